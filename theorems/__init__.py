@@ -1,0 +1,1 @@
+"""The book: a chapter for each paper, a file for each claim."""

@@ -1,0 +1,160 @@
+"""Lemma 3: the max-margin vector is a balanced combination of the points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import NamedTuple, final
+
+from theorems.charles2019.max_margin import Margin, decide_margin, margin_of, no_margin
+from theorems.charles2019.sets import (
+    all_sets,
+    both_labels,
+    separable,
+    separable_sets,
+    two_label_sets,
+)
+from verify.claim import Claim, Example, Statement, Weakening
+from verify.exact.decision import Answer, Decision, certified, every, write_vector, write_weights
+from verify.exact.integers import Rational
+from verify.exact.labelled import LabelledSet
+from verify.exact.separators import decide_separators
+from verify.outcome import Outcome, Reading, Standing
+from verify.values import register
+
+
+@register("multipliers")
+class Multipliers(NamedTuple):
+    """Weights for Lemma 3, with the max-margin separator they are to make up."""
+
+    alpha: tuple[Rational, ...]
+    margin: Margin
+
+
+class _Lemma3(Claim[LabelledSet, Multipliers]):
+    r"""
+    **Lemma 3.** There are $\alpha_i \ge 0$ with (1) $w^* = \sum_i \alpha_i y_i x_i$ and
+    (2) $\sum_i \alpha_i y_i = 0$.
+
+    *Proof, run by* ``construct``. The multipliers of the hard-margin quadratic program.
+
+    *Modelled.* Points are rational; $w^*$ is taken unnormalised, which scales the
+    $\alpha_i$ by a positive constant.
+
+    *Needed.* Both labels: with one there is no max-margin classifier.
+    """
+
+    label = "Lemma 3"
+    title = "The max-margin vector is a balanced combination of the points"
+    standing = Standing.THEOREM
+
+    def construct(self, x: LabelledSet) -> Multipliers | None:
+        margin = margin_of(x)
+        return None if margin is None else Multipliers(margin.alpha, margin)
+
+    def decide(self, x: LabelledSet, w: Multipliers | None) -> Decision:
+        if w is None:
+            return no_margin(x)
+        if len(w.alpha) != len(x.points) or min(w.alpha) < 0:
+            return Decision(Answer.NO, (), "a multiplier is negative or missing")
+        question = x.question("separators", direction=write_vector(w.margin.w), label=-1)
+        evidence = {
+            "separator": w.margin.separator(),
+            "weights": write_weights(dict(enumerate(w.alpha))),
+        }
+        combination = certified(question, "yes", evidence)
+        if combination.answer is not Answer.YES:
+            return Decision(Answer.NO, (), combination.reason)
+        return every([decide_margin(x, w.margin), combination])
+
+    def deny(self, x: LabelledSet) -> Decision:
+        """Without a max-margin classifier no multipliers make it up."""
+        missing = no_margin(x)
+        return missing._replace(answer=Answer.YES) if missing.answer is Answer.NO else missing
+
+    def rejections(self) -> Iterable[tuple[LabelledSet, Multipliers | None]]:
+        margin = Margin((1,), 0, (Fraction(1, 2), Fraction(1, 2)))
+        yield PAIR, Multipliers((1, 0), margin)  # (1) holds, (2) does not
+        yield PAIR, Multipliers((Fraction(1, 4), Fraction(1, 4)), margin)  # (2) holds, (1) not
+        yield PAIR, Multipliers((Fraction(3, 2), Fraction(-1, 2)), margin)  # negative
+        wide = Margin((2,), 0, (1, 1))
+        yield PAIR, Multipliers((1, 1), wide)  # separates, but not with the largest margin
+        yield PAIR, None
+
+
+PAIR = LabelledSet([(1,), (-1,)], [1, -1])
+
+
+@final
+class Lemma3(_Lemma3):
+    __doc__ = _Lemma3.__doc__
+
+    id = "charles2019/lemma-3"
+    expects = Outcome.REFUTED
+    statement = Statement(
+        printed=r"There are $\alpha_i \ge 0$ such that (1) $w^* = \sum_{i=1}^N \alpha_i y_i x_i$ "
+        r"and (2) $\sum_{i=1}^N \alpha_i y_i = 0$.",
+        source="Section 3, Lemma 3",
+        difference="Nothing is said of the labels in $S$; with one label the margin has no "
+        "maximum, so that there is no $w^*$ at all.",
+    )
+    domain = separable_sets
+    assumptions = (separable,)
+
+    def examples(self) -> Iterable[Example]:
+        yield Example(PAIR, Answer.YES, "the smallest set with both labels")
+        yield Example(LabelledSet([(0,)], [-1]), Answer.NO, "one label")
+
+
+@final
+class Lemma3Repaired(_Lemma3):
+    __doc__ = _Lemma3.__doc__
+
+    id = "charles2019/lemma-3-repaired"
+    reading = Reading.REPAIRED
+    expects = Outcome.SURVIVES
+    statement = Statement(
+        printed=Lemma3.statement.printed,
+        tested=r"If $S$ is linearly separable and has points of both labels, there are "
+        r"$\alpha_i \ge 0$ such that (1) $w^* = \sum_{i=1}^N \alpha_i y_i x_i$ and "
+        r"(2) $\sum_{i=1}^N \alpha_i y_i = 0$.",
+        source="Section 3, Lemma 3",
+        difference="Both labels are assumed.",
+    )
+    domain = two_label_sets
+    assumptions = (separable, both_labels)
+
+    def examples(self) -> Iterable[Example]:
+        yield Example(PAIR, Answer.YES, "the smallest set with both labels")
+        yield Example(
+            LabelledSet([(1,), (2,), (-1,)], [1, 1, -1]),
+            Answer.YES,
+            "the multipliers are not unique: (0, 1/3, 1/3) will do for half of w*",
+        )
+        yield Example(
+            LabelledSet([(1, 0), (1, 1), (1, -1), (-1, 0), (-1, 5)], [1, 1, 1, -1, -1]),
+            Answer.YES,
+            "five points on the margin in the plane",
+        )
+
+    def weakenings(self) -> Iterable[Weakening]:
+        yield self.without("both labels", expects=Outcome.REFUTED, domain=separable_sets)
+        yield self.without(
+            "separable", expects=Outcome.REFUTED, domain=all_sets, needs_draws=0
+        )
+        yield self.varied(
+            "balance",
+            expects=Outcome.REFUTED,
+            change=r"any $v = \sum_i \alpha_i y_i x_i$ with $\alpha_i \ge 0$ serves as $w^*$ "
+            r"does in Theorem 4: condition (2) dropped from the certificate",
+            construct=lambda x: None,
+            decide=_unbalanced,
+        )
+
+
+def _unbalanced(x: LabelledSet, _: object) -> Decision:
+    """Does v = y_1 x_1, a combination with weight on one point alone, transfer?"""
+    v = [x.labels[0] * c for c in x.points[0]]
+    if not any(v):
+        return Decision(Answer.YES, (), "the combination is 0")
+    return every([decide_separators(x, v, -1), decide_separators(x, [-c for c in v], 1)])

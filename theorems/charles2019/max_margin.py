@@ -1,0 +1,72 @@
+"""The max-margin classifier w* as a witness: constructed by one hand, decided by another."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from verify.exact.decision import (
+    Answer,
+    Decision,
+    certified,
+    undecided,
+    write_number,
+    write_vector,
+    write_weights,
+)
+from verify.exact.integers import Rational, WorkLimit
+from verify.exact.labelled import LabelledSet
+from verify.exact.margin import MaxMargin, max_margin
+from verify.exact.separators import hull_weights
+from verify.values import register
+
+
+@register("max-margin")
+class Margin(NamedTuple):
+    """w* unnormalised, its b, and the multipliers that prove it the shortest."""
+
+    w: tuple[Rational, ...]
+    b: Rational
+    alpha: tuple[Rational, ...]
+
+    def separator(self) -> dict[str, Any]:
+        """Write (w*, b) for a certificate."""
+        return {"w": write_vector(self.w), "b": write_number(self.b)}
+
+
+def margin_of(s: LabelledSet) -> Margin | None:
+    """Return the max-margin classifier of S, None where there is none.
+
+    Raises
+    ------
+    WorkLimit
+        If it was not found within the work limit.
+    """
+    solution = max_margin(s)
+    if isinstance(solution, MaxMargin):
+        return Margin(solution.w, solution.b, solution.alpha)
+    if solution.answer is Answer.UNDECIDED:
+        raise WorkLimit(solution.reason)
+    return None
+
+
+def decide_margin(s: LabelledSet, margin: Margin) -> Decision:
+    """Is this the max-margin classifier of S? yes with the Karush-Kuhn-Tucker conditions."""
+    evidence = margin.separator() | {"alpha": write_weights(dict(enumerate(margin.alpha)))}
+    decision = certified(s.question("max-margin", bias=True), "yes", evidence)
+    if decision.answer is Answer.YES:
+        return decision
+    return Decision(Answer.NO, (), decision.reason)
+
+
+def no_margin(s: LabelledSet) -> Decision:
+    """Is there no max-margin classifier of S? no ("there is none"), with a certificate."""
+    question = s.question("max-margin", bias=True)
+    if len(set(s.labels)) == 1:
+        reason = "S bears one label: the margin has no maximum, so there is no w*"
+        return certified(question, "no", {})._replace(reason=reason)
+    weights = hull_weights(s)
+    if weights is None:
+        return undecided("S is separable with both labels: a max-margin classifier exists")
+    decision = certified(question, "vacuous", {"weights": write_weights(weights)})
+    reason = "the hulls of the two labels meet: nothing separates S, so there is no w*"
+    return decision._replace(answer=Answer.NO, reason=reason)

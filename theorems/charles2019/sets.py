@@ -1,0 +1,118 @@
+"""The sets S of the paper: hypotheses on them, and the domains of the claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from theorems.charles2019 import strategies
+from verify.claim import Assumption
+from verify.domain import Domain
+from verify.exact.labelled import LabelledSet
+from verify.exact.margin import MaxMargin, max_margin
+from verify.exact.separators import separator_of
+
+
+separable = Assumption[LabelledSet](
+    "separable",
+    r"Some hyperplane separates $S$: $\mathcal{H}_S \neq \emptyset$.",
+    lambda s: separator_of(s) is not None,
+)
+both_labels = Assumption[LabelledSet](
+    "both labels",
+    r"$S$ has a point of label $+1$ and a point of label $-1$.",
+    lambda s: len(set(s.labels)) == 2,
+)
+
+
+def strata(s: LabelledSet) -> Mapping[str, bool]:
+    """Name the features of a set on which proofs and solvers stumble."""
+    sizes = [abs(x) for point in s.points for x in point if x]
+    return {
+        "one label": len(set(s.labels)) == 1,
+        "d = 1": s.dimension == 1,
+        "one point per label": sorted(s.labels) == [-1, 1],
+        "duplicate points": len(set(zip(s.points, s.labels, strict=True))) < len(s.points),
+        "in a proper subspace": rank(s) < s.dimension,
+        "more points than d + 1": len(s.points) > s.dimension + 1,
+        "coordinates of 2^30": bool(sizes) and max(sizes) >= 2**29,
+        "coordinates of 2^-30": bool(sizes) and min(sizes) <= Fraction(1, 2**28),
+    }
+
+
+def numbers(s: LabelledSet) -> Mapping[str, int]:
+    """Return N and d."""
+    return {"N": len(s.points), "d": s.dimension}
+
+
+def rank(s: LabelledSet) -> int:
+    """Return the dimension of the affine hull of the points, by elimination over the rationals."""
+    origin, common = s.rows[0][:-1], s.denominator
+    rows = [[Fraction(a - b, common) for a, b in zip(r, origin, strict=False)] for r in s.rows[1:]]
+    found = 0
+    for k in range(s.dimension):
+        pivot = next((i for i in range(found, len(rows)) if rows[i][k]), None)
+        if pivot is None:
+            continue
+        rows[found], rows[pivot] = rows[pivot], rows[found]
+        top = rows[found]
+        for i in range(found + 1, len(rows)):
+            factor = rows[i][k] / top[k]
+            if factor:
+                rows[i] = [a - factor * b for a, b in zip(rows[i], top, strict=True)]
+        found += 1
+    return found
+
+
+def with_ties(s: LabelledSet) -> Iterable[LabelledSet]:
+    """Add points exactly on the margin: the quadratic program's solution, made degenerate."""
+    solution = max_margin(s)
+    if not isinstance(solution, MaxMargin):
+        return
+    w = solution.w
+    support = [i for i, a in enumerate(solution.alpha) if a]
+    for i in support[:2]:
+        for k in range(s.dimension):
+            # A step along axis k, taken back along w, stays on the margin.
+            back = Fraction(w[k]) / solution.squared_norm
+            moved = [x - back * a + (j == k) for j, (x, a) in enumerate(zip(s.points[i], w,
+                                                                           strict=True))]
+            yield LabelledSet([*s.points, moved], [*s.labels, s.labels[i]])
+
+
+FLOORS = {
+    "d = 1": 5,
+    "one point per label": 3,
+    "duplicate points": 5,
+    "in a proper subspace": 5,
+    "more points than d + 1": 5,
+    "coordinates of 2^30": 2,
+    "coordinates of 2^-30": 2,
+}
+
+separable_sets = Domain[LabelledSet](
+    name="labelled sets that a hyperplane separates, one label allowed",
+    draw=strategies.separable_sets(labels=None),
+    small=lambda: (s for s in strategies.small_sets() if separable.holds(s)),
+    by_program=with_ties,
+    strata=strata,
+    floors=FLOORS,
+    numbers=numbers,
+)
+two_label_sets = Domain[LabelledSet](
+    name="labelled sets that a hyperplane separates, both labels present",
+    draw=strategies.separable_sets(labels=2),
+    small=lambda: (s for s in strategies.small_sets() if both_labels.holds(s)
+                   and separable.holds(s)),
+    by_program=with_ties,
+    strata=strata,
+    floors=FLOORS,
+    numbers=numbers,
+)
+all_sets = Domain[LabelledSet](
+    name="labelled sets, separable or not",
+    draw=strategies.labelled_sets(),
+    small=strategies.small_sets,
+    strata=strata,
+    numbers=numbers,
+)

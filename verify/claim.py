@@ -1,0 +1,180 @@
+"""What a claim is: one sentence of a paper, cut at its logical joints."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+
+from verify.domain import Domain
+from verify.exact.decision import Answer, Decision, undecided
+from verify.outcome import Kind, Outcome, Reading, Standing
+
+
+X = TypeVar("X")
+W = TypeVar("W")
+
+
+class Paper(NamedTuple):
+    """A paper, as a page cites it."""
+
+    key: str
+    title: str
+    authors: str
+    venue: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence as printed and, where it differs, as tested; in LaTeX between dollar signs."""
+
+    printed: str
+    source: str
+    # Section and label, such as "Section 3, Theorem 4".
+
+    tested: str = ""
+    # Empty where the print was taken word for word.
+
+    difference: str = ""
+    # One sentence: what is wrong with the print, or what was narrowed.
+
+
+@dataclass(frozen=True)
+class Assumption(Generic[X]):
+    """A hypothesis by name, decided exactly on each instance."""
+
+    name: str
+    sentence: str
+    holds: Callable[[X], bool]
+
+
+class Example(NamedTuple):
+    """An instance worked by hand, what has to be answered, and why it is worth keeping."""
+
+    x: Any
+    answer: Answer
+    note: str
+
+
+class Weakening(NamedTuple):
+    """A variant with what must become of it: refuted where the part is needed."""
+
+    name: str
+    expects: Outcome
+    change: str
+    claim: Claim[Any, Any]
+
+
+class Claim(ABC, Generic[X, W]):
+    """For every x of ``domain`` under ``assumptions`` there is a w that ``decide`` accepts.
+
+    Subclass once and decorate with ``typing.final``; a family of readings shares an abstract
+    base. A claim file needs nothing else: discovery, tests and pages follow from it.
+    """
+
+    id: ClassVar[str]
+    label: ClassVar[str]  # as printed: "Theorem 4"
+    title: ClassVar[str]  # what it says, as a short sentence
+    kind: ClassVar[Kind] = Kind.UNIVERSAL
+    standing: ClassVar[Standing]
+    reading: ClassVar[Reading] = Reading.PRINTED
+    expects: ClassVar[Outcome]
+    uses: ClassVar[tuple[str, ...]] = ()  # ids
+    statement: ClassVar[Statement]
+    domain: ClassVar[Domain[Any]]
+    assumptions: ClassVar[tuple[Assumption[Any], ...]] = ()
+    needs_draws: ClassVar[float] = 0.95
+    # Share of draws that must be admitted; a lower floor needs its reason in the file.
+
+    def construct(self, x: X) -> W | None:
+        """There is ...: the proof, run. May be wrong; nothing rests on it."""
+        return None
+
+    @abstractmethod
+    def decide(self, x: X, w: W | None) -> Decision:
+        """... with: the conclusion, for every classifier at once. Never calls ``construct``."""
+
+    def deny(self, x: X) -> Decision:
+        """There is no w at all: yes with certificates. Only this refutes an existence."""
+        return undecided("this claim names its witness; there is nothing to deny")
+
+    def examples(self) -> Iterable[Example]:
+        """Instances by hand: the paper's own, the smallest, the sharp ones."""
+        return ()
+
+    def rejections(self) -> Iterable[tuple[X, W | None]]:
+        """Pairs that ``decide`` must refuse: evidence that it can say no."""
+        return ()
+
+    def weakenings(self) -> Iterable[Weakening]:
+        """One per assumption dropped and per constant tightened."""
+        return ()
+
+    @property
+    def existential(self) -> bool:
+        """Does a failed construction leave the claim open?"""
+        return type(self).deny is not Claim.deny
+
+    def admits(self, x: X) -> bool:
+        """Does x meet every assumption?"""
+        return all(assumption.holds(x) for assumption in self.assumptions)
+
+    def without(self, name: str, *, expects: Outcome, change: str = "", **parts: Any) -> Weakening:
+        """Drop one assumption by name; ``parts`` replace the domain or a method."""
+        if name not in {assumption.name for assumption in self.assumptions}:
+            msg = f"{self.id} has no assumption named {name!r}"
+            raise ValueError(msg)
+        kept = tuple(a for a in self.assumptions if a.name != name)
+        return self.varied(
+            name, expects=expects, change=change or f"dropped: {name}", assumptions=kept, **parts
+        )
+
+    def varied(self, name: str, *, expects: Outcome, change: str, **parts: Any) -> Weakening:
+        """Change parts of the claim: ``domain``, ``assumptions``, ``construct``, ``decide``, ..."""
+        return Weakening(name, expects, change, Variant(self, name, expects, parts))
+
+
+class Variant(Claim[Any, Any]):
+    """A claim with some of its parts replaced; everything else is the claim's own."""
+
+    def __init__(
+        self, base: Claim[Any, Any], name: str, expects: Outcome, parts: dict[str, Any]
+    ) -> None:
+        self.base = base
+        for field in ("label", "title", "kind", "standing", "reading", "statement", "uses",
+                      "domain", "assumptions", "needs_draws"):
+            setattr(self, field, parts.pop(field, getattr(base, field)))
+        self.id = f"{base.id}+{name}"  # type: ignore[misc]
+        self.expects = expects  # type: ignore[misc]
+        unknown = set(parts) - {"construct", "decide", "deny", "examples"}
+        if unknown:
+            msg = f"{self.id}: a variant has no part {', '.join(sorted(unknown))}"
+            raise ValueError(msg)
+        self._parts = parts
+
+    @property
+    def existential(self) -> bool:
+        """Does a failed construction leave the claim open?"""
+        if "deny" in self._parts or "decide" in self._parts:
+            return "deny" in self._parts
+        return self.base.existential
+
+    def construct(self, x: Any) -> Any:
+        """Run the replaced construction, or the claim's own."""
+        return self._parts.get("construct", self.base.construct)(x)
+
+    def decide(self, x: Any, w: Any) -> Decision:
+        """Decide the replaced conclusion, or the claim's own."""
+        decision: Decision = self._parts.get("decide", self.base.decide)(x, w)
+        return decision
+
+    def deny(self, x: Any) -> Decision:
+        """Deny by the replaced part, or as the claim does."""
+        decision: Decision = self._parts.get("deny", self.base.deny)(x)
+        return decision
+
+    def examples(self) -> Iterable[Example]:
+        """Return the variant's own instances; the claim's would not fit."""
+        examples: Iterable[Example] = self._parts.get("examples", ())
+        return examples

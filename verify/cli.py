@@ -1,0 +1,217 @@
+"""The command line: one function a command. Only this module prints."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from verify.errors import BadInput
+
+
+GOOD, NOT_AS_EXPECTED, BAD_INPUT, UNDECIDED, INTERRUPTED = 0, 1, 2, 3, 130
+
+sys.set_int_max_str_digits(100_000)
+# Exact answers can be long; beyond this a number is refused with one sentence.
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status."""
+    arguments = _parser().parse_args(_joined(sys.argv[1:] if argv is None else argv))
+    try:
+        status: int = arguments.run(arguments)
+    except KeyboardInterrupt:
+        print("interrupted; what was done is kept", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of a pipe went away
+        sys.stdout = None  # type: ignore[assignment]
+        return GOOD
+    except BadInput as error:
+        print(f"verify: {error}", file=sys.stderr)
+        return BAD_INPUT
+    return status
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Say in one sentence what is wrong with the call."""
+        self.exit(BAD_INPUT, f'{self.prog}: {message}; see "{self.prog} -h"\n')
+
+
+def _joined(arguments: Sequence[str]) -> list[str]:
+    """Join --direction and its vector: a vector may begin with a minus sign."""
+    joined: list[str] = []
+    for argument in arguments:
+        if joined and joined[-1] == "--direction":
+            joined[-1] = f"--direction={argument}"
+        else:
+            joined.append(argument)
+    return joined
+
+
+def _size(text: str) -> int:
+    size = float(text)
+    if not 1 <= size <= 1e18:
+        msg = "a limit lies between 1 and 1e18"
+        raise argparse.ArgumentTypeError(msg)
+    return int(size)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="verify",
+        description="Checks machine-learning theory papers the way a test suite checks code.",
+        epilog="Exit status: 0 as expected, 1 not as expected, 2 bad input, 3 undecided, "
+        "130 interrupted.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    entry = commands.add_parser("list", help="show every claim")
+    entry.add_argument("--json", action="store_true", help="as an array of objects")
+    entry.set_defaults(run=_list)
+
+    entry = commands.add_parser("run", help="check claims and their weakenings")
+    entry.add_argument("ids", nargs="*", metavar="ID", help="claims; none for all")
+    entry.add_argument("--profile", choices=("quick", "full", "deep"), default="quick")
+    entry.add_argument("--time", metavar="T", help="stop after T, such as 90s, 10m or 8h")
+    entry.add_argument("--seed", type=int, default=0, metavar="N")
+    entry.add_argument("--jobs", type=int, default=1, metavar="N", help="processes")
+    entry.add_argument("--out", metavar="DIR", help="default: reports/latest")
+    entry.add_argument("--open", action="store_true", help="open the report in a browser")
+    entry.set_defaults(run=_run)
+
+    entry = commands.add_parser("decide", help="does a direction fool a whole class on your data?")
+    entry.add_argument("kind", nargs="?", metavar="CLASS", help="separators")
+    entry.add_argument("data", nargs="?", metavar="DATA", help=".json, .csv or .npz")
+    entry.add_argument("--direction", metavar="V", help="such as 1,0,-1/2")
+    entry.add_argument("--label", type=int, metavar="L", help="the label whose points move")
+    entry.add_argument("--batch", metavar="FILE", help="one JSON question a line; - for stdin")
+    _add_labels(entry)
+    entry.set_defaults(run=_decide)
+
+    entry = commands.add_parser("direction", help="find a direction that provably transfers")
+    entry.add_argument("data", metavar="DATA", help=".json, .csv or .npz")
+    entry.add_argument("--for", dest="target", choices=("separators",), default="separators")
+    entry.add_argument("--work", type=_size, metavar="N", help="limit in word multiplications")
+    _add_labels(entry)
+    entry.set_defaults(run=_direction)
+
+    entry = commands.add_parser("check", help="re-check certificates with the kernel alone")
+    entry.add_argument("files", nargs="+", metavar="FILE")
+    entry.set_defaults(run=_check)
+
+    entry = commands.add_parser("report", help="write the pages again from report.json")
+    entry.add_argument("folder", metavar="DIR")
+    entry.set_defaults(run=_report)
+    return parser
+
+
+def _add_labels(entry: argparse.ArgumentParser) -> None:
+    entry.add_argument("--positive", metavar="A", help="the label that becomes +1")
+    entry.add_argument("--negative", metavar="B", help="the label that becomes -1; others go")
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    from verify.registry import claims, describe
+
+    rows = [describe(claim) for claim in claims().values()]
+    if arguments.json:
+        print(json.dumps(rows, indent=1, ensure_ascii=False))
+        return GOOD
+    width = max(len(row["id"]) for row in rows)
+    for row in rows:
+        print(f"{row['id']:{width}}  {row['standing']:12} expects {row['expects']:10} {row['title']}")
+    return GOOD
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from verify.session import run_session
+
+    return run_session(arguments, print)
+
+
+def _read_set(arguments: argparse.Namespace) -> Any:
+    from verify.data import read_table, two_labels
+
+    table = read_table(arguments.data)
+    return two_labels(table, arguments.data, arguments.positive, arguments.negative)
+
+
+def _decide(arguments: argparse.Namespace) -> int:
+    from verify import answers
+    from verify.data import vector
+
+    if arguments.batch is not None:
+        if arguments.kind or arguments.direction:
+            msg = "--batch takes its questions from the file; leave CLASS, DATA and V out"
+            raise BadInput(msg)
+        return _batch(arguments.batch)
+    if arguments.kind is None or arguments.data is None or arguments.direction is None:
+        msg = 'decide needs CLASS, DATA and --direction V, or --batch FILE; see "verify decide -h"'
+        raise BadInput(msg)
+    answers.check_class(arguments.kind)
+    direction = vector(arguments.direction, "--direction")
+    decision = answers.decide(arguments.kind, _read_set(arguments), direction, arguments.label)
+    print(_dump(answers.as_json(decision)))
+    return GOOD if decision.certificates else UNDECIDED
+
+
+def _batch(path: str) -> int:
+    from verify import answers
+
+    try:
+        stream = sys.stdin if path == "-" else open(path, encoding="utf-8", errors="replace")  # noqa: SIM115
+    except OSError as error:
+        msg = f"{path}: cannot be read ({error.strerror}); check the name"
+        raise BadInput(msg) from None
+    status = GOOD
+    with stream:
+        for answer, good in answers.batch(stream, path):
+            print(_dump(answer))
+            if not good:
+                status = BAD_INPUT
+            elif answer["answer"] == "undecided" and status == GOOD:
+                status = UNDECIDED
+    return status
+
+
+def _direction(arguments: argparse.Namespace) -> int:
+    from verify import answers
+
+    options = {} if arguments.work is None else {"work": arguments.work}
+    answer = answers.transferable_direction(_read_set(arguments), **options)
+    print(_dump(answer))
+    return UNDECIDED if answer["answer"] == "undecided" else GOOD
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from verify import kernel
+    from verify.kernel import files
+
+    status = GOOD
+    for path in arguments.files:
+        try:
+            for count, certificate in enumerate(files.read(path), 1):
+                judgement = kernel.check(certificate)
+                question = certificate["question"]["class"]  # type: ignore[index]
+                word = "holds" if judgement.holds else f"does not hold: {judgement.reason}"
+                print(f"{path}: certificate {count} ({question}) {word}")
+                if not judgement.holds and status == GOOD:
+                    status = NOT_AS_EXPECTED
+        except kernel.Malformed as error:
+            print(f"verify: {path}: {error}", file=sys.stderr)
+            status = BAD_INPUT
+    return status
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from verify.report import rebuild
+
+    print(rebuild(arguments.folder))
+    return GOOD

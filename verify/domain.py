@@ -1,0 +1,40 @@
+"""What a claim quantifies over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+
+X = TypeVar("X")
+
+
+@dataclass(frozen=True)
+class Domain(Generic[X]):
+    """A set of instances that can be drawn at random and, where countable, listed by size."""
+
+    name: str
+    # As the report prints it, a plural: "labelled sets that a hyperplane separates".
+
+    draw: SearchStrategy[X]
+    # Shrinks towards the smallest instance and can reach every degenerate one.
+
+    small: Callable[[], Iterable[X]] | None = None
+    # All small instances, each once, smallest first.
+
+    by_program: Callable[[X], Iterable[X]] | None = None
+    # Harder neighbours of an instance, found by solving a program.
+
+    strata: Callable[[X], Mapping[str, bool]] = field(default=lambda _: {})
+    # Named features of an instance: {"d = 1": True, "duplicate points": False, ...}.
+
+    floors: Mapping[str, int] = field(default_factory=dict)
+    # How many admitted instances of a run have to show each feature.
+
+    numbers: Callable[[X], Mapping[str, Any]] = field(default=lambda _: {})
+    # Sizes worth a histogram: {"N": 4, "d": 2}.

@@ -1,0 +1,107 @@
+"""What a decider answers: yes, no, vacuous or undecided, with what the kernel has checked."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from verify import kernel
+from verify.exact.integers import Rational, Vector
+
+
+SAFE = 2**53
+# Integers below this size survive every JSON reader; longer ones are written as text.
+
+
+class Answer(enum.StrEnum):
+    """An answer about every member of a class at once."""
+
+    YES = "yes"
+    # It holds for every one, and there is one.
+
+    NO = "no"
+    # The certificate exhibits one for which it fails.
+
+    VACUOUS = "vacuous"
+    # The class is empty, or there is no point to speak of.
+
+    UNDECIDED = "undecided"
+    # Not known; the reason is given. Never to be read as yes.
+
+
+class Decision(NamedTuple):
+    """An answer with the certificates it rests on, each accepted by the kernel."""
+
+    answer: Answer
+    certificates: tuple[dict[str, Any], ...] = ()
+    reason: str = ""
+
+    @property
+    def certificate(self) -> dict[str, Any] | None:
+        """Return the one certificate of a single question, None where undecided."""
+        return self.certificates[0] if self.certificates else None
+
+
+def undecided(reason: str) -> Decision:
+    """Return the answer for "not known"."""
+    return Decision(Answer.UNDECIDED, (), reason)
+
+
+def certified(question: dict[str, Any], answer: Any, evidence: dict[str, Any]) -> Decision:
+    """Put an answer before the kernel; what it does not accept is undecided.
+
+    An answer that is data (intervals, bounds) rather than a word counts as yes.
+    """
+    certificate = {
+        "format": kernel.FORMAT,
+        "question": question,
+        "answer": answer,
+        "evidence": evidence,
+    }
+    judgement = kernel.check(certificate)
+    if not judgement.holds:
+        return undecided(f"the kernel refused the certificate: {judgement.reason}")
+    word = Answer(answer) if isinstance(answer, str) else Answer.YES
+    return Decision(word, (certificate,))
+
+
+def every(decisions: Iterable[Decision]) -> Decision:
+    """Return the answer to "all of these": one no refutes it, whatever the others say."""
+    listed = list(decisions)
+    for answer in (Answer.NO, Answer.UNDECIDED, Answer.VACUOUS):
+        for decision in listed:
+            if decision.answer is answer:
+                return decision
+    together = tuple(certificate for d in listed for certificate in d.certificates)
+    return Decision(Answer.YES, together)
+
+
+def write_number(x: Rational) -> int | str:
+    """Write a rational for JSON: an integer, or a string "p/q"."""
+    if x.denominator != 1:
+        return f"{x.numerator}/{x.denominator}"
+    number = x.numerator
+    return number if -SAFE < number < SAFE else str(number)
+
+
+def write_vector(vector: Vector) -> list[int | str]:
+    """Write a vector for JSON."""
+    return [write_number(x) for x in vector]
+
+
+def write_weights(weights: Mapping[int, Rational]) -> list[list[int | str]]:
+    """Write nonnegative weights sparsely, with rising indices."""
+    return [[index, write_number(weights[index])] for index in sorted(weights) if weights[index]]
+
+
+def read_number(value: int | str) -> Rational:
+    """Read a number that a certificate holds."""
+    numerator, denominator = kernel.rational(value)
+    return Fraction(numerator, denominator) if denominator != 1 else numerator
+
+
+def read_vector(values: Iterable[int | str]) -> tuple[Rational, ...]:
+    """Read a vector that a certificate holds."""
+    return tuple(read_number(value) for value in values)

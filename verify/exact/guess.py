@@ -1,0 +1,67 @@
+"""Floats may guess which columns matter; what they say is only ever a place to start.
+
+Every guess is repaired or thrown away by exact arithmetic, so a wrong one costs time and
+can never change an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+
+def _unit_rows(rows: Sequence[Sequence[int]]) -> Any:
+    import numpy as np
+
+    table = np.array(rows, dtype=float)
+    size = np.linalg.norm(table, axis=1, keepdims=True)
+    return table / np.where(size > 0, size, 1)
+
+
+def active_columns(columns: Sequence[Sequence[int]], target: Sequence[int]) -> list[int]:
+    """Guess the columns in use at the point of their cone that is nearest to the target.
+
+    Solves the dual, min |r - target| over r with nonpositive products with each column, by
+    an active-set method; returns no column at all where floats cannot.
+    """
+    import numpy as np
+
+    try:
+        table = _unit_rows(columns)
+        goal = np.array(target, dtype=float)
+    except OverflowError:  # coordinates beyond the range of floats
+        return []
+    found = _multipliers(np.eye(len(goal)), -goal, table, np.zeros(len(columns)))
+    return [index for index, _ in found]
+
+
+def support_vectors(rows: Sequence[Sequence[int]], bias: bool) -> dict[int, float]:
+    """Guess the multipliers of the shortest (w, b) with product >= 1 with each signed row."""
+    import numpy as np
+
+    try:
+        table = np.array(rows, dtype=float)
+    except OverflowError:
+        return {}
+    size = np.abs(table).max() or 1.0
+    table = table / size
+    quadratic = np.eye(table.shape[1])
+    quadratic[-1, -1] = 1e-8 if bias else 1.0
+    linear = np.zeros(table.shape[1])
+    return dict(_multipliers(quadratic, linear, -table, -np.ones(len(rows))))
+
+
+def _multipliers(quadratic: Any, linear: Any, rows: Any, upper: Any) -> list[tuple[int, float]]:
+    """Solve min x'Qx / 2 + c'x over rows x <= upper; return the positive multipliers."""
+    import daqp
+    import numpy as np
+
+    lower = np.full(len(upper), -1e30)
+    sense = np.zeros(len(upper), dtype=np.int32)
+    _, _, flag, info = daqp.solve(
+        quadratic, linear, np.ascontiguousarray(rows), upper, lower, sense
+    )
+    if flag != 1:
+        return []
+    found = [(i, float(x)) for i, x in enumerate(info["lam"]) if x > 1e-12]
+    return sorted(found, key=lambda pair: -pair[1])

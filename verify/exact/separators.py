@@ -1,0 +1,128 @@
+"""D-lin: which directions fool every linear separator of a labelled set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from verify.exact.alternative import Alternative
+from verify.exact.decision import (
+    Decision,
+    certified,
+    undecided,
+    write_number,
+    write_vector,
+    write_weights,
+)
+from verify.exact.integers import (
+    Vector,
+    Work,
+    WorkLimit,
+    dot,
+    over_common_denominator,
+    primitive,
+)
+from verify.exact.labelled import LabelledSet
+
+
+WORK = 10**10
+# Default budget of one decision: seconds, not hours.
+
+
+def decide_separators(
+    s: LabelledSet, direction: Vector, label: int = -1, *, work: int = WORK
+) -> Decision:
+    """Is the direction adversarial, for every separator of S, at the points of this label?
+
+    Parameters
+    ----------
+    s : labelled with +1 and -1
+    direction : d rationals, not all 0
+    label : the label whose points move along the direction
+
+    Returns
+    -------
+    yes with weights on S that make up the direction; no with a separator that it does not
+    fool; vacuous with a common point of the two hulls, or where no point bears the label.
+    """
+    question = s.question("separators", direction=write_vector(direction), label=label)
+    if label not in s.labels:
+        return certified(question, "vacuous", {})
+    v, scale = over_common_denominator(direction)
+    towards = [-label * x for x in v]  # <w, towards> > 0 is wanted of every separator
+    if len(set(s.labels)) == 1:
+        evidence: dict[str, Any] = {"separator": _far_separator(s, towards)}
+        return _unfooled(certified(question, "no", evidence))
+    try:
+        system = Alternative(s.signed_rows, Work(work))
+        if not system.solvable:
+            return certified(question, "vacuous", _weights(system.weights()))
+        separator = system.solution()
+        if dot(separator[:-1], towards) > 0:
+            system.add_weak([*(-x for x in towards), 0])
+            if system.solvable:
+                separator = system.solution()
+    except WorkLimit as limit:
+        return undecided(str(limit))
+    evidence = {"separator": write_separator(separator)}
+    if dot(separator[:-1], towards) <= 0:
+        return _unfooled(certified(question, "no", evidence))
+    weights = system.weights()
+    # sum a y (X, D) = t towards, so a D / (t scale) makes up the direction itself.
+    share = Fraction(s.denominator, weights.pop(len(s.points)) * scale)
+    evidence |= _weights({index: weight * share for index, weight in weights.items()})
+    return certified(question, "yes", evidence)
+
+
+def _unfooled(decision: Decision) -> Decision:
+    """Say in words which separator a "no" exhibits."""
+    if decision.certificate is None:
+        return decision
+    separator, question = decision.certificate["evidence"]["separator"], decision.certificate["question"]
+    reason = (
+        f"the separator w = {_text(separator['w'])}, b = {separator['b']} is not fooled along "
+        f"{_text(question['direction'])} at the points of label {question['label']:+d}"
+    )
+    return decision._replace(reason=reason)
+
+
+def _text(vector: list[int | str]) -> str:
+    return f"({', '.join(map(str, vector))})"
+
+
+def decide_every_direction(s: LabelledSet, label: int) -> Decision:
+    """Does any direction at all serve the label? Only its denial, on one-label sets, is known."""
+    return certified(s.question("separators", direction="every", label=label), "no", {})
+
+
+def separator_of(s: LabelledSet, *, work: int = WORK) -> tuple[tuple[int, ...], int] | None:
+    """Return some (w, b) accurate on S, or None where no linear classifier is."""
+    system = Alternative(s.signed_rows, Work(work))
+    if not system.solvable:
+        return None
+    *w, b = primitive(system.solution())
+    return tuple(w), b
+
+
+def hull_weights(s: LabelledSet, *, work: int = WORK) -> dict[int, int] | None:
+    """Return weights under which the signed points cancel, or None where S is separable."""
+    system = Alternative(s.signed_rows, Work(work))
+    return None if system.solvable else system.weights()
+
+
+def _far_separator(s: LabelledSet, towards: Sequence[int]) -> dict[str, Any]:
+    """Return w = -towards with b so large that a one-label set lies on its side."""
+    w = [-x for x in towards]
+    reach = max(sum(abs(a * x) for a, x in zip(w, point, strict=True)) for point in s.points)
+    return {"w": write_vector(w), "b": write_number(s.labels[0] * (reach + 1))}
+
+
+def write_separator(wb: Sequence[int]) -> dict[str, Any]:
+    """Write (w, b), freed from common factors, for a certificate."""
+    *w, b = primitive(wb)
+    return {"w": write_vector(w), "b": write_number(b)}
+
+
+def _weights(weights: dict[int, Any]) -> dict[str, Any]:
+    return {"weights": write_weights(weights)}

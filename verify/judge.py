@@ -1,0 +1,51 @@
+"""What one instance says of a claim."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from verify.claim import Claim
+from verify.exact.decision import Answer, Decision
+from verify.exact.integers import WorkLimit
+from verify.outcome import Outcome
+
+
+class Verdict(NamedTuple):
+    """The judgement of one instance; outcome None where it does not meet the assumptions."""
+
+    outcome: Outcome | None
+    decision: Decision | None = None
+    witness: Any = None
+    reason: str = ""
+
+
+def judge(claim: Claim[Any, Any], x: Any) -> Verdict:
+    """Decide the claim on one instance.
+
+    Refuted needs certificates: of the failure itself where the claim names its witness, of
+    the denial of every witness where it only says that there is one. A construction that
+    merely fails is an error in our code, not news about the claim.
+    """
+    try:
+        if not claim.admits(x):
+            return Verdict(None)
+        witness = claim.construct(x)
+        decision = claim.decide(x, witness)
+        if decision.answer is Answer.NO and claim.existential:
+            denial = claim.deny(x)
+            if denial.answer is not Answer.YES:
+                reason = "the construction failed, and no denial shows that every witness does"
+                return Verdict(Outcome.ERROR, decision, witness, reason)
+            decision = denial._replace(answer=Answer.NO)
+    except WorkLimit as limit:
+        return Verdict(Outcome.UNDECIDED, None, None, str(limit))
+    if decision.answer is Answer.NO:
+        if not decision.certificates:
+            return Verdict(Outcome.UNDECIDED, decision, witness, "a refutation without certificate")
+        return Verdict(Outcome.REFUTED, decision, witness, decision.reason)
+    outcomes = {
+        Answer.YES: Outcome.SURVIVES,
+        Answer.VACUOUS: Outcome.VACUOUS,
+        Answer.UNDECIDED: Outcome.UNDECIDED,
+    }
+    return Verdict(outcomes[decision.answer], decision, witness, decision.reason)

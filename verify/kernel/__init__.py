@@ -1,0 +1,61 @@
+"""The trusted base: checks certificates, and trusts nothing that found them.
+
+Standard library only, integers only. A certificate is a JSON object with ``format``,
+``question``, ``answer`` and ``evidence``; it is self-contained, so the check needs no
+other file. Read ``numbers`` first, then one file per kind of question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from verify.kernel.linear import check_margin, check_max_margin, check_separators
+from verify.kernel.numbers import Malformed, Refused, field, rational
+from verify.kernel.program import check_program
+from verify.kernel.ray import check_ray
+
+
+FORMAT = "separatrix-certificate/1"
+
+CHECKS: dict[str, Callable[[object, object, object], None]] = {
+    "separators": check_separators,
+    "max-margin": check_max_margin,
+    "margin": check_margin,
+    "program": check_program,
+    "ray": check_ray,
+}
+
+
+class Judgement(NamedTuple):
+    """Whether a certificate holds, and if not, why."""
+
+    holds: bool
+    reason: str
+
+
+def check(certificate: object) -> Judgement:
+    """Judge one certificate, a JSON value.
+
+    Raises
+    ------
+    Malformed
+        If the object is not a certificate of a known kind.
+    """
+    if field(certificate, "format", "a certificate") != FORMAT:
+        msg = f'format must be "{FORMAT}"'
+        raise Malformed(msg)
+    question = field(certificate, "question", "a certificate")
+    kind = field(question, "class", "the question")
+    if type(kind) is not str or kind not in CHECKS:
+        msg = f"class must be one of {', '.join(CHECKS)}; got {kind!r:.60}"
+        raise Malformed(msg)
+    answer = field(certificate, "answer", "a certificate")
+    try:
+        CHECKS[kind](question, answer, field(certificate, "evidence", "a certificate"))
+    except Refused as refusal:
+        return Judgement(False, str(refusal))
+    return Judgement(True, "")
+
+
+__all__ = ["CHECKS", "FORMAT", "Judgement", "Malformed", "Refused", "check", "rational"]

@@ -1,0 +1,191 @@
+"""Linear separators of a labelled set: what transfers, and the largest margin.
+
+A set S of points x_i with labels y_i in {-1, +1} becomes *signed rows*
+``y_i (X_i, D)``, where ``X_i / D = x_i`` over one common denominator D > 0. Then
+
+* (w, b) is accurate on S exactly if it has a positive product with every row;
+* weights a_i have ``sum a_i y_i x_i = u`` and ``sum a_i y_i = 0`` exactly if the rows
+  combine to (D u, 0).
+
+Both facts are linear, so positive common factors never matter.
+"""
+
+from __future__ import annotations
+
+from math import lcm
+from typing import NamedTuple
+
+from verify.kernel.numbers import Malformed, dot, field, rational, require, sparse, vector
+
+
+class Sample(NamedTuple):
+    """A labelled set in integers: signed rows of length d + 1, labels, d and D."""
+
+    rows: list[list[int]]
+    labels: list[int]
+    dimension: int
+    denominator: int
+
+
+def homogeneous(question: object) -> tuple[list[list[int]], list[int], int]:
+    """Return points as integer rows X_i over one denominator D, the labels as written, and D."""
+    points = field(question, "points", "the question")
+    labels = field(question, "labels", "the question")
+    if type(points) is not list or not points or type(points[0]) is not list or not points[0]:
+        msg = "points must be a list of at least one point of at least one coordinate"
+        raise Malformed(msg)
+    if type(labels) is not list or len(labels) != len(points):
+        msg = "labels must be a list with one label for each point"
+        raise Malformed(msg)
+    if any(type(label) is not int for label in labels):
+        msg = "labels must be integers"
+        raise Malformed(msg)
+    size = len(points[0])
+    rows, denominators = zip(*(vector(point, "a point", size) for point in points), strict=True)
+    common = lcm(*denominators)
+    if common != 1:
+        rows = tuple(
+            [x * (common // own) for x in row]
+            for row, own in zip(rows, denominators, strict=True)
+        )
+    return list(rows), labels, common
+
+
+def sample(question: object) -> Sample:
+    """Read the labelled set of a question as signed rows."""
+    points, labels, common = homogeneous(question)
+    if any(label not in (1, -1) for label in labels):
+        msg = "labels must be 1 or -1"
+        raise Malformed(msg)
+    rows = [
+        [*row, common] if label == 1 else [*(-x for x in row), -common]
+        for row, label in zip(points, labels, strict=True)
+    ]
+    return Sample(rows, labels, len(points[0]), common)
+
+
+def separator(evidence: object, s: Sample) -> list[int]:
+    """Return (w, b) of the evidence, up to a positive factor, once it fits S strictly."""
+    pair = field(evidence, "separator", "the evidence")
+    w = field(pair, "w", "the separator")
+    if type(w) is not list or len(w) != s.dimension:
+        msg = f"w must be a list of {s.dimension} numbers"
+        raise Malformed(msg)
+    wb, _ = vector([*w, field(pair, "b", "the separator")], "the separator")
+    require(all(dot(row, wb) > 0 for row in s.rows), "the separator is wrong or 0 at a point of S")
+    return wb
+
+
+def combination(weights: dict[int, int], rows: list[list[int]]) -> list[int]:
+    """Return the sum of the weighted rows."""
+    total = [0] * len(rows[0])
+    for index, weight in weights.items():
+        total = [t + weight * r for t, r in zip(total, rows[index], strict=True)]
+    return total
+
+
+def hulls_meet(evidence: object, s: Sample) -> None:
+    """Accept weights that show a common point of conv S+ and conv S-: nothing separates S."""
+    weights, _ = sparse(field(evidence, "weights", "the evidence"), "weights", len(s.rows))
+    require(bool(weights), "no weight is given")
+    require(not any(combination(weights, s.rows)), "the weighted rows do not cancel")
+
+
+def check_separators(question: object, answer: object, evidence: object) -> None:
+    """D-lin: does direction v fool every separator of S at the points of the given label?
+
+    A score that must fall from positive to negative along v falls exactly if it rises
+    along -v, so u = v for label -1 and u = -v for label +1, and the question becomes: is
+    <w, u> > 0 for every (w, b) accurate on S? The direction "every" asks for all at once.
+    """
+    s = sample(question)
+    label = field(question, "label", "the question")
+    if type(label) is not int or label not in (1, -1):
+        msg = "label must be 1 or -1"
+        raise Malformed(msg)
+    direction = field(question, "direction", "the question")
+    v, scale = ([], 1) if direction == "every" else vector(direction, "direction", s.dimension)
+    if direction != "every" and not any(v):
+        msg = "the direction is zero"
+        raise Malformed(msg)
+    if answer == "vacuous":
+        if label in s.labels:
+            hulls_meet(evidence, s)
+        return
+    require(label in s.labels, "no point of S bears the label: the answer is vacuous")
+    if direction == "every":
+        # One label only: (w, b) = (-u, far) fits S for each u and has <w, u> < 0.
+        require(answer == "no", 'about every direction only "no" can be certified')
+        require(len(set(s.labels)) == 1, "S bears both labels")
+        return
+    wb = separator(evidence, s)
+    u = [-label * x for x in v]
+    if answer == "no":
+        require(any(wb[:-1]), "w is zero: not a linear classifier")
+        require(dot(wb[:-1], u) <= 0, "the separator is fooled by the direction")
+        return
+    require(answer == "yes", "the answer must be yes, no or vacuous")
+    weights, own = sparse(field(evidence, "weights", "the evidence"), "weights", len(s.rows))
+    # sum a_i y_i x_i = u with sum a_i y_i = 0; then <w, u> = sum a_i y_i (<w, x_i> + b) > 0.
+    total = combination(weights, s.rows)
+    require(total[-1] == 0, "the weights of the two labels differ in sum")
+    factor = s.denominator * own
+    require([t * scale for t in total[:-1]] == [x * factor for x in u], "the sum is not v")
+
+
+def check_max_margin(question: object, answer: object, evidence: object) -> None:
+    """Is this w the shortest with y (<w, x> + b) >= 1 on S (b = 0 where bias is false)?
+
+    yes: the Karush-Kuhn-Tucker conditions, sufficient for this convex problem. no: S bears
+    one label and there is a bias, so that the margin has no maximum. vacuous: no (w, b) fits.
+    """
+    s = sample(question)
+    bias = field(question, "bias", "the question")
+    if type(bias) is not bool:
+        msg = "bias must be true or false"
+        raise Malformed(msg)
+    rows = s.rows if bias else [[*row[:-1], 0] for row in s.rows]
+    if answer == "vacuous":
+        hulls_meet(evidence, s._replace(rows=rows))
+        return
+    if answer == "no":
+        require(bias and len(set(s.labels)) == 1, "S bears both labels: a maximum exists")
+        return
+    require(answer == "yes", "the answer must be yes, no or vacuous")
+    require(not bias or len(set(s.labels)) == 2, "S bears one label: no maximum exists")
+    w = field(evidence, "w", "the evidence")
+    if type(w) is not list or len(w) != s.dimension:
+        msg = f"w must be a list of {s.dimension} numbers"
+        raise Malformed(msg)
+    wb, scale = vector([*w, field(evidence, "b", "the evidence")], "w and b")
+    require(bias or wb[-1] == 0, "b must be 0 without a bias")
+    alpha, own = sparse(field(evidence, "alpha", "the evidence"), "alpha", len(rows))
+    unit = s.denominator * scale
+    margins = [dot(row, wb) for row in rows]
+    require(all(m >= unit for m in margins), "a point of S lies inside the margin")
+    require(all(margins[i] == unit for i in alpha), "a weight rests on a point off the margin")
+    total = combination(alpha, rows)
+    require(total[-1] == 0, "sum alpha_i y_i is not 0")
+    factor = s.denominator * own
+    require([t * scale for t in total[:-1]] == [x * factor for x in wb[:-1]], "w is not the sum")
+
+
+def check_margin(question: object, answer: object, evidence: object) -> None:
+    """Does the square of the largest margin of S lie between the two given numbers?
+
+    A separator (w, b) bounds it from below by min_i (y_i (<w, x_i> + b))^2 / |w|^2, and
+    weights a with sum a_i y_i = 0 from above by |sum a_i y_i x_i|^2 / (sum a_i)^2.
+    """
+    s = sample(question)
+    low, low_scale = rational(field(answer, "lower", "the answer"))
+    high, high_scale = rational(field(answer, "upper", "the answer"))
+    wb = separator(evidence, s)
+    worst = min(dot(row, wb) for row in s.rows)
+    length = dot(wb[:-1], wb[:-1]) * s.denominator**2
+    require(low >= 0 and low * length <= worst**2 * low_scale, "the separator's margin is smaller")
+    weights, _ = sparse(field(evidence, "weights", "the evidence"), "weights", len(s.rows))
+    require(bool(weights), "no weight is given")
+    total = combination(weights, s.rows)
+    require(total[-1] == 0, "the weights of the two labels differ in sum")
+    bound = (s.denominator * sum(weights.values())) ** 2
+    require(high * bound >= dot(total[:-1], total[:-1]) * high_scale, "the hulls are further apart")

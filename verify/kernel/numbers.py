@@ -1,0 +1,90 @@
+"""Numbers as certificates write them: integers or strings "p/q"; never floats.
+
+Everything is turned into Python integers over one common denominator, so that each
+check below is a comparison of integers and nothing is ever rounded.
+"""
+
+from __future__ import annotations
+
+import re
+from math import lcm
+from operator import mul
+
+
+class Malformed(ValueError):
+    """The object is not a certificate: a field is missing or of the wrong shape."""
+
+
+class Refused(Exception):
+    """The certificate is well formed, but what it claims does not follow."""
+
+
+NUMBER = re.compile(r"([+-]?[0-9]+)(?:/([0-9]+))?")
+
+
+def rational(value: object) -> tuple[int, int]:
+    """Return numerator and positive denominator of an integer or a string "p/q"."""
+    if type(value) is int:
+        return value, 1
+    match = NUMBER.fullmatch(value) if type(value) is str else None
+    if match is None:
+        msg = f'a number must be an integer or a string "p/q", got {value!r:.60}'
+        raise Malformed(msg)
+    try:
+        numerator, denominator = int(match[1]), int(match[2] or 1)
+    except ValueError as error:  # Python's limit on the digits of one number
+        raise Malformed(str(error)) from None
+    if denominator == 0:
+        msg = f"a number has denominator 0: {value!r:.60}"
+        raise Malformed(msg)
+    return numerator, denominator
+
+
+def vector(value: object, name: str, size: int | None = None) -> tuple[list[int], int]:
+    """Return a list of numbers as integers over one common positive denominator."""
+    if type(value) is not list or (size is not None and len(value) != size):
+        wanted = "numbers" if size is None else f"{size} numbers"
+        msg = f"{name} must be a list of {wanted}"
+        raise Malformed(msg)
+    if all(type(entry) is int for entry in value):
+        return value, 1
+    pairs = [rational(entry) for entry in value]
+    denominator = lcm(*(q for _, q in pairs))
+    return [p * (denominator // q) for p, q in pairs], denominator
+
+
+def sparse(value: object, name: str, size: int) -> tuple[dict[int, int], int]:
+    """Return ``[[index, weight], ...]`` with rising indices and weights > 0 as integers."""
+    if type(value) is not list or any(type(e) is not list or len(e) != 2 for e in value):
+        msg = f"{name} must be a list of pairs [index, weight]"
+        raise Malformed(msg)
+    last = -1
+    for index, _ in value:
+        if type(index) is not int or not last < index < size:
+            msg = f"{name}: indices must rise and stay below {size}, got {index!r:.60}"
+            raise Malformed(msg)
+        last = index
+    weights, denominator = vector([weight for _, weight in value], name)
+    if any(weight <= 0 for weight in weights):
+        msg = f"{name}: every listed weight must be positive"
+        raise Refused(msg)
+    return {index: weight for (index, _), weight in zip(value, weights, strict=True)}, denominator
+
+
+def field(mapping: object, key: str, where: str) -> object:
+    """Return ``mapping[key]``, or say which field is missing."""
+    if type(mapping) is not dict or key not in mapping:
+        msg = f'{where} must be an object with the field "{key}"'
+        raise Malformed(msg)
+    return mapping[key]
+
+
+def dot(a: list[int], b: list[int]) -> int:
+    """Return the inner product of two integer vectors of equal length."""
+    return sum(map(mul, a, b))
+
+
+def require(condition: bool, reason: str) -> None:
+    """Refuse the certificate with this reason unless the condition holds."""
+    if not condition:
+        raise Refused(reason)

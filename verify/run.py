@@ -1,0 +1,226 @@
+"""A claim and a budget in, a result out."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from verify.claim import Claim
+from verify.judge import Verdict, judge
+from verify.outcome import Kind, Outcome
+from verify.profile import Profile
+from verify.search.at_random import Refuted, make_test
+from verify.search.shrink import shrink
+from verify.simplify import size
+from verify.values import write
+
+
+FEWEST = 50
+# Admitted instances below which a universal claim that survives has not been tried.
+
+
+@dataclass
+class Found:
+    """A refuting instance, or one that shows an existence, with its certificates."""
+
+    x: Any
+    verdict: Verdict
+    scout: str
+    after: int
+    steps: int = 0
+    minimal: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Write what a replay needs, and how it was found."""
+        decision = self.verdict.decision
+        return {
+            "instance": write(self.x),
+            "witness": write(self.verdict.witness),
+            "reason": self.verdict.reason,
+            "certificates": list(decision.certificates) if decision else [],
+            "size": list(size(self.x)),
+            "found_by": self.scout,
+            "after": self.after,
+            "shrink_steps": self.steps,
+            "minimal": self.minimal,
+        }
+
+
+@dataclass
+class Result:
+    """What trying one claim, or one weakening of it, gave."""
+
+    id: str
+    expects: Outcome
+    outcome: Outcome
+    reason: str = ""
+    found: Found | None = None
+    admitted: Counter[str] = field(default_factory=Counter)  # by scout
+    rejected: Counter[str] = field(default_factory=Counter)
+    strata: Counter[str] = field(default_factory=Counter)
+    numbers: dict[str, Counter[str]] = field(default_factory=dict)
+    distinct: int = 0
+    complaints: list[str] = field(default_factory=list)
+
+    @property
+    def as_expected(self) -> bool:
+        """Is the outcome the expected one, reached in the way it should be?"""
+        return self.outcome is self.expects and not self.complaints
+
+    def to_json(self) -> dict[str, Any]:
+        """Write the result; no time and nothing that two equal runs would not share."""
+        return {
+            "expects": self.expects,
+            "outcome": self.outcome,
+            "as_expected": self.as_expected,
+            "reason": self.reason,
+            "complaints": self.complaints,
+            "instances": self.admitted.total(),
+            "distinct": self.distinct,
+            "admitted": dict(sorted(self.admitted.items())),
+            "rejected": dict(sorted(self.rejected.items())),
+            "strata": dict(sorted(self.strata.items())),
+            "numbers": {name: dict(counts) for name, counts in sorted(self.numbers.items())},
+            "evidence": self.found.to_json() if self.found else None,
+        }
+
+
+class _Trial:
+    """Counts what the scouts bring, and keeps the smallest refutation."""
+
+    def __init__(self, claim: Claim[Any, Any], profile: Profile, seed: int) -> None:
+        self.claim, self.profile, self.seed = claim, profile, seed
+        self.result = Result(claim.id, claim.expects, Outcome.UNDECIDED)
+        self.open: list[tuple[Outcome, str]] = []  # undecided instances and errors of ours
+        self.vacuous = 0
+        self.seen: set[Any] = set()
+        self.found: list[Found] = []
+
+    def observe(self, scout: str, x: Any, verdict: Verdict) -> None:
+        """Count one judged instance."""
+        if verdict.outcome is None:
+            self.result.rejected[scout] += 1
+            return
+        self.result.admitted[scout] += 1
+        if x not in self.seen:
+            self.seen.add(x)
+            for name, present in self.claim.domain.strata(x).items():
+                self.result.strata[name] += bool(present)
+            for name, value in self.claim.domain.numbers(x).items():
+                self.result.numbers.setdefault(name, Counter())[str(value)] += 1
+        if verdict.outcome in (Outcome.UNDECIDED, Outcome.ERROR):
+            self.open.append((verdict.outcome, f"{x!r}: {verdict.reason}"))
+        self.vacuous += verdict.outcome is Outcome.VACUOUS
+
+    def propose(self, scout: str, instances: Iterable[Any], *, stop: bool) -> None:
+        """Judge what a scout proposes; stop at its first refutation if asked to."""
+        for x in instances:
+            verdict = judge(self.claim, x)
+            self.observe(scout, x, verdict)
+            if verdict.outcome is Outcome.REFUTED:
+                self.found.append(Found(x, verdict, scout, self.result.admitted[scout]))
+                if stop:
+                    return
+
+    def draw(self) -> None:
+        """Let Hypothesis draw and, if it finds a refutation, shrink."""
+        shrinking = False
+
+        def observe(x: Any, verdict: Verdict) -> None:
+            nonlocal shrinking
+            if not shrinking:
+                self.observe("at random", x, verdict)
+            shrinking = shrinking or verdict.outcome is Outcome.REFUTED
+
+        test = make_test(
+            self.claim, draws=self.profile.draws, seed=self.seed, observe=observe
+        )
+        try:
+            test()
+        except Refuted as refuted:
+            after = self.result.admitted["at random"]
+            self.found.append(Found(refuted.x, refuted.verdict, "at random", after))
+
+    def programs(self) -> Iterator[Any]:
+        """Yield neighbours by program of the instances seen, in a fixed order."""
+        by_program = self.claim.domain.by_program
+        if by_program is not None:
+            for x in sorted(self.seen, key=repr)[: self.profile.programs]:
+                yield from by_program(x)
+
+    def finish(self) -> Result:
+        """Say what came of it."""
+        result = self.result
+        result.distinct = len(self.seen)
+        if self.found:
+            smallest = min(self.found, key=lambda found: size(found.x))
+            shrunk = shrink(self.claim, smallest.x, smallest.verdict, self.profile.shrinks)
+            smallest.x, smallest.verdict = shrunk.x, shrunk.verdict
+            smallest.steps, smallest.minimal = shrunk.steps, shrunk.minimal
+            result.found, result.outcome = smallest, Outcome.REFUTED
+            result.reason = shrunk.verdict.reason
+        elif self.open:
+            result.outcome, result.reason = self.open[0]
+            result.complaints.append(f"{len(self.open)} instances without an answer")
+        elif result.admitted.total() == self.vacuous:
+            result.outcome = Outcome.VACUOUS
+            result.reason = "no instance that was tried meets the hypotheses"
+        else:
+            result.outcome = Outcome.SURVIVES
+        if result.outcome is Outcome.SURVIVES:
+            self.check_coverage()
+        return result
+
+    def check_coverage(self) -> None:
+        """Complain where surviving is worth little: few instances, many rejected, strata unseen."""
+        result, domain = self.result, self.claim.domain
+        if result.admitted.total() < FEWEST:
+            count = result.admitted.total()
+            result.complaints.append(f"only {count} instances were admitted, {FEWEST} are needed")
+        drawn = result.admitted["at random"] + result.rejected["at random"]
+        share = result.admitted["at random"] / drawn if drawn else 0
+        if share < self.claim.needs_draws:
+            wanted = self.claim.needs_draws
+            result.complaints.append(f"{share:.0%} of the draws were admitted, not {wanted:.0%}")
+        for name, least in domain.floors.items():
+            if result.strata[name] < least:
+                seen = result.strata[name]
+                result.complaints.append(f"{seen} instances with {name!r}, {least} are needed")
+
+
+def check(claim: Claim[Any, Any], profile: Profile, seed: int = 0) -> Result:
+    """Try one claim, or one variant, with every scout its domain has."""
+    trial = _Trial(claim, profile, seed)
+    hunted = claim.expects is Outcome.REFUTED
+    domain = claim.domain
+    by_hand = [example.x for example in claim.examples()]
+    if claim.kind is Kind.EXISTENCE:
+        return _exhibit(trial, by_hand)
+    if domain.small is not None:
+        listed = itertools.islice(domain.small(), profile.listed * (50 if hunted else 1))
+        trial.propose("by size", listed, stop=True)
+    trial.draw()
+    trial.propose("by hand", by_hand, stop=False)
+    if not (hunted and trial.found):
+        trial.propose("by program", trial.programs(), stop=True)
+    return trial.finish()
+
+
+def _exhibit(trial: _Trial, by_hand: list[Any]) -> Result:
+    """An existence claim: one instance on which the conclusion is decided with yes is enough."""
+    listing = trial.claim.domain.small() if trial.claim.domain.small is not None else ()
+    listed = itertools.islice(listing, trial.profile.listed)
+    for scout, instances in (("by size", listed), ("by hand", by_hand)):
+        for x in instances:
+            verdict = judge(trial.claim, x)
+            trial.observe(scout, x, verdict)
+            if verdict.outcome is Outcome.SURVIVES:
+                result = trial.result
+                result.outcome, result.distinct = Outcome.SHOWN, len(trial.seen)
+                result.found = Found(x, verdict, scout, result.admitted[scout])
+                return result
+    trial.result.reason = "no instance that was tried shows it"
+    return trial.result

@@ -1,0 +1,1 @@
+"""Scouts propose instances; none of them judges one."""

@@ -1,0 +1,69 @@
+"""At random: one ordinary Hypothesis test a claim, which shrinks what it finds."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import hypothesis
+from hypothesis import Phase
+
+from verify.claim import Claim
+from verify.judge import Verdict, judge
+from verify.outcome import Outcome
+
+
+class Refuted(AssertionError):
+    """An instance meets every assumption of the claim, and its conclusion provably fails there."""
+
+    def __init__(self, claim: Claim[Any, Any], x: Any, verdict: Verdict) -> None:
+        super().__init__(f"{claim.id} is refuted by {x!r}")
+        self.x, self.verdict = x, verdict
+
+
+Observer = Callable[[Any, Verdict], None]
+
+
+def make_test(
+    claim: Claim[Any, Any], *, draws: int, seed: int = 0, observe: Observer | None = None
+) -> Callable[[], None]:
+    """Return the claim as a Hypothesis test: ``@given`` an instance, the judgement is no refutation.
+
+    Parameters
+    ----------
+    draws : instances to draw
+    seed : the same seed draws the same instances
+    observe : called with each instance and its verdict, also while shrinking
+
+    Raises
+    ------
+    Refuted
+        By the returned test, with the smallest instance that Hypothesis reaches.
+    """
+
+    def test(x: Any) -> None:
+        verdict = judge(claim, x)
+        if observe is not None:
+            observe(x, verdict)
+        if verdict.outcome is None:
+            hypothesis.reject()
+        if verdict.outcome is Outcome.REFUTED:
+            raise Refuted(claim, x, verdict)
+
+    test.__name__ = test.__qualname__ = "test_" + re.sub(r"\W", "_", claim.id)
+    settings = hypothesis.settings(
+        max_examples=draws,
+        deadline=None,  # slow is not wrong
+        database=None,  # a stored failure would make two runs differ
+        derandomize=False,  # the seed below fixes the draws, and can be changed
+        report_multiple_bugs=False,
+        phases=(Phase.explicit, Phase.generate, Phase.target, Phase.shrink),
+        print_blob=False,
+    )
+    own = zlib.crc32(claim.id.encode())
+    seeded: Callable[[], None] = hypothesis.seed(seed * 2**32 + own)(
+        settings(hypothesis.given(x=claim.domain.draw)(test))
+    )
+    return seeded

@@ -1,0 +1,191 @@
+"""One run over many claims: units of work, a journal, progress, a report."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from verify import registry
+from verify.errors import BadInput
+from verify.outcome import Outcome
+from verify.profile import PROFILES
+from verify.report import complete_report_in, write_report
+from verify.run import check
+
+
+SECONDS = {"s": 1, "m": 60, "h": 3600}
+
+
+def units(ids: Iterable[str]) -> list[str]:
+    """Return the units of work of these claims (all if none is named): claims and weakenings."""
+    chosen = [registry.find(name) for name in ids] or list(registry.claims().values())
+    listed: dict[str, None] = {}
+    for claim in chosen:
+        listed[claim.id] = None
+        for entry in claim.weakenings():
+            listed[entry.claim.id] = None
+    return list(listed)
+
+
+def check_unit(name: str, profile: str, seed: int) -> tuple[str, dict[str, Any], float]:
+    """Check one claim or weakening; return its id, its result as JSON, and the seconds taken."""
+    start = time.perf_counter()
+    result = check(registry.find(name), PROFILES[profile], seed).to_json()
+    return name, result, time.perf_counter() - start
+
+
+def results(
+    names: list[str], profile: str, seed: int, jobs: int
+) -> Iterator[tuple[str, dict[str, Any], float]]:
+    """Check every unit, in order; more than one job runs them in processes."""
+    if jobs == 1:
+        for name in names:
+            yield check_unit(name, profile, seed)
+        return
+    from joblib import Parallel, delayed
+
+    parallel = Parallel(n_jobs=jobs, return_as="generator")
+    yield from parallel(delayed(check_unit)(name, profile, seed) for name in names)
+
+
+def parse_time(text: str | None) -> float:
+    """Return seconds from "90s", "10m" or "8h"; infinity from None."""
+    if text is None:
+        return float("inf")
+    match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)([smh]?)", text)
+    if match is None:
+        msg = f"--time {text}: write a number with s, m or h, such as 90s"
+        raise BadInput(msg)
+    return float(match[1]) * SECONDS[match[2] or "s"]
+
+
+def run_session(arguments: Any, say: Callable[[str], None]) -> int:
+    """Carry out ``verify run``; return the exit status."""
+    names = units(arguments.ids)
+    limit = parse_time(arguments.time)
+    if arguments.jobs < 1:
+        msg = f"--jobs {arguments.jobs}: at least one process is needed"
+        raise BadInput(msg)
+    folder = Path(arguments.out or "reports/latest")
+    whole = not arguments.ids
+    if not whole and complete_report_in(folder):
+        folder = folder.with_name(f"{folder.name}-partial")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"--out {folder}: cannot be written ({error.strerror}); name another folder"
+        raise BadInput(msg) from None
+    start = time.perf_counter()
+    done: dict[str, dict[str, Any]] = {}
+    seconds: dict[str, float] = {}
+    interrupted = False
+    with (folder / "journal.jsonl").open("w", encoding="utf-8") as journal, Progress(names) as bar:
+        try:
+            for name, result, took in results(
+                names, arguments.profile, arguments.seed, arguments.jobs
+            ):
+                done[name], seconds[name] = result, took
+                line = json.dumps({"unit": name, "seconds": round(took, 3), "result": result})
+                journal.write(line + "\n")
+                journal.flush()
+                bar.advance(name, result)
+                if time.perf_counter() - start > limit:
+                    break
+        except KeyboardInterrupt:
+            interrupted = True
+    complete = whole and len(done) == len(names)
+    if not complete and complete_report_in(folder):
+        folder = folder.with_name(f"{folder.name}-partial")
+    page = write_report(
+        folder,
+        done,
+        {
+            "profile": arguments.profile,
+            "seed": arguments.seed,
+            "complete": complete,
+            "seconds": round(time.perf_counter() - start, 2),
+            "seconds_by_unit": {name: round(took, 3) for name, took in seconds.items()},
+        },
+    )
+    for line in summary(done, len(names)):
+        say(line)
+    say(f"The report is at {page}")
+    if arguments.open:
+        import webbrowser
+
+        webbrowser.open(page.resolve().as_uri())
+    return 130 if interrupted else status(done.values())
+
+
+def status(done: Iterable[dict[str, Any]]) -> int:
+    """Return 0 as expected, 1 not as expected, 3 where something is only undecided."""
+    off = [result for result in done if not result["as_expected"]]
+    if any(result["outcome"] != Outcome.UNDECIDED for result in off):
+        return 1
+    return 3 if off else 0
+
+
+def summary(done: dict[str, dict[str, Any]], planned: int) -> Iterator[str]:
+    """Say in a few lines what came of a run."""
+    claims = {name: result for name, result in done.items() if "+" not in name}
+    weakened = [result for name, result in done.items() if "+" in name]
+    outcomes = [result["outcome"] for result in claims.values()]
+    counts = ", ".join(f"{outcomes.count(o)} {o}" for o in Outcome if o in outcomes)
+    instances = sum(result["instances"] for result in done.values())
+    yield f"{len(claims)} claims: {counts}; {instances} instances, each decided exactly"
+    listed = sum(result["as_expected"] for result in weakened)
+    yield f"weakenings as listed: {listed} of {len(weakened)}"
+    if len(done) < planned:
+        yield f"stopped early: {len(done)} of {planned} units were run"
+    for name, result in done.items():
+        if not result["as_expected"]:
+            why = "; ".join([result["reason"], *result["complaints"]]).strip("; ")
+            yield f"NOT AS EXPECTED  {name}: {result['outcome']}, not {result['expects']} ({why})"
+
+
+class Progress:
+    """A bar on a terminal, plain lines elsewhere; both on the standard error stream."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.total, self.count = len(names), 0
+        self.bar: Any = None
+        if sys.stderr.isatty():
+            from rich.console import Console
+            from rich.progress import (
+                BarColumn,
+                MofNCompleteColumn,
+                Progress as Bar,
+                TextColumn,
+                TimeRemainingColumn,
+            )
+
+            self.bar = Bar(
+                TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+                TimeRemainingColumn(), console=Console(stderr=True), transient=True,
+            )
+            self.task = self.bar.add_task("checking", total=self.total)
+
+    def __enter__(self) -> Progress:
+        """Start the bar."""
+        if self.bar is not None:
+            self.bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop the bar."""
+        if self.bar is not None:
+            self.bar.stop()
+
+    def advance(self, name: str, result: dict[str, Any]) -> None:
+        """Show that one unit is done."""
+        self.count += 1
+        if self.bar is not None:
+            self.bar.update(self.task, advance=1, description=name)
+        else:
+            line = f"[{self.count}/{self.total}] {name}: {result['outcome']}"
+            print(line, f"({result['instances']} instances)", file=sys.stderr)  # noqa: T201
