@@ -63,6 +63,7 @@ class Result:
     strata: Counter[str] = field(default_factory=Counter)
     numbers: dict[str, Counter[str]] = field(default_factory=dict)
     distinct: int = 0
+    details: dict[str, Any] = field(default_factory=dict)  # what only its kind of claim has
     complaints: list[str] = field(default_factory=list)
 
     @property
@@ -84,6 +85,7 @@ class Result:
             "rejected": dict(sorted(self.rejected.items())),
             "strata": dict(sorted(self.strata.items())),
             "numbers": {name: dict(counts) for name, counts in sorted(self.numbers.items())},
+            "details": self.details,
             "evidence": self.found.to_json() if self.found else None,
         }
 

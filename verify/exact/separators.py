@@ -114,7 +114,10 @@ def hull_weights(s: LabelledSet, *, work: int = WORK) -> dict[int, int] | None:
 def _far_separator(s: LabelledSet, towards: Sequence[int]) -> dict[str, Any]:
     """Return w = -towards with b so large that a one-label set lies on its side."""
     w = [-x for x in towards]
-    reach = max(sum(abs(a * x) for a, x in zip(w, point, strict=True)) for point in s.points)
+    reach = max(
+        sum((abs(a * x) for a, x in zip(w, point, strict=True)), start=Fraction(0))
+        for point in s.points
+    )
     return {"w": write_vector(w), "b": write_number(s.labels[0] * (reach + 1))}
 
 

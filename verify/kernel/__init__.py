@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from verify.kernel.convex import check_convex
 from verify.kernel.linear import check_margin, check_max_margin, check_separators
+from verify.kernel.multiclass import check_multiclass
 from verify.kernel.numbers import Malformed, Refused, field, rational
 from verify.kernel.program import check_program
 from verify.kernel.ray import check_ray
@@ -23,6 +25,8 @@ CHECKS: dict[str, Callable[[object, object, object], None]] = {
     "max-margin": check_max_margin,
     "margin": check_margin,
     "program": check_program,
+    "convex": check_convex,
+    "multiclass": check_multiclass,
     "ray": check_ray,
 }
 
