@@ -27,6 +27,9 @@ class Domain(Generic[X]):
     small: Callable[[], Iterable[X]] | None = None
     # All small instances, each once, smallest first.
 
+    edges: Callable[[], Iterable[X]] = tuple
+    # Degenerate instances that every run tries, whatever chance brings.
+
     by_program: Callable[[X], Iterable[X]] | None = None
     # Harder neighbours of an instance, found by solving a program.
 

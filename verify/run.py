@@ -196,16 +196,16 @@ class _Trial:
 def check(claim: Claim[Any, Any], profile: Profile, seed: int = 0) -> Result:
     """Try one claim, or one variant, with every scout its domain has."""
     trial = _Trial(claim, profile, seed)
-    hunted = claim.expects is Outcome.REFUTED
-    domain = claim.domain
+    hunted, domain = claim.expects is Outcome.REFUTED, claim.domain
     by_hand = [example.x for example in claim.examples()]
+    edges = [] if hunted else list(domain.edges())
     if claim.kind is Kind.EXISTENCE:
         return _exhibit(trial, by_hand)
     if domain.small is not None:
         listed = itertools.islice(domain.small(), profile.listed * (50 if hunted else 1))
         trial.propose("by size", listed, stop=True)
     trial.draw()
-    trial.propose("by hand", by_hand, stop=False)
+    trial.propose("by hand", [*by_hand, *edges], stop=False)
     if not (hunted and trial.found):
         trial.propose("by program", trial.programs(), stop=True)
     return trial.finish()

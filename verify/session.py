@@ -64,6 +64,13 @@ def parse_time(text: str | None) -> float:
     return float(match[1]) * SECONDS[match[2] or "s"]
 
 
+def report_folder(folder: Path, complete: bool) -> Path:
+    """Return the folder, or its neighbour: a partial run never overwrites a complete report."""
+    if not complete and complete_report_in(folder):
+        return folder.with_name(f"{folder.name}-partial")
+    return folder
+
+
 def run_session(arguments: Any, say: Callable[[str], None]) -> int:
     """Carry out ``verify run``; return the exit status."""
     names = units(arguments.ids)
@@ -73,8 +80,7 @@ def run_session(arguments: Any, say: Callable[[str], None]) -> int:
         raise BadInput(msg)
     folder = Path(arguments.out or "reports/latest")
     whole = not arguments.ids
-    if not whole and complete_report_in(folder):
-        folder = folder.with_name(f"{folder.name}-partial")
+    folder = report_folder(folder, complete=whole)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -99,8 +105,7 @@ def run_session(arguments: Any, say: Callable[[str], None]) -> int:
         except KeyboardInterrupt:
             interrupted = True
     complete = whole and len(done) == len(names)
-    if not complete and complete_report_in(folder):
-        folder = folder.with_name(f"{folder.name}-partial")
+    folder = report_folder(folder, complete)
     page = write_report(
         folder,
         done,

@@ -31,6 +31,21 @@ class Multipliers(NamedTuple):
     margin: Margin
 
 
+def decide_multipliers(x: LabelledSet, w: Multipliers) -> Decision:
+    """Do these weights, balanced and not negative, make up the max-margin vector of S?"""
+    if len(w.alpha) != len(x.points) or min(w.alpha) < 0:
+        return Decision(Answer.NO, (), "a multiplier is negative or missing")
+    question = x.question("separators", direction=write_vector(w.margin.w), label=-1)
+    evidence = {
+        "separator": w.margin.separator(),
+        "weights": write_weights(dict(enumerate(w.alpha))),
+    }
+    combination = certified(question, "yes", evidence)
+    if combination.answer is not Answer.YES:
+        return Decision(Answer.NO, (), combination.reason)
+    return every([decide_margin(x, w.margin), combination])
+
+
 class _Lemma3(Claim[LabelledSet, Multipliers]):
     r"""
     **Lemma 3.** There are $\alpha_i \ge 0$ with (1) $w^* = \sum_i \alpha_i y_i x_i$ and
@@ -54,18 +69,9 @@ class _Lemma3(Claim[LabelledSet, Multipliers]):
 
     def decide(self, x: LabelledSet, w: Multipliers | None) -> Decision:
         if w is None:
-            return no_margin(x)
-        if len(w.alpha) != len(x.points) or min(w.alpha) < 0:
-            return Decision(Answer.NO, (), "a multiplier is negative or missing")
-        question = x.question("separators", direction=write_vector(w.margin.w), label=-1)
-        evidence = {
-            "separator": w.margin.separator(),
-            "weights": write_weights(dict(enumerate(w.alpha))),
-        }
-        combination = certified(question, "yes", evidence)
-        if combination.answer is not Answer.YES:
-            return Decision(Answer.NO, (), combination.reason)
-        return every([decide_margin(x, w.margin), combination])
+            missing = no_margin(x)
+            return missing if missing.certificates else Decision(Answer.NO, (), missing.reason)
+        return decide_multipliers(x, w)
 
     def deny(self, x: LabelledSet) -> Decision:
         """Without a max-margin classifier no multipliers make it up."""

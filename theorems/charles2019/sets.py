@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 from theorems.charles2019 import strategies
 from verify.claim import Assumption
@@ -35,6 +36,8 @@ def strata(s: LabelledSet) -> Mapping[str, bool]:
         "duplicate points": len(set(zip(s.points, s.labels, strict=True))) < len(s.points),
         "in a proper subspace": rank(s) < s.dimension,
         "more points than d + 1": len(s.points) > s.dimension + 1,
+        "ties on the margin": tied_on_margin(s),
+        "margin below 2^-20": _margin_below(s, Fraction(1, 2**20)),
         "coordinates of 2^30": bool(sizes) and max(sizes) >= 2**29,
         "coordinates of 2^-30": bool(sizes) and min(sizes) <= Fraction(1, 2**28),
     }
@@ -42,7 +45,35 @@ def strata(s: LabelledSet) -> Mapping[str, bool]:
 
 def numbers(s: LabelledSet) -> Mapping[str, int]:
     """Return N and d."""
-    return {"N": len(s.points), "d": s.dimension}
+    found = {"N": len(s.points), "d": s.dimension, "rank": rank(s)}
+    solution = solved(s)
+    if solution is not None:
+        found["support vectors"] = sum(a > 0 for a in solution.alpha)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def solved(s: LabelledSet) -> MaxMargin | None:
+    """Return the max-margin classifier of S, None where there is none; for counting features."""
+    solution = max_margin(s)
+    return solution if isinstance(solution, MaxMargin) else None
+
+
+def tied_on_margin(s: LabelledSet) -> bool:
+    """Do more points lie on the margin than hold the max-margin classifier in place?"""
+    solution = solved(s)
+    if solution is None:
+        return False
+    scores = (
+        y * (sum(a * x for a, x in zip(solution.w, point, strict=True)) + solution.b)
+        for point, y in zip(s.points, s.labels, strict=True)
+    )
+    return sum(score == 1 for score in scores) > sum(a > 0 for a in solution.alpha)
+
+
+def _margin_below(s: LabelledSet, bound: Fraction) -> bool:
+    solution = solved(s)
+    return solution is not None and solution.squared_norm * bound**2 > 1
 
 
 def rank(s: LabelledSet) -> int:
@@ -86,6 +117,8 @@ FLOORS = {
     "duplicate points": 5,
     "in a proper subspace": 5,
     "more points than d + 1": 5,
+    "ties on the margin": 5,
+    "margin below 2^-20": 2,
     "coordinates of 2^30": 2,
     "coordinates of 2^-30": 2,
 }
@@ -94,6 +127,7 @@ separable_sets = Domain[LabelledSet](
     name="labelled sets that a hyperplane separates, one label allowed",
     draw=strategies.separable_sets(labels=None),
     small=lambda: (s for s in strategies.small_sets() if separable.holds(s)),
+    edges=strategies.edge_sets,
     by_program=with_ties,
     strata=strata,
     floors=FLOORS,
@@ -104,6 +138,7 @@ two_label_sets = Domain[LabelledSet](
     draw=strategies.separable_sets(labels=2),
     small=lambda: (s for s in strategies.small_sets() if both_labels.holds(s)
                    and separable.holds(s)),
+    edges=strategies.edge_sets,
     by_program=with_ties,
     strata=strata,
     floors=FLOORS,
@@ -113,6 +148,12 @@ all_sets = Domain[LabelledSet](
     name="labelled sets, separable or not",
     draw=strategies.labelled_sets(),
     small=strategies.small_sets,
+    strata=strata,
+    numbers=numbers,
+)
+inseparable_sets = Domain[LabelledSet](
+    name="labelled sets whose hulls meet",
+    draw=strategies.inseparable_sets(),
     strata=strata,
     numbers=numbers,
 )

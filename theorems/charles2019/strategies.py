@@ -37,13 +37,15 @@ def vectors(draw: st.DrawFn, dimension: int) -> tuple[int, ...]:
 
 
 @st.composite
-def separable_sets(draw: st.DrawFn, *, labels: int | None = 2) -> LabelledSet:
+def separable_sets(
+    draw: st.DrawFn, *, labels: int | None = 2, most_dimensions: int | None = None
+) -> LabelledSet:
     """Draw a set that a hyperplane separates, with both labels, with one, or (None) with any.
 
     A third each: the hyperplane first and the points by their distance from it, the points
     first and only those that leave the set separable, and points on one line.
     """
-    dimension = draw(dimensions)
+    dimension = draw(st.integers(1, most_dimensions or MOST_DIMENSIONS))
     how = draw(st.sampled_from((_by_distance, _kept_separable, _on_a_line)))
     signs = draw(_signs(labels))
     points = how(draw, dimension, signs)
@@ -157,6 +159,27 @@ def _finished(draw: st.DrawFn, s: LabelledSet) -> LabelledSet:
 
 def _whole(x: int | Fraction) -> int | Fraction:
     return x.numerator if x.denominator == 1 else x
+
+
+def edge_sets() -> Iterator[LabelledSet]:
+    """List separable sets with both labels on which proofs and solvers stumble, each once."""
+    tiny, huge = Fraction(1, 2**30), 2**30
+    pair, corner = [(0,), (1,)], [(0, 0), (1, 1), (1, -1)]
+    for scale in (1, tiny, huge, 3 * tiny):
+        yield LabelledSet([(x * scale,) for (x,) in pair], [-1, 1])
+        yield LabelledSet([(x * scale, y * scale) for x, y in corner], [-1, 1, 1])
+        yield LabelledSet([(x * scale, y) for x, y in corner], [-1, 1, 1])  # one axis only
+    yield LabelledSet([(tiny, huge), (-tiny, -huge), (huge, huge)], [1, -1, 1])
+    yield LabelledSet([*pair, *pair], [-1, 1, -1, 1])  # each point twice
+    yield LabelledSet([(0, 0, 0)] * 3 + [(1, 1, 1)] * 2, [-1] * 3 + [1] * 2)
+    yield LabelledSet([(k, 2 * k, 3 * k) for k in (-2, -1, 1, 2, 3)], [-1, -1, 1, 1, 1])
+    square = list(product((0, 1), repeat=2))
+    yield LabelledSet([(x, 1, y) for x, y in square] + [(x, -1, y) for x, y in square],
+                      [1] * 4 + [-1] * 4)  # eight points on the margin, four would do
+    yield LabelledSet([(k, 1) for k in range(6)] + [(k, 0) for k in range(6)], [1] * 6 + [-1] * 6)
+    yield LabelledSet([(k, k * k) for k in range(-3, 4)] + [(0, -1)], [1] * 7 + [-1])
+    yield LabelledSet([(1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1), (-1, -1, -1, -1)],
+                      [1, 1, 1, 1, -1])
 
 
 def small_sets(

@@ -24,6 +24,7 @@ from verify.exact.integers import (
     primitive,
 )
 from verify.exact.labelled import LabelledSet
+from verify.exact.program import Infeasible, Optimum, Unbounded, minimise
 
 
 WORK = 10**10
@@ -105,6 +106,24 @@ def separator_of(s: LabelledSet, *, work: int = WORK) -> tuple[tuple[int, ...], 
     return tuple(w), b
 
 
+def worst_separator(
+    s: LabelledSet, objective: Vector, *, work: int = WORK
+) -> Optimum | Unbounded | Infeasible | Decision:
+    """Minimise <w, v> over the separators of S with y (<w, x> + b) >= 1.
+
+    Parameters
+    ----------
+    objective : v, d rationals, or d + 1 with the coefficient of b
+
+    Returns
+    -------
+    Optimum with (w, b) as its point; Unbounded with a weak separator (products >= 0) along
+    which the objective falls for ever; Infeasible where S is not separable.
+    """
+    row = [*objective, 0] if len(objective) == s.dimension else list(objective)
+    return minimise(row, s.signed_rows, [s.denominator] * len(s.points), work=work)
+
+
 def hull_weights(s: LabelledSet, *, work: int = WORK) -> dict[int, int] | None:
     """Return weights under which the signed points cancel, or None where S is separable."""
     system = Alternative(s.signed_rows, Work(work))
@@ -115,10 +134,10 @@ def _far_separator(s: LabelledSet, towards: Sequence[int]) -> dict[str, Any]:
     """Return w = -towards with b so large that a one-label set lies on its side."""
     w = [-x for x in towards]
     reach = max(
-        sum((abs(a * x) for a, x in zip(w, point, strict=True)), start=Fraction(0))
+        sum(abs(Fraction(a * x)) for a, x in zip(w, point, strict=True))
         for point in s.points
     )
-    return {"w": write_vector(w), "b": write_number(s.labels[0] * (reach + 1))}
+    return {"w": write_vector(w), "b": write_number(s.labels[0] * (Fraction(reach) + 1))}
 
 
 def write_separator(wb: Sequence[int]) -> dict[str, Any]:

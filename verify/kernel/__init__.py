@@ -16,6 +16,7 @@ from verify.kernel.multiclass import check_multiclass
 from verify.kernel.numbers import Malformed, Refused, field, rational
 from verify.kernel.program import check_program
 from verify.kernel.ray import check_ray
+from verify.kernel.reach import check_reach
 
 
 FORMAT = "separatrix-certificate/1"
@@ -25,6 +26,7 @@ CHECKS: dict[str, Callable[[object, object, object], None]] = {
     "max-margin": check_max_margin,
     "margin": check_margin,
     "program": check_program,
+    "reach": check_reach,
     "convex": check_convex,
     "multiclass": check_multiclass,
     "ray": check_ray,

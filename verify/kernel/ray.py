@@ -10,10 +10,12 @@ at the breakpoints, and of the rates of change at the last one, say every label 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import gcd
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from verify.kernel.numbers import Malformed, dot, field, rational, require, vector
+
 
 Rational = tuple[int, int]  # numerator, positive denominator
 Columns = list[list[int]]  # values over a common positive unit, and perhaps their rates
@@ -114,6 +116,14 @@ class Region(NamedTuple):
         return True
 
 
+class Line(NamedTuple):
+    """The first layer's W (x + c v) + b as (start + c move) / unit, before its kink."""
+
+    start: list[int]
+    move: list[int]
+    unit: int
+
+
 def check_ray(question: object, answer: object, evidence: object) -> None:
     """Is the answer the set {c > 0 : h(x + c v) != h(x)}?
 
@@ -121,41 +131,20 @@ def check_ray(question: object, answer: object, evidence: object) -> None:
     infinity. The evidence lists the breakpoints, rising and positive.
     """
     layers, described = read_classifier(field(question, "classifier", "the question"))
-    first = layers[0]
-    size = len(first.rows[0])
-    x, x_scale = vector(field(question, "point", "the question"), "point", size)
-    v, v_scale = vector(field(question, "direction", "the question"), "direction", size)
-    # W x + b and W v before the first kink, times scale * x_scale * v_scale > 0.
-    start = [
-        (dot(row, x) + b * x_scale) * v_scale
-        for row, b in zip(first.rows, first.bias, strict=True)
-    ]
-    move = [dot(row, v) * x_scale for row in first.rows]
-    unit = first.scale * x_scale * v_scale
-    outputs = forward(layers, [start], unit)[1]
-    rule = own_rule(described, outputs[0])
-
+    line = read_line(question, layers[0])
+    rule = own_rule(described, forward(layers, [line.start], line.unit)[1][0])
     listed = field(evidence, "breakpoints", "the evidence")
     if type(listed) is not list:
         msg = "breakpoints must be a list of numbers"
         raise Malformed(msg)
     points = [(0, 1), *(rational(c) for c in listed)]
-    pairs = zip(points, points[1:], strict=False)
-    require(all(a[0] * b[1] < b[0] * a[1] for a, b in pairs), "breakpoints must rise from 0")
+    rise = all(a[0] * b[1] < b[0] * a[1] for a, b in pairwise(points))
+    require(rise, "breakpoints must rise from 0")
+    last = points[-1]
+    values = [evaluate(layers, rule, line, c, rates=False) for c in points]
+    values.append(evaluate(layers, rule, line, last, rates=True))
 
-    kinks, tests = [], []
-    for p, q in points:
-        columns = [[s * q + m * p for s, m in zip(start, move, strict=True)]]
-        if len(tests) + 1 == len(points):
-            columns.append([m * q for m in move])
-        bent, outputs, over = forward(layers, columns, unit * q)
-        kinks.append(bent)
-        tests.append(rule.tests(outputs, over))
-    # What follows each breakpoint: the values at the next one, or the rates after the last.
-    kinks_after = [*(k[0] for k in kinks[1:]), kinks[-1][1]]
-    tests_after = [*(t[0] for t in tests[1:]), tests[-1][1]]
-
-    flips: list[list[object]] = []  # maximal intervals, as in the answer
+    flips: list[list[Any]] = []  # maximal intervals, as in the answer
 
     def extend(low: Rational, low_in: bool, high: Rational | None, high_in: bool) -> None:
         if flips and flips[-1][2] == low and (flips[-1][3] or low_in):
@@ -163,17 +152,32 @@ def check_ray(question: object, answer: object, evidence: object) -> None:
         else:
             flips.append([low, low_in, high, high_in])
 
-    own = rule.holds(tests[0][0])
-    for index, here in enumerate(points):
-        at, after = tests[index][0], tests_after[index]
-        if rule.holds(at) != own:
-            extend(here, True, here, True)
-        keeps = keep_signs(kinks[index][0], kinks_after[index]) and keep_signs(at, after)
+    own = rule.holds(values[0][1])
+    for here, there, (kinks, tests), (kinks_after, tests_after) in zip(
+        points, [*points[1:], None], values, values[1:], strict=False
+    ):
+        keeps = keep_signs(kinks, kinks_after) and keep_signs(tests, tests_after)
         require(keeps, "a sign changes between two breakpoints")
-        if rule.holds([a or b for a, b in zip(at, after, strict=True)]) != own:
-            extend(here, False, points[index + 1] if index + 1 < len(points) else None, False)
-    require(read_intervals(answer) == [[simplify(a), i, simplify(b), j] for a, i, b, j in flips],
-            "the labels along the ray say otherwise")
+        if rule.holds(tests) != own:
+            extend(here, True, here, True)
+        if rule.holds([a or b for a, b in zip(tests, tests_after, strict=True)]) != own:
+            extend(here, False, there, False)
+    found = [
+        [simplify(low), low_in, simplify(high), high_in] for low, low_in, high, high_in in flips
+    ]
+    require(read_intervals(answer) == found, "the labels along the ray say otherwise")
+
+
+def evaluate(
+    layers: list[Layer], rule: Rule, line: Line, c: Rational, *, rates: bool
+) -> tuple[list[int], list[int]]:
+    """Return the values before every kink and the tests at c, or their rates just after c."""
+    p, q = c
+    columns = [[s * q + m * p for s, m in zip(line.start, line.move, strict=True)]]
+    if rates:
+        columns.append([m * q for m in line.move])
+    kinks, outputs, unit = forward(layers, columns, line.unit * q)
+    return kinks[-1], rule.tests(outputs, unit)[-1]
 
 
 def keep_signs(here: list[int], there: list[int]) -> bool:
@@ -206,6 +210,17 @@ def forward(layers: list[Layer], columns: Columns, unit: int) -> tuple[Columns, 
             columns = [[s * z for s, z in zip(slopes, c, strict=True)] for c in columns]
             unit *= layer.slope_scale
     return kinks, columns, unit
+
+
+def read_line(question: object, first: Layer) -> Line:
+    """Return the first layer along the ray."""
+    size = len(first.rows[0])
+    x, x_scale = vector(field(question, "point", "the question"), "point", size)
+    v, v_scale = vector(field(question, "direction", "the question"), "direction", size)
+    pairs = zip(first.rows, first.bias, strict=True)
+    start = [(dot(row, x) + b * x_scale) * v_scale for row, b in pairs]
+    move = [dot(row, v) * x_scale for row in first.rows]
+    return Line(start, move, first.scale * x_scale * v_scale)
 
 
 def read_classifier(classifier: object) -> tuple[list[Layer], object]:
@@ -296,11 +311,11 @@ def own_rule(described: object, outputs: list[int]) -> Rule:
     return Threshold(1 if kind == "above" else -1, a, closed)
 
 
-def simplify(value: object) -> object:
+def simplify(value: Rational | None) -> Rational | None:
     """Return a fraction as a comparable pair in lowest terms; None stays None."""
     if value is None:
         return None
-    numerator, denominator = value  # type: ignore[misc]
+    numerator, denominator = value
     common = gcd(numerator, denominator)
     return numerator // common, denominator // common
 

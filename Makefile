@@ -1,0 +1,29 @@
+# Two commands: `make verify` checks the papers, `make test` checks the checker.
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/installed
+
+.PHONY: verify test setup browser clean
+
+verify: setup
+	$(BIN)/verify run --profile quick
+
+test: setup browser
+	$(BIN)/pytest
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try make PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[experiment,test]'
+	touch $(STAMP)
+
+# The report's tests drive Debian's Chromium; without it they are skipped, and say so.
+browser:
+	@command -v chromium >/dev/null || test -z "$$REQUIRE_BROWSER" || \
+		{ apt-get update -q && apt-get install -q -y chromium poppler-utils; }
+
+clean:
+	rm -rf .venv reports/latest reports/latest-partial .hypothesis .pytest_cache .mypy_cache .ruff_cache

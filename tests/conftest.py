@@ -1,0 +1,7 @@
+"""Shared by all tests: Hypothesis draws the same everywhere, and slow tests are asked for."""
+
+from hypothesis import settings
+
+
+settings.register_profile("tests", derandomize=True, database=None, deadline=None)
+settings.load_profile("tests")

@@ -1,0 +1,666 @@
+"""The MNIST experiment: its data, its two attacks, its verdicts, and a whole run.
+
+``SEPARATRIX_SCALE`` (default smoke) and ``SEPARATRIX_DEVICE`` (default auto) choose the run.
+Where MNIST or a package is missing the tests that need it are skipped with the reason, but under
+``CI=true`` they fail.
+"""
+
+# ruff: noqa: E402 (the project's imports come after the check for their packages)
+
+import gzip
+import hashlib
+import json
+import os
+import signal
+import struct
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+
+ROOT = Path(__file__).parents[1]
+SCALE = os.environ.get("SEPARATRIX_SCALE", "smoke")
+DEVICE = os.environ.get("SEPARATRIX_DEVICE", "auto")
+
+
+def lacking(reason, **where):
+    """Skip with the reason, or fail where nothing may be missing."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason, **where)
+
+
+for package in ("torch", "sklearn", "scipy", "matplotlib", "numba"):
+    if not find_spec(package):
+        lacking(f"Figure 4 needs {package}: install the project's extras.", allow_module_level=True)
+
+import torch
+
+from theorems.charles2019.figure_4 import BadInput, DigitsUnavailable, attack as reference, run
+from theorems.charles2019.figure_4.__main__ import main
+from theorems.charles2019.figure_4.data import SHA256, SHAPES, Digits, load, verified
+from theorems.charles2019.figure_4.engine import CompiledEngine, TorchEngine, choose
+from theorems.charles2019.figure_4.gallery import gallery_radii
+from theorems.charles2019.figure_4.idx import FILES, parse_idx
+from theorems.charles2019.figure_4.models import DEVIATION, LinearSVM, Network, flat, pixels
+from theorems.charles2019.figure_4.options import PAPER_RADII, SCALES, Options, options_of
+from theorems.charles2019.figure_4.schedule import gradients, schedule
+from theorems.charles2019.figure_4.sentences import LEVEL, SENTENCES, judge, judge_all, verdict
+from theorems.charles2019.figure_4.storage import read_arrays, write_arrays
+from theorems.charles2019.figure_4.streams import KINDS, stream
+from theorems.charles2019.figure_4.tally import TARGETS, Tally, tables, tally_from
+from theorems.charles2019.figure_4.training import initial_network
+from theorems.charles2019.figure_4.units import Unit, Workshop, units
+
+
+TINY = replace(SCALES["smoke"], scale="tiny", train_images=600, epochs=2, images=40)
+
+
+@pytest.fixture(scope="session")
+def digits():
+    try:
+        return load(os.environ.get("SEPARATRIX_MNIST"))
+    except DigitsUnavailable as error:
+        lacking(str(error))
+
+
+@pytest.fixture(scope="session")
+def whole(digits, tmp_path_factory):
+    """A run of the chosen scale and device, uninterrupted: its results and folder."""
+    out = tmp_path_factory.mktemp("whole")
+    return run(SCALE, DEVICE, out), out
+
+
+@pytest.fixture(scope="session")
+def trained(digits, tmp_path_factory):
+    """A workshop with classifiers of a tiny run."""
+    workshop = Workshop(digits, TINY, tmp_path_factory.mktemp("trained"), "cpu")
+    for unit in units(TINY, "train"):
+        workshop.do(unit)
+    return workshop
+
+
+def random_network(seed):
+    with torch.random.fork_rng():
+        torch.manual_seed(seed)
+        return Network(*(3 * part.numpy() for part in vars(initial_network()).values()))
+
+
+def random_svm(seed):
+    rng = np.random.default_rng(seed)
+    weight, bias = rng.normal(0, 0.1, (10, 784)), rng.normal(0, 0.1, 10)
+    return LinearSVM(weight.astype(np.float32), bias.astype(np.float32))
+
+
+def random_images(n, seed=0):
+    rng = np.random.default_rng(seed)
+    return rng.random((n, 784), dtype=np.float32), rng.integers(0, 10, n)
+
+
+# --- The digits ---------------------------------------------------------------------------------
+
+
+def test_digits_are_mnist(digits):
+    for name, wanted in SHA256.items():
+        array = getattr(digits, name)
+        assert array.shape == SHAPES[name]
+        assert hashlib.sha256(array.tobytes()).hexdigest() == wanted
+    assert digits.y_train[:5].tolist() == [5, 0, 4, 1, 9]
+
+
+def test_digits_from_the_four_idx_files(digits, tmp_path):
+    for i, (name, file) in enumerate(FILES.items()):
+        array = getattr(digits, name)
+        head = bytes((0, 0, 8, array.ndim)) + struct.pack(f">{array.ndim}I", *array.shape)
+        content = head + array.tobytes()
+        if i % 2:
+            (tmp_path / f"{file}.gz").write_bytes(gzip.compress(content, 1))
+        else:
+            (tmp_path / file.replace("-idx", ".idx")).write_bytes(content)
+
+    found = load(tmp_path)
+
+    assert found.source == "given"
+    assert np.array_equal(digits.x_test, found.x_test)
+
+
+@pytest.mark.parametrize("content", [
+    b"", b"\0\0\x09\1\0\0\0\1x", b"\0\0\x08\3\0\0", b"\0\0\x08\1\0\0\0\2x",
+    b"\0\0\x08\2\xff\xff\xff\xff\xff\xff\xff\xff",
+])  # fmt: skip
+def test_idx_refuses_what_is_no_idx(content):
+    with pytest.raises(ValueError, match="digits"):
+        parse_idx(content, "digits")
+
+
+def test_one_changed_pixel_is_noticed(digits, tmp_path):
+    arrays = {name: getattr(digits, name).copy() for name in SHA256}
+    arrays["x_test"][9_999, 27, 27] ^= 1
+    np.savez(tmp_path / "m.npz", **arrays)
+
+    with pytest.raises(DigitsUnavailable, match="x_test is not MNIST"):
+        load(tmp_path / "m.npz")
+
+
+@pytest.mark.parametrize(("write", "why"), [
+    (lambda f: f.write_bytes(b"no zip"), "no readable npz"),
+    (lambda f: np.savez(f, x_train=np.zeros(3)), "x_train is float64"),
+    (lambda f: np.savez(f, y_train=np.zeros(3)), "no array x_train"),
+    (lambda f: np.savez(f, x_train=np.array([{}], object)), "no readable npz"),
+    (lambda f: np.save(f, np.zeros(3)) or f.with_suffix(".npz.npy").rename(f), "no readable npz"),
+    (lambda f: None, "no such file"),
+    (lambda f: f.mkdir(), "train-images-idx3-ubyte is missing"),
+])  # fmt: skip
+def test_a_path_without_mnist_is_one_sentence(tmp_path, write, why):
+    write(tmp_path / "m.npz")
+
+    with pytest.raises(DigitsUnavailable, match=why) as caught:
+        load(tmp_path / "m.npz")
+
+    assert str(caught.value).count("\n") == 0
+
+
+def test_no_source_is_one_sentence(monkeypatch, tmp_path):
+    from theorems.charles2019.figure_4 import data
+
+    def fails():
+        why = "no answer"
+        raise data._NotFound(why)
+
+    monkeypatch.setenv("SEPARATRIX_CACHE", str(tmp_path))
+    monkeypatch.setitem(data.SOURCES, "wheel", fails)
+    monkeypatch.setitem(data.SOURCES, "openml", fails)
+
+    with pytest.raises(DigitsUnavailable, match=r"cache: no such file; wheel: no answer; openml"):
+        load()
+
+
+def test_what_was_downloaded_is_kept(digits, monkeypatch, tmp_path):
+    from theorems.charles2019.figure_4 import data
+
+    monkeypatch.setenv("SEPARATRIX_CACHE", str(tmp_path))
+    arrays = {name: getattr(digits, name) for name in SHA256}
+    monkeypatch.setitem(data.SOURCES, "wheel", lambda: arrays)
+
+    assert [load().source, load().source] == ["wheel", "cache"]
+
+
+# --- The compiled code against PyTorch ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("svm_loss", ["margin", "squared_hinge", "cross_entropy"])
+@pytest.mark.parametrize("make", [random_network, random_svm])
+def test_compiled_scores_and_gradients(make, svm_loss):
+    code, model = CompiledEngine().code, make(1)
+    x, y = random_images(37)  # two full blocks of sixteen and a part of one
+    number = code.CLASSIFIERS.index(svm_loss if make is random_svm else "network")
+
+    scores, found = code.scores_and_gradient(flat(model), number, x, y)
+
+    held, images = reference.on_device(model, "cpu"), torch.from_numpy(x)
+    wanted = reference.gradient(held, images, torch.from_numpy(y), svm_loss).numpy()
+    scale = DEVIATION if make is random_network else 1
+    expected = reference.scores(held, images).numpy()
+    assert np.abs(scores - expected).max() <= 1e-5 * max(1, np.abs(expected).max())
+    assert np.abs(found - scale * wanted).max() <= 2e-6 * np.abs(scale * wanted).max()
+
+
+def test_compiled_scores_and_gradients_on_digits(trained):
+    """Ties in flat background may be broken by the last bit, so nearly all images agree."""
+    code, model = CompiledEngine().code, trained.model("nn", 0)
+    x, y = pixels(trained.digits.x_test[:500]), trained.digits.y_test[:500].astype(np.int64)
+
+    scores, found = code.scores_and_gradient(flat(model), code.NETWORK, x, y)
+
+    held = reference.on_device(model, "cpu")
+    expected = reference.scores(held, torch.from_numpy(x)).numpy()
+    wanted = reference.gradient(held, torch.from_numpy(x), torch.from_numpy(y), "margin").numpy()
+    error = np.abs(found - DEVIATION * wanted).max(axis=1)
+    assert np.abs(scores - expected).max() <= 1e-5
+    assert (error <= 1e-5 * np.abs(DEVIATION * wanted).max(axis=1)).mean() >= 0.99
+    assert (np.sign(found) == np.sign(wanted)).mean() >= 0.999
+
+
+def test_compiled_max_pooling_breaks_ties_as_pytorch_does():
+    x, y = np.zeros((16, 784), np.float32), np.arange(16) % 10  # every window is a tie
+    code, model = CompiledEngine().code, random_network(2)
+
+    _, found = code.scores_and_gradient(flat(model), code.NETWORK, x, y)
+
+    held = reference.on_device(model, "cpu")
+    wanted = reference.gradient(held, torch.from_numpy(x), torch.from_numpy(y), "margin").numpy()
+    assert np.abs(found - DEVIATION * wanted).max() <= 2e-6 * np.abs(wanted).max()
+
+
+@pytest.mark.parametrize("changes", [
+    {}, {"random_start": True}, {"fresh_images": True}, {"valid_pixels": False},
+    {"svm_loss": "squared_hinge"}, {"svm_loss": "cross_entropy"},
+    {"radii": (0.055, 0.2), "steps": 10}, {"radii": (0.5, 0.6), "steps": 10},
+], ids=str)  # fmt: skip
+@pytest.mark.parametrize("kind", KINDS)
+def test_engines_count_the_same(trained, kind, changes):
+    """But for the rare image that a tie or a last bit sends another way."""
+    options = replace(TINY, **changes)
+    counts = [
+        Workshop(trained.digits, options, trained.out, device).perturb(Unit("perturb", kind, 1))
+        for device in ("cpu", "cpu-torch")
+    ]
+
+    for name in counts[0]:
+        assert np.abs(counts[0][name] - counts[1][name]).max() <= 1, name
+
+
+def test_after_the_attack_accuracies_are_those_of_plain_gradient_ascent(trained):
+    """Against projected gradient ascent as written in the paper, one radius at a time."""
+    x, y = pixels(trained.digits.x_test[:100]), trained.digits.y_test[:100].astype(np.int64)
+    plan, model = schedule(TINY), trained.model("nn", 1)
+    engine = CompiledEngine()
+    held, targets = reference.on_device(model, "cpu"), engine.hold([model])
+
+    points = engine.attack(model, x, y, None, plan)
+
+    image, labels = torch.from_numpy(x), torch.from_numpy(y)
+    for radius, found in zip(TINY.radii, points, strict=True):
+        moved = image
+        for _ in range(TINY.steps):
+            step = TINY.step * reference.gradient(held, moved, labels, "margin").sign()
+            moved = (image + (moved + step - image).clamp(-radius, radius)).clamp(0, 1)
+        wanted = (reference.predictions([held], moved)[0].numpy() == y).mean()
+        assert (engine.classify(targets, found[None])[0, 0] == y).mean() == pytest.approx(
+            wanted, abs=0.02
+        )
+
+
+# --- The attack ---------------------------------------------------------------------------------
+
+
+def test_the_schedule_of_the_paper_costs_781_gradients():
+    assert gradients(schedule(Options())) == 781
+    assert gradients(schedule(Options(random_start=True))) == 1600
+    assert gradients(schedule(Options(), (0.005,))) == 40
+
+
+@pytest.mark.parametrize("engine", [CompiledEngine(), TorchEngine("cpu", 64)], ids=lambda e: e.name)
+@pytest.mark.parametrize("make", [random_network, random_svm])
+def test_attacks_stay_in_the_ball_and_among_images(engine, make):
+    x, y = random_images(20)
+    plan = schedule(Options(radii=(0.013, 0.1, 0.25), steps=20))
+
+    points = engine.plain(engine.attack(make(3), x, y, None, plan))
+
+    assert points.shape == (3, 20, 784)
+    assert points.min() >= 0
+    assert points.max() <= 1
+    reached = np.abs(points - x).max(axis=(1, 2))
+    assert reached == pytest.approx([0.013, 0.1, 0.2], abs=1e-6)  # 20 steps reach 0.2
+
+
+@pytest.mark.parametrize("make", [random_network, random_svm])
+def test_sharing_the_path_changes_no_bit(make):
+    x, y = random_images(16)
+    engine, options = CompiledEngine(), Options(radii=(0.03, 0.055, 0.1, 0.25), steps=15)
+
+    together = engine.attack(make(4), x, y, None, schedule(options))
+
+    for radius, points in zip(options.radii, together, strict=True):
+        alone = engine.attack(make(4), x, y, None, schedule(options, (radius,)))
+        assert np.array_equal(points, alone[0])
+
+
+def test_neighbours_change_no_bit():
+    x, y = random_images(33)
+    engine, plan = CompiledEngine(), schedule(Options(radii=(0.1,), steps=5))
+
+    together = engine.attack(random_network(5), x, y, None, plan)
+    alone = engine.attack(random_network(5), x[32:], y[32:], None, plan)
+
+    assert np.array_equal(together[:, 32:], alone)
+
+
+def test_an_svm_attack_on_the_margin_is_the_linear_adversarial_direction():
+    """Where the runner-up stays the same, one sign of w_j - w_y is the whole attack."""
+    x, y = 0.3 + 0.4 * random_images(16)[0], np.zeros(16, int)
+    weight = np.zeros((10, 784), np.float32)
+    weight[0], weight[7] = np.linspace(-1, 1, 784), np.linspace(1, -1, 784)
+    model, engine = LinearSVM(weight, np.zeros(10, np.float32)), CompiledEngine()
+
+    points = engine.attack(model, x, y, None, schedule(Options(radii=(0.2,))))
+
+    wanted = np.float32(0.2) * np.sign(weight[7] - weight[0])
+    runner_up_is_7 = (x @ weight[7] > 0) & (x @ weight[7] > x @ weight[0])
+    assert runner_up_is_7.any()
+    assert points[0, runner_up_is_7] == pytest.approx((x + wanted)[runner_up_is_7], abs=1e-6)
+
+
+# --- The run ------------------------------------------------------------------------------------
+
+
+def test_the_run_is_whole(whole):
+    results, out = whole
+    options = options_of(SCALE)
+    assert json.loads((out / "results.json").read_text()) == results
+    assert [len(results["classifiers"][kind]) for kind in TARGETS] == [
+        options.svms, options.networks,
+    ]  # fmt: skip
+    assert all(one["converged"] for one in results["classifiers"]["svm"])
+    for kind, floor in (("svm", 0.8), ("nn", 0.8)):
+        assert min(one["accuracy"] for one in results["classifiers"][kind]) > floor
+    assert {*results["files"], "results.json"} <= {file.name for file in out.iterdir()}
+    assert not list(out.rglob("*.part"))
+
+
+def test_the_tables_are_the_counts(whole):
+    results, out = whole
+    arrays = read_arrays(out / "arrays.npz")
+    tally = tally_from(arrays)
+
+    assert results["tables"] == json.loads(json.dumps(tables(tally)))
+    for source in KINDS:
+        for target in TARGETS:
+            before, after, fooled = (
+                arrays[f"{name}_{source}_{target}"] for name in ("before", "after", "fooled")
+            )
+            assert (fooled <= before).all()
+            assert (before - fooled <= after).all()
+            assert (after <= tally.images).all()
+            row = results["tables"][target][source][-1]
+            by_classifier = after[:, :, -1].mean(axis=0) / tally.images
+            assert row["accuracy"]["min"] == pytest.approx(by_classifier.min(), abs=1e-6)
+            assert row["accuracy"]["mean"] == pytest.approx(by_classifier.mean(), abs=1e-6)
+
+
+def test_attacks_hurt_their_own_classifier_most(whole):
+    _, out = whole
+    tally = tally_from(read_arrays(out / "arrays.npz"))
+    for kind in TARGETS:
+        own = np.einsum("iir->r", tally.after[kind, kind].astype(float))
+        noise = tally.after["sign", kind].mean(axis=(0, 1)) * len(tally.after[kind, kind])
+        assert (own < noise).all()
+        assert own[-1] <= 0.2 * tally.images * len(tally.after[kind, kind])
+
+
+def test_five_verdicts(whole):
+    results, _ = whole
+    assert [one["id"] for one in results["sentences"]] == [one.id for one in SENTENCES]
+    if SCALE == "smoke":  # one group of classifiers cannot decide anything
+        assert {one["outcome"] for one in results["sentences"]} == {"undecided"}
+
+
+def test_the_gallery_follows_its_rule(whole):
+    results, out = whole
+    pictures = read_arrays(out / "gallery.npz")
+    radii = gallery_radii(tuple(results["options"]["radii"]))
+    entries = results["gallery"]
+    assert len(entries) == len(pictures["original"]) == len(KINDS) * len(radii) * 3
+    for entry, change in zip(entries, pictures["perturbation"], strict=True):
+        assert entry["linf"] <= entry["radius"] + 1e-6
+        assert entry["l2"] == pytest.approx(np.linalg.norm(change), abs=1e-4)
+    for one, two, three in zip(entries[::3], entries[1::3], entries[2::3], strict=True):
+        assert two["l2"] <= one["l2"] <= three["l2"]
+
+
+def without_times(results):
+    return {key: value for key, value in results.items() if key != "provenance"}
+
+
+def contents(out):
+    """Return the bytes of all that a run makes and that holds no times."""
+    files = sorted(path for path in out.iterdir() if path.suffix in (".npz", ".svg", ".png"))
+    return {path.name: path.read_bytes() for path in files}
+
+
+def test_killed_and_continued_is_the_same_run(digits, tmp_path):
+    once, again = tmp_path / "once", tmp_path / "again"
+    wanted = run(TINY, "cpu", once)
+    script = (
+        "from dataclasses import replace; from theorems.charles2019.figure_4 import run;"
+        "from theorems.charles2019.figure_4.options import SCALES;"
+        f"run(replace(SCALES['smoke'], **{TINY.as_json()!r} | dict(radii={TINY.radii})),"
+        f"'cpu', {str(again)!r})"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT) as process:
+        give_up = time.monotonic() + 60
+        while len(list(again.glob("models/*.npz"))) < 2 and process.poll() is None:
+            assert time.monotonic() < give_up
+            time.sleep(0.01)
+        process.send_signal(signal.SIGKILL)
+    finished = {path: path.stat().st_mtime_ns for path in again.glob("*/*.npz")}
+
+    seen = []
+    results = run(TINY, "cpu", again, progress=seen.append)
+
+    assert len(finished) >= 2
+    assert seen[0].done == len(finished) == results["provenance"]["pieces_found_finished"]
+    assert all(path.stat().st_mtime_ns == when for path, when in finished.items())
+    assert without_times(results) == without_times(wanted)
+    assert contents(again) == contents(once)
+
+
+def test_two_processes_give_the_same_results(trained, tmp_path):
+    one, two = (run(TINY, "cpu", tmp_path / str(jobs), jobs=jobs) for jobs in (1, 2))
+
+    assert without_times(one) == without_times(two)
+    assert contents(tmp_path / "1") == contents(tmp_path / "2")
+
+
+def test_the_seed_matters_and_streams_differ():
+    draws = {
+        stream(seed, kind, number, purpose).integers(2**62)
+        for seed in (0, 1)
+        for kind in KINDS
+        for number in (0, 1)
+        for purpose in ("subset", "training", "images", "start")
+    }
+    assert len(draws) == 64
+
+
+def test_progress_is_honest(digits, tmp_path):
+    seen = []
+    run(TINY, "cpu", tmp_path, progress=seen.append)
+
+    total = len(units(TINY, "train")) + len(units(TINY, "perturb"))
+    assert [one.done for one in seen] == list(range(total + 1))
+    assert not seen[0].certain  # nothing was timed yet
+    assert seen[-1].certain
+    assert seen[-1].seconds_left == 0
+
+
+# --- The sentences ------------------------------------------------------------------------------
+
+
+# Mean losses that agree with all five sentences; own examples under (kind, "own").
+AGREE = {
+    ("svm", "svm"): 0.70, ("nn", "svm"): 0.50, ("sign", "svm"): 0.15, ("uniform", "svm"): 0.05,
+    ("svm", "nn"): 0.10, ("nn", "nn"): 0.40, ("sign", "nn"): 0.05, ("uniform", "nn"): 0.04,
+    ("svm", "own"): 0.80, ("nn", "own"): 0.60,
+}  # fmt: skip
+# For each sentence, what makes it false.
+SPOIL = {
+    1: {("sign", "svm"): 0.60},
+    2: {("svm", "svm"): 0.35},
+    3: {("nn", "svm"): 0.75},
+    4: {("nn", "nn"): 0.25},
+    5: {("svm", "nn"): 0.39},
+}
+
+
+def planted(losses, groups=25, images=1000):
+    """Return counts in which every pair of classifiers loses exactly this much."""
+    n, radii = 2 * groups, (0.1, 0.2)
+    before, after, fooled = {}, {}, {}
+    for source in KINDS:
+        for target in TARGETS:
+            right = np.full((n, n, 2), images)
+            lost = np.full((n, n, 2), round(images * losses[source, target]))
+            if source == target:
+                lost[np.arange(n), np.arange(n)] = round(images * losses[source, "own"])
+            key = source, target
+            before[key], after[key], fooled[key] = right, right - lost, lost
+    return Tally(radii, images, before, after, fooled)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES, ids=lambda one: one.id)
+def test_a_sentence_can_be_supported_and_refuted(sentence):
+    good, bad = planted(AGREE), planted(AGREE | SPOIL[sentence.number])
+
+    assert judge(sentence, good)["outcome"] == "supported"
+    assert judge(sentence, bad)["outcome"] == "refuted"
+    assert judge(sentence, bad)["by_success"]["outcome"] == "refuted"
+
+
+@pytest.mark.parametrize("sentence", SENTENCES, ids=lambda one: one.id)
+def test_a_mixed_sentence_is_undecided(sentence):
+    good, bad = planted(AGREE), planted(AGREE | SPOIL[sentence.number])
+    for key, after in good.after.items():
+        after[:24] = bad.after[key][:24]  # 12 of the 25 groups
+
+    found = judge(sentence, good)["by_accuracy"]
+
+    assert (found["outcome"], found["agree"], found["groups"]) == ("undecided", 13, 25)
+
+
+def test_no_difference_at_all_supports_nothing():
+    nothing = planted(dict.fromkeys(AGREE, 0.0))
+    assert {one["outcome"] for one in judge_all(nothing)} == {"refuted"}
+
+
+@pytest.mark.parametrize("groups", range(9))
+def test_few_groups_decide_nothing(groups):
+    wanted = ("supported", "refuted") if groups >= 7 else ("undecided", "undecided")
+    assert (verdict(groups, groups)["outcome"], verdict(0, groups)["outcome"]) == wanted
+    assert ("why" in verdict(groups, groups)) == (groups < 7)
+
+
+def test_wrong_verdicts_are_as_rare_as_stated():
+    """Over all outcomes of 25 groups that agree half of the time."""
+    from scipy.stats import binom
+
+    chance = {"supported": 0.0, "refuted": 0.0, "undecided": 0.0}
+    for agree in range(26):
+        chance[verdict(agree, 25)["outcome"]] += binom.pmf(agree, 25, 0.5)
+    assert chance["supported"] <= LEVEL
+    assert chance["refuted"] <= LEVEL
+
+
+def test_own_examples_do_not_count_as_transfer():
+    """Losses on own examples alone leave the transfer sentences refuted."""
+    only_own = dict.fromkeys(AGREE, 0.0) | {("svm", "own"): 1.0, ("nn", "own"): 1.0}
+    outcomes = [judge(SENTENCES[i], planted(only_own))["outcome"] for i in (1, 3)]
+    assert outcomes == ["refuted", "refuted"]
+
+
+# --- Bad input ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("changes", "why"), [
+    ({"svms": 0}, "svms is 0"), ({"images": 10_001}, "at most 10000"), ({"radii": ()}, "radii"),
+    ({"radii": (0.2, 0.1)}, "increasing"), ({"radii": (0.0,)}, "above 0"),
+    ({"radii": (float("nan"),)}, "increasing"), ({"step": 0}, "step is 0"),
+    ({"svm_loss": "hinge"}, "one of margin"), ({"seed": -1}, "nonnegative"),
+    ({"epochs": 1.5}, "positive integer"),
+])  # fmt: skip
+def test_options_that_cannot_be(changes, why):
+    with pytest.raises(BadInput, match=why):
+        Options(**changes)
+
+
+def test_the_paper_scale_is_the_paper():
+    options = SCALES["paper"]
+    assert (options.svms, options.networks, options.train_images) == (50, 50, 10_000)
+    assert (options.images, options.steps, options.step) == (1_000, 40, 0.01)
+    assert options.radii == PAPER_RADII == tuple(round(0.01 * k, 2) for k in range(1, 41))
+
+
+def test_unknown_names(tmp_path):
+    with pytest.raises(BadInput, match="Scale 'huge' is unknown"):
+        run("huge", out=tmp_path)
+    with pytest.raises(BadInput, match="Device 'tpu' is unknown"):
+        choose("tpu")
+    if not torch.cuda.is_available():
+        with pytest.raises(BadInput, match="cuda is not there"):
+            choose("cuda")
+
+
+def test_a_folder_of_another_experiment_is_left_alone(trained, tmp_path):
+    run(TINY, "cpu", tmp_path)
+    before = contents(tmp_path)
+
+    with pytest.raises(BadInput, match=r"options seed is 0 there and 1 here.*another --out"):
+        run(replace(TINY, seed=1), "cpu", tmp_path)
+
+    assert contents(tmp_path) == before
+
+
+def test_a_damaged_piece_is_named(trained, tmp_path):
+    run(TINY, "cpu", tmp_path)
+    piece = Unit("perturb", "nn", 1).file(tmp_path)
+    piece.write_bytes(piece.read_bytes()[:100])
+
+    with pytest.raises(BadInput, match=r"nn-001.npz is damaged: delete it"):
+        run(TINY, "cpu", tmp_path)
+
+
+def test_the_command_line_says_what_is_wrong(capsys, tmp_path):
+    assert main(["--data", str(tmp_path / "none.npz"), "--out", str(tmp_path / "out")]) == 2
+    assert "does not hold MNIST (no such file)" in capsys.readouterr().err
+    assert main(["--jobs", "0", "--out", str(tmp_path / "out")]) == 2
+    assert "number of jobs is 0" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_cannot_be_is_bad_input(digits, capsys, tmp_path):
+    (tmp_path / "file").write_text("mine")
+    assert main(["--out", str(tmp_path / "file")]) == 2
+    assert "file cannot be written" in capsys.readouterr().err
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_too_few_training_images_are_bad_input(digits, tmp_path):
+    with pytest.raises(BadInput, match="train_images is 12"):
+        run(replace(TINY, train_images=12), "cpu", tmp_path)
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    script = (
+        "import sys, theorems.charles2019.figure_4;"
+        "sys.exit(bool({'numpy', 'torch', 'sklearn', 'numba', 'scipy'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False).returncode == 0
+
+
+def test_atomic_files_leave_nothing_behind(tmp_path):
+    class Unwritable:
+        def __array__(self, dtype=None, copy=None):
+            message = "no array"
+            raise RuntimeError(message)
+
+    write_arrays(tmp_path / "a.npz", {"x": np.arange(3)})
+    before = (tmp_path / "a.npz").read_bytes()
+    with pytest.raises(RuntimeError):
+        write_arrays(tmp_path / "a.npz", {"x": Unwritable()})
+
+    assert [path.name for path in tmp_path.iterdir()] == ["a.npz"]
+    assert (tmp_path / "a.npz").read_bytes() == before
+
+
+def test_an_interrupt_keeps_what_was_done(digits, monkeypatch, capsys, tmp_path):
+    from theorems.charles2019.figure_4 import experiment
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(experiment, "run", interrupted)
+    assert main(["--out", str(tmp_path)]) == 130
+    assert "again to continue" in capsys.readouterr().err
+
+
+def test_digits_with_a_missing_array_are_refused():
+    with pytest.raises(Exception, match="no array x_train"):
+        verified({}, "given")
+    assert Digits._fields[:4] == tuple(SHA256)

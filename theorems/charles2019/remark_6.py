@@ -1,0 +1,292 @@
+"""The remark after Corollary 6: is there one length for all separators and all points?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import NamedTuple, final
+
+from hypothesis import strategies as st
+
+from theorems.charles2019 import strategies
+from theorems.charles2019.max_margin import margin_of
+from theorems.charles2019.sets import both_labels, numbers, separable, strata, two_label_sets
+from verify.claim import Assumption, Claim, Example, Statement, Weakening
+from verify.domain import Domain
+from verify.exact.decision import Answer, Decision, every, undecided
+from verify.exact.integers import Rational
+from verify.exact.labelled import LabelledSet
+from verify.exact.reach import decide_reach
+from verify.outcome import Outcome, Reading, Standing
+from verify.values import register
+
+
+@register("length")
+class Length(NamedTuple):
+    """A step c along the unnormalised w*; None where there is no longest one."""
+
+    c: Rational | None
+
+
+def reach_of(s: LabelledSet) -> tuple[Length, Decision]:
+    """Return the least length along w* that fools every separator at every point of S."""
+    margin = margin_of(s)
+    assert margin is not None  # both labels and separable
+    supremum, decision = decide_reach(s, margin.w)
+    return Length(supremum), decision
+
+
+class _Remark6(Claim[LabelledSet, Length]):
+    standing = Standing.REMARK
+    uses = ("charles2019/theorem-5-repaired",)
+    domain = two_label_sets
+    assumptions = (separable, both_labels)
+
+    def construct(self, x: LabelledSet) -> Length:
+        return reach_of(x)[0]
+
+
+@final
+class Remark6(_Remark6):
+    r"""
+    **Remark (after Corollary 6).** For any set $S$ there is a constant $c_S$ such that for
+    any $h$ that separates $S$ and any $(x, y) \in S$, $-c_S y w^*$ is an adversarial
+    perturbation for $h$ at $x$.
+
+    *Modelled.* Both labels are assumed, so that $w^*$ exists; it fails even so. The least
+    constant is the supremum over all separators and points of the step at which a score
+    reaches 0; that it is infinite is certified by a weak separator, level along $w^*$ and
+    positive at a point, of which any multiple can be added to a separator.
+
+    *Fails.* Corollary 6 speaks of *some* point; for $(1, 1)$ in the example a separator can
+    tilt as far as it likes.
+    """
+
+    id = "charles2019/remark-6"
+    label = "Remark after Corollary 6"
+    title = "One length fools every separator at every point"
+    expects = Outcome.REFUTED
+    statement = Statement(
+        printed=r"Thus, for any set $S$, there is a universal constant $c_S$ such that for any $h$ "
+        r"that linearly separates $S$ and any $(x, y) \in S$, $-c_S y w^*$ is an adversarial "
+        r"perturbation for $h$ at $x$.",
+        source="Section 3, after Corollary 6; also Section 1",
+        difference="Corollary 6 gives the length for some point of $S$, not for every one: a "
+        "separator may be arbitrarily far from a point off the margin.",
+    )
+
+    def decide(self, x: LabelledSet, w: Length) -> Decision:
+        least, decision = reach_of(x)
+        if not decision.certificates:
+            return decision
+        if least.c is not None and w.c is not None and w.c >= least.c:
+            return decision
+        return Decision(Answer.NO, (), "no length, or one that is too short")
+
+    def deny(self, x: LabelledSet) -> Decision:
+        least, decision = reach_of(x)
+        if decision.certificates and least.c is None:
+            return decision._replace(reason="separators are arbitrarily far from a point of S")
+        return undecided("a constant exists")
+
+    def examples(self) -> Iterable[Example]:
+        yield Example(TILTED, Answer.NO, "the ledger's own")
+        yield Example(PAIR, Answer.YES, "two points: the constant is finite")
+
+    def rejections(self) -> Iterable[tuple[LabelledSet, Length]]:
+        yield PAIR, Length(1)  # the point at 1 may be nearly 2 away
+        yield TILTED, Length(10**6)
+        yield TILTED, Length(None)
+
+
+TILTED = LabelledSet([(0, 1), (1, 1), (0, -1)], [1, 1, -1])
+PAIR = LabelledSet([(1,), (-1,)], [1, -1])
+
+
+@final
+class Remark6Repaired(_Remark6):
+    r"""
+    **Ours, for the remark.** The constant $c_S$ is finite exactly if every weak separator
+    with $\langle w, w^* \rangle = 0$ vanishes on all of $S$; then the least one is the
+    maximum $V$ of $y(\langle w, x \rangle + b)$ over the weak separators with
+    $\langle w, w^* \rangle = 1$ and the points of $S$, and it is attained. It is finite if
+    $d = 1$ or $|S| = 2$.
+
+    *Proof.* $h$ leaves the label of $(x, y)$ at $c = y(\langle w, x \rangle + b) / \langle w,
+    w^* \rangle$. The weak separators with $\langle w, w^* \rangle = 1$ form a polyhedron
+    whose recession cone is that of the level ones; a level one that is positive at a point
+    lets the quotient grow for ever, and if all vanish on $S$ the maximum is attained. A
+    strict separator lies in the relative interior, where a score that is not constant
+    ($b$ can move) stays below its maximum; so the step $V$ itself fools every one.
+    """
+
+    id = "charles2019/remark-6-repaired"
+    label = "Remark after Corollary 6"
+    title = "When one length fools every separator at every point, and which"
+    reading = Reading.REPAIRED
+    expects = Outcome.SURVIVES
+    statement = Statement(
+        printed=Remark6.statement.printed,
+        tested=r"Let $S$ be separable with both labels. There is a constant $c_S$ as in the "
+        r"remark if and only if every weak separator with $\langle w, w^* \rangle = 0$ vanishes "
+        r"on all of $S$; then the least one is the maximum of $y(\langle w, x \rangle + b)$ over "
+        r"the points and the weak separators with $\langle w, w^* \rangle = 1$. It exists if "
+        r"$d = 1$ or $|S| = 2$.",
+        source="Section 3, after Corollary 6; also Section 1",
+        difference="The remark holds for some sets only; this says for which, and with which "
+        "constant.",
+    )
+
+    def decide(self, x: LabelledSet, w: Length) -> Decision:
+        least, decision = reach_of(x)
+        if not decision.certificates:
+            return decision
+        if least != w:
+            return Decision(Answer.NO, (), "this is not the least constant")
+        return _finite_where(x.dimension == 1 or len(x.points) == 2, least, decision)
+
+    def examples(self) -> Iterable[Example]:
+        yield Example(TILTED, Answer.YES, "infinite: tilt about the axis of the other two")
+        yield Example(PAIR, Answer.YES, "finite, V = 2")
+        yield Example(LabelledSet([(0,), (2,), (10,)], [-1, 1, 1]), Answer.YES, "finite, V = 10")
+
+    def rejections(self) -> Iterable[tuple[LabelledSet, Length]]:
+        yield PAIR, Length(3)
+        yield PAIR, Length(None)
+        yield TILTED, Length(2)
+
+    def weakenings(self) -> Iterable[Weakening]:
+        yield self.varied(
+            "finite in the plane",
+            expects=Outcome.REFUTED,
+            change=r"it exists if $d \le 2$, for $d = 1$",
+            decide=lambda x, w: _finite_where(x.dimension <= 2, *reach_of(x)),
+        )
+        yield self.varied(
+            "finite with three points",
+            expects=Outcome.REFUTED,
+            change=r"it exists if $|S| \le 3$, for $|S| = 2$",
+            decide=lambda x, w: _finite_where(len(x.points) <= 3, *reach_of(x)),
+        )
+        yield self.varied(
+            "constant x 999/1000",
+            expects=Outcome.REFUTED,
+            change="999/1000 of the least constant will do",
+            decide=_shorter,
+        )
+
+
+def _finite_where(condition: bool, least: Length, decision: Decision) -> Decision:
+    if condition and least.c is None:
+        return Decision(Answer.NO, decision.certificates, "the constant is infinite")
+    return decision
+
+
+def _shorter(x: LabelledSet, w: Length) -> Decision:
+    """A finite least constant is positive, so that 999/1000 of it is below the supremum."""
+    least, decision = reach_of(x)
+    if least.c is None:
+        return decision
+    reason = f"some separator leaves a label only at {least.c}"
+    return Decision(Answer.NO, decision.certificates, reason)
+
+
+@register("nested sets")
+class Nested(NamedTuple):
+    """Two sets, the second with more points beyond the margin of the first."""
+
+    s: LabelledSet
+    t: LabelledSet
+
+
+def _beyond(s: LabelledSet, index: int, steps: int) -> Nested:
+    """Add a copy of a point, moved outwards along w*: the max-margin classifier stays."""
+    margin = margin_of(s)
+    assert margin is not None
+    y = s.labels[index]
+    moved = [x + steps * y * a for x, a in zip(s.points[index], margin.w, strict=True)]
+    return Nested(s, LabelledSet([*s.points, moved], [*s.labels, y]))
+
+
+@st.composite
+def nested_sets(draw: st.DrawFn) -> Nested:
+    """Draw a set and add a point beyond its margin."""
+    s = draw(strategies.separable_sets())
+    return _beyond(s, draw(st.integers(0, len(s.points) - 1)), draw(st.integers(0, 3)))
+
+
+def _small_nested() -> Iterator[Nested]:
+    for s in strategies.small_sets(most_points=3):
+        if both_labels.holds(s) and separable.holds(s):
+            for index in range(len(s.points)):
+                yield _beyond(s, index, 1)
+
+
+same_margin = Assumption[Nested](
+    "same classifier",
+    r"$S$ and $T$ are separable with both labels and have the same max-margin classifier.",
+    lambda x: both_labels.holds(x.s) and separable.holds(x.s) and _classifier(x.s)
+    == _classifier(x.t),
+)
+
+
+def _classifier(s: LabelledSet) -> tuple[object, object] | None:
+    margin = margin_of(s) if both_labels.holds(s) else None
+    return None if margin is None else (margin.w, margin.b)
+
+
+@final
+class Remark6b(Claim[Nested, None]):
+    r"""
+    **Remark (Section 1).** There are universal adversarial perturbations "whose norm depends
+    only on the max-margin classifier".
+
+    *Modelled.* Of two sets with the same max-margin classifier, the least constants of
+    ``remark-6-repaired`` are compared; infinite ones count as equal.
+    """
+
+    id = "charles2019/remark-6b"
+    label = "Remark in Section 1"
+    title = "The universal length depends on the max-margin classifier alone"
+    standing = Standing.REMARK
+    expects = Outcome.REFUTED
+    statement = Statement(
+        printed="We also show that for all linear separators of a given dataset, there are "
+        "universal adversarial perturbations (that is, perturbations which are adversarial for "
+        "all points with a given label) whose norm depends only on the max-margin classifier.",
+        source="Section 1",
+        difference="Points beyond the margin leave the max-margin classifier as it is and make "
+        "the length grow.",
+    )
+    uses = ("charles2019/remark-6-repaired",)
+    domain = Domain(
+        name="pairs of sets, the second with one more point beyond the margin of the first",
+        draw=nested_sets(),
+        small=_small_nested,
+        strata=lambda x: strata(x.s),
+        numbers=lambda x: numbers(x.s),
+    )
+    assumptions = (same_margin,)
+
+    def decide(self, x: Nested, w: None) -> Decision:
+        lengths, decisions = zip(*map(reach_of, x), strict=True)
+        together = every(decisions)
+        if together.answer is not Answer.YES or lengths[0] == lengths[1]:
+            return together
+        texts = ["infinite" if length.c is None else str(length.c) for length in lengths]
+        reason = f"the least constants along the same w* are {texts[0]} and {texts[1]}"
+        return Decision(Answer.NO, together.certificates, reason)
+
+    def examples(self) -> Iterable[Example]:
+        yield Example(TEN, Answer.NO, "the constants are 2 and 10")
+        yield Example(Nested(PAIR, PAIR), Answer.YES, "one set twice")
+
+    def rejections(self) -> Iterable[tuple[Nested, None]]:
+        yield TEN, None
+        far = LabelledSet([(0,), (1,), (Fraction(3, 2),)], [-1, 1, 1])
+        yield Nested(LabelledSet([(0,), (1,)], [-1, 1]), far), None
+
+
+TEN = Nested(
+    LabelledSet([(0,), (2,)], [-1, 1]), LabelledSet([(0,), (2,), (10,)], [-1, 1, 1])
+)

@@ -1,0 +1,269 @@
+"""Theorem 5 and Corollary 6: how far one has to go along the max-margin vector."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import final
+
+from theorems.charles2019.lemma_3 import Multipliers, decide_multipliers
+from theorems.charles2019.max_margin import margin_of, no_margin
+from theorems.charles2019.sets import both_labels, separable, separable_sets, two_label_sets
+from verify.claim import Claim, Example, Statement, Weakening
+from verify.exact.decision import Answer, Decision, every, undecided
+from verify.exact.integers import Rational
+from verify.exact.labelled import LabelledSet
+from verify.exact.program import Optimum
+from verify.exact.ray import Interval, Linear, decide_ray
+from verify.exact.separators import worst_separator
+from verify.outcome import Outcome, Reading, Standing
+
+
+def fooled_beyond(s: LabelledSet, w: Multipliers) -> Decision:
+    """Is <w, w*> >= margin * sum alpha for every separator (w, b) of S?
+
+    Then every separator changes its label of x from c > y (<w, x> + b) / (margin * sum alpha)
+    on, since y times its score at x - c y w* is y (<w, x> + b) - c <w, w*>. The least
+    <w, w*> over the separators with y (<w, x> + b) >= 1 is a linear program.
+    """
+    worst = worst_separator(s, w.margin.w)
+    if isinstance(worst, Decision):
+        return worst
+    if not isinstance(worst, Optimum):
+        return undecided("the least rise along w* is not attained")
+    if worst.value >= sum(w.alpha):
+        return worst.decision
+    reason = f"a separator of margin 1 rises by {worst.value} only along w*, not {sum(w.alpha)}"
+    return Decision(Answer.NO, worst.decision.certificates, reason)
+
+
+def unmoved(s: LabelledSet, w: Multipliers, points: list[int], length: Rational, zero: int = 0
+            ) -> Decision:
+    """Does the max-margin classifier keep its label of these points up to the given length?
+
+    Returns no (to the claim that some c <= length fools it) with a ray a point; yes where a
+    point changes its label earlier. ``zero`` is the label of score 0, 0 for the point's own.
+    """
+    rays = []
+    for i in points:
+        y = s.labels[i]
+        h = Linear(w.margin.w, w.margin.b, zero or y)
+        flips, decision = decide_ray(h, s.points[i], [-y * a for a in w.margin.w])
+        if not decision.certificates:
+            return decision
+        if flips and flips[0].low < length:
+            return Decision(Answer.YES, decision.certificates)
+        rays.append(decision)
+    together = every(rays)
+    reason = f"at c = {length} the max-margin classifier still has its labels"
+    return Decision(Answer.NO, together.certificates, reason)
+
+
+class _AlongMaxMargin(Claim[LabelledSet, Multipliers]):
+    standing = Standing.THEOREM
+    uses = ("charles2019/lemma-3-repaired",)
+
+    def construct(self, x: LabelledSet) -> Multipliers | None:
+        margin = margin_of(x)
+        return None if margin is None else Multipliers(margin.alpha, margin)
+
+    def decide(self, x: LabelledSet, w: Multipliers | None) -> Decision:
+        if w is None:
+            return no_margin(x)
+        return every([decide_multipliers(x, w), fooled_beyond(x, w)])
+
+    def rejections(self) -> Iterable[tuple[LabelledSet, Multipliers | None]]:
+        margin = margin_of(PAIR)
+        assert margin is not None
+        yield PAIR, Multipliers((1, 1), margin)  # sum alpha twice what it is
+        yield PAIR, Multipliers((1, 0), margin)  # not balanced
+        yield LabelledSet([(0,)], [1]), None
+
+
+PAIR = LabelledSet([(1,), (-1,)], [1, -1])
+THREE = LabelledSet([(1,), (2,), (-1,)], [1, 1, -1])
+PRINTED_LABELS = (
+    "Nothing is said of the labels in $S$; with one label there is no $w^*$ and no $\\alpha$."
+)
+
+
+class _Theorem5(_AlongMaxMargin):
+    r"""
+    **Theorem 5.** Fix $h \in \mathcal{H}_S$ with margin $\gamma_h$ and $(x, y)$ such that
+    $y(\langle w, x \rangle + b) > 0$. Then $h(x - c y w^*) \neq h(x)$ for all
+    $c > y(\langle w, x \rangle + b) / (\gamma_h \sum_i \alpha_i)$.
+
+    *Proof.* By Lemma 3, $\langle w, w^* \rangle = \sum_i \alpha_i y_i (\langle w, x_i \rangle
+    + b) \ge \gamma_h \sum_i \alpha_i$.
+
+    *Modelled.* The bound is decided for every $h$ and every $(x, y)$ at once, as the minimum
+    of a linear program over the separators of $S$. $w^*$ and $\alpha$ are unnormalised.
+
+    *Sharp.* $h = h^*$ attains it at every support vector.
+    """
+
+    label = "Theorem 5"
+    title = "A bound on the length that fools a separator"
+
+
+@final
+class Theorem5(_Theorem5):
+    __doc__ = _Theorem5.__doc__
+
+    id = "charles2019/theorem-5"
+    expects = Outcome.REFUTED
+    statement = Statement(
+        printed=r"Fix $h \in \mathcal{H}_S$ with margin $\gamma_h$. Fix $(x, y)$ such that "
+        r"$y(\langle w, x \rangle + b) > 0$. Then $h(x - c y w^*) \neq h(x)$ for all $c$ "
+        r"satisfying $c > \frac{y(\langle w, x \rangle + b)}{\gamma_h \sum_{i=1}^N \alpha_i}$.",
+        source="Section 3, Theorem 5",
+        difference=PRINTED_LABELS,
+    )
+    domain = separable_sets
+    assumptions = (separable,)
+
+    def examples(self) -> Iterable[Example]:
+        yield Example(PAIR, Answer.YES, "the smallest set with both labels")
+        yield Example(LabelledSet([(0,)], [1]), Answer.NO, "one label")
+
+
+@final
+class Theorem5Repaired(_Theorem5):
+    __doc__ = _Theorem5.__doc__
+
+    id = "charles2019/theorem-5-repaired"
+    reading = Reading.REPAIRED
+    expects = Outcome.SURVIVES
+    statement = Statement(
+        printed=Theorem5.statement.printed,
+        tested="Let $S$ be linearly separable with points of both labels. "
+        + Theorem5.statement.printed,
+        source="Section 3, Theorem 5",
+        difference="Both labels are assumed.",
+    )
+    domain = two_label_sets
+    assumptions = (separable, both_labels)
+
+    def examples(self) -> Iterable[Example]:
+        yield Example(PAIR, Answer.YES, "sharp: both points are support vectors")
+        yield Example(THREE, Answer.YES, "a point beyond the margin")
+
+    def weakenings(self) -> Iterable[Weakening]:
+        yield self.without("both labels", expects=Outcome.REFUTED, domain=separable_sets)
+        yield self.varied(
+            "threshold x 999/1000",
+            expects=Outcome.REFUTED,
+            change=r"$c > \frac{999}{1000} \cdot \frac{y(\langle w, x \rangle + b)}"
+            r"{\gamma_h \sum_i \alpha_i}$ for the printed bound",
+            decide=lambda x, w: unmoved(x, w, _support(w)[:1], _bound(w) * Fraction(1999, 2000)),
+        )
+        yield self.varied(
+            "at the threshold",
+            expects=Outcome.REFUTED,
+            change=r"$c \ge$ for $c >$, where the label of score 0 is $h(x)$",
+            decide=_at_the_threshold,
+        )
+
+
+def _bound(w: Multipliers) -> Rational:
+    """Return 1 / sum alpha, the bound at a support vector of the max-margin classifier."""
+    return 1 / Fraction(sum(w.alpha))
+
+
+def _support(w: Multipliers) -> list[int]:
+    return [i for i, a in enumerate(w.alpha) if a]
+
+
+def _at_the_threshold(x: LabelledSet, w: Multipliers) -> Decision:
+    """At the bound itself, the score of a support vector under h* is 0 and its label its own."""
+    i = _support(w)[0]
+    h = Linear(w.margin.w, w.margin.b, x.labels[i])
+    flips, ray = decide_ray(h, x.points[i], [-x.labels[i] * a for a in w.margin.w])
+    if flips == [Interval(_bound(w), False, None, False)]:
+        reason = f"at c = {_bound(w)} the score is 0, so the label may be the old one"
+        return Decision(Answer.NO, ray.certificates, reason)
+    return ray
+
+
+class _Corollary6(_AlongMaxMargin):
+    r"""
+    **Corollary 6.** For any $h \in \mathcal{H}_S$ there is some $(x, y) \in S$ such that for
+    all $c > (\sum_i \alpha_i)^{-1}$, $h(x - c y w^*) \neq h(x)$.
+
+    *Proof.* Theorem 5 at the point of $S$ with the least margin for $h$.
+
+    *Modelled.* As Theorem 5; the point of least margin leaves first, so that the corollary
+    says exactly that $\langle w, w^* \rangle \ge \gamma_h \sum_i \alpha_i$ for every $h$.
+
+    *Sharp.* $h = h^*$: no point leaves before $c = (\sum_i \alpha_i)^{-1}$.
+    """
+
+    label = "Corollary 6"
+    title = "At one common length, every separator errs somewhere on S"
+
+
+@final
+class Corollary6(_Corollary6):
+    __doc__ = _Corollary6.__doc__
+
+    id = "charles2019/corollary-6"
+    expects = Outcome.REFUTED
+    statement = Statement(
+        printed=r"For any $h \in \mathcal{H}_S$, there is some $(x, y) \in S$ such that for all "
+        r"$c > (\sum_{i=1}^N \alpha_i)^{-1}$, $h(x - c y w^*) \neq h(x)$.",
+        source="Section 3, Corollary 6",
+        difference=PRINTED_LABELS,
+    )
+    domain = separable_sets
+    assumptions = (separable,)
+
+    def examples(self) -> Iterable[Example]:
+        yield Example(PAIR, Answer.YES, "the smallest set with both labels")
+        yield Example(LabelledSet([(0,)], [-1]), Answer.NO, "one label")
+
+
+@final
+class Corollary6Repaired(_Corollary6):
+    __doc__ = _Corollary6.__doc__
+
+    id = "charles2019/corollary-6-repaired"
+    reading = Reading.REPAIRED
+    expects = Outcome.SURVIVES
+    statement = Statement(
+        printed=Corollary6.statement.printed,
+        tested="Let $S$ be linearly separable with points of both labels. "
+        + Corollary6.statement.printed,
+        source="Section 3, Corollary 6",
+        difference="Both labels are assumed.",
+    )
+    uses = ("charles2019/theorem-5-repaired",)
+    domain = two_label_sets
+    assumptions = (separable, both_labels)
+
+    def examples(self) -> Iterable[Example]:
+        yield Example(PAIR, Answer.YES, "both points leave at the same length")
+        yield Example(THREE, Answer.YES, "the point at 2 leaves later than the others")
+
+    def weakenings(self) -> Iterable[Weakening]:
+        yield self.without("both labels", expects=Outcome.REFUTED, domain=separable_sets)
+        yield self.varied(
+            "every point",
+            expects=Outcome.REFUTED,
+            change=r"every $(x, y) \in S$ for some: the longest step that $h^*$ withstands",
+            decide=lambda x, w: unmoved(x, w, [_deepest(x, w)], _bound(w) * 2),
+        )
+        yield self.varied(
+            "length x 999/1000",
+            expects=Outcome.REFUTED,
+            change=r"$c > \frac{999}{1000} (\sum_i \alpha_i)^{-1}$ for the printed bound",
+            decide=lambda x, w: unmoved(
+                x, w, list(range(len(x.points))), _bound(w) * Fraction(1999, 2000)
+            ),
+        )
+
+
+def _deepest(x: LabelledSet, w: Multipliers) -> int:
+    """Return the point with the largest margin under the max-margin classifier."""
+    h = Linear(w.margin.w, w.margin.b)
+    scores = [y * h.score(point) for point, y in zip(x.points, x.labels, strict=True)]
+    return scores.index(max(scores))

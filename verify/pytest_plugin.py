@@ -1,0 +1,72 @@
+"""Under pytest: claims that a test checked leave a report to read, also when they fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+
+if TYPE_CHECKING:
+    from verify.run import Result
+
+
+RESULTS = pytest.StashKey[dict[str, dict[str, Any]]]()
+WRITTEN = pytest.StashKey[str]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option for the report's folder."""
+    group = parser.getgroup("separatrix")
+    group.addoption(
+        "--claims-report",
+        default="reports/latest",
+        metavar="DIR",
+        help="where the report on the claims that were checked goes (default: %(default)s)",
+    )
+
+
+@pytest.fixture(scope="session")
+def check_claim(request: pytest.FixtureRequest) -> Callable[[str], Result]:
+    """Return a function that checks a claim by id, once a session, and keeps it for the report."""
+    from verify import registry
+    from verify.profile import PROFILES
+    from verify.run import check
+
+    kept: dict[str, Result] = {}
+    recorded = request.config.stash.setdefault(RESULTS, {})
+
+    def run(name: str) -> Result:
+        if name not in kept:
+            kept[name] = check(registry.find(name), PROFILES["quick"])
+            recorded[name] = kept[name].to_json()
+        return kept[name]
+
+    return run
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Write the report, unless no claim was checked."""
+    recorded = session.config.stash.get(RESULTS, {})
+    if not recorded:
+        return
+    from pathlib import Path
+
+    from verify.report import write_report
+    from verify.session import report_folder, units
+
+    listed = units([])
+    complete = set(listed) <= set(recorded)
+    folder = report_folder(Path(session.config.getoption("--claims-report")), complete)
+    results = {name: recorded[name] for name in listed if name in recorded}
+    # A weakening checked without its claim has no page to stand on.
+    results = {name: r for name, r in results.items() if name.partition("+")[0] in results}
+    provenance = {"profile": "quick", "seed": 0, "complete": complete, "command": "pytest"}
+    session.config.stash[WRITTEN] = str(write_report(folder, results, provenance))
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Say where the report is."""
+    if WRITTEN in config.stash:
+        terminalreporter.write_line(f"The report on the claims is at {config.stash[WRITTEN]}")
