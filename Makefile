@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: verify test setup browser clean
+.PHONY: verify test setup browser witnesses clean
 
 verify: setup
 	$(BIN)/verify run --profile quick
@@ -24,6 +24,11 @@ $(STAMP): pyproject.toml constraints.txt
 browser:
 	@command -v chromium >/dev/null || test -z "$$REQUIRE_BROWSER" || \
 		{ apt-get update -q && apt-get install -q -y chromium poppler-utils; }
+
+# The smallest counterexamples, found anew and stored; the tests replay them.
+witnesses: setup
+	rm -f reports/witnesses/*.json
+	$(BIN)/verify run --profile full --witnesses reports/witnesses
 
 clean:
 	rm -rf .venv reports/latest reports/latest-partial .hypothesis .pytest_cache .mypy_cache .ruff_cache

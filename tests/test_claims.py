@@ -105,6 +105,18 @@ def test_every_claim_that_survives_says_what_it_needs() -> None:
             assert list(claim.weakenings()), f"{claim.id} lists no weakening"
 
 
+def test_every_assumption_of_a_claim_that_holds_is_dropped_once() -> None:
+    from verify.necessity import necessity
+
+    held = [c for c in claims().values() if c.expects in (Outcome.SURVIVES, Outcome.SUPPORTED)]
+    expected = {n: {"outcome": find(n).expects, "instances": 0} for n in UNITS}
+    rows = necessity(held, expected)
+
+    assert rows
+    for row in rows:
+        assert row["answer"] in ("needed", "not needed", "nothing left to check"), row
+
+
 def test_a_vacuous_claim_argues_and_has_a_sibling() -> None:
     for claim in claims().values():
         if claim.expects is Outcome.VACUOUS:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, undecided
+from verify.exact.integers import Rational
 from verify.outcome import Kind, Outcome, Reading, Standing
 
 
@@ -99,6 +100,10 @@ class Claim(ABC, Generic[X, W]):
         """There is no w at all: yes with certificates. Only this refutes an existence."""
         return undecided("this claim names its witness; there is nothing to deny")
 
+    def slack(self, x: X, w: W | None) -> Rational | None:
+        """How far is the bound of this claim from being attained? 0 where it is; None: no bound."""
+        return None
+
     def examples(self) -> Iterable[Example]:
         """Instances by hand: the paper's own, the smallest, the sharp ones."""
         return ()
@@ -120,12 +125,14 @@ class Claim(ABC, Generic[X, W]):
         """Does x meet every assumption?"""
         return all(assumption.holds(x) for assumption in self.assumptions)
 
-    def without(self, name: str, *, expects: Outcome, change: str = "", **parts: Any) -> Weakening:
-        """Drop one assumption by name; ``parts`` replace the domain or a method."""
-        if name not in {assumption.name for assumption in self.assumptions}:
-            msg = f"{self.id} has no assumption named {name!r}"
+    def without(self, *names: str, expects: Outcome, change: str = "", **parts: Any) -> Weakening:
+        """Drop assumptions by name; ``parts`` replace the domain or a method."""
+        unknown = set(names) - {assumption.name for assumption in self.assumptions}
+        if unknown or not names:
+            msg = f"{self.id} has no assumption named {', '.join(sorted(unknown))}"
             raise ValueError(msg)
-        kept = tuple(a for a in self.assumptions if a.name != name)
+        kept = tuple(a for a in self.assumptions if a.name not in names)
+        name = " and ".join(names)
         return self.varied(
             name, expects=expects, change=change or f"dropped: {name}", assumptions=kept, **parts
         )

@@ -79,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("--seed", type=int, default=0, metavar="N")
     entry.add_argument("--jobs", type=int, default=1, metavar="N", help="processes")
     entry.add_argument("--out", metavar="DIR", help="default: reports/latest")
+    entry.add_argument("--witnesses", metavar="DIR", help="store the instances found there too")
     entry.add_argument("--open", action="store_true", help="open the report in a browser")
     entry.set_defaults(run=_run)
 
@@ -101,6 +102,10 @@ def _parser() -> argparse.ArgumentParser:
     entry = commands.add_parser("check", help="re-check certificates with the kernel alone")
     entry.add_argument("files", nargs="+", metavar="FILE")
     entry.set_defaults(run=_check)
+
+    entry = commands.add_parser("replay", help="does a stored instance still do what it did?")
+    entry.add_argument("files", nargs="+", metavar="FILE")
+    entry.set_defaults(run=_replay)
 
     entry = commands.add_parser("report", help="write the pages again from report.json")
     entry.add_argument("folder", metavar="DIR")
@@ -207,6 +212,19 @@ def _check(arguments: argparse.Namespace) -> int:
         except kernel.Malformed as error:
             print(f"verify: {path}: {error}", file=sys.stderr)
             status = BAD_INPUT
+    return status
+
+
+def _replay(arguments: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from verify.stored import replay
+
+    status = GOOD
+    for path in arguments.files:
+        answer = replay(Path(path))
+        print(f"{path}: {answer.sentence}")
+        status = status if answer.same else NOT_AS_EXPECTED
     return status
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from verify.claim import Claim
+from verify.exact.integers import Rational
 from verify.judge import Verdict, judge
 from verify.outcome import Kind, Outcome
 from verify.profile import Profile
@@ -16,8 +17,10 @@ from verify.search.at_random import Refuted, make_test
 from verify.search.shrink import shrink
 from verify.simplify import size
 from verify.values import write
+from verify.violation import violation
 
 
+LOOK_FOR_WORSE = 100
 FEWEST = 50
 # Admitted instances below which a universal claim that survives has not been tried.
 
@@ -32,6 +35,7 @@ class Found:
     after: int
     steps: int = 0
     minimal: bool = False
+    measure: Rational | None = None  # of the violation, or of the slack
 
     def to_json(self) -> dict[str, Any]:
         """Write what a replay needs, and how it was found."""
@@ -46,6 +50,7 @@ class Found:
             "after": self.after,
             "shrink_steps": self.steps,
             "minimal": self.minimal,
+            "measure": write(self.measure),
         }
 
 
@@ -57,7 +62,9 @@ class Result:
     expects: Outcome
     outcome: Outcome
     reason: str = ""
-    found: Found | None = None
+    found: Found | None = None  # the smallest
+    worst: Found | None = None  # the most violating
+    tightest: Found | None = None  # the nearest to a bound
     admitted: Counter[str] = field(default_factory=Counter)  # by scout
     rejected: Counter[str] = field(default_factory=Counter)
     strata: Counter[str] = field(default_factory=Counter)
@@ -87,6 +94,8 @@ class Result:
             "numbers": {name: dict(counts) for name, counts in sorted(self.numbers.items())},
             "details": self.details,
             "evidence": self.found.to_json() if self.found else None,
+            "worst": self.worst.to_json() if self.worst else None,
+            "tightest": self.tightest.to_json() if self.tightest else None,
         }
 
 
@@ -116,6 +125,29 @@ class _Trial:
         if verdict.outcome in (Outcome.UNDECIDED, Outcome.ERROR):
             self.open.append((verdict.outcome, f"{x!r}: {verdict.reason}"))
         self.vacuous += verdict.outcome is Outcome.VACUOUS
+        if verdict.outcome is Outcome.SURVIVES:
+            self.keep_tightest(scout, x, verdict)
+        elif verdict.outcome is Outcome.REFUTED:
+            self.keep_worst(scout, x, verdict)
+
+    def keep_tightest(self, scout: str, x: Any, verdict: Verdict) -> None:
+        """Keep the instance with the least slack, the smaller of two equals."""
+        slack = self.claim.slack(x, verdict.witness)
+        best = self.result.tightest
+        if slack is not None and (best is None or (slack, size(x)) < (best.measure, size(best.x))):
+            after = self.result.admitted[scout]
+            self.result.tightest = Found(x, verdict, scout, after, measure=slack)
+
+    def keep_worst(self, scout: str, x: Any, verdict: Verdict) -> None:
+        """Keep the instance that violates most, the smaller of two equals."""
+        certificates = verdict.decision.certificates if verdict.decision else ()
+        measures = [m for m in map(violation, certificates) if m is not None]
+        best = self.result.worst
+        if measures and (
+            best is None or (-max(measures), size(x)) < (-(best.measure or 0), size(best.x))
+        ):
+            after = self.result.admitted[scout]
+            self.result.worst = Found(x, verdict, scout, after, measure=max(measures))
 
     def propose(self, scout: str, instances: Iterable[Any], *, stop: bool) -> None:
         """Judge what a scout proposes; stop at its first refutation if asked to."""
@@ -158,6 +190,8 @@ class _Trial:
         result = self.result
         result.distinct = len(self.seen)
         if self.found:
+            # Beyond the first refutation, some more of the listing for the most violating one.
+            self.look_for_worse()
             smallest = min(self.found, key=lambda found: size(found.x))
             shrunk = shrink(self.claim, smallest.x, smallest.verdict, self.profile.shrinks)
             smallest.x, smallest.verdict = shrunk.x, shrunk.verdict
@@ -175,6 +209,17 @@ class _Trial:
         if result.outcome is Outcome.SURVIVES:
             self.check_coverage()
         return result
+
+    def look_for_worse(self) -> None:
+        """Judge degenerate and listed instances for a larger violation; they are not counted."""
+        if self.result.worst is None:
+            return
+        domain = self.claim.domain
+        listed = domain.small() if domain.small is not None else ()
+        for x in itertools.chain(domain.edges(), itertools.islice(listed, LOOK_FOR_WORSE)):
+            verdict = judge(self.claim, x)
+            if verdict.outcome is Outcome.REFUTED:
+                self.keep_worst("by size", x, verdict)
 
     def check_coverage(self) -> None:
         """Complain where surviving is worth little: few instances, many rejected, strata unseen."""

@@ -12,12 +12,15 @@ from typing import Any
 
 from verify import registry
 from verify.errors import BadInput
-from verify.outcome import Outcome
+from verify.outcome import Kind, Outcome
 from verify.profile import PROFILES
 from verify.report import complete_report_in, write_report
+from verify.report.pages import file_name
 from verify.run import check
+from verify.stored import stored
 
 
+SEARCHED_KINDS = (Kind.UNIVERSAL, Kind.EXISTENCE)
 SECONDS = {"s": 1, "m": 60, "h": 3600}
 
 
@@ -117,6 +120,8 @@ def run_session(arguments: Any, say: Callable[[str], None]) -> int:
             "seconds_by_unit": {name: round(took, 3) for name, took in seconds.items()},
         },
     )
+    if arguments.witnesses:
+        store_witnesses(Path(arguments.witnesses), done)
     for line in summary(done, len(names)):
         say(line)
     say(f"The report is at {page}")
@@ -125,6 +130,19 @@ def run_session(arguments: Any, say: Callable[[str], None]) -> int:
 
         webbrowser.open(page.resolve().as_uri())
     return 130 if interrupted else status(done.values())
+
+
+def store_witnesses(folder: Path, done: dict[str, dict[str, Any]]) -> None:
+    """Store the smallest, the most violating and the tightest instance of each unit."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for unit, result in done.items():
+        for suffix, key in (("", "evidence"), (".worst", "worst"), (".tightest", "tightest")):
+            found = result[key]
+            if found is None or (key == "worst" and found["instance"] == result["evidence"]["instance"]):
+                continue
+            outcome = Outcome.SURVIVES if key == "tightest" else result["outcome"]
+            text = json.dumps(stored(unit, outcome, found), indent=1, ensure_ascii=False) + "\n"
+            (folder / f"{file_name(unit)}{suffix}.json").write_text(text, encoding="utf-8")
 
 
 def status(done: Iterable[dict[str, Any]]) -> int:

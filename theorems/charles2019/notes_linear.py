@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import final
 
+from hypothesis import strategies as st
+
 from theorems.charles2019.linear_classifiers import TwoPoints, small_two_points, two_points
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
 from verify.domain import Domain
@@ -19,7 +21,7 @@ one_label = Assumption[TwoPoints](
     r"$h(x) = h(x')$.",
     lambda x: x.h.label(x.x) == x.h.label(x.y),
 )
-linear = Assumption[TwoPoints]("linear", r"$w \neq 0$.", lambda x: any(x.h.w) and any(x.v))
+linear = Assumption[TwoPoints]("linear", r"$w \neq 0$.", lambda x: any(x.h.w))
 points_of_one_label = Domain[TwoPoints](
     name="linear classifiers, either rule for score 0, with two points of one label",
     draw=two_points(),
@@ -82,6 +84,8 @@ class OnePointIsAll(Claim[TwoPoints, None]):
 
     def weakenings(self) -> Iterable[Weakening]:
         yield self.without("same label", expects=Outcome.REFUTED, domain=_all_pairs())
+        yield self.without("linear", expects=Outcome.SURVIVES, domain=_constants_too(),
+                           change="constant classifiers too")
 
 
 @final
@@ -122,6 +126,18 @@ class RegionsAreConvex(Claim[TwoPoints, None]):
 
     def weakenings(self) -> Iterable[Weakening]:
         yield self.without("same label", expects=Outcome.REFUTED, domain=_all_pairs())
+        yield self.without("linear", expects=Outcome.SURVIVES, domain=_constants_too(),
+                           change="constant classifiers too")
+
+
+def _constants_too() -> Domain[TwoPoints]:
+    """Return the domain with w = 0 in half of the draws."""
+    flat = st.builds(
+        lambda x, zero: x._replace(h=x.h._replace(w=(0,) * len(x.x))) if zero else x,
+        two_points(),
+        st.booleans(),
+    )
+    return Domain(name="linear and constant classifiers, two points of one label", draw=flat)
 
 
 def _all_pairs() -> Domain[TwoPoints]:

@@ -9,8 +9,16 @@ from typing import NamedTuple, final
 from hypothesis import strategies as st
 
 from theorems.charles2019 import strategies
-from theorems.charles2019.max_margin import margin_of
-from theorems.charles2019.sets import both_labels, numbers, separable, strata, two_label_sets
+from theorems.charles2019.max_margin import margin_of, no_margin
+from theorems.charles2019.sets import (
+    both_labels,
+    inseparable_sets,
+    numbers,
+    separable,
+    separable_sets,
+    strata,
+    two_label_sets,
+)
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
 from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, every, undecided
@@ -31,7 +39,8 @@ class Length(NamedTuple):
 def reach_of(s: LabelledSet) -> tuple[Length, Decision]:
     """Return the least length along w* that fools every separator at every point of S."""
     margin = margin_of(s)
-    assert margin is not None  # both labels and separable
+    if margin is None:
+        return Length(None), no_margin(s)
     supremum, decision = decide_reach(s, margin.w)
     return Length(supremum), decision
 
@@ -139,7 +148,7 @@ class Remark6Repaired(_Remark6):
 
     def decide(self, x: LabelledSet, w: Length) -> Decision:
         least, decision = reach_of(x)
-        if not decision.certificates:
+        if not decision.certificates or decision.answer is not Answer.YES:
             return decision
         if least != w:
             return Decision(Answer.NO, (), "this is not the least constant")
@@ -156,6 +165,8 @@ class Remark6Repaired(_Remark6):
         yield TILTED, Length(2)
 
     def weakenings(self) -> Iterable[Weakening]:
+        yield self.without("both labels", expects=Outcome.REFUTED, domain=separable_sets)
+        yield self.without("separable", expects=Outcome.REFUTED, domain=inseparable_sets)
         yield self.varied(
             "finite in the plane",
             expects=Outcome.REFUTED,

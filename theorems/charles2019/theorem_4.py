@@ -7,7 +7,13 @@ from fractions import Fraction
 from typing import final
 
 from theorems.charles2019.max_margin import Margin, decide_margin, margin_of, no_margin
-from theorems.charles2019.sets import both_labels, separable, separable_sets, two_label_sets
+from theorems.charles2019.sets import (
+    both_labels,
+    inseparable_sets,
+    separable,
+    separable_sets,
+    two_label_sets,
+)
 from verify.claim import Claim, Example, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.integers import Vector
@@ -118,6 +124,7 @@ class Theorem4Repaired(_Theorem4):
 
     def weakenings(self) -> Iterable[Weakening]:
         yield self.without("both labels", expects=Outcome.REFUTED, domain=separable_sets)
+        yield self.without("separable", expects=Outcome.REFUTED, domain=inseparable_sets)
         yield self.varied(
             "wrong sign",
             expects=Outcome.REFUTED,

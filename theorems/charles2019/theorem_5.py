@@ -8,7 +8,13 @@ from typing import final
 
 from theorems.charles2019.lemma_3 import Multipliers, decide_multipliers
 from theorems.charles2019.max_margin import margin_of, no_margin
-from theorems.charles2019.sets import both_labels, separable, separable_sets, two_label_sets
+from theorems.charles2019.sets import (
+    both_labels,
+    inseparable_sets,
+    separable,
+    separable_sets,
+    two_label_sets,
+)
 from verify.claim import Claim, Example, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every, undecided
 from verify.exact.integers import Rational
@@ -71,6 +77,11 @@ class _AlongMaxMargin(Claim[LabelledSet, Multipliers]):
         if w is None:
             return no_margin(x)
         return every([decide_multipliers(x, w), fooled_beyond(x, w)])
+
+    def slack(self, x: LabelledSet, w: Multipliers | None) -> Rational | None:
+        """By how much does the worst separator rise faster than the bound says?"""
+        worst = worst_separator(x, w.margin.w) if w is not None else None
+        return worst.value - sum(w.alpha) if isinstance(worst, Optimum) and w else None
 
     def rejections(self) -> Iterable[tuple[LabelledSet, Multipliers | None]]:
         margin = margin_of(PAIR)
@@ -150,6 +161,7 @@ class Theorem5Repaired(_Theorem5):
 
     def weakenings(self) -> Iterable[Weakening]:
         yield self.without("both labels", expects=Outcome.REFUTED, domain=separable_sets)
+        yield self.without("separable", expects=Outcome.REFUTED, domain=inseparable_sets)
         yield self.varied(
             "threshold x 999/1000",
             expects=Outcome.REFUTED,
@@ -246,6 +258,7 @@ class Corollary6Repaired(_Corollary6):
 
     def weakenings(self) -> Iterable[Weakening]:
         yield self.without("both labels", expects=Outcome.REFUTED, domain=separable_sets)
+        yield self.without("separable", expects=Outcome.REFUTED, domain=inseparable_sets)
         yield self.varied(
             "every point",
             expects=Outcome.REFUTED,

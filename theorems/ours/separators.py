@@ -10,7 +10,7 @@ from typing import NamedTuple, final
 from hypothesis import strategies as st
 
 from theorems.charles2019 import strategies
-from theorems.charles2019.max_margin import margin_of
+from theorems.charles2019.max_margin import margin_of, no_margin
 from theorems.charles2019.sets import (
     both_labels,
     inseparable_sets,
@@ -24,7 +24,7 @@ from theorems.charles2019.theorem_4 import transfers
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
 from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, every, undecided
-from verify.exact.integers import Rational
+from verify.exact.integers import Rational, Vector
 from verify.exact.labelled import LabelledSet
 from verify.exact.margin import centroid_weights, combine
 from verify.exact.program import Optimum
@@ -46,9 +46,19 @@ class Directed(NamedTuple):
 
 
 @st.composite
-def directed_sets(draw: st.DrawFn, *, inside: bool | None = None) -> Directed:
-    """Draw a separable set and a direction: any, or (inside) a difference that transfers."""
-    s = draw(strategies.separable_sets())
+def directed_sets(
+    draw: st.DrawFn, *, inside: bool | None = None, labels: int | None = 2
+) -> Directed:
+    """Draw a set and a direction: any, or (inside) a difference that transfers.
+
+    ``labels`` is 2 for separable sets with both labels, None for separable ones, 0 for any.
+    """
+    if labels == 0:
+        s = draw(strategies.labelled_sets())
+    else:
+        s = draw(strategies.separable_sets(labels=labels))
+    if labels != 2:
+        inside = False
     if inside or (inside is None and draw(st.booleans())):
         return Directed(s, draw(_differences(s)))
     return Directed(s, draw(strategies.vectors(s.dimension)))
@@ -73,18 +83,26 @@ def _small_directed() -> Iterator[Directed]:
                     yield Directed(s, v)
 
 
-good_set = Assumption[Directed](
-    "separable",
-    r"$S$ is separable with both labels, and $v \neq 0$.",
-    lambda x: any(x.v) and both_labels.holds(x.s) and separable.holds(x.s),
+set_is_separable = Assumption[Directed](
+    "separable", separable.sentence, lambda x: separable.holds(x.s)
+)
+set_has_both_labels = Assumption[Directed](
+    "both labels", both_labels.sentence, lambda x: both_labels.holds(x.s)
 )
 
 
-def _domain(name: str, inside: bool | None) -> Domain[Directed]:
+def _inseparable() -> Domain[Directed]:
+    draw = strategies.inseparable_sets().flatmap(
+        lambda s: strategies.vectors(s.dimension).map(lambda v: Directed(s, v))
+    )
+    return Domain(name="sets whose hulls meet, with a direction", draw=draw)
+
+
+def _domain(name: str, inside: bool | None, labels: int | None = 2) -> Domain[Directed]:
     return Domain(
         name=name,
-        draw=directed_sets(inside=inside),
-        small=None if inside else _small_directed,
+        draw=directed_sets(inside=inside, labels=labels),
+        small=None if inside or labels != 2 else _small_directed,
         strata=lambda x: strata(x.s),
         numbers=lambda x: numbers(x.s),
     )
@@ -120,7 +138,7 @@ class CompleteForSeparators(Claim[Directed, bool]):
     )
     uses = ("charles2019/theorem-4-repaired",)
     domain = _domain("separable sets with a direction, inside the cone or not", None)
-    assumptions = (good_set,)
+    assumptions = (set_is_separable, set_has_both_labels)
 
     def construct(self, x: Directed) -> bool:
         """Say by the linear program whether v is in the cone."""
@@ -129,7 +147,7 @@ class CompleteForSeparators(Claim[Directed, bool]):
 
     def decide(self, x: Directed, w: bool | None) -> Decision:
         decision = decide_separators(x.s, x.v, -1)
-        if not decision.certificates:
+        if not decision.certificates or decision.answer is Answer.VACUOUS:
             return decision
         if (decision.answer is Answer.YES) is w:
             return Decision(Answer.YES, decision.certificates)
@@ -146,6 +164,25 @@ class CompleteForSeparators(Claim[Directed, bool]):
         yield Directed(pair, (0, 1)), True
 
     def weakenings(self) -> Iterable[Weakening]:
+        one = _domain("separable sets, one label allowed, with a direction", None, labels=None)
+        yield self.without(
+            "both labels",
+            expects=Outcome.SURVIVES,
+            change="with one label the cone is empty, and no direction transfers",
+            domain=one,
+        )
+        yield self.without(
+            "separable",
+            expects=Outcome.VACUOUS,
+            change="without it there is no separator left to fool",
+            domain=_inseparable(),
+        )
+        yield self.without(
+            "separable",
+            "both labels",
+            expects=Outcome.SURVIVES,
+            domain=_domain("any labelled sets, with a direction", None, labels=0),
+        )
         yield self.varied(
             "interior only",
             expects=Outcome.REFUTED,
@@ -267,10 +304,17 @@ class ShortestStep(Claim[Directed, None]):
     )
     uses = ("charles2019/corollary-6-repaired", "ours/complete-for-separators")
     domain = _domain("separable sets with a difference that transfers", True)
-    assumptions = (good_set,)
+    assumptions = (set_is_separable, set_has_both_labels)
 
     def decide(self, x: Directed, w: None) -> Decision:
         return _step_at_least(x, Fraction(1))
+
+    def slack(self, x: Directed, w: None) -> Rational | None:
+        """By how much does the squared step exceed the squared margin, relative to it?"""
+        margin, worst = margin_of(x.s), worst_separator(x.s, x.v)
+        if margin is None or not isinstance(worst, Optimum):
+            return None
+        return _squared(x.v) * _squared(margin.w) / worst.value**2 - 1
 
     def examples(self) -> Iterable[Example]:
         corner = LabelledSet([(0, 0), (1, 1), (1, -1)], [-1, 1, 1])
@@ -281,6 +325,9 @@ class ShortestStep(Claim[Directed, None]):
         yield Directed(LabelledSet([(0,)], [1]), (1,)), None
 
     def weakenings(self) -> Iterable[Weakening]:
+        one = _domain("separable sets, one label allowed, with a direction", None, labels=None)
+        yield self.without("both labels", expects=Outcome.REFUTED, domain=one)
+        yield self.without("separable", expects=Outcome.REFUTED, domain=_inseparable())
         yield self.varied(
             "1001/1000 of the margin",
             expects=Outcome.REFUTED,
@@ -289,14 +336,19 @@ class ShortestStep(Claim[Directed, None]):
         )
 
 
+def _squared(v: Vector) -> Fraction:
+    return sum((Fraction(a) ** 2 for a in v), start=Fraction(0))
+
+
 def _step_at_least(x: Directed, factor: Fraction) -> Decision:
     """Is |v| / least rise >= factor / |w*|, on squares?"""
-    margin, worst = margin_of(x.s) if both_labels.holds(x.s) else None, worst_separator(x.s, x.v)
-    if margin is None or not isinstance(worst, Optimum) or worst.value <= 0:
+    margin = margin_of(x.s)
+    if margin is None:
+        return no_margin(x.s)
+    worst = worst_separator(x.s, x.v)
+    if not isinstance(worst, Optimum) or worst.value <= 0:
         return Decision(Answer.NO, (), "v is no difference that transfers")
-    squared = sum((Fraction(a) ** 2 for a in x.v), start=Fraction(0))
-    norm = sum((Fraction(a) ** 2 for a in margin.w), start=Fraction(0))
-    if squared * norm >= factor**2 * worst.value**2:
+    if _squared(x.v) * _squared(margin.w) >= factor**2 * worst.value**2:
         return worst.decision
     reason = "the step along this direction is shorter"
     return Decision(Answer.NO, worst.decision.certificates, reason)
@@ -335,6 +387,11 @@ class SumOfMultipliers(Claim[LabelledSet, None]):
     def decide(self, x: LabelledSet, w: None) -> Decision:
         return _largest_sum(x, Fraction(1))
 
+    def slack(self, x: LabelledSet, w: None) -> Rational | None:
+        """By how much does the sum of the solution's own multipliers miss the bound?"""
+        margin = margin_of(x)
+        return None if margin is None else _squared(margin.w) - sum(margin.alpha)
+
     def examples(self) -> Iterable[Example]:
         three = LabelledSet([(1,), (2,), (-1,)], [1, 1, -1])
         yield Example(three, Answer.YES, "multipliers that are not unique")
@@ -343,6 +400,8 @@ class SumOfMultipliers(Claim[LabelledSet, None]):
         yield LabelledSet([(0,)], [1]), None
 
     def weakenings(self) -> Iterable[Weakening]:
+        yield self.without("both labels", expects=Outcome.REFUTED, domain=separable_sets)
+        yield self.without("separable", expects=Outcome.REFUTED, domain=inseparable_sets)
         yield self.varied(
             "999/1000",
             expects=Outcome.REFUTED,
@@ -355,11 +414,11 @@ def _largest_sum(x: LabelledSet, factor: Fraction) -> Decision:
     """Is the largest sum of multipliers of w* factor |w*|^2, attained by the solution's own?"""
     margin = margin_of(x)
     if margin is None:
-        return Decision(Answer.NO, (), "there is no max-margin classifier")
+        return no_margin(x)
     worst = worst_separator(x, margin.w)
     if not isinstance(worst, Optimum):
         return undecided("the largest sum is not attained")
-    norm = sum((Fraction(a) ** 2 for a in margin.w), start=Fraction(0))
+    norm = _squared(margin.w)
     if worst.value == factor * norm == sum(margin.alpha):
         return every([worst.decision])
     reason = f"the largest sum is {worst.value}, not {factor * norm}"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from verify import registry
+from verify.necessity import necessity
 
 
 SCHEMA = "separatrix-report/1"
@@ -41,6 +42,9 @@ def document(results: dict[str, dict[str, Any]], provenance: dict[str, Any]) -> 
             **provenance,
         },
         "claims": claims,
+        "necessity": necessity(
+            [registry.find(name) for name in results if "+" not in name], results
+        ),
         "error_budget": {"total": "1/20", "spent": "0", "cells": []},
     }
 

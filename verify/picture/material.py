@@ -1,0 +1,155 @@
+"""What a finding holds that can be drawn, read from its JSON alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from verify.exact.convex import HalfSpace, Region, network_of
+from verify.exact.decision import read_number, read_vector
+from verify.exact.integers import Rational
+from verify.exact.multiclass import classifier_of
+from verify.exact.networks import Network
+from verify.exact.ray import Linear
+from verify.picture.cells import Classifier
+
+
+Point = tuple[Rational, ...]
+
+
+class Move(NamedTuple):
+    """A point that sets out along a direction; ``index`` where it is a point of S."""
+
+    point: Point
+    direction: Point
+    index: int | None = None
+
+
+class Labelled(NamedTuple):
+    """Points with labels, as drawn."""
+
+    points: tuple[Point, ...]
+    labels: tuple[int, ...]
+
+    def where(self, label: int) -> list[int]:
+        """Return the indices of the points with a label."""
+        return [i for i, y in enumerate(self.labels) if y == label]
+
+    @property
+    def many(self) -> bool:
+        """Are the labels classes 0, 1, ... rather than +1 and -1?"""
+        return not set(self.labels) <= {1, -1}
+
+
+def certificate(certificates: Sequence[dict[str, Any]], kind: str, *answers: Any) -> Any:
+    """Return the first certificate of a kind, with one of the answers if any is named."""
+    for one in certificates:
+        if one["question"]["class"] == kind and (not answers or one["answer"] in answers):
+            return one
+    return None
+
+
+def labelled_set(
+    instance: Any, certificates: Sequence[dict[str, Any]]
+) -> Labelled | None:
+    """Return the labelled set that a finding is about."""
+    for found in [*(one["question"] for one in certificates), *_objects(instance)]:
+        if "points" in found and "labels" in found and found["points"]:
+            points = tuple(read_vector(point) for point in found["points"])
+            return Labelled(points, tuple(found["labels"]))
+    return None
+
+
+def classifiers(value: Any) -> list[Classifier]:
+    """Return every linear classifier, network and region in a JSON value, outermost first."""
+    return [h for found in _objects(value) if (h := _classifier(found)) is not None]
+
+
+def separator(pair: dict[str, Any]) -> Linear:
+    """Return the separator that a certificate writes as w and b."""
+    return Linear(read_vector(pair["w"]), read_number(pair["b"]))
+
+
+def exhibited(one: dict[str, Any]) -> Classifier | None:
+    """Return the classifier that a certificate exhibits."""
+    kind, evidence = one["question"]["class"], one["evidence"]
+    if kind == "ray":
+        return _classifier(one["question"]["classifier"])
+    if kind == "max-margin" and one["answer"] == "yes":
+        return separator(evidence)
+    if kind == "convex" and "units" in evidence:
+        return network_of(one)
+    if kind == "multiclass" and "classifier" in evidence:
+        return classifier_of(one)
+    return separator(evidence["separator"]) if "separator" in evidence else None
+
+
+def ray_of(one: dict[str, Any]) -> Move:
+    """Return the ray that a certificate asks about."""
+    question = one["question"]
+    return Move(read_vector(question["point"]), read_vector(question["direction"]))
+
+
+def weights_of(one: dict[str, Any]) -> list[tuple[int, Rational]]:
+    """Return the weights of a certificate by point."""
+    return [(int(i), read_number(weight)) for i, weight in one["evidence"]["weights"]]
+
+
+def normals(h: Classifier) -> list[Point]:
+    """Return directions in which a classifier changes, the likely first ones first."""
+    if isinstance(h, Linear):
+        return [h.w]
+    if isinstance(h, Network):
+        if len(h.layers) == 1 and len(h.layers[0].weights) > 1:
+            rows = h.layers[0].weights
+            return [tuple(a - b for a, b in zip(rows[0], row, strict=True)) for row in rows[1:]]
+        return list(h.layers[0].weights)
+    return [w for part in h.parts if isinstance(part, HalfSpace) for w, _ in part.forms]
+
+
+def dimension_of(h: Classifier) -> int:
+    """Return the number of coordinates that a classifier takes."""
+    return len(normals(h)[0])
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield the objects within a JSON value, the outer ones first."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop(0)
+        if isinstance(one, dict):
+            yield one
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+
+
+def _classifier(found: dict[str, Any]) -> Classifier | None:
+    kind = found.get("kind", found.get("type"))
+    if "layers" in found and "rule" in found:
+        return Network.from_json(found)
+    if kind in ("linear", "linear classifier"):
+        h = Linear(read_vector(found["w"]), read_number(found["b"]), found["zero"])
+        return h if h.w else None
+    if kind == "region" and "halfspaces" in found:
+        parts = tuple(
+            HalfSpace(
+                tuple((read_vector(form["w"]), read_number(form["b"])) for form in part["forms"]),
+                part["closed"],
+            )
+            for part in found["halfspaces"]
+        )
+        return Region(parts, found["inside"])
+    return None
+
+
+def one_label(s: Labelled) -> bool:
+    """Does every point of the set bear one label?"""
+    return len(set(s.labels)) == 1
+
+
+def extent(points: Sequence[Point]) -> Fraction:
+    """Return the largest difference of a coordinate between two points, at least 1."""
+    spans = (max(column) - min(column) for column in zip(*points, strict=True))
+    return max(Fraction(max(spans)), Fraction(1))
