@@ -8,10 +8,14 @@ a reader finds an instance simpler. A class takes part by two methods, ``size`` 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
+from verify.exact.convex import HalfSpace, Paraboloid, Region
 from verify.exact.labelled import LabelledSet
+from verify.exact.networks import Above, Below, Network
 from verify.exact.ray import Linear
 
 
@@ -27,6 +31,12 @@ def size(value: Any) -> Size:
     if isinstance(value, LabelledSet):
         numbers = size((*(x for point in value.points for x in point), *value.labels))
         return (value.dimension, len(value.points), *numbers[2:])
+    if isinstance(value, Network):
+        units = sum(len(layer.weights) for layer in value.layers)
+        return (value.dimension, units, *size(_numbers(value))[2:])
+    if isinstance(value, Region):
+        forms = [form for part in value.parts if isinstance(part, HalfSpace) for form in part.forms]
+        return (0, len(value.parts), *size(tuple(forms))[2:])
     if hasattr(value, "size"):
         own: Size = value.size()
         return own
@@ -52,6 +62,11 @@ def simpler(value: Any) -> Iterator[Any]:
         yield from simpler_numbers(value)
     elif isinstance(value, LabelledSet):
         yield from _simpler_set(value)
+    elif isinstance(value, Network):
+        yield from _simpler_network(value)
+    elif isinstance(value, Region):
+        for index in range(len(value.parts) if len(value.parts) > 1 else 0):
+            yield replace(value, parts=value.parts[:index] + value.parts[index + 1 :])
     elif isinstance(value, tuple):
         yield from _simpler_tuple(value)
     elif hasattr(value, "simpler"):
@@ -79,11 +94,52 @@ def without_coordinate(value: Any, k: int) -> Any:
         return LabelledSet(points, value.labels)
     if isinstance(value, Linear):
         return value._replace(w=(*value.w[:k], *value.w[k + 1 :]))
+    if isinstance(value, Network):
+        first = value.layers[0]
+        rows = tuple((*row[:k], *row[k + 1 :]) for row in first.weights)
+        return replace(value, layers=(replace(first, weights=rows), *value.layers[1:]))
+    if isinstance(value, Region):
+        return replace(value, parts=tuple(_flattened(part, k) for part in value.parts))
     if hasattr(value, "without_coordinate"):
         return value.without_coordinate(k)
     if isinstance(value, tuple) and not hasattr(value, "_fields"):
         return (*value[:k], *value[k + 1 :])
     return value
+
+
+def _flattened(part: HalfSpace | Paraboloid, k: int) -> HalfSpace | Paraboloid:
+    if isinstance(part, Paraboloid):
+        return part
+    forms = tuple(((*w[:k], *w[k + 1 :]), b) for w, b in part.forms)
+    return HalfSpace(forms, part.closed)
+
+
+def _numbers(network: Network) -> tuple[Any, ...]:
+    own = tuple((layer.weights, layer.bias) for layer in network.layers)
+    return (*own, getattr(network.rule, "threshold", 0))
+
+
+def _simpler_network(network: Network) -> Iterator[Network]:
+    """Leave out a hidden unit, or reduce one number."""
+    layers = network.layers
+    for depth, (layer, following) in enumerate(pairwise(layers)):
+        for i in range(len(layer.bias) if len(layer.bias) > 1 else 0):
+            less = replace(
+                layer,
+                weights=layer.weights[:i] + layer.weights[i + 1 :],
+                bias=layer.bias[:i] + layer.bias[i + 1 :],
+            )
+            rows = tuple((*row[:i], *row[i + 1 :]) for row in following.weights)
+            after = replace(following, weights=rows)
+            yield replace(network, layers=(*layers[:depth], less, after, *layers[depth + 2 :]))
+    for depth, layer in enumerate(layers):
+        for part in ("weights", "bias"):
+            for smaller in simpler(getattr(layer, part)):
+                changed = replace(layer, **{part: smaller})
+                yield replace(network, layers=(*layers[:depth], changed, *layers[depth + 1 :]))
+    if isinstance(network.rule, Above | Below):
+        for threshold in simpler_numbers(network.rule.threshold):
+            yield replace(network, rule=network.rule._replace(threshold=threshold))
 
 
 def _simpler_set(s: LabelledSet) -> Iterator[LabelledSet]:

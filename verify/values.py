@@ -10,8 +10,10 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, TypeVar
 
+from verify.exact.convex import HalfSpace, Paraboloid, Region
 from verify.exact.decision import read_number, write_number
 from verify.exact.labelled import LabelledSet
+from verify.exact.networks import Network
 from verify.exact.ray import Linear
 
 
@@ -48,12 +50,13 @@ def write(value: Any) -> Any:
         return value
     if isinstance(value, int | Fraction):
         return write_number(value)
-    name = _NAMES.get(type(value))
+    cls = type(value)
+    name = _NAMES.get(cls)
     if name is not None:
         if hasattr(value, "_fields"):
             pairs = zip(value._fields, value, strict=True)
             return {"type": name} | {key: write(entry) for key, entry in pairs}
-        return {"type": name} | value.to_json()
+        return {"type": name} | (_write_region(value) if cls is Region else value.to_json())
     if isinstance(value, tuple | list):
         return [write(entry) for entry in value]
     msg = f"{type(value).__name__} is no exact value: {value!r:.60}"
@@ -78,8 +81,28 @@ def read(data: Any) -> Any:
             msg = f"a {data['type']} has the fields {', '.join(cls._fields)}; got {', '.join(fields)}"
             raise ValueError(msg)
         return cls(**{key: read(entry) for key, entry in fields.items()})
-    return cls.from_json(fields)
+    return _read_region(fields) if cls is Region else cls.from_json(fields)
+
+
+def _write_region(region: Region) -> dict[str, Any]:
+    """Write a region as an instance; a paraboloid, which no certificate holds, by its name."""
+    parts = [p.to_json() if isinstance(p, HalfSpace) else None for p in region.parts]
+    return {"inside": region.inside, "parts": parts}
+
+
+def _read_region(data: dict[str, Any]) -> Region:
+    parts = [
+        Paraboloid()
+        if part is None
+        else HalfSpace(
+            tuple((read(form["w"]), read(form["b"])) for form in part["forms"]), part["closed"]
+        )
+        for part in data["parts"]
+    ]
+    return Region(tuple(parts), data["inside"])
 
 
 register("labelled set")(LabelledSet)
 register("linear classifier")(Linear)
+register("network")(Network)
+register("region")(Region)
