@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
-from verify.data import exact_vector, parse_json, table_of, two_labels
+from verify.data import Table, class_labels, exact_vector, parse_json, table_of, two_labels
 from verify.errors import BadInput
+from verify.exact.convex import decide_convex, decide_every_direction as decide_no_direction
 from verify.exact.decision import (
     Answer,
     Decision,
     certified,
+    every,
     undecided,
     write_number,
     write_vector,
@@ -27,10 +30,12 @@ from verify.exact.margin import (
     guessed_weights,
     max_margin,
 )
+from verify.exact.multiclass import decide_multiclass
 from verify.exact.separators import decide_every_direction, decide_separators, separator_of
 
 
-CLASSES = ("separators",)
+MOST_CLASSES = 1000
+CLASSES = ("separators", "convex", "multiclass")
 
 
 def check_class(kind: object) -> None:
@@ -40,7 +45,18 @@ def check_class(kind: object) -> None:
         raise BadInput(msg)
 
 
-def decide(kind: str, s: LabelledSet, direction: list[Rational], label: int | None) -> Decision:
+def labelled_set(kind: str, table: Table, where: str, **names: str | None) -> LabelledSet:
+    """Return the table with the labels of the class: +1 and -1, or 0, 1, ... for many classes."""
+    return class_labels(table, where) if kind == "multiclass" else two_labels(table, where, **names)
+
+
+def decide(
+    kind: str,
+    s: LabelledSet,
+    direction: list[Rational],
+    label: int | None,
+    classes: int | None = None,
+) -> Decision:
     """Decide whether a direction transfers to a whole class at the points of a label.
 
     Raises
@@ -56,12 +72,33 @@ def decide(kind: str, s: LabelledSet, direction: list[Rational], label: int | No
     if not any(direction):
         msg = "the direction is zero; give one that moves the points"
         raise BadInput(msg)
+    if kind == "multiclass":
+        return _decide_multiclass(s, direction, label, classes)
     if label is None:
         label = -1
     if label not in (1, -1):
         msg = f"the label is {label}; for {kind} it must be 1 or -1"
         raise BadInput(msg)
-    return decide_separators(s, direction, label)
+    return (decide_separators if kind == "separators" else decide_convex)(s, direction, label)
+
+
+def _decide_multiclass(
+    s: LabelledSet, direction: list[Rational], label: int | None, classes: int | None
+) -> Decision:
+    if label is None:
+        msg = "multiclass needs a label: the class 0, 1, ... whose points move"
+        raise BadInput(msg)
+    if label < 0:
+        msg = f"the label is {label}; for multiclass it must be a class 0, 1, ..."
+        raise BadInput(msg)
+    least = max([*s.labels, label]) + 1
+    if classes is not None and not least <= classes <= MOST_CLASSES:
+        msg = f"there are {classes} classes; {least} are needed, and {MOST_CLASSES} are the limit"
+        raise BadInput(msg)
+    if least > MOST_CLASSES:
+        msg = f"the largest class is {least - 1}; {MOST_CLASSES - 1} is the limit, renumber them"
+        raise BadInput(msg)
+    return decide_multiclass(s, direction, label, classes=classes)
 
 
 def as_json(decision: Decision) -> dict[str, Any]:
@@ -103,20 +140,32 @@ def _decide_question(question: dict[str, Any], where: str) -> Decision:
     if "direction" not in question or "class" not in question:
         msg = f'{where}: needs "class", "points", "labels" and "direction"'
         raise BadInput(msg)
-    s = two_labels(table_of(question, where), where)
+    check_class(question["class"])
+    s = labelled_set(question["class"], table_of(question, where), where)
     direction = exact_vector(question["direction"], f"{where}, direction")
-    label = question.get("label")
-    if label is not None and type(label) is not int:
-        msg = f"{where}: the label is {label!r:.40}; it must be an integer"
-        raise BadInput(msg)
-    return decide(question["class"], s, direction, label)
+    label, classes = question.get("label"), question.get("classes")
+    for name, value in (("label", label), ("number of classes", classes)):
+        if value is not None and type(value) is not int:
+            msg = f"{where}: the {name} is {value!r:.40}; it must be an integer"
+            raise BadInput(msg)
+    return decide(question["class"], s, direction, label, classes)
 
 
-def transferable_direction(s: LabelledSet, *, work: int = WORK) -> dict[str, Any]:
-    """Find a direction that provably fools every separator of S, the max-margin one if it can.
+def transferable_direction(
+    s: LabelledSet, target: str = "separators", *, work: int = WORK
+) -> dict[str, Any]:
+    """Find a direction that provably transfers, for the points of label -1.
 
-    Along it the points of label -1 move; the points of label +1 move against it.
+    Parameters
+    ----------
+    target : "separators" for every linear separator (the max-margin vector if it can be had;
+        the points of label +1 move against it), "convex" for every classifier with a convex
+        open or closed -1 region, such as the ReLU networks with nonnegative output weights, or
+        "both"
+    work : limit of the search for the max-margin vector, in word multiplications
     """
+    if target != "separators":
+        return _out_of_the_region(s, target)
     solution = max_margin(s, work=work)
     if isinstance(solution, MaxMargin):
         return _with_max_margin(s, solution)
@@ -127,8 +176,41 @@ def transferable_direction(s: LabelledSet, *, work: int = WORK) -> dict[str, Any
             "note": "S bears one label: no direction fools every separator of it.",
         }
     if solution.answer is Answer.VACUOUS:
-        return _nothing_separates(s, work)
-    return _near_max_margin(s, solution, work)
+        return _nothing_separates(s)
+    return _near_max_margin(s, solution)
+
+
+def _out_of_the_region(s: LabelledSet, target: str) -> dict[str, Any]:
+    """Take the +1 point nearest to the mean of the -1 points, less that mean."""
+    within, beyond = s.where(-1), s.where(1)
+    if not within or not beyond:
+        one = decide_no_direction(s, -1)
+        note = "S bears one label: no direction leaves the region of every classifier that fits it."
+        return as_json(one) | {"direction": None, "note": note}
+    mean = [Fraction(sum(s.points[i][k] for i in within)) / len(within) for k in range(s.dimension)]
+    candidates = ([b - a for a, b in zip(mean, s.points[i], strict=True)] for i in beyond)
+    nearest = min(candidates, key=lambda v: sum(x * x for x in v))
+    if not any(nearest):  # a +1 point is the mean itself: no region fits, whatever the direction
+        nearest = [Fraction(1)] + [Fraction(0)] * (s.dimension - 1)
+    decision = decide_convex(s, nearest, -1)
+    answers = [decision]
+    note = (
+        "The direction leads from the mean of the -1 points to the nearest +1 point: every "
+        "classifier that fits S and whose -1 region is convex and open, or convex and closed, "
+        "changes its label along it, from every point of that region."
+    )
+    if decision.answer is Answer.VACUOUS:
+        note = "No convex region fits S: a +1 point lies in the hull of the -1 points."
+    elif target == "both" and decision.answer is Answer.YES:
+        answers.append(decide_separators(s, nearest, -1))
+        note += {
+            Answer.YES: " So does every linear separator at the points of label -1.",
+            Answer.VACUOUS: " Nothing separates S linearly.",
+        }.get(answers[1].answer, "")
+    found = as_json(every(answers) if answers[-1].answer is not Answer.VACUOUS else decision)
+    direction = write_vector(nearest) if decision.answer is Answer.YES else None
+    certificates = [c for answer in answers for c in answer.certificates]
+    return found | {"direction": direction, "note": note, "certificates": certificates}
 
 
 def _with_max_margin(s: LabelledSet, solution: MaxMargin) -> dict[str, Any]:
@@ -154,26 +236,26 @@ def _with_max_margin(s: LabelledSet, solution: MaxMargin) -> dict[str, Any]:
     }
 
 
-def _nothing_separates(s: LabelledSet, work: int) -> dict[str, Any]:
-    decision = decide_separators(s, [1] + [0] * (s.dimension - 1), -1, work=work)
+def _nothing_separates(s: LabelledSet) -> dict[str, Any]:
+    decision = decide_separators(s, [1] + [0] * (s.dimension - 1), -1)
     return as_json(decision) | {
         "direction": None,
         "note": "Nothing separates S: a mean of its +1 points is a mean of its -1 points.",
     }
 
 
-def _near_max_margin(s: LabelledSet, limited: Decision, work: int) -> dict[str, Any]:
+def _near_max_margin(s: LabelledSet, limited: Decision) -> dict[str, Any]:
     """Without the exact max-margin vector: a certified direction, and bounds on the margin."""
     weights, source = guessed_weights(s), "near the max-margin vector"
     bounds = undecided("") if weights is None else bound_margin(s, weights)
     if weights is None or bounds.certificate is None:
         weights, source = centroid_weights(s), "the difference of the two centroids"
         try:
-            separator = separator_of(s, work=work)
+            separator = separator_of(s)
         except WorkLimit as limit:
             return as_json(undecided(str(limit))) | {"direction": None}
         if separator is None:
-            return _nothing_separates(s, work)
+            return _nothing_separates(s)
         bounds = bound_margin(s, weights, separator)
     direction = combine(s, weights)
     certificate: Any = bounds.certificate

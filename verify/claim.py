@@ -104,6 +104,10 @@ class Claim(ABC, Generic[X, W]):
         """How far is the bound of this claim from being attained? 0 where it is; None: no bound."""
         return None
 
+    def details(self, draws: int, seed: int) -> dict[str, Any]:
+        """Return what else a run should record: ``curves`` for the page, as plain JSON."""
+        return {}
+
     def examples(self) -> Iterable[Example]:
         """Instances by hand: the paper's own, the smallest, the sharp ones."""
         return ()

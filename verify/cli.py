@@ -84,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     entry.set_defaults(run=_run)
 
     entry = commands.add_parser("decide", help="does a direction fool a whole class on your data?")
-    entry.add_argument("kind", nargs="?", metavar="CLASS", help="separators")
+    entry.add_argument("kind", nargs="?", metavar="CLASS", help="separators, convex or multiclass")
     entry.add_argument("data", nargs="?", metavar="DATA", help=".json, .csv or .npz")
     entry.add_argument("--direction", metavar="V", help="such as 1,0,-1/2")
     entry.add_argument("--label", type=int, metavar="L", help="the label whose points move")
@@ -94,8 +94,8 @@ def _parser() -> argparse.ArgumentParser:
 
     entry = commands.add_parser("direction", help="find a direction that provably transfers")
     entry.add_argument("data", metavar="DATA", help=".json, .csv or .npz")
-    entry.add_argument("--for", dest="target", choices=("separators",), default="separators")
-    entry.add_argument("--work", type=_size, metavar="N", help="limit in word multiplications")
+    entry.add_argument("--for", dest="target", choices=("separators", "convex", "both"), default="separators")
+    entry.add_argument("--work", type=_size, metavar="N", help="limit of the search for the max-margin vector, in word multiplications")
     _add_labels(entry)
     entry.set_defaults(run=_direction)
 
@@ -141,11 +141,12 @@ def _run(arguments: argparse.Namespace) -> int:
     return run_session(arguments, print)
 
 
-def _read_set(arguments: argparse.Namespace) -> Any:
-    from verify.data import read_table, two_labels
+def _read_set(arguments: argparse.Namespace, kind: str = "separators") -> Any:
+    from verify.answers import labelled_set
+    from verify.data import read_table
 
-    table = read_table(arguments.data)
-    return two_labels(table, arguments.data, arguments.positive, arguments.negative)
+    names = {"positive": arguments.positive, "negative": arguments.negative}
+    return labelled_set(kind, read_table(arguments.data), arguments.data, **names)
 
 
 def _decide(arguments: argparse.Namespace) -> int:
@@ -162,7 +163,9 @@ def _decide(arguments: argparse.Namespace) -> int:
         raise BadInput(msg)
     answers.check_class(arguments.kind)
     direction = vector(arguments.direction, "--direction")
-    decision = answers.decide(arguments.kind, _read_set(arguments), direction, arguments.label)
+    decision = answers.decide(
+        arguments.kind, _read_set(arguments, arguments.kind), direction, arguments.label
+    )
     print(_dump(answers.as_json(decision)))
     return GOOD if decision.certificates else UNDECIDED
 
@@ -190,7 +193,7 @@ def _direction(arguments: argparse.Namespace) -> int:
     from verify import answers
 
     options = {} if arguments.work is None else {"work": arguments.work}
-    answer = answers.transferable_direction(_read_set(arguments), **options)
+    answer = answers.transferable_direction(_read_set(arguments), arguments.target, **options)
     print(_dump(answer))
     return UNDECIDED if answer["answer"] == "undecided" else GOOD
 

@@ -250,6 +250,16 @@ def two_labels(
     return LabelledSet([table.points[i] for i in kept], signs)
 
 
+def class_labels(table: Table, where: str) -> LabelledSet:
+    """Return the table with its labels as classes 0, 1, ..."""
+    names = [_name(label, where) for label in table.labels]
+    strange = next((name for name in names if not name.isascii() or not name.isdigit()), None)
+    if strange is not None or any(len(name) > 9 for name in names):
+        msg = f"{where}: label {strange or max(names, key=len)!r:.40} is no class 0, 1, ..."
+        raise BadInput(msg)
+    return LabelledSet(table.points, [int(name) for name in names])
+
+
 def _name(label: Any, where: str) -> str:
     """Return one spelling for each label: 1, 1.0 and "1" are the same."""
     if isinstance(label, bool | int | float | Fraction):

@@ -30,6 +30,9 @@ class Domain(Generic[X]):
     edges: Callable[[], Iterable[X]] = tuple
     # Degenerate instances that every run tries, whatever chance brings.
 
+    contains: Callable[[X], bool] = lambda _: True
+    # Is this an instance at all? Asked of what shrinking and stored files bring.
+
     by_program: Callable[[X], Iterable[X]] | None = None
     # Harder neighbours of an instance, found by solving a program.
 

@@ -27,7 +27,7 @@ def judge(claim: Claim[Any, Any], x: Any) -> Verdict:
     merely fails is an error in our code, not news about the claim.
     """
     try:
-        if not claim.admits(x):
+        if not claim.domain.contains(x) or not claim.admits(x):
             return Verdict(None)
         witness = claim.construct(x)
         decision = claim.decide(x, witness)

@@ -12,6 +12,7 @@ from verify.claim import Claim
 from verify.exact.integers import Rational
 from verify.judge import Verdict, judge
 from verify.outcome import Kind, Outcome
+from verify.picture import scene
 from verify.profile import Profile
 from verify.search.at_random import Refuted, make_test
 from verify.search.shrink import shrink
@@ -40,17 +41,20 @@ class Found:
     def to_json(self) -> dict[str, Any]:
         """Write what a replay needs, and how it was found."""
         decision = self.verdict.decision
+        instance, witness = write(self.x), write(self.verdict.witness)
+        certificates = list(decision.certificates) if decision else []
         return {
-            "instance": write(self.x),
-            "witness": write(self.verdict.witness),
+            "instance": instance,
+            "witness": witness,
             "reason": self.verdict.reason,
-            "certificates": list(decision.certificates) if decision else [],
+            "certificates": certificates,
             "size": list(size(self.x)),
             "found_by": self.scout,
             "after": self.after,
             "shrink_steps": self.steps,
             "minimal": self.minimal,
             "measure": write(self.measure),
+            "scene": scene(instance, witness, certificates),
         }
 
 
@@ -240,6 +244,16 @@ class _Trial:
 
 def check(claim: Claim[Any, Any], profile: Profile, seed: int = 0) -> Result:
     """Try one claim, or one variant, with every scout its domain has."""
+    if claim.kind is Kind.PROBABILISTIC:
+        from verify.probability.run import check_cells
+
+        return check_cells(claim, profile, seed)
+    result = _search(claim, profile, seed)
+    result.details = claim.details(profile.draws, seed)
+    return result
+
+
+def _search(claim: Claim[Any, Any], profile: Profile, seed: int) -> Result:
     trial = _Trial(claim, profile, seed)
     hunted, domain = claim.expects is Outcome.REFUTED, claim.domain
     by_hand = [example.x for example in claim.examples()]

@@ -181,21 +181,24 @@ def test_more_points_with_a_guess() -> None:
     outwards = decide_multiclass(s, (1, 1), 1)
     assert outwards.answer is Answer.NO
     assert_witnessed(outwards, s, (1, 1), 1)
-    # From the middle every direction runs into a cone of two corners.
-    for v in ((1, 0), (3, 2), (-1, 5)):
-        assert decide_multiclass(s, v, 0).answer is Answer.YES
+    # From the middle to a corner, and between two corners.
+    assert decide_multiclass(s, (5, 4), 0).answer is Answer.YES
+    assert decide_multiclass(s, (1, 0), 0).answer is Answer.NO
 
 
 def test_a_direction_in_no_cone_of_two_classes_can_transfer() -> None:
-    # Along v neither 1 nor 2 alone must overtake 0, but one of them does.
-    s = LabelledSet([(0, 0), (1, 1), (1, -1)], [0, 1, 2])
-    v = (1, 0)
-    together = decide_multiclass(s, v, 0)
-    assert together.answer is Answer.YES
-    assert [m for m, _ in together.certificate["evidence"]["t"]] == [1, 2]
+    # One of both other classes must overtake 0 along v, but neither must on its own.
+    s = LabelledSet(
+        [(0, 0, 0), (0, 1, 0), (0, 0, -1), (-1, 0, 0), (0, 1, -1)],
+        [0, 1, 1, 2, 2],
+    )
+    v = (-1, 0, -1)
+    decision = decide_multiclass(s, v, 0)
+    assert decision.answer is Answer.YES
+    assert_witnessed(decision, s, v, 0)
     for other in (1, 2):
-        pair = LabelledSet([s.points[0], s.points[other]], [0, 1])
-        assert decide_multiclass(pair, v, 0).answer is Answer.NO
+        kept = [(x, min(y, 1)) for x, y in zip(s.points, s.labels, strict=True) if y in (0, other)]
+        assert decide_multiclass(LabelledSet(*zip(*kept, strict=True)), v, 0).answer is Answer.NO
 
 
 def test_one_label_and_one_class() -> None:

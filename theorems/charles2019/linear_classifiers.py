@@ -49,6 +49,11 @@ def two_points(draw: st.DrawFn) -> TwoPoints:
     return TwoPoints(h, x, y, draw(strategies.vectors(dimension)))
 
 
+def is_linear(x: TwoPoints) -> bool:
+    """Do the parts live in one space, with w and v other than 0?"""
+    return len({len(x.h.w), len(x.x), len(x.y), len(x.v)}) == 1 and any(x.h.w) and any(x.v)
+
+
 def small_two_points() -> Iterator[TwoPoints]:
     """List classifiers, points and directions on {-1, 0, 1}^d, d <= 2, points of one label."""
     for dimension in (1, 2):

@@ -8,7 +8,12 @@ from typing import final
 
 from hypothesis import strategies as st
 
-from theorems.charles2019.linear_classifiers import TwoPoints, small_two_points, two_points
+from theorems.charles2019.linear_classifiers import (
+    TwoPoints,
+    is_linear,
+    small_two_points,
+    two_points,
+)
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
 from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, every
@@ -26,6 +31,7 @@ points_of_one_label = Domain[TwoPoints](
     name="linear classifiers, either rule for score 0, with two points of one label",
     draw=two_points(),
     small=small_two_points,
+    contains=is_linear,
     edges=lambda: islice(small_two_points(), 0, 20_000, 331),
     strata=lambda x: {
         "d = 1": len(x.x) == 1,
@@ -145,4 +151,5 @@ def _all_pairs() -> Domain[TwoPoints]:
     swapped = two_points().map(
         lambda x: x._replace(y=tuple(2 * a - b for a, b in zip(x.x, x.y, strict=True)))
     )
-    return Domain(name="linear classifiers with any two points", draw=swapped)
+    name = "linear classifiers with any two points"
+    return Domain(name=name, draw=swapped, contains=is_linear)

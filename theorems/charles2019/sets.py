@@ -157,3 +157,10 @@ inseparable_sets = Domain[LabelledSet](
     strata=strata,
     numbers=numbers,
 )
+one_label_sets = Domain[LabelledSet](
+    name="labelled sets with one label",
+    draw=strategies.separable_sets(labels=1),
+    small=lambda: (s for s in strategies.small_sets() if not both_labels.holds(s)),
+    strata=strata,
+    numbers=numbers,
+)

@@ -50,7 +50,7 @@ def separable_sets(
     signs = draw(_signs(labels))
     points = how(draw, dimension, signs)
     s = LabelledSet([point for point, _ in points], [y for _, y in points])
-    return _finished(draw, s)
+    return draw(finished(s))
 
 
 @st.composite
@@ -59,7 +59,7 @@ def labelled_sets(draw: st.DrawFn) -> LabelledSet:
     dimension = draw(dimensions)
     signs = draw(_signs(None))
     points = [draw(st.tuples(*[coordinates] * dimension)) for _ in signs]
-    return _finished(draw, LabelledSet(points, signs))
+    return draw(finished(LabelledSet(points, signs)))
 
 
 @st.composite
@@ -76,9 +76,8 @@ def inseparable_sets(draw: st.DrawFn) -> LabelledSet:
     points = [*plus, *minus, tuple(rest)]
     signs = [1] * len(plus) + [-1] * (len(minus) + 1)
     extra = draw(st.lists(st.tuples(point, st.sampled_from((1, -1))), max_size=3))
-    return _finished(
-        draw, LabelledSet([*points, *(p for p, _ in extra)], [*signs, *(y for _, y in extra)])
-    )
+    rows, labels = [*points, *(p for p, _ in extra)], [*signs, *(y for _, y in extra)]
+    return draw(finished(LabelledSet(rows, labels)))
 
 
 def _signs(labels: int | None) -> st.SearchStrategy[list[int]]:
@@ -139,7 +138,8 @@ def _on_a_line(draw: st.DrawFn, dimension: int, signs: list[int]) -> Points:
     return points
 
 
-def _finished(draw: st.DrawFn, s: LabelledSet) -> LabelledSet:
+@st.composite
+def finished(draw: st.DrawFn, s: LabelledSet) -> LabelledSet:
     """Repeat a point, and scale all or one axis by a power of 2."""
     points, labels = list(s.points), list(s.labels)
     if draw(st.booleans()):

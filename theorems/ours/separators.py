@@ -103,6 +103,7 @@ def _domain(name: str, inside: bool | None, labels: int | None = 2) -> Domain[Di
         name=name,
         draw=directed_sets(inside=inside, labels=labels),
         small=None if inside or labels != 2 else _small_directed,
+        contains=lambda x: any(x.v),
         strata=lambda x: strata(x.s),
         numbers=lambda x: numbers(x.s),
     )

@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from verify.kernel.agreement import check_agreement
 from verify.kernel.convex import check_convex
+from verify.kernel.labels import check_labels
 from verify.kernel.linear import check_margin, check_max_margin, check_separators
 from verify.kernel.multiclass import check_multiclass
 from verify.kernel.numbers import Malformed, Refused, field, rational
+from verify.kernel.origin import check_origin
 from verify.kernel.program import check_program
 from verify.kernel.ray import check_ray
 from verify.kernel.reach import check_reach
@@ -25,9 +28,12 @@ CHECKS: dict[str, Callable[[object, object, object], None]] = {
     "separators": check_separators,
     "max-margin": check_max_margin,
     "margin": check_margin,
+    "labels": check_labels,
     "program": check_program,
     "reach": check_reach,
     "convex": check_convex,
+    "origin": check_origin,
+    "agreement": check_agreement,
     "multiclass": check_multiclass,
     "ray": check_ray,
 }

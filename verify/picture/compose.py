@@ -72,6 +72,7 @@ class _Composer:
         }
         scene |= self._regions()
         scene["motion"] = self._motion()
+        self._tell_journey()
         self._tell_losses()
         scene["caption"] = self.caption
         scene["alt"] = self._alt()
@@ -287,6 +288,28 @@ class _Composer:
 
     # What is said.
 
+    def _tell_journey(self) -> None:
+        """Say in words what happens on the way, where the view has not said it."""
+        journey = self.journey
+        if journey is None or self.view.name != "ray":
+            return
+        for number, move in enumerate(journey.moves[:2]):
+            name = "x" if move.index is None else words.point(move.index)
+            if not any(move.direction):
+                continue
+            start = f"{name} = {words.vector(move.point)} sets out along {words.vector(move.direction)}"
+            events = [event for event in [*journey.events, *journey.late] if event.ray == number]
+            own = self.view.tell(journey.starts[number])
+            if not events:
+                self.caption.append(f"{start} and keeps its label {own} for every c > 0.")
+                continue
+            turns = [
+                f"{'at' if event.at_once else 'beyond'} c = {words.number(event.c)} it turns to "
+                f"{self.view.tell(event.after)}"
+                for event in events[:4]
+            ]
+            self.caption.append(f"{start} with label {own}; {words.listed(turns)}.")
+
     def _tell_losses(self) -> None:
         frame, view = self.frame, self.view
         if not self.equal:
@@ -317,8 +340,9 @@ class _Composer:
         s = self.view.s
         parts = []
         if s is not None:
+            word = "" if s.many else "label "
             counts = [
-                f"{len(s.where(y))} of label {self.view.tell(y)}" for y in sorted(set(s.labels))
+                f"{len(s.where(y))} of {word}{self.view.tell(y)}" for y in sorted(set(s.labels))
             ]
             noun = "point" if len(s.points) == 1 else "points"
             parts.append(f"{len(s.points)} {noun}, {words.listed(counts)}")

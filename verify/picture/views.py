@@ -363,7 +363,7 @@ def _add_combination(view: View, found: dict[str, Any]) -> None:
     view.rings |= {outside, *(i for i, _ in weights_of(found))}
     view.caption.append(
         f"p = {words.combination(weights_of(found))} lies in the hull of the points of label "
-        f"{view.tell(label)}, and {words.point(outside)} = p + {words.number(t)} v bears another: "
+        f"{view.tell(label)}, and {words.point(outside)} = p + {'' if t == 1 else words.number(t) + ' '}v bears another: "
         f"every convex region must be left on the way. h is one network that fits S."
     )
 

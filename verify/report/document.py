@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import platform
+import sys
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from verify import registry
+from verify.judge import judge
 from verify.necessity import necessity
+from verify.outcome import Outcome
+from verify.probability.budget import error_budget
+from verify.run import Found
+from verify.simplify import size
 
 
 SCHEMA = "separatrix-report/1"
+MOST_POINTS = 12
+# Points of an example that a reader can still tell apart.
 
 
 def document(results: dict[str, dict[str, Any]], provenance: dict[str, Any]) -> dict[str, Any]:
@@ -41,11 +50,12 @@ def document(results: dict[str, dict[str, Any]], provenance: dict[str, Any]) -> 
             "machine": f"{platform.system()} {platform.machine()}",
             **provenance,
         },
+        "papers": _papers(results),
         "claims": claims,
         "necessity": necessity(
             [registry.find(name) for name in results if "+" not in name], results
         ),
-        "error_budget": {"total": "1/20", "spent": "0", "cells": []},
+        "error_budget": error_budget(results),
     }
 
 
@@ -64,14 +74,58 @@ def _entry(claim: Any, results: dict[str, dict[str, Any]]) -> dict[str, Any]:
             "difference": statement.difference,
             "source": statement.source,
         },
+        "notes": inspect.getdoc(claim) or "",
         "domain": claim.domain.name,
+        "floors": dict(claim.domain.floors),
         "assumptions": [
             {"name": assumption.name, "sentence": assumption.sentence}
             for assumption in claim.assumptions
         ],
         **results[claim.id],
         "weakenings": weakenings,
-    }
+    } | _illustrated(claim, results[claim.id])
+
+
+def _illustrated(claim: Any, result: dict[str, Any]) -> dict[str, Any]:
+    """Return an example worked by hand, where the run kept no instance to look at."""
+    if result["outcome"] != Outcome.SURVIVES or result.get("tightest"):
+        return {}
+    chosen = best_example(claim)
+    if chosen is None:
+        return {}
+    example, verdict = chosen
+    found = Found(example.x, verdict, "by hand", 0).to_json()
+    return {"example": found | {"note": example.note}}
+
+
+def best_example(claim: Any) -> tuple[Any, Any] | None:
+    """Return the example that shows most, with its verdict: in the plane, with several points."""
+    rated = []
+    for place, example in enumerate(claim.examples()):
+        dimension, points, numbers, _ = size(example.x)
+        if points <= MOST_POINTS:
+            rated.append(((abs(dimension - 2), -min(points, 6), -min(numbers, 12), place), example))
+    for _, example in sorted(rated, key=lambda pair: pair[0]):
+        verdict = judge(claim, example.x)
+        if verdict.outcome is Outcome.SURVIVES:
+            return example, verdict
+    return None
+
+
+def _papers(results: dict[str, dict[str, Any]]) -> list[dict[str, str]]:
+    """Return the papers of the chapters in this run."""
+    found = {}
+    for name in results:
+        paper = getattr(_chapter(name), "paper", None)
+        if paper is not None:
+            found[paper.key] = paper._asdict()
+    return list(found.values())
+
+
+def _chapter(name: str) -> Any:
+    """Return the module that holds a claim's chapter."""
+    module = type(registry.find(name.partition("+")[0])).__module__
+    return sys.modules[module.rpartition(".")[0]]
 
 
 def complete_report_in(folder: Path) -> bool:

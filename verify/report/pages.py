@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-import re
-from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from verify.errors import BadInput
 from verify.report.document import SCHEMA
+from verify.report.names import file_name, page
 
 
-def file_name(name: str) -> str:
-    """Return the name of a claim's or weakening's files."""
-    return re.sub(r"[^\w.-]+", "-", name)
+__all__ = ["file_name", "rebuild", "write_pages"]
+
+LARGEST_INDEX = 100_000
+# Bytes; the font is a fifth of it, and readers with a mathematical font need none.
 
 
 def rebuild(folder: str) -> Path:
@@ -42,25 +43,76 @@ def rebuild(folder: str) -> Path:
 
 
 def write_pages(report: dict[str, Any], folder: Path) -> Path:
-    """Write ``index.html`` and a page for each claim; return the index page."""
-    environment = _environment()
-    pages = folder / "claims"
-    pages.mkdir(parents=True, exist_ok=True)
-    common = {"report": report, "claims": {c["id"]: c for c in report["claims"]}}
-    for claim in report["claims"]:
-        path = pages / f"{file_name(claim['id'])}.html"
-        text = environment.get_template("claim.html").render(**common, claim=claim, up="../")
+    """Write every page of a report; return the index page."""
+    for name, text in rendered_pages(report).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    outcomes = Counter(claim["outcome"] for claim in report["claims"])
-    index = folder / "index.html"
-    text = environment.get_template("index.html").render(**common, outcomes=outcomes, up="")
-    index.write_text(text, encoding="utf-8")
-    return index
+    return folder / "index.html"
+
+
+def rendered_pages(report: dict[str, Any]) -> dict[str, str]:
+    """Return the text of every page by its path within the folder."""
+    from verify.report.claim_page import claim_view
+    from verify.report.index_page import index_view, shelf_of
+
+    claims = report["claims"]
+    shelf = shelf_of(claims)
+    pages = {
+        "index.html": _within(report, index_view(report, shelf)),
+        "counterexamples.html": render("counterexamples.html", report, {"shelf": shelf}),
+    }
+    for place, claim in enumerate(claims):
+        around = {
+            "before": claims[place - 1] if place else None,
+            "after": claims[place + 1] if place + 1 < len(claims) else None,
+        }
+        pages[page(claim["id"])] = render(
+            "claim.html", report, claim_view(claim, report) | around, play=True
+        )
+    return pages
+
+
+def _within(report: Mapping[str, Any], view: Mapping[str, Any]) -> str:
+    """Render the index with its font, or without where it would be too long to be mailed."""
+    text = render("index.html", report, view, font="small")
+    return text if len(text.encode()) <= LARGEST_INDEX else render("index.html", report, view, font="")
+
+
+def render(
+    template: str,
+    report: Mapping[str, Any],
+    view: Mapping[str, Any],
+    *,
+    font: str = "full",
+    play: bool = False,
+) -> str:
+    """Render one page with its style, its scripts and the policy that allows just these."""
+    from verify.report.assets import policy, script, style
+
+    sheet = style(font, str(view.get("rules", "")))
+    theme, player = script("theme.js"), script("play.js") if play else ""
+    return str(
+        _environment()
+        .get_template(template)
+        .render(
+            report=report,
+            style=sheet,
+            theme_script=theme,
+            play_script=player,
+            policy=policy(sheet, *([theme, player] if play else [theme])),
+            **view,
+        )
+    )
 
 
 @cache
 def _environment() -> Any:
     import jinja2
+
+    from verify.report import reading, values
+    from verify.report.index_page import instance_link, repaired_wording
+    from verify.report.maths import mathematics
 
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("verify.report"),
@@ -69,21 +121,33 @@ def _environment() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"mathematics": mathematics, "file_name": file_name}
+    environment.filters |= {
+        "base": lambda name: name.rpartition("/")[2],
+        "cut": cut,
+        "exact": values.exact,
+        "instance_link": instance_link,
+        "repaired_wording": repaired_wording,
+        "grouped": reading.grouped,
+        "many": lambda number, one, more: f"{reading.grouped(number)} {one if number == 1 else more}",
+        "mathematics": mathematics,
+        "page": page,
+        "page_of": page_of,
+        "short": reading.short,
+    }
+    environment.globals |= {
+        "glyph": reading.GLYPHS,
+        "meaning": reading.MEANINGS,
+        "standing": reading.STANDINGS,
+    }
     return environment
 
 
-def mathematics(text: str) -> Any:
-    """Render text with LaTeX between dollar signs as HTML with MathML."""
-    from markupsafe import Markup, escape
-    from math_core import LatexToMathML
+def page_of(unit: str) -> str:
+    """Return the path of the page on which a unit stands: a weakening's is its claim's."""
+    claim, _, weakening = unit.partition("+")
+    return page(claim) + (f"#w-{file_name(weakening)}" if weakening else "")
 
-    converter = LatexToMathML()
-    parts = []
-    for index, part in enumerate(re.split(r"\$([^$]*)\$", text)):
-        if index % 2:
-            mathml = converter.convert_with_local_state(part, displaystyle=False)
-            parts.append(Markup(re.sub(r' style="[^"]*"', "", mathml)))
-        else:
-            parts.append(escape(part))
-    return Markup("").join(parts)
+
+def cut(text: str, most: int) -> str:
+    """Shorten a text to what there is room for, and show that it goes on."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

@@ -1,0 +1,69 @@
+"""Networks trained by torch under the sign constraint, then taken exactly as they are."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from theorems.charles2019.convex_sets import WithNetwork, difference
+from theorems.charles2019.theorem_10 import decide_on_network
+from verify.exact.convex import decide_convex
+from verify.exact.decision import Answer
+from verify.exact.labelled import LabelledSet
+from verify.exact.networks import Above, Network, weighted_units
+
+
+torch = pytest.importorskip("torch", reason="torch trains the networks; install .[experiment]")
+
+SETS = {
+    "corner": LabelledSet([(0, 0), (1, 1), (1, -1)], [-1, 1, 1]),
+    "ring": LabelledSet([(0, 0), (2, 0), (-2, 0), (0, 2), (0, -2)], [-1, 1, 1, 1, 1]),
+    "clusters": LabelledSet(
+        [(0, 0), (1, 0), (0, 1), (4, 4), (5, 3), (4, 5), (-4, 3)], [-1, -1, -1, 1, 1, 1, 1]
+    ),
+}
+
+
+def trained(s: LabelledSet, seed: int) -> Network:
+    """Train v' sigma(W x + b) with v >= 0 until it fits S; return it with its exact weights."""
+    torch.manual_seed(seed)
+    points = torch.tensor([[float(c) for c in p] for p in s.points])
+    labels = torch.tensor(s.labels, dtype=torch.float32)
+    hidden = torch.nn.Linear(s.dimension, 8)
+    output = torch.rand(8, requires_grad=True)
+    optimiser = torch.optim.Adam([*hidden.parameters(), output], lr=0.05)
+    for _ in range(400):
+        score = torch.relu(hidden(points)) @ output.clamp(min=0) - 1
+        loss = torch.relu(0.5 - labels * score).sum()
+        if loss.item() == 0:
+            break
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    weights = hidden.weight.detach().double().tolist()
+    return weighted_units(
+        weights, hidden.bias.detach().double().tolist(),
+        output.clamp(min=0).detach().double().tolist(), Above(1),
+    )
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("name", SETS)
+def test_the_direction_of_theorem_15_fools_a_trained_network(name: str, seed: int) -> None:
+    s = SETS[name]
+    network = trained(s, seed)
+    assert network.fits(s.points, s.labels), "training did not fit S"
+    assert any(isinstance(w, Fraction) for row in network.layers[0].weights for w in row)
+    v = difference(s)
+
+    assert decide_convex(s, v).answer is Answer.YES
+    assert decide_on_network(WithNetwork(s, network), v).answer is Answer.YES
+
+
+def test_a_direction_that_serves_not_all_misses_some_trained_network() -> None:
+    s = SETS["ring"]
+
+    opposite = decide_convex(s, (1, 1))
+
+    assert opposite.answer is Answer.NO

@@ -1,0 +1,192 @@
+"""Sets that some classifier with a convex region fits, and networks on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from typing import NamedTuple
+
+from hypothesis import strategies as st
+
+from theorems.charles2019 import strategies
+from theorems.charles2019.sets import FLOORS, both_labels, numbers, strata
+from verify.claim import Assumption
+from verify.domain import Domain
+from verify.exact.alternative import Alternative
+from verify.exact.convex import decide_convex, decide_every_direction
+from verify.exact.decision import Answer, Decision, undecided
+from verify.exact.integers import Rational, Work, dot
+from verify.exact.labelled import LabelledSet
+from verify.exact.networks import Network, Rule, sum_of_units, two_layer
+from verify.exact.separators import WORK
+from verify.values import register
+
+
+Point = tuple[Rational, ...]
+
+
+def fits_a_region(s: LabelledSet, inside: int = -1) -> bool:
+    """Is no outside point in the hull of the inside points?"""
+    within = [[-x for x in s.rows[i]] for i in s.where(inside)]
+    return not within or all(
+        Alternative([*within, s.rows[i]], Work(WORK)).solvable for i in s.where(-inside)
+    )
+
+
+fitted = Assumption[LabelledSet](
+    "fitted",
+    r"Some network of the class fits $S$: no $+1$ point lies in the hull of the $-1$ points.",
+    fits_a_region,
+)
+fitted_plus = Assumption[LabelledSet](
+    "fitted",
+    r"Some network of the class fits $S$: no $-1$ point lies in the hull of the $+1$ points.",
+    lambda s: fits_a_region(s, 1),
+)
+
+
+@st.composite
+def convex_sets(
+    draw: st.DrawFn, *, inside: int = -1, labels: int | None = 2, most_dimensions: int = 4
+) -> LabelledSet:
+    """Draw a set that some convex region fits: data first, or a network first.
+
+    ``labels`` is 2 for both labels, None for any.
+    """
+    dimension = draw(st.integers(1, most_dimensions))
+    point = st.lists(strategies.coordinates, min_size=dimension, max_size=dimension)
+    within = draw(st.lists(point, min_size=1, max_size=5))
+    least = 1 if labels == 2 else 0
+    beyond = []
+    if draw(st.booleans()):
+        # A network first: its hidden units are half-spaces around the inside points.
+        normals = draw(st.lists(strategies.vectors(dimension), min_size=1, max_size=4))
+        chosen = draw(st.lists(st.sampled_from(normals), min_size=least, max_size=5))
+    else:
+        chosen = draw(st.lists(strategies.vectors(dimension), min_size=least, max_size=5))
+    for normal in chosen:
+        # Pushed out along the normal until no inside point is as far.
+        start, reach = draw(point), max(dot(normal, x) for x in within)
+        steps = max(0, (reach - dot(normal, start)) // dot(normal, normal) + 1)
+        beyond.append([x + steps * n for x, n in zip(start, normal, strict=True)])
+    points = [*within, *beyond]
+    signs = [inside] * len(within) + [-inside] * len(beyond)
+    if labels is None and not beyond and draw(st.booleans()):
+        signs = [-inside] * len(within)
+    return draw(strategies.finished(LabelledSet(points, signs)))
+
+
+def small_convex_sets(
+    inside: int = -1, most_dimensions: int = 2, both: bool = True
+) -> Iterator[LabelledSet]:
+    """List the small sets that a convex region fits."""
+    for s in strategies.small_sets(most_dimensions=most_dimensions):
+        if (not both or both_labels.holds(s)) and fits_a_region(s, inside):
+            yield s
+
+
+def _edges(inside: int) -> Iterator[LabelledSet]:
+    for s in strategies.edge_sets():  # separable, so fitted either way
+        yield s
+        yield LabelledSet(s.points, [-y for y in s.labels])
+    ring = [p for p in product((-1, 0, 1), repeat=2) if any(p)]
+    yield LabelledSet([(0, 0), *ring], [inside] + [-inside] * len(ring))
+    yield LabelledSet([(0,), (1,), (-1,)], [inside, -inside, -inside])
+
+
+def _domain(name: str, inside: int, labels: int | None, most_dimensions: int) -> Domain[LabelledSet]:
+    return Domain(
+        name=name,
+        draw=convex_sets(inside=inside, labels=labels, most_dimensions=most_dimensions),
+        small=lambda: small_convex_sets(inside, min(2, most_dimensions), labels == 2),
+        edges=(lambda: _edges(inside)) if most_dimensions > 1 else tuple,
+        strata=strata,
+        floors=FLOORS if labels == 2 and most_dimensions > 1 else {},
+        numbers=numbers,
+    )
+
+
+ring_sets = _domain("labelled sets whose -1 points some convex region cuts out", -1, 2, 4)
+ring_sets_any = _domain(
+    "labelled sets whose -1 points some convex region cuts out, one label allowed", -1, None, 4
+)
+core_sets = _domain("labelled sets whose +1 points some convex region cuts out", 1, 2, 4)
+core_sets_any = _domain(
+    "labelled sets whose +1 points some convex region cuts out, one label allowed", 1, None, 4
+)
+ring_sets_on_a_line = _domain(
+    "sets on a line whose -1 points some interval cuts out", -1, 2, 1
+)
+
+
+def difference(s: LabelledSet, inside: int = -1, which: tuple[int, int] = (0, 0)) -> Point | None:
+    """Return x_beta - x_alpha, from an inside point to an outside one; None without one."""
+    within, beyond = s.where(inside), s.where(-inside)
+    if not within or not beyond:
+        return None
+    start, end = s.points[within[which[0] % len(within)]], s.points[beyond[which[1] % len(beyond)]]
+    return tuple(b - a for a, b in zip(start, end, strict=True))
+
+
+def decide_escape(s: LabelledSet, v: Point | None, inside: int = -1) -> Decision:
+    """Does v leave the region of every classifier that fits S, at each of its points?"""
+    if v is not None and any(v):
+        return decide_convex(s, v, inside)
+    if v is None and len(set(s.labels)) == 1:
+        return decide_every_direction(s, inside)
+    return Decision(Answer.NO, (), "no direction")
+
+
+def deny_escape(s: LabelledSet, inside: int = -1) -> Decision:
+    """Does no direction at all serve? Known for one label, and on a line, where there are two."""
+    if len(set(s.labels)) == 1:
+        return denied(decide_every_direction(s, inside))
+    if s.dimension == 1:
+        both = [decide_convex(s, (v,), inside) for v in (1, -1)]
+        if all(decision.answer is Answer.NO for decision in both):
+            return denied(*both)
+    return undecided("some direction may serve")
+
+
+def denied(*decisions: Decision) -> Decision:
+    """Return "yes, none serves" from decisions that each say no."""
+    if any(decision.answer is not Answer.NO for decision in decisions):
+        return next(d for d in decisions if d.answer is not Answer.NO)
+    certificates = tuple(c for decision in decisions for c in decision.certificates)
+    why = decisions[0].reason or "whatever it is, some classifier of the class is not fooled by it"
+    return Decision(Answer.YES, certificates, f"no direction serves: {why}")
+
+
+@register("set with a network")
+class WithNetwork(NamedTuple):
+    """A labelled set and a network that fits it."""
+
+    s: LabelledSet
+    h: Network
+
+
+@st.composite
+def two_layer_networks(
+    draw: st.DrawFn, dimension: int, outputs: st.SearchStrategy[int], rule: Rule | None = None
+) -> Network:
+    """Draw a two-layer network; dead units, zero rows and zero output weights included."""
+    width = draw(st.integers(1, 4))
+    row = st.tuples(*[st.integers(-2, 2)] * dimension)
+    weights = draw(st.lists(row, min_size=width, max_size=width))
+    bias = draw(st.lists(st.integers(-3, 3), min_size=width, max_size=width))
+    if rule is None:
+        return sum_of_units(weights, bias)
+    own = draw(st.lists(outputs, min_size=width, max_size=width))
+    return two_layer(weights, bias, own, rule)
+
+
+def is_sum(h: Network) -> bool:
+    """Is this network in R: one hidden layer, a plain sum for output, +1 where it is positive?"""
+    return len(h.layers) == 2 and h == sum_of_units(h.layers[0].weights, h.layers[0].bias)
+
+
+def is_two_layer(h: Network) -> bool:
+    """Is this a two-layer ReLU network with one output and a threshold?"""
+    return len(h.layers) == 2 and h == two_layer(
+        h.layers[0].weights, h.layers[0].bias, h.layers[1].weights[0], h.rule
+    )

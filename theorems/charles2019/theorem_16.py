@@ -1,0 +1,446 @@
+"""Theorem 16 and Corollary 17: the third class of networks, and linear classifiers too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import final
+
+from theorems.charles2019.convex_sets import (
+    Point,
+    convex_sets,
+    core_sets,
+    core_sets_any,
+    decide_escape,
+    denied,
+    deny_escape,
+    difference,
+    fits_a_region,
+    fitted,
+    fitted_plus,
+    ring_sets_on_a_line,
+)
+from theorems.charles2019.max_margin import margin_of
+from theorems.charles2019.sets import (
+    both_labels,
+    inseparable_sets,
+    numbers,
+    separable,
+    separable_sets,
+    strata,
+    two_label_sets,
+)
+from theorems.charles2019.strategies import separable_sets as draw_separable
+from theorems.charles2019.theorem_11 import CORNER, PAIR, PLANE
+from verify.claim import Claim, Example, Statement, Weakening
+from verify.domain import Domain
+from verify.exact.convex import decide_convex, network_of
+from verify.exact.decision import Answer, Decision, every, undecided
+from verify.exact.labelled import LabelledSet
+from verify.exact.labels import decide_labels
+from verify.exact.networks import Above, Below, Network, two_layer, weighted_units
+from verify.exact.ray import decide_ray
+from verify.exact.separators import decide_every_direction, decide_separators
+from verify.outcome import Outcome, Reading, Standing
+
+
+STATEMENT_16 = (
+    r"There is some $v$ such that for all $h \in \mathcal{R}'_S$ and $(x, 1)$ such that "
+    r"$h(x) = 1$, $v$ is an adversarial direction for $h$ at $x$."
+)
+BETWEEN = LabelledSet([(-1,), (0,), (1,)], [1, -1, 1])
+
+
+class _Theorem16(Claim[LabelledSet, Point]):
+    standing = Standing.THEOREM
+    label = "Theorem 16"
+
+    def construct(self, x: LabelledSet) -> Point | None:
+        return difference(x, 1)
+
+
+@final
+class Theorem16(_Theorem16):
+    r"""
+    **Theorem 16.** There is some $v$ such that for all $h \in \mathcal{R}'_S$ and $(x, 1)$ with
+    $h(x) = 1$, $v$ is an adversarial direction for $h$ at $x$.
+
+    *As printed* the class is $\mathcal{R}'$; the sentence before it speaks of $\mathcal{R}''$,
+    whose +1 region is convex. For $\mathcal{R}'$ it fails for every $S$: a unit that wakes up
+    far out along $v$ keeps the label at $+1$ there.
+
+    *Modelled.* Sets on a line, where $v = 1$ and $v = -1$ are all directions there are, up to
+    their length; both are defeated.
+    """
+
+    id = "charles2019/theorem-16"
+    title = "One direction fools the networks at the +1 points (printed for R')"
+    expects = Outcome.REFUTED
+    domain = ring_sets_on_a_line
+    assumptions = (fitted, both_labels)
+    statement = Statement(
+        printed=STATEMENT_16,
+        source="Section 5, Theorem 16",
+        difference=r"Printed for $\mathcal{R}'$; the text before it speaks of $\mathcal{R}''$.",
+    )
+
+    def decide(self, x: LabelledSet, w: Point | None) -> Decision:
+        if w is None or not any(w):
+            return Decision(Answer.NO, (), "no direction")
+        return wakes_up(x, w)
+
+    def deny(self, x: LabelledSet) -> Decision:
+        if x.dimension > 1:
+            return undecided("more than two directions")
+        return denied(*(wakes_up(x, (v,)) for v in (1, -1)))
+
+    def rejections(self) -> Iterable[tuple[LabelledSet, Point | None]]:
+        yield BETWEEN, (1,)
+        yield BETWEEN, (-1,)
+        yield PAIR, None
+
+    def examples(self) -> Iterable[Example]:
+        yield Example(BETWEEN, Answer.NO, "f = |x| will do")
+
+
+def wakes_up(x: LabelledSet, v: Point) -> Decision:
+    """Build a network of R' that fits S and, far out along v, never leaves the label +1.
+
+    To a network of R that fits S comes a unit sigma(<v, x> - m) that is 0 on S, and a constant
+    one, with the threshold raised by it from 0 to 1.
+    """
+    member = decide_convex(x, v, -1)
+    if member.certificate is None or member.answer is Answer.VACUOUS:
+        return member
+    hidden = network_of(member.certificate).layers[0]
+    reach = max(sum((a * b for a, b in zip(v, p, strict=True)), start=Fraction(0))
+                for p in x.points)
+    zero = (0,) * x.dimension
+    h = weighted_units(
+        [*hidden.weights, v, zero], [*hidden.bias, -reach, 1],
+        [1] * (len(hidden.bias) + 2), Above(1),
+    )
+    length = sum((Fraction(a * a) for a in v), start=Fraction(0))
+    start = tuple(a * (abs(reach) + 1) / length for a in v)
+    flips, ray = decide_ray(h, start, v)
+    labels, fit = decide_labels(h, [*x.points, start])
+    if flips or labels != [*x.labels, 1]:
+        return undecided("the network built does not do")
+    text = ", ".join(map(str, start))
+    reason = f"from ({text}) a network of R' says +1 for ever"
+    return Decision(Answer.NO, ray.certificates + fit.certificates, reason)
+
+
+@final
+class Theorem16Repaired(_Theorem16):
+    r"""
+    **Theorem 16, repaired.** Let $S$ have both labels. There is some $v$ such that for all
+    $h \in \mathcal{R}''_S$ and $x$ with $h(x) = 1$, $v$ is an adversarial direction for $h$ at $x$.
+
+    *Proof, run by* ``construct``. $h^{-1}(1)$, where all units are positive, is open and convex;
+    $v$ leads from a $+1$ point to a $-1$ point, as in Theorem 11.
+
+    *As printed also:* "the intersection of $L$ open half-spaces", which a zero row is none of.
+    """
+
+    id = "charles2019/theorem-16-repaired"
+    title = "One direction fools every network in R'' at the +1 points"
+    reading = Reading.REPAIRED
+    expects = Outcome.SURVIVES
+    uses = ("charles2019/theorem-11-repaired",)
+    domain = core_sets
+    assumptions = (fitted_plus, both_labels)
+    statement = Statement(
+        printed=STATEMENT_16,
+        tested=r"Let $S$ have points of both labels. There is some $v$ such that for all "
+        r"$h \in \mathcal{R}''_S$ and $(x, 1)$ such that $h(x) = 1$, $v$ is an adversarial "
+        r"direction for $h$ at $x$.",
+        source="Section 5, Theorem 16",
+        difference=r"$\mathcal{R}''$ for $\mathcal{R}'$, as the text before it means.",
+    )
+
+    def decide(self, x: LabelledSet, w: Point | None) -> Decision:
+        return decide_escape(x, w, 1)
+
+    def deny(self, x: LabelledSet) -> Decision:
+        return deny_escape(x, 1)
+
+    def rejections(self) -> Iterable[tuple[LabelledSet, Point | None]]:
+        yield PAIR, (1,)
+        yield PLANE, (0, 1)
+        yield PAIR, None
+
+    def examples(self) -> Iterable[Example]:
+        yield Example(PAIR, Answer.YES, "the smallest set")
+        triangle = LabelledSet([(0, 0), (2, 0), (0, 2), (3, 3)], [1, 1, 1, -1])
+        yield Example(triangle, Answer.YES, "a triangle of +1 points")
+
+    def weakenings(self) -> Iterable[Weakening]:
+        yield self.without("both labels", expects=Outcome.REFUTED, domain=core_sets_any)
+        yield self.without(
+            "fitted",
+            expects=Outcome.VACUOUS,
+            change="without it no network of the class is left to fool",
+            domain=_minus_in_the_hull,
+        )
+        yield self.varied(
+            "label -1",
+            expects=Outcome.REFUTED,
+            change="at the points of label $-1$",
+            domain=_core_on_a_line,
+            construct=lambda x: difference(x, -1),
+            decide=comes_back_never,
+            deny=lambda x: denied(*(comes_back_never(x, (v,)) for v in (1, -1))),
+        )
+        yield self.varied(
+            "some entry positive",
+            expects=Outcome.REFUTED,
+            change=r"$\phi(z) = 1$ where *some* entry is positive, for *all*",
+            domain=ring_sets_on_a_line,
+            assumptions=(fitted, both_labels),
+            decide=wakes_up,
+            deny=lambda x: denied(*(wakes_up(x, (v,)) for v in (1, -1))),
+        )
+
+
+def comes_back_never(x: LabelledSet, v: Point) -> Decision:
+    """Is v adversarial at the -1 points for every network of R''? Not behind the +1 region.
+
+    The network's +1 region gets a wall beyond the points of S along v; from there on the ray
+    stays outside.
+    """
+    member = decide_convex(x, v, 1)
+    if member.certificate is None or member.answer is Answer.VACUOUS:
+        return member
+    own = network_of(member.certificate).layers[0]
+    reach = max(sum((a * b for a, b in zip(v, p, strict=True)), start=Fraction(0))
+                for p in x.points)
+    wall = tuple(-a for a in v)
+    h = Network(
+        (type(own)((*own.weights, wall), (*own.bias, reach + 1), own.slopes),),
+        network_of(member.certificate).rule,
+    )
+    length = sum((Fraction(a * a) for a in v), start=Fraction(0))
+    start = tuple(a * (abs(reach) + 2) / length for a in v)
+    flips, ray = decide_ray(h, start, v)
+    labels, fit = decide_labels(h, [*x.points, start])
+    if flips or labels != [*x.labels, -1]:
+        return undecided("the network built does not do")
+    reason = "beyond the wall the label is -1 for ever"
+    return Decision(Answer.NO, ray.certificates + fit.certificates, reason)
+
+
+def _mean_as_minus(s: LabelledSet) -> LabelledSet:
+    within = [s.points[i] for i in s.where(1)]
+    mean = [Fraction(sum(column)) / len(within) for column in zip(*within, strict=True)]
+    return LabelledSet([*s.points, mean], [*s.labels, -1])
+
+
+_minus_in_the_hull = Domain[LabelledSet](
+    name="labelled sets with a -1 point in the hull of the +1 points",
+    draw=core_sets.draw.map(_mean_as_minus),
+    strata=strata,
+    numbers=numbers,
+)
+_core_on_a_line = Domain[LabelledSet](
+    name="sets on a line whose +1 points some interval cuts out",
+    draw=convex_sets(inside=1, most_dimensions=1),
+    small=lambda: (
+        s for s in separable_sets.small() if s.dimension == 1 and both_labels.holds(s)
+        and fits_a_region(s, 1)
+    ) if separable_sets.small is not None else (),
+    strata=strata,
+    numbers=numbers,
+)
+
+
+STATEMENT_17 = (
+    r"Suppose $S$ is linearly separable. Then there exists $v \in \mathbb{R}^d$ such that for all "
+    r"$h \in \mathcal{R}'_S \cup \mathcal{H}_S$ and $x \in h^{-1}(-1)$, $v$ is an adversarial "
+    r"direction for $h$ at $x$."
+)
+
+
+class _Corollary17(Claim[LabelledSet, Point]):
+    standing = Standing.THEOREM
+    label = "Corollary 17"
+
+    def construct(self, x: LabelledSet) -> Point | None:
+        return difference(x)
+
+    def decide(self, x: LabelledSet, w: Point | None) -> Decision:
+        if w is None and set(x.labels) == {-1}:
+            return every([decide_escape(x, None), decide_every_direction(x, -1)])
+        if w is None or not any(w):
+            return Decision(Answer.NO, (), "no direction")
+        return every([decide_escape(x, w), decide_separators(x, w, -1)])
+
+    def deny(self, x: LabelledSet) -> Decision:
+        return deny_escape(x)
+
+    def rejections(self) -> Iterable[tuple[LabelledSet, Point | None]]:
+        yield CORNER, (1, 0)  # transfers to every separator, not to the networks
+        yield PAIR, (-1,)
+        yield PAIR, None
+
+
+@final
+class Corollary17(_Corollary17):
+    r"""
+    **Corollary 17.** Suppose $S$ is linearly separable. Then some $v$ is adversarial for all
+    $h \in \mathcal{R}'_S \cup \mathcal{H}_S$ at every $x \in h^{-1}(-1)$.
+
+    *Fails* for one label. This is the reading with Section 5's $\mathcal{R}'$; with the one that
+    Section 6 recalls it fails even so, see ``corollary-17-section-6``.
+    """
+
+    id = "charles2019/corollary-17"
+    title = "One direction fools the ReLU networks and the linear classifiers"
+    expects = Outcome.REFUTED
+    domain = separable_sets
+    assumptions = (separable,)
+    statement = Statement(
+        printed=STATEMENT_17,
+        source="Section 6, Corollary 17",
+        difference="Nothing is said of the labels in $S$; with $-1$ alone the constant network "
+        "fits.",
+    )
+
+    def examples(self) -> Iterable[Example]:
+        yield Example(PAIR, Answer.YES, "both labels")
+        yield Example(LabelledSet([(0,)], [-1]), Answer.NO, "one label")
+
+
+@final
+class Corollary17Repaired(_Corollary17):
+    r"""
+    **Corollary 17, repaired.** Let $S$ be linearly separable with both labels. Then $v = x_\beta
+    - x_\alpha$ is adversarial for all $h \in \mathcal{R}'_S \cup \mathcal{H}_S$ (the
+    $\mathcal{R}'$ of Section 5) at every $x \in h^{-1}(-1)$.
+
+    *Proof.* Theorem 15; and a linear classifier's $-1$ region is convex and open or closed.
+    """
+
+    id = "charles2019/corollary-17-repaired"
+    title = "One direction fools the ReLU networks and the linear classifiers"
+    reading = Reading.REPAIRED
+    expects = Outcome.SURVIVES
+    uses = (
+        "charles2019/theorem-15",
+        "charles2019/note-regions-are-convex",
+        "ours/linear-are-weighted",
+    )
+    domain = two_label_sets
+    assumptions = (separable, both_labels)
+    statement = Statement(
+        printed=STATEMENT_17,
+        tested="Let $S$ have points of both labels. "
+        + STATEMENT_17
+        + r" Here $\mathcal{R}'$ is that of Section 5.",
+        source="Section 6, Corollary 17",
+        difference=r"Both labels are assumed, and $\mathcal{R}'$ is taken from Section 5.",
+    )
+
+    def examples(self) -> Iterable[Example]:
+        yield Example(PAIR, Answer.YES, "the smallest set")
+        yield Example(CORNER, Answer.YES, "the set on which w* fails")
+
+    def weakenings(self) -> Iterable[Weakening]:
+        yield self.without("both labels", expects=Outcome.REFUTED, domain=separable_sets)
+        yield self.without(
+            "separable",
+            expects=Outcome.VACUOUS,
+            change=r"without it $\mathcal{H}_S$ is empty, and for the networks it is Theorem 15",
+            domain=inseparable_sets,
+            decide=lambda x, w: decide_separators(x, [1] * x.dimension, -1),
+        )
+        yield self.varied(
+            "max-margin",
+            expects=Outcome.REFUTED,
+            change=r"$v = w^*$ for $x_\beta - x_\alpha$",
+            construct=lambda x: getattr(margin_of(x), "w", None),
+            decide=self.decide,
+        )
+        yield self.varied(
+            "Section 6's class",
+            expects=Outcome.REFUTED,
+            change=r"$\mathcal{R}'$ as Section 6 recalls it, with $\mathbb{I}_{(-\infty, a)}$ too",
+            domain=ring_sets_on_a_line,
+            decide=below_a_threshold,
+            deny=lambda x: denied(*(below_a_threshold(x, (v,)) for v in (1, -1))),
+        )
+
+
+def below_a_threshold(x: LabelledSet, v: Point) -> Decision:
+    """Is v adversarial for h = I_(-inf, a)(v' sigma(W x + b)) at its -1 points? Not beyond them.
+
+    Around the hull of the +1 points the distance along v is a sum of two units; the label is +1
+    where it is small, and far out along v it never is again.
+    """
+    plus = [sum((a * b for a, b in zip(v, x.points[i], strict=True)), start=Fraction(0))
+            for i in x.where(1)]
+    minus = [sum((a * b for a, b in zip(v, x.points[i], strict=True)), start=Fraction(0))
+             for i in x.where(-1)]
+    low, high = min(plus), max(plus)
+    gaps = [p - high for p in minus if p > high] + [low - p for p in minus if p < low]
+    if len(gaps) < len(minus):
+        return Decision(Answer.VACUOUS, (), "a -1 point lies between the +1 points along v")
+    back = tuple(-a for a in v)
+    h = two_layer([v, back], [-high, low], [1, 1], Below(min(gaps, default=Fraction(1))))
+    length = sum((Fraction(a * a) for a in v), start=Fraction(0))
+    far = abs(high) + abs(low) + min(gaps, default=Fraction(1)) + 1
+    start = tuple(a * far / length for a in v)
+    flips, ray = decide_ray(h, start, v)
+    labels, fit = decide_labels(h, [*x.points, start])
+    if flips or labels != [*x.labels, -1]:
+        return undecided("the network built does not do")
+    reason = "far out along the direction the label is -1 for ever"
+    return Decision(Answer.NO, ray.certificates + fit.certificates, reason)
+
+
+@final
+class Corollary17Section6(_Corollary17):
+    r"""
+    **Corollary 17 with the $\mathcal{R}'$ that Section 6 recalls**, whose rules are
+    $\mathbb{I}_{[a, \infty)}$ and $\mathbb{I}_{(-\infty, a)}$.
+
+    *Fails:* $f = |x|$ and $\mathbb{I}_{(-\infty, a)}$ on a line have a $-1$ region on both sides,
+    and no direction leads back from both.
+
+    *Modelled.* Sets on a line, where both directions are defeated.
+    """
+
+    id = "charles2019/corollary-17-section-6"
+    title = "One direction fools the ReLU networks, as Section 6 recalls them, and the linear"
+    reading = Reading.OURS
+    expects = Outcome.REFUTED
+    domain = Domain(
+        name="separable sets on a line, both labels",
+        draw=draw_separable(most_dimensions=1),
+        small=lambda: (s for s in (two_label_sets.small or tuple)() if s.dimension == 1),
+        strata=strata,
+        numbers=numbers,
+    )
+    assumptions = (separable, both_labels)
+    statement = Statement(
+        printed=STATEMENT_17,
+        tested="Let $S$ have points of both labels. "
+        + STATEMENT_17
+        + r" Here $\mathcal{R}'$ is as Section 6 recalls it.",
+        source="Section 6, Corollary 17",
+        difference=r"Section 6 recalls $\mathcal{R}'$ with $\mathbb{I}_{(-\infty, a)}$, which "
+        "Section 5 does not have.",
+    )
+
+    def decide(self, x: LabelledSet, w: Point | None) -> Decision:
+        if w is None or not any(w):
+            return Decision(Answer.NO, (), "no direction")
+        return below_a_threshold(x, w)
+
+    def deny(self, x: LabelledSet) -> Decision:
+        if x.dimension > 1:
+            return undecided("more than two directions")
+        return denied(*(below_a_threshold(x, (v,)) for v in (1, -1)))
+
+    def examples(self) -> Iterable[Example]:
+        yield Example(LabelledSet([(0,), (1,)], [1, -1]), Answer.NO, "f = |x|")

@@ -1,0 +1,233 @@
+"""Theorem 8: one direction leads every accurate classifier of many classes out of a class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import NamedTuple, final
+
+from theorems.charles2019.max_margin import Margin, decide_margin, margin_of
+from theorems.charles2019.multiclass_sets import (
+    OneClass,
+    against_the_rest,
+    another_label,
+    another_one_class,
+    centroid_step,
+    deny_every_direction,
+    fitted,
+    fitted_one_class,
+    fools,
+    hopeless,
+    margin_between,
+    negative,
+    other_labels,
+    pair,
+    three_label_sets,
+    unfitted_one_class,
+)
+from verify.claim import Claim, Example, Statement, Weakening
+from verify.exact.decision import Answer, Decision, every
+from verify.exact.labelled import LabelledSet
+from verify.outcome import Outcome, Reading, Standing
+from verify.values import register
+
+
+@register("margin between classes")
+class Between(NamedTuple):
+    """The max-margin classifier of S[k], as +1, against S[l]."""
+
+    l: int
+    margin: Margin
+
+
+def margins(x: OneClass) -> tuple[Between, ...]:
+    """Return the max-margin classifiers of S[k] against each other class, where there is one."""
+    found = ((l, margin_between(x.s, x.k, l)) for l in other_labels(x.s, x.k))
+    return tuple(Between(l, margin) for l, margin in found if margin is not None)
+
+
+class _Theorem8(Claim[OneClass, tuple[Between, ...]]):
+    r"""
+    **Theorem 8.** Fix $k$. There is a vector $v_k^*$ such that for all $h \in \mathcal{M}_S$
+    and all $(x, y) \in S[k]$, $v_k^*$ is an adversarial direction for $h$ at $x$.
+
+    *Proof, run by* ``construct``. Let $w^*$ be the max-margin vector of $S[k]$, as $+1$,
+    against $S[l]$. If $h$ is accurate on $S$, then $(w_k - w_l, b_k - b_l)$ separates
+    $S[k]$ from $S[l]$, so that $\langle w_k - w_l, w^* \rangle > 0$ by Lemma 3: along
+    $v_k^* = -w^*$ the score of $l$ overtakes that of $k$.
+
+    *Modelled.* Points are rational, labels count from 0, $w^*$ is unnormalised. All of
+    $\mathcal{M}_S$ is decided at once, by weights on the rows of accuracy or by a $(W, b)$ that
+    $v$ does not fool. Accurate means that the own score is the one largest; each "yes" is also
+    checked to hold for classifiers accurate by a tie only, where ties go to the lowest label or
+    to the highest. The proof allows every $l$ that occurs, so each is tried.
+
+    *Sharp.* The vector of two other classes will not do, nor that of $S[k]$ against all the
+    rest, which is what one-versus-rest training computes.
+
+    *Needed.* Some other label: else a classifier that says $k$ everywhere is accurate.
+    """
+
+    label = "Theorem 8"
+    title = "One direction leads every accurate multi-class classifier out of a class"
+    standing = Standing.THEOREM
+    uses = ("charles2019/lemma-3-repaired",)
+
+    def construct(self, x: OneClass) -> tuple[Between, ...]:
+        return margins(x)
+
+    def decide(self, x: OneClass, w: tuple[Between, ...] | None) -> Decision:
+        without = hopeless(x)
+        if without is not None:
+            return without
+        if w is None or [l for l, _ in w] != other_labels(x.s, x.k):
+            return Decision(Answer.NO, (), "a label other than k has no max-margin classifier")
+        return every(
+            part
+            for l, margin in w
+            for part in (
+                decide_margin(pair(x.s, x.k, l), margin),
+                fools(x, negative(margin.w), x.k),
+            )
+        )
+
+    def deny(self, x: OneClass) -> Decision:
+        return deny_every_direction(x)
+
+    def rejections(self) -> Iterable[tuple[OneClass, tuple[Between, ...] | None]]:
+        half = Fraction(1, 2)
+        yield PAIR, None
+        yield PAIR, ()
+        yield PAIR, (Between(1, Margin((2,), -1, (2, 2))),)  # the wrong way round
+        yield PAIR, (Between(1, Margin((-4,), 2, (4, 4))),)  # too long to be w*
+        yield CORNER, (Between(1, Margin((-2, 0), 1, (2, 2))),)  # label 2 is missing
+        yield LINE, (
+            Between(1, Margin((-2,), 1, (2, 2))),
+            Between(2, Margin((-2,), 1, (half, half))),  # a margin of the first pair
+        )
+        yield ONE_LABEL, ()
+
+
+PAIR = OneClass(LabelledSet([(0,), (1,)], [0, 1]), 2, 0)
+LINE = OneClass(LabelledSet([(0,), (1,), (2,)], [0, 1, 2]), 3, 0)
+CORNER = OneClass(LabelledSet([(0, 0), (1, 0), (1, 1)], [0, 1, 2]), 3, 0)
+ONE_LABEL = OneClass(LabelledSet([(0,)], [0]), 2, 0)
+
+
+@final
+class Theorem8(_Theorem8):
+    __doc__ = _Theorem8.__doc__
+
+    id = "charles2019/theorem-8"
+    expects = Outcome.REFUTED
+    statement = Statement(
+        printed=r"Fix $k \in \{1, \dots, K\}$. There is a vector $v_k^*$ such that for all "
+        r"$h \in \mathcal{M}_S$ and for all $(x, y) \in S[k]$, $v_k^*$ is an adversarial "
+        r"direction for $h$ at $x$.",
+        source="Section 4, Theorem 8",
+        difference="Nothing is said of the other labels; if none occurs in $S$, a classifier "
+        "that says $k$ everywhere is accurate and no direction fools it.",
+    )
+    domain = fitted_one_class
+    assumptions = (fitted,)
+
+    def examples(self) -> Iterable[Example]:
+        yield Example(PAIR, Answer.YES, "two classes of one point")
+        yield Example(ONE_LABEL, Answer.NO, "one label, though K = 2")
+
+
+@final
+class Theorem8Repaired(_Theorem8):
+    __doc__ = _Theorem8.__doc__
+
+    id = "charles2019/theorem-8-repaired"
+    reading = Reading.REPAIRED
+    expects = Outcome.SURVIVES
+    statement = Statement(
+        printed=Theorem8.statement.printed,
+        tested=r"Let some $h \in \mathcal{M}$ be accurate on $S$, and let a label other than $k$ "
+        r"occur in $S$. For each such label $l$, let $w^*$ be the max-margin vector of $S[k]$ "
+        r"against $S[l]$. Then for all $h \in \mathcal{M}_S$ and all $(x, y) \in S[k]$, "
+        r"$v_k^* = -w^*$ is an adversarial direction for $h$ at $x$.",
+        source="Section 4, Theorem 8",
+        difference="Another label is assumed to occur, and the vector of the proof is named.",
+    )
+    domain = another_one_class
+    assumptions = (fitted, another_label)
+
+    def examples(self) -> Iterable[Example]:
+        yield Example(PAIR, Answer.YES, "two classes of one point")
+        yield Example(CORNER, Answer.YES, "either of two other labels will do")
+        yield Example(LINE._replace(k=1), Answer.YES, "between two classes: both ways out")
+        yield Example(LINE._replace(classes=6), Answer.YES, "three classes without a point")
+        yield Example(
+            OneClass(LabelledSet([(0, 0), (1, 0), (0, 1), (-1, 0), (0, -1)], [0, 1, 2, 3, 4]), 5, 0),
+            Answer.YES,
+            "no linear classifier separates class 0 from the rest",
+        )
+
+    def weakenings(self) -> Iterable[Weakening]:
+        yield self.without("another label", expects=Outcome.REFUTED, domain=fitted_one_class)
+        yield self.without(
+            "fitted",
+            expects=Outcome.VACUOUS,
+            change=r"dropped: without it there is no classifier in $\mathcal{M}_S$ left to fool",
+            domain=unfitted_one_class,
+        )
+        yield self.varied(
+            "wrong pair",
+            expects=Outcome.REFUTED,
+            change=r"the max-margin vector of two classes other than $k$, with either sign",
+            domain=three_label_sets,
+            construct=lambda x: None,
+            decide=_wrong_pair,
+        )
+        yield self.varied(
+            "wrong sign",
+            expects=Outcome.REFUTED,
+            change=r"$+w^*$ for $-w^*$",
+            decide=lambda x, w: hopeless(x)
+            or every(fools(x, margin.w, x.k) for _, margin in w),
+        )
+        yield self.varied(
+            "one versus rest",
+            expects=Outcome.REFUTED,
+            change=r"the max-margin vector of $S[k]$ against all other points of $S$",
+            domain=three_label_sets,
+            construct=lambda x: None,
+            decide=_one_versus_rest,
+        )
+        yield self.varied(
+            "centroids",
+            expects=Outcome.SURVIVES,
+            change=r"the centroid of $S[l]$ less that of $S[k]$ for $-w^*$",
+            construct=lambda x: None,
+            decide=lambda x, _: hopeless(x)
+            or every(fools(x, centroid_step(x.s, x.k, l), x.k) for l in other_labels(x.s, x.k)),
+        )
+
+
+def _wrong_pair(x: OneClass, _: object) -> Decision:
+    """Does the max-margin vector of the two lowest other classes serve, in either direction?"""
+    others = other_labels(x.s, x.k)
+    margin = margin_between(x.s, *others[:2]) if len(others) > 1 else None
+    if margin is None:
+        return Decision(Answer.VACUOUS, (), "there are no two other classes with a margin")
+    decisions = [fools(x, margin.w, x.k), fools(x, negative(margin.w), x.k)]
+    if not all(decision.answer is Answer.NO for decision in decisions):
+        return next(d for d in decisions if d.answer is not Answer.NO)
+    shown = [decide_margin(pair(x.s, *others[:2]), margin), *decisions]
+    reason = "; ".join(decision.reason for decision in decisions)
+    certificates = tuple(certificate for d in shown for certificate in d.certificates)
+    return Decision(Answer.NO, certificates, reason)
+
+
+def _one_versus_rest(x: OneClass, _: object) -> Decision:
+    """Does the max-margin vector of S[k] against the rest serve?"""
+    rest = against_the_rest(x.s, x.k)
+    margin = margin_of(rest)
+    if margin is None:
+        return Decision(Answer.VACUOUS, (), "no linear classifier separates k from the rest")
+    decision = fools(x, negative(margin.w), x.k)
+    shown = decide_margin(rest, margin)
+    return decision._replace(certificates=shown.certificates + decision.certificates)

@@ -1,0 +1,25 @@
+"""The labels of one concrete classifier, with a certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from verify.exact.convex import Region
+from verify.exact.decision import Decision, certified, write_vector
+from verify.exact.integers import Vector
+from verify.exact.networks import Network
+from verify.exact.ray import Linear
+
+
+def decide_labels(
+    h: Linear | Network | Region, points: Iterable[Vector]
+) -> tuple[list[int], Decision]:
+    """Return the labels of the points, and a decision that counts as yes."""
+    listed = list(points)
+    labels = [h.label(x) for x in listed]
+    question = {
+        "class": "labels",
+        "classifier": h.to_json(),
+        "points": [write_vector(x) for x in listed],
+    }
+    return labels, certified(question, labels, {})

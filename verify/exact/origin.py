@@ -1,0 +1,77 @@
+"""D-origin: which directions fool every linear classifier through the origin that is right on S."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from verify.exact.alternative import Alternative
+from verify.exact.decision import Decision, certified, undecided, write_vector, write_weights
+from verify.exact.integers import (
+    Vector,
+    Work,
+    WorkLimit,
+    dot,
+    over_common_denominator,
+    primitive,
+)
+from verify.exact.labelled import LabelledSet
+
+
+WORK = 10**10
+# Default budget of one decision: seconds, not hours.
+
+
+def decide_origin(
+    s: LabelledSet, direction: Vector, label: int = -1, *, work: int = WORK
+) -> Decision:
+    """Is v adversarial, for every h(x) = sign(<w, x>) right on S, at the points of this label?
+
+    Parameters
+    ----------
+    s : labelled with +1 and -1; w is right on it where y <w, x> > 0 at each point
+    direction : d rationals, not all 0
+    label : the label whose points move along the direction
+
+    Returns
+    -------
+    yes with a w and weights on S with sum a_i y_i x_i = -label v; no with a w that the
+    direction does not fool; vacuous where no w is right on S, or no point bears the label.
+
+    >>> decide_origin(LabelledSet([(1, 0), (1, 1)], [1, 1]), (-1, 0), 1).answer
+    <Answer.YES: 'yes'>
+    """
+    question = s.question("origin", direction=write_vector(direction), label=label)
+    if label not in s.labels:
+        return certified(question, "vacuous", {})
+    v, scale = over_common_denominator(direction)
+    towards = [-label * x for x in v]  # <w, towards> > 0 is wanted of every w
+    try:
+        system = Alternative([row[:-1] for row in s.signed_rows], Work(work))
+        if not system.solvable:
+            return certified(question, "vacuous", {"weights": write_weights(system.weights())})
+        w = system.solution()
+        if dot(w, towards) > 0:
+            system.add_weak([-x for x in towards])
+            if system.solvable:
+                w = system.solution()
+    except WorkLimit as limit:
+        return undecided(str(limit))
+    evidence: dict[str, Any] = {"w": write_vector(primitive(w))}
+    if dot(w, towards) <= 0:
+        reason = (
+            f"the classifier w = ({', '.join(map(str, primitive(w)))}) is not fooled along "
+            f"({', '.join(map(str, direction))}) at the points of label {label:+d}"
+        )
+        return certified(question, "no", evidence)._replace(reason=reason)
+    weights = system.weights()
+    # sum a y X = t towards, so a D / (t scale) makes up the direction itself.
+    share = Fraction(s.denominator, weights.pop(len(s.points)) * scale)
+    evidence["weights"] = write_weights({i: weight * share for i, weight in weights.items()})
+    return certified(question, "yes", evidence)
+
+
+def deny_one_direction(s: LabelledSet, w: Vector) -> Decision:
+    """Does any one direction serve the points of both labels? No, as this w right on S shows."""
+    question = s.question("origin", direction="every", label=0)
+    return certified(question, "no", {"w": write_vector(w)})

@@ -1,0 +1,70 @@
+"""Style, script and fonts, put into every page; and the policy that allows these and no more."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import cache
+from importlib.resources import files
+
+from markupsafe import Markup
+
+
+STATIC = files("verify.report") / "static"
+
+FONTS = {"small": "stix-two-math-small.woff2", "full": "stix-two-math.woff2"}
+# Subsets of STIX Two Math: the letters of an index, and those of any statement.
+
+
+@cache
+def text(name: str) -> str:
+    """Return the text of a file of ours."""
+    return (STATIC / name).read_text(encoding="utf-8").strip()
+
+
+@cache
+def font(name: str) -> str:
+    """Return the rule that brings a font with it."""
+    raw = (STATIC / FONTS[name]).read_bytes()
+    return (
+        '@font-face{font-family:"Report Math";src:url(data:font/woff2;base64,'
+        f'{base64.b64encode(raw).decode()}) format("woff2")}}'
+    )
+
+
+def style(which: str, extra: str = "") -> Markup:
+    """Return the style sheet of a page, with a font and with rules of its own."""
+    return Markup((font(which) if which else "") + _sheet() + extra)
+
+
+@cache
+def _sheet() -> str:
+    """Return our style sheet without the white space that only its readers need."""
+    return re.sub(r"\s*([{};,>])\s*|(?<=:)\s+|\n\s*", r"\1", text("report.css"))
+
+
+def script(name: str) -> Markup:
+    """Return one of the scripts."""
+    return Markup(text(name))
+
+
+def policy(style_text: str, *scripts: str) -> str:
+    """Return a content-security policy that allows exactly this style and these scripts."""
+    allowed = " ".join(_hash(script) for script in scripts)
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"style-src {_hash(style_text)}",
+            f"script-src {allowed}" if allowed else "script-src 'none'",
+            "img-src data:",
+            "font-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "require-trusted-types-for 'script'",
+        ]
+    )
+
+
+def _hash(content: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"

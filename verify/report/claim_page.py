@@ -1,0 +1,165 @@
+"""What the page on one claim shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from verify.report import charts, graph, reading
+from verify.report.exhibits import Exhibit
+from verify.report.measurements import measurements
+from verify.report.names import file_name
+
+
+Claim = Mapping[str, Any]
+
+TITLES = {
+    ("evidence", "refuted"): "The smallest counterexample",
+    ("evidence", "shown"): "An instance that shows it",
+    ("tightest", "survives"): "The tightest case",
+    ("example", "survives"): "A case that holds",
+}
+
+
+def claim_view(claim: Claim, report: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the template of a claim's page asks for."""
+    claims = report["claims"]
+    by_id = {one["id"]: one for one in claims}
+    below = graph.beneath({one["id"]: one["uses"] for one in claims})
+    one = _exhibit(claim["id"], claim)
+    weakenings = [_weakening(claim["id"], it) for it in claim["weakenings"]]
+    found = claim.get("worst")
+    worst = None
+    if found and one and found["instance"] != one.found["instance"]:
+        worst = Exhibit(claim["id"], found, claim["outcome"], "worst")
+    return {
+        "claim": claim,
+        "paper_line": _paper_line(claim, report),
+        "verdict": reading.verdict(claim),
+        "reason": reading.sentence(claim["reason"]),
+        "siblings": reading.siblings(claim, claims),
+        "notes": _paragraphs(claim.get("notes", "")),
+        "one": one,
+        "one_title": TITLES.get((one.part, claim["outcome"]), "An instance") if one else "",
+        "one_line": _how_found(one, claim) if one else "",
+        "worst": worst,
+        "assumptions": _assumptions(claim, weakenings, report),
+        "pairs": [
+            row
+            for row in report.get("necessity", [])
+            if row["claim"] == claim["id"] and len(row["dropped"]) > 1
+        ],
+        "weakenings": weakenings,
+        "details": measurements(claim["details"]) if claim["details"] else "",
+        "scouts": sorted({*claim["admitted"], *claim["rejected"]}),
+        "charts": _charts(claim["numbers"]),
+        "uses": [(name, by_id.get(name)) for name in claim["uses"]],
+        "used_by": [other for other in claims if claim["id"] in other["uses"]],
+        "ground": _ground(claim, by_id, below[claim["id"]]),
+    }
+
+
+def _exhibit(name: str, it: Mapping[str, Any]) -> Exhibit | None:
+    """Return what there is to look at: the evidence, else the tightest case, else an example."""
+    for part in ("evidence", "tightest", "example"):
+        if it.get(part):
+            outcome = it["outcome"] if part == "evidence" else "survives"
+            return Exhibit(name, it[part], outcome, part)
+    return None
+
+
+def _weakening(claim: str, it: Mapping[str, Any]) -> dict[str, Any]:
+    one = _exhibit(f"{claim}+{it['name']}", it)
+    tried = reading.count(it["instances"], "instance")
+    words = {
+        "refuted": f"Refuted after {tried}: this part is needed.",
+        "survives": f"Survives {tried} all the same: no instance tried needs this part.",
+        "supported": f"Supported all the same, by {tried}.",
+        "vacuous": f"Nothing is left to check in {tried}.",
+    }.get(it["outcome"], f"{it['outcome'].capitalize()}, after {tried}.")
+    return {"it": it, "one": one, "words": words, "anchor": file_name(it["name"])}
+
+
+def _assumptions(
+    claim: Claim, weakenings: Iterable[Mapping[str, Any]], report: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Return each assumption with what became of the claim without it."""
+    dropped = {weakening["it"]["name"]: weakening for weakening in weakenings}
+    answers = {
+        "refuted": "refuted: it is needed",
+        "survives": "survives all the same: not needed on anything tried",
+        "supported": "supported all the same",
+        "vacuous": "nothing left to check",
+        "undecided": "undecided",
+        "error": "our code failed",
+    }
+    rows = []
+    for assumption in claim["assumptions"]:
+        weakening = dropped.get(assumption["name"])
+        words = answers[weakening["it"]["outcome"]] if weakening else _elsewhere(claim)
+        rows.append(
+            dict(assumption)
+            | {
+                "weakening": weakening["it"] if weakening else None,
+                "anchor": weakening["anchor"] if weakening else "",
+                "words": words,
+            }
+        )
+    return rows
+
+
+def _elsewhere(claim: Claim) -> str:
+    if claim["outcome"] in ("refuted", "vacuous"):
+        return "the claim fails with it already"
+    return "not tried without it"
+
+
+def _how_found(one: Exhibit, claim: Claim) -> str:
+    found = one.found
+    text = f"Found {found['found_by']}, "
+    if one.part == "example":
+        return f"Worked by hand: {found['note']}." if found.get("note") else "Worked by hand."
+    if one.part == "tightest":
+        return (
+            f"Of {reading.count(claim['instances'], 'instance')}, the one nearest to the bound: "
+            f"slack {found['measure']}."
+        )
+    text += f"after {reading.count(found['after'], 'admitted instance')}"
+    if found["shrink_steps"]:
+        text += f", then made smaller in {reading.count(found['shrink_steps'], 'step')}"
+    if found["minimal"]:
+        text += "; no single step makes it smaller still"
+    return text + "."
+
+
+def _ground(claim: Claim, by_id: Mapping[str, Claim], below: Iterable[str]) -> str:
+    listed = sorted(below)
+    if not listed:
+        return ""
+    if reading.firm(claim, by_id, listed):
+        return "It holds on all that was tried, and so does all beneath it."
+    weak = [reading.short(name) for name in listed if by_id[name]["outcome"] not in reading.GOOD]
+    if weak:
+        return f"It rests on {reading.joined(weak)}, which does not hold." if len(weak) == 1 else (
+            f"It rests on {reading.joined(weak)}, which do not hold."
+        )
+    return "All beneath it holds on what was tried."
+
+
+def _paper_line(claim: Claim, report: Mapping[str, Any]) -> str:
+    chapter = claim["id"].partition("/")[0]
+    for paper in report.get("papers", []):
+        if paper["key"] == chapter:
+            return f"{paper['authors'].split(',')[0]} et al., {paper['venue']}, "
+    return ""
+
+
+def _paragraphs(notes: str) -> list[str]:
+    return [" ".join(part.split()) for part in notes.split("\n\n") if part.strip()]
+
+
+def _charts(numbers: Mapping[str, Mapping[str, int]]) -> list[tuple[str, Markup]]:
+    drawn = ((name, charts.histogram(name, counts)) for name, counts in numbers.items())
+    return [(name, chart) for name, chart in drawn if chart is not None]

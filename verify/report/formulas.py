@@ -1,0 +1,110 @@
+"""Classifiers as formulas: what a reader sees of a network with a few units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from verify.picture.words import SUBSCRIPTS, number
+
+
+MOST_TERMS = 14
+# Numbers that a formula may hold before it is only described.
+
+
+def formula(value: Mapping[str, Any]) -> str | None:
+    """Write a classifier as a formula, or say how large it is; None for anything else."""
+    kind = value.get("kind", value.get("type"))
+    if "layers" in value and "rule" in value:
+        return _network(value["layers"], value["rule"])
+    if kind in ("linear", "linear classifier") and "w" in value:
+        zero = f", with sign(0) = {_signed(value['zero'])}" if "zero" in value else ""
+        return f"sign({affine(value['w'], value['b'])}){zero}"
+    if "inside" in value and ("halfspaces" in value or "parts" in value):
+        return _region(value.get("halfspaces", value.get("parts")), value["inside"])
+    return None
+
+
+def affine(w: Sequence[Any], b: Any) -> str:
+    """Write <w, x> + b.
+
+    >>> affine([1, "-1/2"], 0), affine([2], -3), affine([0], 0)
+    ('x₁ − 1/2 x₂', '2x − 3', '0')
+    """
+    names = ["x"] if len(w) == 1 else [f"x{str(k).translate(SUBSCRIPTS)}" for k in range(1, len(w) + 1)]
+    terms = [(Fraction(c), name) for c, name in zip(w, names, strict=True)] + [(Fraction(b), "")]
+    return _sum([(c, name) for c, name in terms if c])
+
+
+def _sum(terms: Sequence[tuple[Fraction, str]]) -> str:
+    text = ""
+    for c, name in terms:
+        size = abs(c)
+        shown = name if size == 1 and name else f"{number(size)}{' ' * (size.denominator > 1)}{name}".strip()
+        if text:
+            text += f" {'−' if c < 0 else '+'} {shown}"
+        else:
+            text = f"{'−' if c < 0 else ''}{shown}"
+    return text or "0"
+
+
+def _network(layers: Sequence[Mapping[str, Any]], rule: Mapping[str, Any]) -> str:
+    size = sum(len(row) + 1 for layer in layers for row in layer["W"])
+    if size > MOST_TERMS or len(layers) > 2:
+        shape = "–".join(str(n) for n in [len(layers[0]["W"][0]), *(len(layer["W"]) for layer in layers)])
+        return f"a network of shape {shape}, {_rule(rule, 'f(x)')}"
+    units = [_bent(affine(w, b), layers[0]["slopes"]) for w, b in zip(layers[0]["W"], layers[0]["b"], strict=True)]
+    outputs = units
+    if len(layers) == 2:
+        last = layers[1]
+        outputs = [
+            _bent(
+                _sum([(Fraction(c), unit) for c, unit in zip(row, units, strict=True) if Fraction(c)]
+                     + [(Fraction(b), "")] * (Fraction(b) != 0)),
+                last["slopes"],
+            )
+            for row, b in zip(last["W"], last["b"], strict=True)
+        ]
+    if len(outputs) == 1:
+        return f"f(x) = {outputs[0]}, {_rule(rule, 'f(x)')}"
+    if rule["kind"] == "argmax":
+        listed = ", ".join(f"{k}: {output}" for k, output in enumerate(outputs))
+        return f"scores {listed}; the largest wins, the {rule['ties']} class of those tied"
+    return f"outputs {', '.join(outputs)}; {_rule(rule, 'all of them')}"
+
+
+def _bent(inner: str, slopes: Sequence[Any]) -> str:
+    below, above = (Fraction(slope) for slope in slopes)
+    if (below, above) == (1, 1):
+        return inner
+    if (below, above) == (-1, 1):
+        return f"|{inner}|"
+    return f"σ({inner})" if (below, above) == (0, 1) else f"φ({inner})"
+
+
+def _rule(rule: Mapping[str, Any], score: str) -> str:
+    if rule["kind"] in ("above", "below"):
+        sign = {"above": (">", "≥"), "below": ("<", "≤")}[rule["kind"]][bool(rule["closed"])]
+        return f"+1 where {score} {sign} {number(Fraction(rule['threshold']))}"
+    if rule["kind"] == "positive":
+        return f"+1 where {score} > 0"
+    return f"the largest of its outputs wins, the {rule['ties']} of those tied"
+
+
+def _region(parts: Sequence[Any], inside: int) -> str:
+    shown = []
+    for part in parts:
+        if part is None:
+            shown.append("x₂ ≥ x₁²")
+            continue
+        forms = [affine(form["w"], form["b"]) for form in part["forms"]]
+        sign = "≤" if part["closed"] else "<"
+        shown.append(f"{forms[0]} {sign} 0" if len(forms) == 1 else f"({', '.join(forms)}) {sign} 0 lexicographically")
+    if len(shown) > 3 or not shown:
+        return f"{_signed(inside)} on {len(shown)} half-spaces at once"
+    return f"{_signed(inside)} where {' and '.join(shown)}"
+
+
+def _signed(y: Any) -> str:
+    return f"{y:+d}".replace("-", "−")

@@ -1,0 +1,122 @@
+"""LaTeX between dollar signs as MathML: converted when the page is built, checked, never trusted."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+from xml.etree import ElementTree
+
+from markupsafe import Markup, escape
+
+
+ELEMENTS = frozenset(
+    ["math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "ms", "mfrac", "msqrt", "mroot", "msub", "msup", "msubsup", "munder", "mover", "munderover", "mmultiscripts", "mprescripts", "none", "mtable", "mtr", "mtd", "mpadded", "mphantom", "mstyle", "menclose"]
+)
+ATTRIBUTES = frozenset(
+    ["accent", "accentunder", "columnspan", "display", "displaystyle", "fence", "form", "height", "depth", "largeop", "linethickness", "lspace", "mathvariant", "maxsize", "minsize", "movablelimits", "notation", "rowspan", "rspace", "scriptlevel", "separator", "stretchy", "symmetric", "voffset", "width", "class"]
+)
+# What MathML Core knows and no policy forbids: no style, no link, no event.
+
+CLASSES = {
+    "text-align: left": "ml",
+    "text-align: right": "mr",
+    "padding-left: 0": "nl",
+    "padding-right: 0": "nr",
+    "padding-left: 1em": "wl",
+    "margin-left: -0.16666667em": "thin-back",
+}
+# Inline styles that the converter writes; the policy blocks them, the style sheet has classes.
+
+VARIATION = re.compile("[\ufe00-\ufe0f]")
+
+
+class Unsafe(ValueError):
+    """The converter wrote something that has no place in a page."""
+
+
+def mathematics(text: str) -> Markup:
+    """Render text with LaTeX between dollar signs as HTML with MathML.
+
+    What cannot be converted is shown as the text it is.
+    """
+    parts = []
+    for index, part in enumerate(re.split(r"\$([^$]*)\$", text)):
+        if not part:
+            continue
+        parts.append(formula(part) if index % 2 else _prose(part))
+    return Markup("").join(parts)
+
+
+def _prose(text: str) -> Markup:
+    """Escape text; ``code`` in double backquotes and *words* in stars are set as such."""
+    parts = []
+    for index, part in enumerate(re.split(r"``([^`]+)``", text)):
+        if index % 2:
+            parts.append(Markup("<code>{}</code>").format(part))
+            continue
+        for place, word in enumerate(re.split(r"(?<![\w*])\*{1,2}([^*\s][^*]*?)\*{1,2}(?![\w*])", part)):
+            parts.append(Markup("<em>{}</em>").format(word) if place % 2 else escape(word))
+    return Markup("").join(parts)
+
+
+@cache
+def formula(latex: str) -> Markup:
+    """Render one formula; escaped source text where the converter or the check refuses it."""
+    from math_core import LatexError
+
+    try:
+        return Markup(_checked(_converter().convert_with_local_state(latex, displaystyle=False)))
+    except (LatexError, Unsafe, ElementTree.ParseError):
+        return Markup('<code class="tex">{}</code>').format(latex)
+
+
+@cache
+def _converter() -> Any:
+    from math_core import LatexToMathML
+
+    return LatexToMathML()
+
+
+def _checked(mathml: str) -> str:
+    """Keep elements and attributes from a list; turn styles into classes, write it out again.
+
+    Raises
+    ------
+    Unsafe
+        Where something else is there.
+    """
+    source = VARIATION.sub("", mathml).replace("&ApplyFunction;", "\u2061")
+    source = source.replace("<mspace/>", "")  # without attributes it does nothing
+    root = ElementTree.fromstring(source)
+    if root.tag != "math":
+        msg = f"a formula must be a math element, not {root.tag}"
+        raise Unsafe(msg)
+    for node in root.iter():
+        if node.tag not in ELEMENTS:
+            msg = f"the element {node.tag} has no place in a formula"
+            raise Unsafe(msg)
+        style = node.attrib.pop("style", "")
+        for rule in filter(None, (re.sub(r":\s*", ": ", part.strip()) for part in style.split(";"))):
+            if rule in CLASSES:
+                node.set("class", f"{node.get('class', '')} {CLASSES[rule]}".strip())
+        if node.tag == "mover":  # Chromium lifts accents off their letters
+            node.attrib.pop("accent", None)
+        bad = set(node.attrib) - ATTRIBUTES
+        if bad:
+            msg = f"the attribute {min(bad)} has no place in a formula"
+            raise Unsafe(msg)
+    return _written(root)
+
+
+def _written(node: ElementTree.Element) -> str:
+    """Write an element as HTML: short, everything escaped."""
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in node.attrib.items())
+    content = str(escape(node.text or ""))
+    content += "".join(_written(child) + str(escape(child.tail or "")) for child in node)
+    return f"<{node.tag}{attributes}>{content}</{node.tag}>"
+
+
+def plain(text: str) -> str:
+    """Return text without the dollar signs, for places where no formula can stand."""
+    return text.replace("$", "")

@@ -1,0 +1,34 @@
+"""Names of files and pages; an id's slash becomes a dash."""
+
+from __future__ import annotations
+
+import re
+
+
+PARTS = ("evidence", "tightest", "worst", "example")
+# What may be found of a unit: the smallest instance, the nearest to a bound, the most
+# violating one, and one by hand where there is no other to look at.
+
+
+def file_name(name: str) -> str:
+    """Return the name of a claim's or weakening's files."""
+    return re.sub(r"[^\w.-]+", "-", name)
+
+
+def page(name: str) -> str:
+    """Return the path, within the report's folder, of the page on a claim."""
+    return f"claims/{file_name(name)}.html"
+
+
+def certificates_file(name: str, part: str = "evidence") -> str:
+    """Return the path, within the report's folder, of a unit's certificates."""
+    return f"certificates/{file_name(name)}{_suffix(part)}.jsonl"
+
+
+def witness_file(name: str, part: str = "evidence") -> str:
+    """Return the path, within the report's folder, of a unit's stored instance."""
+    return f"witnesses/{file_name(name)}{_suffix(part)}.json"
+
+
+def _suffix(part: str) -> str:
+    return "" if part == "evidence" else f".{part}"

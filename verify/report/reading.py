@@ -1,0 +1,223 @@
+"""What a report says, in words and in order; every number is one that the run wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+
+GOOD = frozenset({"survives", "shown", "supported"})
+
+GLYPHS = {
+    "survives": "✓",
+    "shown": "∃",
+    "supported": "≈",
+    "refuted": "×",
+    "vacuous": "∅",
+    "undecided": "?",
+    "error": "!",
+}
+# In the order in which outcomes are listed; no two look the same without colour.
+
+MEANINGS = {
+    "survives": "no instance that was tried fails; each was decided exactly. Not a proof",
+    "shown": "an instance was exhibited",
+    "supported": "the measurements agree, at the stated level",
+    "refuted": "an instance meets every hypothesis, and a certificate shows that the conclusion fails",
+    "vacuous": "nothing that was tried satisfies the hypotheses",
+    "undecided": "not known, for the stated reason",
+    "error": "our code failed; no news about the claim",
+}
+
+STANDINGS = {
+    "theorem": "printed with a proof",
+    "remark": "printed in passing",
+    "informal": "printed as a summary",
+    "ours-proved": "ours, with a proof",
+    "ours-open": "ours, without a proof",
+}
+
+READINGS = {
+    "printed": "As printed",
+    "repaired": "Repaired readings",
+    "ours": "Ours",
+}
+
+Claim = Mapping[str, Any]
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """Write a number with its noun.
+
+    >>> count(1, "claim"), count(0, "claim"), count(12000, "instance")
+    ('1 claim', '0 claims', '12\u202f000 instances')
+    """
+    return f"{grouped(number)} {noun if number == 1 else plural or noun + 's'}"
+
+
+def grouped(number: int) -> str:
+    """Write an integer in groups of three from five digits on."""
+    return f"{number:,}".replace(",", "\u202f") if abs(number) >= 10_000 else str(number)
+
+
+def joined(names: Sequence[str]) -> str:
+    """Join names with commas and an "and"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def with_reading(claims: Iterable[Claim], reading: str) -> list[Claim]:
+    """Return the claims that were read in one way."""
+    return [claim for claim in claims if claim["reading"] == reading]
+
+
+def failing(claims: Iterable[Claim]) -> list[Claim]:
+    """Return the printed claims that do not hold as they stand: refuted, or about nothing."""
+    return [c for c in with_reading(claims, "printed") if c["outcome"] in ("refuted", "vacuous")]
+
+
+def headline(claims: Sequence[Claim]) -> str:
+    """Say in one sentence what came of the print.
+
+    >>> headline([{"reading": "printed", "outcome": "refuted"}])
+    'The printed claim fails as printed'
+    """
+    printed = with_reading(claims, "printed")
+    refuted = sum(c["outcome"] == "refuted" for c in printed)
+    empty = sum(c["outcome"] == "vacuous" for c in printed)
+    if not printed:
+        return f"{count(len(claims), 'claim')} checked, none of them in print"
+    if len(printed) == 1:
+        words = {"refuted": "fails as printed", "vacuous": "speaks of nothing as printed"}
+        return f"The printed claim {words.get(printed[0]['outcome'], 'was not refuted')}"
+    if not refuted and not empty:
+        return f"None of the {len(printed)} printed claims was refuted"
+    parts = []
+    if refuted:
+        parts.append(f"{refuted} of {len(printed)} printed claims {'fails' if refuted == 1 else 'fail'} as printed")
+    if empty:
+        start = f"{empty} more" if refuted else f"{empty} of {len(printed)} printed claims"
+        parts.append(f"{start} {'speaks' if empty == 1 else 'speak'} of nothing")
+    return "; ".join(parts)
+
+
+def repaired_line(claims: Sequence[Claim]) -> str:
+    """Say what came of the repaired readings; nothing where there are none."""
+    repaired = with_reading(claims, "repaired")
+    if not repaired:
+        return ""
+    good = [c for c in repaired if c["outcome"] in GOOD]
+    instances = sum(c["instances"] for c in good)
+    which = "The repaired reading" if len(repaired) == 1 else (
+        f"All {len(repaired)} repaired readings" if len(good) == len(repaired)
+        else f"{len(good)} of the {len(repaired)} repaired readings"
+    )
+    verb = "survives" if len(good) == 1 else "survive"
+    return (
+        f"{which} {verb}: no counterexample among {count(instances, 'instance')}, each decided "
+        "exactly. That is evidence, not a proof."
+    )
+
+
+def unexpected(claims: Iterable[Claim]) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return the claims and weakenings whose outcome is not the one that was declared."""
+    found = []
+    for claim in claims:
+        if not claim["as_expected"]:
+            found.append((claim["id"], claim))
+        found += [(f"{claim['id']}+{w['name']}", w) for w in claim["weakenings"] if not w["as_expected"]]
+    return found
+
+
+def weakenings_as_listed(claims: Iterable[Claim]) -> tuple[int, int]:
+    """Return how many weakenings came out as listed, and how many there are."""
+    listed = [w["as_expected"] for claim in claims for w in claim["weakenings"]]
+    return sum(listed), len(listed)
+
+
+def repairs(claim: Claim, claims: Iterable[Claim]) -> list[Claim]:
+    """Return the repaired readings of a printed claim: those of its id, else of its label."""
+    others = [
+        c for c in with_reading(claims, "repaired")
+        if c["id"].partition("/")[0] == claim["id"].partition("/")[0]
+    ]
+    own = [c for c in others if c["id"].startswith(f"{claim['id']}-")]
+    return own or [c for c in others if c["label"] == claim["label"]]
+
+
+def siblings(claim: Claim, claims: Iterable[Claim]) -> list[Claim]:
+    """Return the other readings of the same statement."""
+    chapter = claim["id"].partition("/")[0]
+    return [
+        c for c in claims
+        if c["id"] != claim["id"] and c["label"] == claim["label"]
+        and c["id"].partition("/")[0] == chapter
+    ]
+
+
+def verdict(claim: Mapping[str, Any]) -> str:
+    """Say what was measured, with the numbers behind it, and no more."""
+    instances = count(claim["instances"], "instance")
+    distinct = f", {grouped(claim['distinct'])} of them distinct" if claim["distinct"] != claim["instances"] else ""
+    outcome = claim["outcome"]
+    if outcome == "survives":
+        text = f"No counterexample among {instances}{distinct}, each decided exactly. This is not a proof."
+    elif outcome == "refuted":
+        found = claim["evidence"]
+        how = f"found {found['found_by']} after {count(found['after'], 'admitted instance')}" if found else ""
+        text = f"A counterexample was {how}." if how else "A counterexample was found."
+        if found and found["minimal"]:
+            text += " No single step makes it smaller."
+    elif outcome == "shown":
+        text = f"An instance that shows it was exhibited, after {instances}."
+    elif outcome == "supported":
+        text = f"Supported by {instances}{distinct}; not a proof."
+    elif outcome == "vacuous":
+        text = f"Of {instances} that were tried, none satisfies the hypotheses."
+    elif outcome == "undecided":
+        text = f"Not decided, after {instances}."
+    else:
+        text = f"Our code failed, after {instances}; this says nothing about the claim."
+    return text
+
+
+def firm(claim: Claim, by_id: Mapping[str, Claim], below: Iterable[str]) -> bool:
+    """Does a claim hold on all that was tried, and so does all that it rests on?"""
+    return claim["outcome"] in GOOD and all(by_id[name]["outcome"] in GOOD for name in below)
+
+
+def rests_on(claim: Claim, by_id: Mapping[str, Claim], below: Iterable[str]) -> str:
+    """Say how firm the ground is; nothing where a claim rests on none."""
+    names = sorted(below)
+    if not names:
+        return ""
+    weak = [name for name in names if by_id[name]["outcome"] not in GOOD]
+    if weak:
+        return f"rests on {short(weak[0])}, {by_id[weak[0]]['outcome']}"
+    return "all beneath it holds"
+
+
+def sentence(text: str) -> str:
+    """Write a reason as a sentence.
+
+    >>> sentence("the hulls meet")
+    'The hulls meet.'
+    """
+    return text[:1].upper() + text[1:] + "." * (bool(text) and text[-1] not in ".!?")
+
+
+def short(name: str) -> str:
+    """Return an id without its chapter."""
+    return name.partition("/")[2] or name
+
+
+def natural_share(part: int, whole: int) -> str:
+    """Write a share in per cent, never 0 % for something and 100 % for not all.
+
+    >>> natural_share(1, 1000), natural_share(999, 1000), natural_share(1, 3)
+    ('under 1 %', 'over 99 %', '33 %')
+    """
+    if part and part * 100 < whole:
+        return "under 1 %"
+    if part < whole and part * 100 > 99 * whole:
+        return "over 99 %"
+    return f"{round(100 * part / whole) if whole else 0} %"

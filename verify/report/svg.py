@@ -1,0 +1,100 @@
+"""Elements of a drawing: escaped, short, and styled by classes alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import floor, isfinite, log10
+from typing import Any
+
+from markupsafe import Markup, escape
+
+
+Pixel = tuple[float, float]
+
+
+def number(value: float) -> str:
+    """Write a length with one decimal, none where it has none."""
+    return f"{value:.1f}".removesuffix(".0").replace("-0", "0") if abs(value) < 0.05 else f"{value:.1f}".removesuffix(".0")
+
+
+def element(name: str, content: Any = "", **attributes: Any) -> Markup:
+    """Write an element; ``class_`` stands for class, None leaves an attribute out.
+
+    >>> element("text", "a < b", class_="x", x=1.0)
+    Markup('<text class="x" x="1">a &lt; b</text>')
+    """
+    listed = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(_text(value))}"'
+        for key, value in attributes.items()
+        if value is not None and value != ""
+    )
+    inner = escape(content)
+    if not inner and name not in ("text", "title", "g"):
+        return Markup(f"<{name}{listed}/>")
+    return Markup(f"<{name}{listed}>{inner}</{name}>")
+
+
+def _text(value: Any) -> str:
+    return number(value) if isinstance(value, float) else str(value)
+
+
+def path(points: Iterable[Pixel], *, closed: bool = False) -> str:
+    """Return the data of a polyline."""
+    listed = [f"{number(x)} {number(y)}" for x, y in points]
+    return f"M{'L'.join(listed)}{'Z' * closed}"
+
+
+def group(parts: Iterable[Any], **attributes: Any) -> Markup:
+    """Put elements into a group."""
+    return element("g", Markup("").join(parts), **attributes)
+
+
+def drawing(
+    width: float, height: float, parts: Iterable[Any], label: str, class_: str = ""
+) -> Markup:
+    """Return a drawing with a text for those who do not see it."""
+    return element(
+        "svg",
+        Markup("").join(parts),
+        class_=class_ or None,
+        role="img",
+        aria_label=label,
+        viewBox=f"0 0 {number(width)} {number(height)}",
+        width=float(width),
+        height=float(height),
+    )
+
+
+def label_text(x: float, y: float, text: str, class_: str = "", anchor: str = "") -> Markup:
+    """Return a text; anchor is "middle", "end" or nothing for start."""
+    return element("text", text, class_=class_ or None, x=x, y=y, text_anchor=anchor or None)
+
+
+def ticks(low: float, high: float, wanted: int = 5) -> list[float]:
+    """Return round values between two ends, about as many as wanted.
+
+    >>> ticks(0, 1), ticks(-3.2, 7, 4)
+    ([0.0, 0.2, 0.4, 0.6, 0.8, 1.0], [0.0, 5.0])
+    """
+    span = high - low
+    if not isfinite(span) or span <= 0:
+        return [low]
+    rough = span / wanted
+    unit = 10.0 ** floor(log10(rough))
+    step = next(unit * k for k in (1, 2, 5, 10) if unit * k >= rough * 0.999)
+    first = -floor(-low / step * (1 + 1e-12))
+    found = []
+    while (first * step) <= high + span * 1e-9:
+        found.append(first * step + 0.0)
+        first += 1
+    return [round(x, 12) if abs(x) < 1e6 else x for x in found]
+
+
+def tick_text(value: float, listed: Sequence[float]) -> str:
+    """Write a tick like its neighbours."""
+    largest = max(map(abs, listed))
+    if largest >= 1e5 or (largest and largest < 1e-3):
+        return f"{value:.3g}".replace("e+0", "e").replace("e-0", "e−").replace("-", "−")
+    steps = [abs(b - a) for a, b in zip(listed, listed[1:], strict=False)] or [1.0]
+    digits = max(0, -floor(log10(min(steps)) + 1e-9)) if min(steps) > 0 else 0
+    return f"{value:.{digits}f}".replace("-", "−")
