@@ -109,6 +109,8 @@ def run_session(arguments: Any, say: Callable[[str], None]) -> int:
             interrupted = True
     complete = whole and len(done) == len(names)
     folder = report_folder(folder, complete)
+    if arguments.witnesses:
+        store_witnesses(Path(arguments.witnesses), done)
     page = write_report(
         folder,
         done,
@@ -120,8 +122,6 @@ def run_session(arguments: Any, say: Callable[[str], None]) -> int:
             "seconds_by_unit": {name: round(took, 3) for name, took in seconds.items()},
         },
     )
-    if arguments.witnesses:
-        store_witnesses(Path(arguments.witnesses), done)
     for line in summary(done, len(names)):
         say(line)
     say(f"The report is at {page}")

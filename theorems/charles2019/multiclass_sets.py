@@ -79,7 +79,7 @@ def _first_axis(s: LabelledSet) -> list[int]:
 
 
 def _is_fitted(x: Classes) -> bool:
-    chosen = x[2:]
+    chosen = x[2:]  # k, or k and l
     labels = {*x.s.labels, *chosen}
     if min(labels) < 0 or max(labels) >= x.classes or x.classes < 2:
         return False
@@ -299,17 +299,16 @@ def unfitted_sets(draw: st.DrawFn) -> TwoClasses:
 
 @st.composite
 def _pinwheels(draw: st.DrawFn) -> LabelledSet:
-    """Draw two points p_j, q_j of each label j = 0, 1, 2, pairwise separable or not.
+    """Draw two points p_j, q_j of each label j = 0, 1, 2; for d > 2 each two are mostly separable.
 
-    With p_j held against label j + 1 and q_j against j - 1, weights 1 cancel the six rows if
-    q_(j+1) - q_j = p_j - p_(j-1).
+    With p_j held against label j + 1 at weight a, and q_j against j - 1 at weight 1, the six rows
+    cancel if q_(j+1) - q_j = a (p_j - p_(j-1)).
     """
-    dimension = draw(strategies.dimensions)
+    dimension, a = draw(strategies.dimensions), draw(st.integers(1, 4))
     point = st.tuples(*[strategies.coordinates] * dimension)
-    p = [draw(point) for _ in range(3)]
-    q = [draw(point)]
+    p, q = [draw(point) for _ in range(3)], [draw(point)]
     for j in (0, 1):
-        q.append(tuple(a + b - c for a, b, c in zip(q[j], p[j], p[j - 1], strict=True)))
+        q.append(tuple(x + a * (y - z) for x, y, z in zip(q[j], p[j], p[j - 1], strict=True)))
     return LabelledSet([*p, *q], [0, 1, 2] * 2)
 
 
@@ -443,7 +442,7 @@ def _one_class_domain(name: str, labels: int) -> Domain[OneClass]:
         edges=edge_one_class,
         by_program=with_border_points,
         strata=strata,
-        floors=FLOORS,
+        floors=FLOORS if labels < 3 else {},
         numbers=numbers,
     )
 

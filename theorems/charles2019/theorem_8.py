@@ -56,7 +56,8 @@ class _Theorem8(Claim[OneClass, tuple[Between, ...]]):
     $S[k]$ from $S[l]$, so that $\langle w_k - w_l, w^* \rangle > 0$ by Lemma 3: along
     $v_k^* = -w^*$ the score of $l$ overtakes that of $k$.
 
-    *Modelled.* Points are rational, labels count from 0, $w^*$ is unnormalised. All of
+    *Modelled.* Points are rational, labels count from 0, $w^*$ is unnormalised; $h$ is the
+    $\arg\max$ of the scores, where Section 4 once prints their $\max$ for $h_j$. All of
     $\mathcal{M}_S$ is decided at once, by weights on the rows of accuracy or by a $(W, b)$ that
     $v$ does not fool. Accurate means that the own score is the one largest; each "yes" is also
     checked to hold for classifiers accurate by a tie only, where ties go to the lowest label or
