@@ -75,15 +75,16 @@ def weights_of(evidence, size, key="weights"):
 def signed_sum(weights, s):
     """Return sum a_i y_i x_i."""
     return [
-        sum((a * y * x[k] for a, y, x in zip(weights, s.labels, s.points, strict=True)),
-            start=Fraction(0))
+        sum(
+            (a * y * x[k] for a, y, x in zip(weights, s.labels, s.points, strict=True)),
+            start=Fraction(0),
+        )
         for k in range(len(s.points[0]))
     ]
 
 
 def on_label(weights, s, label):
-    return sum((a for a, y in zip(weights, s.labels, strict=True) if y == label),
-               start=Fraction(0))
+    return sum((a for a, y in zip(weights, s.labels, strict=True) if y == label), start=Fraction(0))
 
 
 def hulls_meet(evidence, s):
@@ -93,8 +94,17 @@ def hulls_meet(evidence, s):
     if plus == 0 or minus == 0:
         return False
     means = [
-        [sum((a / total * x[k] for a, y, x in zip(weights, s.labels, s.points, strict=True)
-              if y == label), start=Fraction(0)) for k in range(len(s.points[0]))]
+        [
+            sum(
+                (
+                    a / total * x[k]
+                    for a, y, x in zip(weights, s.labels, s.points, strict=True)
+                    if y == label
+                ),
+                start=Fraction(0),
+            )
+            for k in range(len(s.points[0]))
+        ]
         for label, total in ((1, plus), (-1, minus))
     ]
     return plus == minus and means[0] == means[1]
@@ -250,15 +260,19 @@ def shortest_through(s, support, bias):
     """Return the shortest w, with its b, that has y (<w, x> + b) = 1 on independent points."""
     points, labels = [s.points[i] for i in support], [s.labels[i] for i in support]
     # Unknown are the multipliers c_i of w = sum c_i x_i, and b, for which sum c_i = 0.
-    rows = [[product(x, other) for other in points] + [Fraction(bias)] + [Fraction(y)]
-            for x, y in zip(points, labels, strict=True)]
+    rows = [
+        [product(x, other) for other in points] + [Fraction(bias)] + [Fraction(y)]
+        for x, y in zip(points, labels, strict=True)
+    ]
     last = [Fraction(bias)] * len(points) + [Fraction(not bias), Fraction(0)]
     solution = solved([*rows, last])
     if solution is None:
         return None
     *c, b = solution
-    w = [sum((a * x[k] for a, x in zip(c, points, strict=True)), start=Fraction(0))
-         for k in range(len(points[0]))]
+    w = [
+        sum((a * x[k] for a, x in zip(c, points, strict=True)), start=Fraction(0))
+        for k in range(len(points[0]))
+    ]
     return w, b
 
 

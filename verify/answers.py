@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -123,17 +124,23 @@ def batch(lines: Iterator[str], name: str) -> Iterator[tuple[dict[str, Any], boo
             if not isinstance(question, dict):
                 msg = f"{where}: must be an object"
                 raise BadInput(msg)
-            own = _plain(question.get("id"))
-            decision = _decide_question(question, where)
+            own = _own_id(question.get("id"), line)
+            try:
+                decision = _decide_question(question, where)
+            except BadInput as error:
+                if str(error).startswith(where):
+                    raise
+                msg = f"{where}: {error}"
+                raise BadInput(msg) from None
         except BadInput as error:
             yield {"id": own, "error": str(error)}, False
         else:
             yield {"id": own} | as_json(decision), True
 
 
-def _plain(value: Any) -> Any:
-    """Return an id as JSON can write it back."""
-    return value if isinstance(value, str | int | type(None)) else str(value)
+def _own_id(value: Any, line: str) -> Any:
+    """Return the id as the line has it; numbers in it were read as fractions."""
+    return value if isinstance(value, str | int | type(None)) else json.loads(line)["id"]
 
 
 def _decide_question(question: dict[str, Any], where: str) -> Decision:

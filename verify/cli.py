@@ -107,6 +107,14 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("files", nargs="+", metavar="FILE")
     entry.set_defaults(run=_replay)
 
+    entry = commands.add_parser("figure4", help="run the MNIST experiment; resumable")
+    entry.add_argument("--scale", choices=("smoke", "small", "paper"), default="smoke")
+    entry.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    entry.add_argument("--out", metavar="DIR", help="default: reports/latest/figure_4/SCALE")
+    entry.add_argument("--data", metavar="PATH", help="MNIST as an npz or a folder of IDX files")
+    entry.add_argument("--jobs", type=int, default=1, metavar="N", help="processes")
+    entry.set_defaults(run=_figure4)
+
     entry = commands.add_parser("report", help="write the pages again from report.json")
     entry.add_argument("folder", metavar="DIR")
     entry.set_defaults(run=_report)
@@ -119,7 +127,7 @@ def _add_labels(entry: argparse.ArgumentParser) -> None:
 
 
 def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value)
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -174,7 +182,8 @@ def _batch(path: str) -> int:
     from verify import answers
 
     try:
-        stream = sys.stdin if path == "-" else open(path, encoding="utf-8", errors="replace")  # noqa: SIM115
+        source: Any = 0 if path == "-" else path
+        stream = open(source, encoding="utf-8", errors="replace", closefd=path != "-")  # noqa: SIM115
     except OSError as error:
         msg = f"{path}: cannot be read ({error.strerror}); check the name"
         raise BadInput(msg) from None
@@ -228,6 +237,24 @@ def _replay(arguments: argparse.Namespace) -> int:
         answer = replay(Path(path))
         print(f"{path}: {answer.sentence}")
         status = status if answer.same else NOT_AS_EXPECTED
+    return status
+
+
+def _figure4(arguments: argparse.Namespace) -> int:
+    from importlib.util import find_spec
+
+    from verify.registry import experiment
+
+    missing = [name for name in ("torch", "sklearn", "matplotlib", "numba") if not find_spec(name)]
+    if missing:
+        msg = f"figure4 needs {', '.join(missing)}; install separatrix[experiment]"
+        raise BadInput(msg)
+    names = ("scale", "device", "out", "data", "jobs")
+    chosen = {name: getattr(arguments, name) for name in names}
+    status: int = experiment().main(
+        [part for name, value in chosen.items() if value is not None
+         for part in (f"--{name}", str(value))]
+    )
     return status
 
 

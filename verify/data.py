@@ -177,20 +177,23 @@ def _read_csv(file: Path) -> Table:
 
 
 def _read_npz(file: Path) -> Table:
-    import zipfile
+    import warnings
 
     import numpy as np
 
     try:
-        with np.load(file, allow_pickle=False) as archive:
+        with file.open("rb") as stream, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a damaged header may warn before it fails
+            archive = np.load(stream, allow_pickle=False)
             if not isinstance(archive, np.lib.npyio.NpzFile) or not {"X", "y"} <= set(archive):
                 msg = f'{file}: must be an npz archive with the arrays "X" and "y"'
                 raise BadInput(msg)
             points, labels = archive["X"], archive["y"]
-    except (ValueError, zipfile.BadZipFile, EOFError, KeyError, NotImplementedError) as error:
-        if isinstance(error, BadInput):
-            raise
-        msg = f"{file}: is no npz archive of plain arrays ({str(error).splitlines()[0]:.80})"
+    except (BadInput, OSError):
+        raise
+    except Exception as error:  # damaged archives make the readers of zip and npy raise anything
+        why = next(iter(str(error).splitlines()), type(error).__name__)
+        msg = f"{file}: is no npz archive of plain arrays ({why:.80}); save it again"
         raise BadInput(msg) from None
     if points.ndim != 2 or labels.ndim != 1 or points.dtype.kind not in "biuf" or (
         points.dtype.itemsize > 8  # a longer float would be rounded
@@ -278,4 +281,5 @@ def _name(label: Any, where: str) -> str:
 
 def _some(names: list[str]) -> str:
     distinct = sorted(set(names))
-    return ", ".join(distinct[:6]) + (", …" if len(distinct) > 6 else "")
+    shown = ", ".join(f"{name!r:.40}" for name in distinct[:6])
+    return shown + (", …" if len(distinct) > 6 else "")

@@ -75,6 +75,11 @@ def find(name: str) -> Claim[Any, Any]:
     raise BadInput(msg)
 
 
+def experiment() -> ModuleType:
+    """Return the package of the paper's experiment, which brings its own command line."""
+    return importlib.import_module("theorems.charles2019.figure_4.__main__")
+
+
 def describe(claim: Claim[Any, Any]) -> dict[str, Any]:
     """Return what a claim declares, as JSON."""
     return {

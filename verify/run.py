@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from verify.claim import Claim
+from verify.empirical import EmpiricalClaim
 from verify.exact.integers import Rational
 from verify.judge import Verdict, judge
 from verify.outcome import Kind, Outcome
@@ -244,12 +245,22 @@ class _Trial:
 
 def check(claim: Claim[Any, Any], profile: Profile, seed: int = 0) -> Result:
     """Try one claim, or one variant, with every scout its domain has."""
+    if isinstance(claim, EmpiricalClaim):
+        return _measured(claim)
     if claim.kind is Kind.PROBABILISTIC:
         from verify.probability.run import check_cells
 
         return check_cells(claim, profile, seed)
     result = _search(claim, profile, seed)
     result.details = claim.details(profile.draws, seed)
+    return result
+
+
+def _measured(claim: EmpiricalClaim) -> Result:
+    """Read what an experiment says."""
+    found = claim.measured()
+    result = Result(claim.id, claim.expects, found.outcome, found.reason, details=found.details)
+    result.admitted["experiment"] = result.distinct = found.units
     return result
 
 

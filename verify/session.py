@@ -16,6 +16,7 @@ from verify.outcome import Kind, Outcome
 from verify.profile import PROFILES
 from verify.report import complete_report_in, write_report
 from verify.report.pages import file_name
+from verify.report.terminal import overview, surprises
 from verify.run import check
 from verify.stored import stored
 
@@ -26,13 +27,24 @@ SECONDS = {"s": 1, "m": 60, "h": 3600}
 
 def units(ids: Iterable[str]) -> list[str]:
     """Return the units of work of these claims (all if none is named): claims and weakenings."""
-    chosen = [registry.find(name) for name in ids] or list(registry.claims().values())
+    named = [own for name in ids for own in _group(name)]
+    chosen = [registry.find(name) for name in named] or list(registry.claims().values())
     listed: dict[str, None] = {}
     for claim in chosen:
         listed[claim.id] = None
         for entry in claim.weakenings():
             listed[entry.claim.id] = None
     return list(listed)
+
+
+EXPERIMENT = "figure-4"
+# Names the five sentences that read the experiment, and runs its smoke scale.
+
+
+def _group(name: str) -> list[str]:
+    if name != EXPERIMENT:
+        return [name]
+    return [own for own in registry.claims() if f"/{EXPERIMENT}-sentence-" in own]
 
 
 def check_unit(name: str, profile: str, seed: int) -> tuple[str, dict[str, Any], float]:
@@ -124,11 +136,16 @@ def run_session(arguments: Any, say: Callable[[str], None]) -> int:
     )
     for line in summary(done, len(names)):
         say(line)
+    if EXPERIMENT in arguments.ids and not interrupted:
+        folder_4 = str(folder / "figure_4" / "smoke")
+        say(f"The smoke scale of the experiment goes to {folder_4}")
+        registry.experiment().main(["--scale", "smoke", "--out", folder_4])
     say(f"The report is at {page}")
     if arguments.open:
         import webbrowser
 
-        webbrowser.open(page.resolve().as_uri())
+        if not webbrowser.open(page.resolve().as_uri()):
+            say("No browser could be started; open the page by hand")
     return 130 if interrupted else status(done.values())
 
 
@@ -154,9 +171,11 @@ def status(done: Iterable[dict[str, Any]]) -> int:
 
 
 def summary(done: dict[str, dict[str, Any]], planned: int) -> Iterator[str]:
-    """Say in a few lines what came of a run."""
+    """Say in one screen what came of a run: what the page says first."""
     claims = {name: result for name, result in done.items() if "+" not in name}
     weakened = [result for name, result in done.items() if "+" in name]
+    described = [registry.describe(registry.find(name)) | result for name, result in claims.items()]
+    yield from overview(described)
     outcomes = [result["outcome"] for result in claims.values()]
     counts = ", ".join(f"{outcomes.count(o)} {o}" for o in Outcome if o in outcomes)
     instances = sum(result["instances"] for result in done.values())
@@ -165,10 +184,7 @@ def summary(done: dict[str, dict[str, Any]], planned: int) -> Iterator[str]:
     yield f"weakenings as listed: {listed} of {len(weakened)}"
     if len(done) < planned:
         yield f"stopped early: {len(done)} of {planned} units were run"
-    for name, result in done.items():
-        if not result["as_expected"]:
-            why = "; ".join([result["reason"], *result["complaints"]]).strip("; ")
-            yield f"NOT AS EXPECTED  {name}: {result['outcome']}, not {result['expects']} ({why})"
+    yield from surprises(done)
 
 
 class Progress:

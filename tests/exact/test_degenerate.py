@@ -29,33 +29,39 @@ SEPARABLE = {
     "d = 1": LabelledSet([(5,), (2,), (1,), (-9,)], [1, 1, -1, -1]),
     "d = 1, one point per label": LabelledSet([(0,), (-1,)], [1, -1]),
     "more coordinates than points": LabelledSet([(1, 0, 0, 0, 0), (0, 0, 0, 0, 1)], [1, -1]),
-    "tied support vectors": LabelledSet([(1, k) for k in range(-4, 5)] + [(-1, k)
-                                        for k in range(-4, 5)], [1] * 9 + [-1] * 9),
-    "a cube": LabelledSet([(x, y, z) for x in (0, 1) for y in (0, 1) for z in (0, 1)],
-                          [-1] * 4 + [1] * 4),
+    "tied support vectors": LabelledSet(
+        [(1, k) for k in range(-4, 5)] + [(-1, k) for k in range(-4, 5)], [1] * 9 + [-1] * 9
+    ),
+    "a cube": LabelledSet(
+        [(x, y, z) for x in (0, 1) for y in (0, 1) for z in (0, 1)], [-1] * 4 + [1] * 4
+    ),
     "a margin of 2^-30": LabelledSet([(0, HAIR), (1, HAIR), (0, 0), (1, 0)], [1, 1, -1, -1]),
     "a slanted margin of 2^-30": LabelledSet([(0, 0), (3, 1), (HAIR, -HAIR)], [1, 1, -1]),
-    "coordinates of 2^30": LabelledSet([(HUGE, 1), (-HUGE, 1), (HUGE, 0), (-HUGE, 0)],
-                                       [1, 1, -1, -1]),
+    "coordinates of 2^30": LabelledSet(
+        [(HUGE, 1), (-HUGE, 1), (HUGE, 0), (-HUGE, 0)], [1, 1, -1, -1]
+    ),
     "far from the origin": LabelledSet([(HUGE, HUGE + 1), (HUGE + 1, HUGE)], [1, -1]),
     "all scales": LabelledSet([(HUGE, HAIR), (-HUGE, HAIR), (HUGE, -HAIR)], [1, 1, -1]),
-    "rational coordinates": LabelledSet([(THIRD, Fraction(2, 7)), (HALF, -THIRD), (-1, THIRD)],
-                                        [1, 1, -1]),
+    "rational coordinates": LabelledSet(
+        [(THIRD, Fraction(2, 7)), (HALF, -THIRD), (-1, THIRD)], [1, 1, -1]
+    ),
     "at the origin": LabelledSet([(0, 0), (0, 1)], [1, -1]),
 }
 VACUOUS = {
     "a point with both labels": LabelledSet([(1, 2), (1, 2)], [1, -1]),
     "a point with both labels, d = 1": LabelledSet([(0,), (0,), (5,)], [1, -1, 1]),
     "hulls that touch in a corner": LabelledSet([(0, 0), (1, 1), (0, 0), (-1, 2)], [1, 1, -1, -1]),
-    "hulls that touch in an edge": LabelledSet([(0, 0), (2, 0), (1, 0), (3, 0), (1, 5)],
-                                               [1, 1, -1, -1, 1]),
+    "hulls that touch in an edge": LabelledSet(
+        [(0, 0), (2, 0), (1, 0), (3, 0), (1, 5)], [1, 1, -1, -1, 1]
+    ),
     "a crossing": LabelledSet([(0, 0), (1, 1), (0, 1), (1, 0)], [1, 1, -1, -1]),
     "one inside the other": LabelledSet([(0, 0), (4, 0), (0, 4), (1, 1)], [1, 1, 1, -1]),
     "collinear, interleaved": LabelledSet([(0, 0), (1, 1), (2, 2)], [1, -1, 1]),
     "an overlap of 2^-30": LabelledSet([(0,), (HAIR,), (HALF * HAIR,)], [1, 1, -1]),
     "touching at 2^30": LabelledSet([(HUGE, 0), (-HUGE, 0), (0, 0)], [1, 1, -1]),
-    "tied": LabelledSet([(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1)],
-                        [1, -1, 1, -1, 1, -1, 1, -1, 1]),
+    "tied": LabelledSet(
+        [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1)], [1, -1, 1, -1, 1, -1, 1, -1, 1]
+    ),
 }
 ONE_LABEL = {
     "one point": LabelledSet([(3, 1)], [1]),
@@ -160,8 +166,15 @@ def test_bounds_on_the_margin_hold_and_meet_at_the_optimum(name):
         assert separator is not None or answer["lower"] == answer["upper"]
 
 
-EPSILONS = [Fraction(2, 10**9), Fraction(1, 10**9), Fraction(1, 2**30), Fraction(1, 10**12),
-            Fraction(1, 2**52), Fraction(1, 2**60), Fraction(1, 10**300)]
+EPSILONS = [
+    Fraction(2, 10**9),
+    Fraction(1, 10**9),
+    Fraction(1, 2**30),
+    Fraction(1, 10**12),
+    Fraction(1, 2**52),
+    Fraction(1, 2**60),
+    Fraction(1, 10**300),
+]
 
 
 @pytest.mark.parametrize("e", EPSILONS, ids=str)
@@ -200,8 +213,9 @@ def test_a_direction_just_beside_the_border_is_told_from_one_on_it(e):
     assert decided(s, (1, 1 + e), -1) == "no"
 
 
-@pytest.mark.parametrize("scale", [HAIR, HUGE, Fraction(1, 10**200), 10**200], ids=[
-    "2^-30", "2^30", "1e-200", "1e200"])
+@pytest.mark.parametrize(
+    "scale", [HAIR, HUGE, Fraction(1, 10**200), 10**200], ids=["2^-30", "2^30", "1e-200", "1e200"]
+)
 @pytest.mark.parametrize("bias", [True, False])
 def test_sets_at_the_ends_of_the_float_range_are_solved_with_a_float_guess_at_hand(scale, bias):
     """Large enough for a guess; the guess may fail, and must not be heard of."""
@@ -225,8 +239,10 @@ def test_sets_at_the_ends_of_the_float_range_are_solved_with_a_float_guess_at_ha
 
 def test_sets_with_all_scales_at_once_are_solved_with_a_float_guess_at_hand():
     rng = random.Random(2)
-    points = [[rng.randint(1, 9) * Fraction(10) ** rng.choice((-300, 0, 300)) for _ in range(6)]
-              for _ in range(20)]
+    points = [
+        [rng.randint(1, 9) * Fraction(10) ** rng.choice((-300, 0, 300)) for _ in range(6)]
+        for _ in range(20)
+    ]
     s = LabelledSet([*points, *([-x for x in p] for p in points)], [1] * 20 + [-1] * 20)
 
     assert confirms(max_margin(s).decision.certificate)

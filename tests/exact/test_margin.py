@@ -1,6 +1,7 @@
 """The max-margin separator against brute force, against cvxpy, and against bad guesses."""
 
 import random
+import sys
 from fractions import Fraction
 from itertools import combinations_with_replacement, product
 
@@ -17,6 +18,8 @@ from verify.exact.margin import (
     guessed_weights,
     max_margin,
 )
+from verify.exact.program import minimise
+from verify.exact.separators import decide_separators
 
 
 SEEDS = range(6)
@@ -83,7 +86,9 @@ def test_rational_sets_in_space_have_the_max_margin_that_they_have(bias):
     rng = random.Random(3)
     for _ in range(30):
         s = drawn(rng, rng.randint(2, 6), 3, reach=4)
-        s = LabelledSet([[Fraction(x, rng.choice((1, 2, 3))) for x in p] for p in s.points], s.labels)
+        s = LabelledSet(
+            [[Fraction(x, rng.choice((1, 2, 3))) for x in p] for p in s.points], s.labels
+        )
 
         assert as_truth(max_margin(s, bias=bias)) == true_max_margin(in_fractions(s), bias)
 
@@ -242,8 +247,48 @@ def test_the_work_limit_says_undecided_and_never_anything_false(bias):
         assert found == full or (found.answer == "undecided" and found.reason)
 
 
-@pytest.mark.parametrize(("label", "bias", "answer"),
-                         [(1, True, "no"), (-1, True, "no"), (1, False, "yes"), (-1, False, "yes")])
+def long_numbers(count, length):
+    """Return a set whose coordinates have that many digits."""
+    rng = random.Random(length)
+    points = [
+        [rng.randrange(10 ** (length - 1), 10**length) for _ in range(count - 2)]
+        for _ in range(count)
+    ]
+    return LabelledSet(points, [1, -1] * (count // 2))
+
+
+def test_long_numbers_are_more_work_than_short_ones():
+    """A second of arithmetic is not done within ten million word multiplications."""
+    assert isinstance(max_margin(long_numbers(10, 3), work=10**7), MaxMargin)
+    assert max_margin(long_numbers(10, 1000), work=10**7).answer == "undecided"
+
+
+@pytest.fixture
+def few_digits():
+    """Let Python write no number of more than 640 digits, its own lower limit."""
+    limit = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(640)
+    yield
+    sys.set_int_max_str_digits(limit)
+
+
+@pytest.mark.usefixtures("few_digits")
+@pytest.mark.parametrize("length", [300, 1000])
+def test_an_answer_too_long_to_write_is_undecided(length):
+    s = long_numbers(6, length)
+    for found in (
+        max_margin(s),
+        max_margin(s, bias=False),
+        decide_separators(s, (1, 0, 0, 0)),
+        minimise((1, 0, 0, 0), s.points, s.labels),
+    ):
+        assert getattr(found, "answer", "undecided") == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("label", "bias", "answer"),
+    [(1, True, "no"), (-1, True, "no"), (1, False, "yes"), (-1, False, "yes")],
+)
 def test_a_one_label_set_has_a_max_margin_only_through_the_origin(label, bias, answer):
     found = max_margin(LabelledSet([(1, 2), (2, 1)], [label, label]), bias=bias)
 

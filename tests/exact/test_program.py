@@ -19,8 +19,10 @@ def dot(a, b):
 
 
 def feasible(rows, bounds):
-    system = [Inequality(tuple(map(Fraction, row)), Fraction(bound), False)
-              for row, bound in zip(rows, bounds, strict=True)]
+    system = [
+        Inequality(tuple(map(Fraction, row)), Fraction(bound), False)
+        for row, bound in zip(rows, bounds, strict=True)
+    ]
     return solvable(system)
 
 
@@ -46,11 +48,16 @@ def drawn(rng, count, size, reach):
     def entry():
         return Fraction(rng.randint(-reach, reach), rng.choice((1, 1, 1, 2, 3)))
 
-    return ([entry() for _ in range(size)], [[entry() for _ in range(size)] for _ in range(count)],
-            [entry() for _ in range(count)])
+    return (
+        [entry() for _ in range(size)],
+        [[entry() for _ in range(size)] for _ in range(count)],
+        [entry() for _ in range(count)],
+    )
 
 
-@pytest.mark.parametrize(("count", "size"), [(1, 1), (3, 1), (2, 2), (4, 2), (6, 2), (3, 3), (5, 3)])
+@pytest.mark.parametrize(
+    ("count", "size"), [(1, 1), (3, 1), (2, 2), (4, 2), (6, 2), (3, 3), (5, 3)]
+)
 def test_random_programs_have_the_outcome_that_they_have(count, size):
     rng = random.Random(10 * count + size)
     for _ in range(120):
@@ -90,14 +97,28 @@ SPECIAL = {
     "a hair's breadth too little": ([1], [[1], [-1]], [1, -1 + TINY]),
     "Beale's cycle": (
         [-Fraction(3, 4), 20, -HALF, 6],
-        [[-Fraction(1, 4), 8, 1, -9], [-HALF, 12, HALF, -3], [0, 0, -1, 0],
-         [1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]],
+        [
+            [-Fraction(1, 4), 8, 1, -9],
+            [-HALF, 12, HALF, -3],
+            [0, 0, -1, 0],
+            [1, 0, 0, 0],
+            [0, 1, 0, 0],
+            [0, 0, 1, 0],
+            [0, 0, 0, 1],
+        ],
         [0, 0, -1, 0, 0, 0, 0],
     ),
     "Marshall and Suurballe's cycle": (
         [-10, 57, 9, 24],
-        [[-HALF, 11 * HALF, 5 * HALF, -9], [-HALF, 3 * HALF, HALF, -1], [-1, 0, 0, 0],
-         [1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]],
+        [
+            [-HALF, 11 * HALF, 5 * HALF, -9],
+            [-HALF, 3 * HALF, HALF, -1],
+            [-1, 0, 0, 0],
+            [1, 0, 0, 0],
+            [0, 1, 0, 0],
+            [0, 0, 1, 0],
+            [0, 0, 0, 1],
+        ],
         [0, 0, -1, 0, 0, 0, 0],
     ),
 }
@@ -145,8 +166,9 @@ def test_the_dual_of_a_program_that_cycles_ends(name):
 
 def test_klee_and_minty_s_cube_is_climbed_to_the_top():
     rows = [[int(k == j) for j in range(CUBE)] for k in range(CUBE)]
-    rows += [[-(2 ** (k - j + 1)) if j < k else -int(j == k) for j in range(CUBE)]
-             for k in range(CUBE)]
+    rows += [
+        [-(2 ** (k - j + 1)) if j < k else -int(j == k) for j in range(CUBE)] for k in range(CUBE)
+    ]
     objective = [-(2 ** (CUBE - 1 - j)) for j in range(CUBE)]
     found = minimise(objective, rows, [0] * CUBE + [-(5 ** (k + 1)) for k in range(CUBE)])
 
@@ -165,8 +187,12 @@ def test_the_value_agrees_with_scipy(count, size):
         shares = [rng.choice((0, 0, 1, 5)) for _ in rows]
         objective = [int(dot(shares, column)) for column in zip(*rows, strict=True)]
         found = minimise(objective, rows, bounds)
-        floats = linprog(objective, [[-x for x in row] for row in rows], [-h for h in bounds],
-                         bounds=(None, None))
+        floats = linprog(
+            objective,
+            [[-x for x in row] for row in rows],
+            [-h for h in bounds],
+            bounds=(None, None),
+        )
 
         assert floats.status == 0
         assert float(found.value) == pytest.approx(floats.fun, rel=1e-7, abs=1e-7)
@@ -204,8 +230,11 @@ def test_rows_in_another_order_and_scale_give_the_same_value():
         found = minimise(objective, rows, bounds)
         order = rng.sample(range(6), 6)
         scales = [Fraction(rng.randint(1, 9), rng.randint(1, 9)) for _ in range(6)]
-        other = minimise(objective, [[scales[i] * x for x in rows[i]] for i in order],
-                         [scales[i] * bounds[i] for i in order])
+        other = minimise(
+            objective,
+            [[scales[i] * x for x in rows[i]] for i in order],
+            [scales[i] * bounds[i] for i in order],
+        )
 
         assert type(found) is type(other)
         if isinstance(found, Optimum):

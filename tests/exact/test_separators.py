@@ -67,9 +67,10 @@ def against(rng, w):
     return v if any(v) else [-a for a in w]
 
 
-@pytest.mark.parametrize(("count", "dimension", "questions"),
-                         [(1, 1, 24), (2, 1, 84), (3, 1, 224), (1, 2, 288), (2, 2, 2736),
-                          (3, 2, 18240)])
+@pytest.mark.parametrize(
+    ("count", "dimension", "questions"),
+    [(1, 1, 24), (2, 1, 84), (3, 1, 224), (1, 2, 288), (2, 2, 2736), (3, 2, 18240)],
+)
 def test_every_small_question_is_answered_truly(count, dimension, questions):
     asked = 0
     for s in multisets(count, dimension):
@@ -103,8 +104,9 @@ def test_small_rational_questions_in_space_are_answered_truly():
     rng = random.Random(5)
     found = set()
     for _ in range(150):
-        points = [[Fraction(rng.randint(-3, 3), rng.randint(1, 3)) for _ in range(3)]
-                  for _ in range(5)]
+        points = [
+            [Fraction(rng.randint(-3, 3), rng.randint(1, 3)) for _ in range(3)] for _ in range(5)
+        ]
         s = LabelledSet(points, [1, -1, *rng.choices((1, -1), k=3)])
         v = [Fraction(rng.randint(-3, 3), 2) for _ in range(2)] + [Fraction(1)]
         decision = decide_separators(s, rng.choice((v, combined_differences(rng, s) or v)), -1)
@@ -167,15 +169,20 @@ def changed_alike(rng, s, v):
     order = rng.sample(range(len(s.points)), len(s.points))
     factor = Fraction(rng.randint(1, 99), rng.randint(1, 99))
     axis = rng.randrange(s.dimension)
-    yield LabelledSet([[x + a for x, a in zip(p, shift, strict=True)] for p in s.points],
-                      s.labels), v
+    yield (
+        LabelledSet([[x + a for x, a in zip(p, shift, strict=True)] for p in s.points], s.labels),
+        v,
+    )
     yield LabelledSet([s.points[i] for i in order], [s.labels[i] for i in order]), v
     yield LabelledSet([[x * factor for x in p] for p in s.points], s.labels), v
     yield s, [x * factor for x in v]
     yield LabelledSet([*s.points, *s.points[:2]], [*s.labels, *s.labels[:2]]), v
-    yield (LabelledSet([[x * (2**30 if k == axis else 1) for k, x in enumerate(p)]
-                        for p in s.points], s.labels),
-           [x * (2**30 if k == axis else 1) for k, x in enumerate(v)])
+    yield (
+        LabelledSet(
+            [[x * (2**30 if k == axis else 1) for k, x in enumerate(p)] for p in s.points], s.labels
+        ),
+        [x * (2**30 if k == axis else 1) for k, x in enumerate(v)],
+    )
     yield LabelledSet([[*p, 0] for p in s.points], s.labels), [*v, 0]
     yield LabelledSet(s.points, [-y for y in s.labels]), [-x for x in v]
 
@@ -200,7 +207,8 @@ GARBAGE = {
     "each column twice": lambda columns, target: [*range(len(columns)), *range(len(columns))],
     "one": lambda columns, target: [len(columns) - 1],
     "at random": lambda columns, target: random.Random(len(columns)).choices(
-        range(len(columns)), k=len(target)),
+        range(len(columns)), k=len(target)
+    ),
 }
 
 

@@ -25,6 +25,10 @@ class Listed:
     def __init__(self, columns: list[list[int]]) -> None:
         self.columns = columns
 
+    def __len__(self) -> int:
+        """Return the number of columns."""
+        return len(self.columns)
+
     def best(self, residual: Sequence[int]) -> int:
         """Return the column with the largest product, -1 if none is positive."""
         found, largest = -1, 0

@@ -18,6 +18,9 @@ from verify.exact.integers import Work, dot, primitive, solve_gram
 class Columns(Protocol):
     """The generators of a cone, listed or implied."""
 
+    def __len__(self) -> int:
+        """Return how many columns one search for the best looks at."""
+
     def best(self, residual: Sequence[int]) -> int:
         """Return the index of a column with positive product, or -1 if there is none."""
 
@@ -51,6 +54,8 @@ class NearestPoint:
     def solve(self) -> bool:
         """Go to the nearest point; return whether the target lies in the cone."""
         while any(self.residual):
+            words = 1 + max(map(abs, self.residual)).bit_length() // 64
+            self.work.spend(len(self.columns) * len(self.target) * words)
             entering = self.columns.best(self.residual)
             if entering < 0:
                 return False
@@ -96,7 +101,8 @@ class NearestPoint:
         while True:
             size = len(self.support)
             words = 1 + sum(row[i].bit_length() for i, row in enumerate(self._gram)) // 64
-            self.work.spend(size * size * (size + words))
+            # lifting a solution of k unknowns to numbers of w words: k^3 w + k^2 w^2
+            self.work.spend(size * size * words * (size + words))
             goal, over = solve_gram(self._gram, self._right)
             if all(g > 0 for g in goal):
                 self.weights, self.scale = goal, over

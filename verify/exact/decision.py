@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
-from typing import Any, NamedTuple
+from functools import wraps
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from verify import kernel
-from verify.exact.integers import Rational, Vector
+from verify.exact.integers import Rational, Vector, WorkLimit
 
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 SAFE = 2**53
 # Integers below this size survive every JSON reader; longer ones are written as text.
@@ -81,9 +86,31 @@ def every(decisions: Iterable[Decision]) -> Decision:
 def write_number(x: Rational) -> int | str:
     """Write a rational for JSON: an integer, or a string "p/q"."""
     if x.denominator != 1:
-        return f"{x.numerator}/{x.denominator}"
+        return f"{_text(x.numerator)}/{_text(x.denominator)}"
     number = x.numerator
-    return number if -SAFE < number < SAFE else str(number)
+    return number if -SAFE < number < SAFE else _text(number)
+
+
+def _text(number: int) -> str:
+    """Write an integer of any length that Python writes."""
+    try:
+        return str(number)
+    except ValueError:
+        msg = f"a number of the answer has more than {sys.get_int_max_str_digits()} digits"
+        raise WorkLimit(msg) from None
+
+
+def within_limits(search: Callable[P, R]) -> Callable[P, R | Decision]:
+    """Make a search that reaches a limit answer undecided, with the limit for a reason."""
+
+    @wraps(search)
+    def limited(*args: P.args, **options: P.kwargs) -> R | Decision:
+        try:
+            return search(*args, **options)
+        except WorkLimit as limit:
+            return undecided(str(limit))
+
+    return limited
 
 
 def write_vector(vector: Vector) -> list[int | str]:

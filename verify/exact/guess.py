@@ -27,9 +27,12 @@ def active_columns(columns: Sequence[Sequence[int]], target: Sequence[int]) -> l
     import numpy as np
 
     try:
-        table = _unit_rows(columns)
+        with np.errstate(all="ignore"):
+            table = _unit_rows(columns)
         goal = np.array(target, dtype=float)
     except OverflowError:  # coordinates beyond the range of floats
+        return []
+    if not np.isfinite(table).all():
         return []
     found = _multipliers(np.eye(len(goal)), -goal, table, np.zeros(len(columns)))
     return [index for index, _ in found]
@@ -44,7 +47,10 @@ def support_vectors(rows: Sequence[Sequence[int]], bias: bool) -> dict[int, floa
     except OverflowError:
         return {}
     size = np.abs(table).max() or 1.0
-    table = table / size
+    with np.errstate(all="ignore"):
+        table = table / size
+    if not np.isfinite(table).all():
+        return {}
     quadratic = np.eye(table.shape[1])
     quadratic[-1, -1] = 1e-8 if bias else 1.0
     linear = np.zeros(table.shape[1])

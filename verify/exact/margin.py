@@ -14,12 +14,13 @@ from verify.exact.decision import (
     Decision,
     certified,
     undecided,
+    within_limits,
     write_number,
     write_vector,
     write_weights,
 )
 from verify.exact.guess import support_vectors
-from verify.exact.integers import Rational, Work, WorkLimit, dot
+from verify.exact.integers import Rational, Work, dot
 from verify.exact.labelled import LabelledSet
 
 
@@ -53,6 +54,10 @@ class _Pairs:
         self.rows = [row[:-1] for row in signed_rows]
         self.plus, self.minus = s.where(1), s.where(-1)
         self.tail = tail
+
+    def __len__(self) -> int:
+        """Return the number of points: the best pair is found from one look at each."""
+        return len(self.rows)
 
     def pair(self, index: int) -> tuple[int, int]:
         """Return the two points of a pair."""
@@ -88,6 +93,7 @@ class _Pairs:
                     side.pop()
 
 
+@within_limits
 def max_margin(s: LabelledSet, *, bias: bool = True, work: int = WORK) -> MaxMargin | Decision:
     """Return the max-margin separator of a set with labels +1 and -1.
 
@@ -115,11 +121,8 @@ def max_margin(s: LabelledSet, *, bias: bool = True, work: int = WORK) -> MaxMar
         if big:
             guess = support_vectors([row[:-1] for row in rows], bias=False)
     target = [0] * s.dimension + [1]
-    try:
-        nearest = NearestPoint(columns, target, Work(work), guess)
-        inside = nearest.solve()
-    except WorkLimit as limit:
-        return undecided(str(limit))
+    nearest = NearestPoint(columns, target, Work(work), guess)
+    inside = nearest.solve()
     on_points: dict[int, int] = defaultdict(int)
     for index, weight in zip(nearest.support, nearest.weights, strict=True):
         for point in pairs.pair(index) if pairs else (index,):
@@ -147,6 +150,7 @@ def max_margin(s: LabelledSet, *, bias: bool = True, work: int = WORK) -> MaxMar
     return MaxMargin(w, b, tuple(alpha), decision) if decision.answer is Answer.YES else decision
 
 
+@within_limits
 def bound_margin(
     s: LabelledSet,
     weights: Mapping[int, Rational],

@@ -14,11 +14,12 @@ from verify.exact.decision import (
     Decision,
     certified,
     undecided,
+    within_limits,
     write_number,
     write_vector,
     write_weights,
 )
-from verify.exact.integers import Rational, Vector, Work, WorkLimit, over_common_denominator
+from verify.exact.integers import Rational, Vector, Work, over_common_denominator
 
 
 WORK = 10**9
@@ -47,6 +48,7 @@ class Infeasible(NamedTuple):
     weights: tuple[Rational, ...]
 
 
+@within_limits
 def minimise(
     objective: Vector, rows: Sequence[Vector], bounds: Vector, *, work: int = WORK
 ) -> Optimum | Unbounded | Infeasible | Decision:
@@ -62,10 +64,7 @@ def minimise(
     Optimum; Unbounded where the dual has no solution (the program is then unbounded, or
     infeasible as well); Infeasible; an undecided Decision at the work limit.
     """
-    try:
-        found = _Tableau(objective, rows, bounds, Work(work)).run()
-    except WorkLimit as limit:
-        return undecided(str(limit))
+    found = _Tableau(objective, rows, bounds, Work(work)).run()
     if isinstance(found, Optimum):
         question = {
             "class": "program",

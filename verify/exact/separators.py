@@ -10,7 +10,7 @@ from verify.exact.alternative import Alternative
 from verify.exact.decision import (
     Decision,
     certified,
-    undecided,
+    within_limits,
     write_number,
     write_vector,
     write_weights,
@@ -18,7 +18,6 @@ from verify.exact.decision import (
 from verify.exact.integers import (
     Vector,
     Work,
-    WorkLimit,
     dot,
     over_common_denominator,
     primitive,
@@ -31,6 +30,7 @@ WORK = 10**10
 # Default budget of one decision: seconds, not hours.
 
 
+@within_limits
 def decide_separators(
     s: LabelledSet, direction: Vector, label: int = -1, *, work: int = WORK
 ) -> Decision:
@@ -55,17 +55,14 @@ def decide_separators(
     if len(set(s.labels)) == 1:
         evidence: dict[str, Any] = {"separator": _far_separator(s, towards)}
         return _unfooled(certified(question, "no", evidence))
-    try:
-        system = Alternative(s.signed_rows, Work(work))
-        if not system.solvable:
-            return certified(question, "vacuous", _weights(system.weights()))
-        separator = system.solution()
-        if dot(separator[:-1], towards) > 0:
-            system.add_weak([*(-x for x in towards), 0])
-            if system.solvable:
-                separator = system.solution()
-    except WorkLimit as limit:
-        return undecided(str(limit))
+    system = Alternative(s.signed_rows, Work(work))
+    if not system.solvable:
+        return certified(question, "vacuous", _weights(system.weights()))
+    separator = system.solution()
+    if dot(separator[:-1], towards) > 0:
+        system.add_weak([*(-x for x in towards), 0])
+        if system.solvable:
+            separator = system.solution()
     evidence = {"separator": write_separator(separator)}
     if dot(separator[:-1], towards) <= 0:
         return _unfooled(certified(question, "no", evidence))

@@ -54,6 +54,17 @@ def check(certificate: object) -> Judgement:
     Malformed
         If the object is not a certificate of a known kind.
     """
+    try:
+        _check(certificate)
+    except Refused as refusal:
+        return Judgement(False, str(refusal))
+    except RecursionError:
+        msg = "nested too deeply"
+        raise Malformed(msg) from None
+    return Judgement(True, "")
+
+
+def _check(certificate: object) -> None:
     if field(certificate, "format", "a certificate") != FORMAT:
         msg = f'format must be "{FORMAT}"'
         raise Malformed(msg)
@@ -63,11 +74,7 @@ def check(certificate: object) -> Judgement:
         msg = f"class must be one of {', '.join(CHECKS)}; got {kind!r:.60}"
         raise Malformed(msg)
     answer = field(certificate, "answer", "a certificate")
-    try:
-        CHECKS[kind](question, answer, field(certificate, "evidence", "a certificate"))
-    except Refused as refusal:
-        return Judgement(False, str(refusal))
-    return Judgement(True, "")
+    CHECKS[kind](question, answer, field(certificate, "evidence", "a certificate"))
 
 
 __all__ = ["CHECKS", "FORMAT", "Judgement", "Malformed", "Refused", "check", "rational"]

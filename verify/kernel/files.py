@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from verify.kernel.numbers import Malformed
 
 
+HOLDERS = {"certificate", "certificates"}
+
+
 def read(path: str) -> Iterator[object]:
     """Yield the certificates of a file.
 
@@ -31,7 +34,7 @@ def read(path: str) -> Iterator[object]:
     try:
         values = [_parse(text)]
     except ValueError:
-        values = [_parse_line(line, k) for k, line in enumerate(text.splitlines(), 1) if line.strip()]
+        values = [_parse_line(line, k) for k, line in enumerate(text.split("\n"), 1) if line.strip()]
     found = [certificate for value in values for certificate in _within(value)]
     if not found:
         msg = "holds no certificate"
@@ -65,14 +68,33 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _within(value: object) -> Iterator[object]:
-    """Yield the certificates that a value holds: itself, or those under the two keys."""
+    """Yield the certificates that a value holds: itself, or all that stand anywhere in it, once."""
     if type(value) is list:
         for entry in value:
             yield from _within(entry)
-    elif type(value) is dict and "format" not in value and "certificates" in value:
-        yield from _within(value["certificates"])
-    elif type(value) is dict and "format" not in value and "certificate" in value:
-        if value["certificate"] is not None:  # an undecided answer has none
-            yield value["certificate"]
+    elif type(value) is dict and "format" not in value and HOLDERS & set(value):
+        seen: list[object] = []
+        for found in _nested(value):
+            if found not in seen:
+                seen.append(found)
+                yield found
     else:
         yield value
+
+
+def _nested(value: object) -> Iterator[object]:
+    if type(value) is list:
+        for entry in value:
+            yield from _nested(entry)
+    elif type(value) is dict and "format" in value:
+        yield value
+    elif type(value) is dict:
+        for key, entry in value.items():
+            if key == "certificate" and entry is not None and not HOLDERS & _keys(entry):
+                yield entry  # whatever it is, it claims to be one
+            else:
+                yield from _nested(entry)
+
+
+def _keys(value: object) -> set[str]:
+    return set(value) if type(value) is dict else set()

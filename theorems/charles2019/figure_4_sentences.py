@@ -1,0 +1,132 @@
+"""The five sentences of Section 7 that read Figure 4, judged on the stored results."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, ClassVar, final
+
+import theorems
+from verify.claim import Statement
+from verify.empirical import EmpiricalClaim, Measured
+from verify.outcome import Outcome, Standing
+
+
+STORED = Path(theorems.__file__).parents[1] / "reports" / "figure_4"
+SCALES = ("paper", "small")
+# The largest scale that is stored speaks.
+
+
+class _Sentence(EmpiricalClaim):
+    r"""
+    **A sentence of Section 7.** Its numeric reading, its test and its level were fixed before any
+    result was seen; ``theorems/charles2019/figure_4/sentences.py`` states them.
+
+    *Modelled.* The stored counts are judged anew at every run; independent groups of two SVMs and
+    two networks are the unit, not images.
+    """
+
+    number: ClassVar[int]
+    label = "Section 7"
+    standing = Standing.REMARK
+
+    def measured(self) -> Measured:
+        """Judge the stored counts of the largest scale there is."""
+        import json
+
+        from theorems.charles2019.figure_4.sentences import SENTENCES, judge
+        from theorems.charles2019.figure_4.storage import read_arrays
+        from theorems.charles2019.figure_4.tally import tally_from
+
+        for scale in SCALES:
+            arrays, results = STORED / scale / "arrays.npz", STORED / scale / "results.json"
+            if arrays.exists() and results.exists():
+                break
+        else:
+            reason = f"no results are stored in {STORED.name}; run verify figure4"
+            return Measured(Outcome.UNDECIDED, reason, {}, 0)
+        sentence = next(s for s in SENTENCES if s.number == self.number)
+        found = judge(sentence, tally_from(read_arrays(arrays)))
+        by = found["by_accuracy"]
+        reason = f"scale {scale}: {by['agree']} of {by['groups']} groups of classifiers agree"
+        provenance = json.loads(results.read_text(encoding="utf-8"))["provenance"]
+        details: dict[str, Any] = {
+            "scale": scale, "as_tested": sentence.as_tested, "test": found["test"],
+            "by_accuracy": by, "by_success": found["by_success"],
+            "experiment": provenance,
+        }
+        return Measured(Outcome(found["outcome"]), reason, details, by["groups"])
+
+
+@final
+class Sentence1(_Sentence):
+    __doc__ = _Sentence.__doc__
+
+    id = "charles2019/figure-4-sentence-1"
+    number = 1
+    title = "Both kinds of classifier resist random perturbations"
+    expects = Outcome.SUPPORTED
+    statement = Statement(
+        printed="Both SVMs and neural networks are relatively robust to random perturbations.",
+        source="Section 7, Figure 4",
+    )
+
+
+@final
+class Sentence2(_Sentence):
+    __doc__ = _Sentence.__doc__
+
+    id = "charles2019/figure-4-sentence-2"
+    number = 2
+    title = "SVM examples fool other SVMs"
+    expects = Outcome.SUPPORTED
+    statement = Statement(
+        printed="SVMs are often susceptible to adversarial examples generated from other SVMs "
+        "trained on different subsets of the data.",
+        source="Section 7, Figure 4a",
+    )
+
+
+@final
+class Sentence3(_Sentence):
+    __doc__ = _Sentence.__doc__
+
+    id = "charles2019/figure-4-sentence-3"
+    number = 3
+    title = "Network examples fool SVMs less than SVM examples do, but more than random ones"
+    expects = Outcome.SUPPORTED
+    statement = Statement(
+        printed="While SVM adversaries are more effective than NN adversaries at fooling other "
+        "SVMs, the neural network adversarial examples still do much better than random "
+        "perturbations.",
+        source="Section 7, Figure 4a",
+    )
+
+
+@final
+class Sentence4(_Sentence):
+    __doc__ = _Sentence.__doc__
+
+    id = "charles2019/figure-4-sentence-4"
+    number = 4
+    title = "Network examples fool other networks"
+    expects = Outcome.SUPPORTED
+    statement = Statement(
+        printed="Similarly, neural network adversarial examples transfer to other neural networks, "
+        "as shown in Figure 4b.",
+        source="Section 7, Figure 4b",
+    )
+
+
+@final
+class Sentence5(_Sentence):
+    __doc__ = _Sentence.__doc__
+
+    id = "charles2019/figure-4-sentence-5"
+    number = 5
+    title = "SVM examples do only slightly better than random ones on networks"
+    expects = Outcome.SUPPORTED
+    statement = Statement(
+        printed="SVM adversaries only do slightly better than random perturbations at fooling "
+        "neural networks.",
+        source="Section 7, Figure 4b",
+    )
