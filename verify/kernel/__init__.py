@@ -15,7 +15,7 @@ from verify.kernel.convex import check_convex
 from verify.kernel.labels import check_labels
 from verify.kernel.linear import check_margin, check_max_margin, check_separators
 from verify.kernel.multiclass import check_multiclass
-from verify.kernel.numbers import Malformed, Refused, field, rational
+from verify.kernel.numbers import Malformed, Refused, field, rational, shown
 from verify.kernel.origin import check_origin
 from verify.kernel.program import check_program
 from verify.kernel.ray import check_ray
@@ -71,7 +71,7 @@ def _check(certificate: object) -> None:
     question = field(certificate, "question", "a certificate")
     kind = field(question, "class", "the question")
     if type(kind) is not str or kind not in CHECKS:
-        msg = f"class must be one of {', '.join(CHECKS)}; got {kind!r:.60}"
+        msg = f"class must be one of {', '.join(CHECKS)}; got {shown(kind)}"
         raise Malformed(msg)
     answer = field(certificate, "answer", "a certificate")
     CHECKS[kind](question, answer, field(certificate, "evidence", "a certificate"))

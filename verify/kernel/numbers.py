@@ -19,6 +19,14 @@ class Refused(Exception):
     """The certificate is well formed, but what it claims does not follow."""
 
 
+def shown(value: object) -> str:
+    """Return the beginning of a value's text for a message; not every value can be written."""
+    try:
+        return repr(value)[:60]
+    except (ValueError, RecursionError):  # a number or a nesting beyond Python's limits
+        return f"a {type(value).__name__} too long to show"
+
+
 NUMBER = re.compile(r"([+-]?[0-9]+)(?:/([0-9]+))?")
 
 
@@ -28,14 +36,14 @@ def rational(value: object) -> tuple[int, int]:
         return value, 1
     match = NUMBER.fullmatch(value) if type(value) is str else None
     if match is None:
-        msg = f'a number must be an integer or a string "p/q", got {value!r:.60}'
+        msg = f'a number must be an integer or a string "p/q", got {shown(value)}'
         raise Malformed(msg)
     try:
         numerator, denominator = int(match[1]), int(match[2] or 1)
     except ValueError as error:  # Python's limit on the digits of one number
         raise Malformed(str(error)) from None
     if denominator == 0:
-        msg = f"a number has denominator 0: {value!r:.60}"
+        msg = f"a number has denominator 0: {shown(value)}"
         raise Malformed(msg)
     return numerator, denominator
 
@@ -61,7 +69,7 @@ def sparse(value: object, name: str, size: int) -> tuple[dict[int, int], int]:
     last = -1
     for index, _ in value:
         if type(index) is not int or not last < index < size:
-            msg = f"{name}: indices must rise and stay below {size}, got {index!r:.60}"
+            msg = f"{name}: indices must rise and stay below {size}, got {shown(index)}"
             raise Malformed(msg)
         last = index
     weights, denominator = vector([weight for _, weight in value], name)

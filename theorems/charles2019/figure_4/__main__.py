@@ -1,0 +1,64 @@
+"""``python -m theorems.charles2019.figure_4``: run the experiment from a terminal.
+
+Exit status: 0 finished, 2 bad input or no digits, 130 interrupted with finished pieces kept.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from . import BadInput, DigitsUnavailable
+from .engine import DEVICES
+from .options import SCALES, options_of
+from .units import Progress
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run with these command-line arguments and return the exit status."""
+    asked = parser().parse_args(arguments)
+    changes = {} if asked.seed is None else {"seed": asked.seed}
+    try:
+        from .experiment import run
+
+        options = options_of(asked.scale, **changes)
+        results = run(options, asked.device, asked.out, asked.data, show, asked.jobs)
+    except (BadInput, DigitsUnavailable) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("Interrupted; run the same command again to continue.", file=sys.stderr)
+        return 130
+    for sentence in results["sentences"]:
+        print(f"{sentence['outcome']:>10}  {sentence['id']}: {sentence['as_tested']}")
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    made = argparse.ArgumentParser(
+        prog="python -m theorems.charles2019.figure_4",
+        description="Figure 4 of Charles et al. (2019) on MNIST.",
+    )
+    made.add_argument("--scale", choices=SCALES, default="smoke")
+    made.add_argument("--device", choices=DEVICES, default="auto")
+    made.add_argument("--out", help="folder of the results; one of an earlier run is continued")
+    made.add_argument("--data", help="npz file or folder of the IDX files of MNIST")
+    made.add_argument("--seed", type=int, help="seed of everything random (default 0)")
+    made.add_argument("--jobs", type=int, default=1, help="processes (default 1)")
+    return made
+
+
+def show(progress: Progress) -> None:
+    """Print one line: what was finished, how much is done, and the time left."""
+    at_least = "" if progress.certain else "at least "
+    minutes = progress.seconds_left / 60
+    what = "start" if progress.finished is None else " ".join(map(str, progress.finished))
+    print(
+        f"{progress.done:4d}/{progress.total} {what:<20} {at_least}{minutes:.1f} min left",
+        file=sys.stderr,
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
