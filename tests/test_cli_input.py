@@ -719,6 +719,17 @@ def test_tampering_with_any_certificate_of_an_output_is_noticed(verify):
     assert list(certificates_in(honest["max_margin"])) == [honest["certificates"][1]]
 
 
+def test_nothing_that_stands_where_a_certificate_belongs_is_passed_over(verify):
+    """Otherwise a false certificate passes once its "format" is misspelt."""
+    honest = json.loads(verify_one(verify))
+    misspelt = {("fromat" if key == "format" else key): honest[key] for key in honest}
+    for other in (misspelt, 3, "yes", None, [misspelt], {"certificate": misspelt}):
+        for output in ({"certificates": [honest, other]}, {"certificates": [other, honest]}):
+            store("out.json", json.dumps(output))
+
+            assert verify("check", "out.json").status == BAD_INPUT, output
+
+
 def test_check_says_for_each_certificate_whether_it_holds(verify):
     store("q.jsonl", "\n".join(json.dumps(QUESTION | {"id": k}) for k in range(3)))
     lines = verify("decide", "--batch", "q.jsonl").out.splitlines()

@@ -140,7 +140,14 @@ def batch(lines: Iterator[str], name: str) -> Iterator[tuple[dict[str, Any], boo
 
 def _own_id(value: Any, line: str) -> Any:
     """Return the id as the line has it; numbers in it were read as fractions."""
-    return value if isinstance(value, str | int | type(None)) else json.loads(line)["id"]
+    if isinstance(value, str | int | type(None)):
+        return value
+    own = json.loads(line)["id"]
+    try:
+        json.dumps(own, allow_nan=False)
+    except ValueError:  # a number beyond the range of floats
+        return str(value)
+    return own
 
 
 def _decide_question(question: dict[str, Any], where: str) -> Decision:
@@ -221,7 +228,8 @@ def _out_of_the_region(s: LabelledSet, target: str) -> dict[str, Any]:
 
 
 def _with_max_margin(s: LabelledSet, solution: MaxMargin) -> dict[str, Any]:
-    decision = decide_separators(s, solution.w, -1)
+    own = {"w": write_vector(solution.w), "b": write_number(solution.b)}
+    decision = decide_separators(s, solution.w, -1, hint=(own, dict(enumerate(solution.alpha))))
     total = write_number(solution.squared_norm)
     return as_json(decision) | {
         "direction": write_vector(solution.w),

@@ -217,6 +217,9 @@ def _check(arguments: argparse.Namespace) -> int:
             for count, certificate in enumerate(files.read(path), 1):
                 judgement = kernel.check(certificate)
                 question = certificate["question"]["class"]  # type: ignore[index]
+                answer = certificate["answer"]  # type: ignore[index]
+                if isinstance(answer, str):
+                    question += f": {answer}"
                 word = "holds" if judgement.holds else f"does not hold: {judgement.reason}"
                 print(f"{path}: certificate {count} ({question}) {word}")
                 if not judgement.holds and status == GOOD:

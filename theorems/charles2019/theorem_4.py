@@ -23,10 +23,14 @@ from verify.exact.separators import decide_every_direction, decide_separators
 from verify.outcome import Outcome, Reading, Standing
 
 
-def transfers(s: LabelledSet, v: Vector) -> Decision:
-    """Is -y v adversarial for every separator of S at every point (x, y) of S?"""
+def transfers(s: LabelledSet, v: Vector, margin: Margin | None = None) -> Decision:
+    """Is -y v adversarial for every separator of S at every point (x, y) of S?
+
+    The multipliers of a max-margin classifier are tried as weights before any are searched.
+    """
     sides = {-1: v, 1: [-c for c in v]}
-    return every(decide_separators(s, sides[y], y) for y in sorted(set(s.labels)))
+    hint = None if margin is None else (margin.separator(), dict(enumerate(margin.alpha)))
+    return every(decide_separators(s, sides[y], y, hint=hint) for y in sorted(set(s.labels)))
 
 
 class _Theorem4(Claim[LabelledSet, Margin]):
@@ -57,7 +61,7 @@ class _Theorem4(Claim[LabelledSet, Margin]):
                 hopeless = decide_every_direction(x, x.labels[0])
                 return missing._replace(certificates=missing.certificates + hopeless.certificates)
             return missing
-        return every([decide_margin(x, w), transfers(x, w.w)])
+        return every([decide_margin(x, w), transfers(x, w.w, w)])
 
     def rejections(self) -> Iterable[tuple[LabelledSet, Margin | None]]:
         half = Fraction(1, 2)

@@ -69,5 +69,5 @@ def _multipliers(quadratic: Any, linear: Any, rows: Any, upper: Any) -> list[tup
     )
     if flag != 1:
         return []
-    found = [(i, float(x)) for i, x in enumerate(info["lam"]) if x > 1e-12]
+    found = [(i, float(x)) for i, x in enumerate(info["lam"]) if 1e-12 < x < 1e300]
     return sorted(found, key=lambda pair: -pair[1])

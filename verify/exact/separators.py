@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from verify.exact.alternative import Alternative
 from verify.exact.decision import (
+    Answer,
     Decision,
     certified,
     within_limits,
@@ -16,6 +17,7 @@ from verify.exact.decision import (
     write_weights,
 )
 from verify.exact.integers import (
+    Rational,
     Vector,
     Work,
     dot,
@@ -32,7 +34,12 @@ WORK = 10**10
 
 @within_limits
 def decide_separators(
-    s: LabelledSet, direction: Vector, label: int = -1, *, work: int = WORK
+    s: LabelledSet,
+    direction: Vector,
+    label: int = -1,
+    *,
+    work: int = WORK,
+    hint: tuple[dict[str, Any], Mapping[int, Rational]] | None = None,
 ) -> Decision:
     """Is the direction adversarial, for every separator of S, at the points of this label?
 
@@ -41,6 +48,8 @@ def decide_separators(
     s : labelled with +1 and -1
     direction : d rationals, not all 0
     label : the label whose points move along the direction
+    hint : a separator as a certificate writes it, and weights that may make up the direction;
+        if the kernel accepts them nothing is searched
 
     Returns
     -------
@@ -55,21 +64,26 @@ def decide_separators(
     if len(set(s.labels)) == 1:
         evidence: dict[str, Any] = {"separator": _far_separator(s, towards)}
         return _unfooled(certified(question, "no", evidence))
+    if hint is not None:
+        separator, weights = hint
+        likely = certified(question, "yes", {"separator": separator} | _weights(weights))
+        if likely.answer is Answer.YES:
+            return likely
     system = Alternative(s.signed_rows, Work(work))
     if not system.solvable:
         return certified(question, "vacuous", _weights(system.weights()))
-    separator = system.solution()
-    if dot(separator[:-1], towards) > 0:
+    found = system.solution()
+    if dot(found[:-1], towards) > 0:
         system.add_weak([*(-x for x in towards), 0])
         if system.solvable:
-            separator = system.solution()
-    evidence = {"separator": write_separator(separator)}
-    if dot(separator[:-1], towards) <= 0:
+            found = system.solution()
+    evidence = {"separator": write_separator(found)}
+    if dot(found[:-1], towards) <= 0:
         return _unfooled(certified(question, "no", evidence))
-    weights = system.weights()
+    integers = system.weights()
     # sum a y (X, D) = t towards, so a D / (t scale) makes up the direction itself.
-    share = Fraction(s.denominator, weights.pop(len(s.points)) * scale)
-    evidence |= _weights({index: weight * share for index, weight in weights.items()})
+    share = Fraction(s.denominator, integers.pop(len(s.points)) * scale)
+    evidence |= _weights({index: weight * share for index, weight in integers.items()})
     return certified(question, "yes", evidence)
 
 
@@ -143,5 +157,5 @@ def write_separator(wb: Sequence[int]) -> dict[str, Any]:
     return {"w": write_vector(w), "b": write_number(b)}
 
 
-def _weights(weights: dict[int, Any]) -> dict[str, Any]:
+def _weights(weights: Mapping[int, Rational]) -> dict[str, Any]:
     return {"weights": write_weights(weights)}

@@ -82,19 +82,14 @@ def _within(value: object) -> Iterator[object]:
         yield value
 
 
-def _nested(value: object) -> Iterator[object]:
+def _nested(value: object, claimed: bool = False) -> Iterator[object]:
+    """Yield what is a certificate, and whatever stands where one belongs."""
     if type(value) is list:
         for entry in value:
-            yield from _nested(entry)
-    elif type(value) is dict and "format" in value:
-        yield value
-    elif type(value) is dict:
+            yield from _nested(entry, claimed)
+    elif type(value) is dict and "format" not in value and (HOLDERS & set(value) or not claimed):
         for key, entry in value.items():
-            if key == "certificate" and entry is not None and not HOLDERS & _keys(entry):
-                yield entry  # whatever it is, it claims to be one
-            else:
-                yield from _nested(entry)
-
-
-def _keys(value: object) -> set[str]:
-    return set(value) if type(value) is dict else set()
+            if key != "certificate" or entry is not None:  # an undecided answer has none
+                yield from _nested(entry, key in HOLDERS)
+    elif claimed or type(value) is dict:
+        yield value
