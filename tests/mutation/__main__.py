@@ -17,11 +17,11 @@ import sys
 import time
 from pathlib import Path
 
+import daqp  # noqa: F401
+import flint  # noqa: F401
+import hypothesis  # noqa: F401
 import numpy  # noqa: F401  (loaded once, before the forks)
 import pytest
-import hypothesis  # noqa: F401
-import flint  # noqa: F401
-import daqp  # noqa: F401
 
 
 ROOT = Path(__file__).parents[2]

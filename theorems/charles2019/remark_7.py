@@ -7,14 +7,10 @@ from dataclasses import replace
 from typing import final
 
 from theorems.charles2019.max_margin import Margin, decide_margin, margin_of, no_margin
-from theorems.charles2019.samples import (
-    TrainedPair,
-    soft_margin_samples,
-    trained_pairs,
-)
 from theorems.charles2019.theorem_4 import transfers
-from theorems.charles2019.theorem_7 import APART, UNIT, Condition2, biased_samples
+from theorems.charles2019.theorem_7_condition_2 import APART, UNIT, Condition2, biased_samples
 from theorems.charles2019.through_origin import NOTHING_SHARED, fools_both, origin_margin_of
+from theorems.charles2019.trained_pairs import TrainedPair, soft_margin_samples, trained_pairs
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every, undecided
 from verify.exact.integers import Rational

@@ -1,4 +1,4 @@
-"""Soft-margin samples: distributions on finitely many rational points, and instances to draw.
+"""Distributions on finitely many rational points, for soft-margin samples.
 
 A distribution is a list of atoms, points with labels +1 and -1, and weights that add up to a
 power of 2, so that random bits draw it exactly (``verify.probability.sampling``). Points are
@@ -7,20 +7,13 @@ stored sparsely; label noise is a point that occurs with both labels.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple
 
-from hypothesis import strategies as st
-
-from theorems.charles2019.strategies import coordinates, dimensions, vectors
-from verify.domain import Domain
-from verify.exact.integers import Rational, dot
+from verify.exact.integers import Rational, over_common_denominator
 from verify.exact.labelled import LabelledSet
-from verify.exact.ray import Linear
-from verify.values import register
 
 
 Sparse = tuple[tuple[int, Rational], ...]
@@ -49,9 +42,21 @@ class Distribution:
             for point, y in zip(self.points, self.labels, strict=True)
         ]
 
-    def scores(self, w: Sequence[Rational]) -> list[Rational]:
-        """Return <w, x> for each atom."""
-        return [sum((x * w[k] for k, x in point), start=0) for point in self.points]
+    def scores(self, rows: Sequence[Sequence[Rational]]) -> tuple[list[list[int]], int]:
+        """Return <w, x> by row w and by atom, in integers over one positive unit."""
+        flat, unit = over_common_denominator([x for w in rows for x in w])
+        cut = self.dimension
+        own = [flat[start : start + cut] for start in range(0, len(flat), cut)]
+        points, scale = self._integers
+        scores = [[sum([x * w[k] for k, x in point]) for point in points] for w in own]
+        return scores, unit * scale
+
+    @cached_property
+    def _integers(self) -> tuple[list[list[tuple[int, int]]], int]:
+        """Return the points in integers over one positive unit."""
+        flat, unit = over_common_denominator([x for point in self.points for _, x in point])
+        numerators = iter(flat)
+        return [[(k, next(numerators)) for k, _ in point] for point in self.points], unit
 
     def labelled(self, atoms: Iterable[int]) -> LabelledSet:
         """Return some atoms as a labelled set, without the coordinates in which all are 0."""
@@ -126,172 +131,3 @@ def crowd(atoms: int) -> Distribution:
     labels = tuple(1 - 2 * (k % 2) for k in range(atoms))
     points = tuple(((0, 10 * y), (1, 10), (2 + k, 1)) for k, y in enumerate(labels))
     return Distribution(f"a crowd of {atoms}", atoms + 2, points, labels, (1,) * atoms)
-
-
-@register("trained pair")
-class TrainedPair(NamedTuple):
-    """Two samples and the linear classifier trained on each."""
-
-    first: LabelledSet
-    second: LabelledSet
-    h1: Linear
-    h2: Linear
-
-    @property
-    def shared(self) -> LabelledSet | None:
-        """Return S, the points of both samples that both classifiers get right, with a margin."""
-        points, labels = [], []
-        for sample in (self.first, self.second):
-            for x, y in zip(sample.points, sample.labels, strict=True):
-                if y * self.h1.score(x) > 0 and y * self.h2.score(x) > 0:
-                    points.append(x)
-                    labels.append(y)
-        return LabelledSet(points, labels) if points else None
-
-
-@st.composite
-def trained_pairs(draw: st.DrawFn, *, bias: bool = False, labels: int | None = None) -> TrainedPair:
-    """Draw two noisy samples with two classifiers that agree at one point at least.
-
-    That point first; then weights, turned and lengthened until both have its label right. The
-    other points bear either label whatever the classifiers say, three in four that of the
-    first. With ``labels`` = 2, S has points of both labels.
-    """
-    dimension = draw(dimensions)
-    anchor = draw(vectors(dimension))
-    far = draw(vectors(dimension))
-    kept = [(anchor, draw(st.sampled_from((1, -1))))]
-    if labels == 2:
-        if _same_ray(anchor, far):  # no classifier through the origin tells them apart
-            far = tuple(-x for x in anchor)
-        kept.append((far, -kept[0][1]))
-    classifiers = [_right_at(draw, dimension, kept, bias) for _ in range(2)]
-    samples = []
-    for _ in range(2):
-        points, own = [kept[0][0]], [kept[0][1]]
-        if labels == 2:
-            points.append(kept[1][0])
-            own.append(kept[1][1])
-        for _ in range(draw(st.integers(0, 6))):
-            x = draw(st.tuples(*[coordinates] * dimension))
-            flip = draw(st.integers(0, 3)) == 0
-            points.append(x)
-            own.append(classifiers[0].label(x) * (-1 if flip else 1))
-        samples.append(LabelledSet(points, own))
-    return TrainedPair(*_scaled(draw, samples, classifiers))
-
-
-def _right_at(
-    draw: st.DrawFn, dimension: int, kept: list[tuple[tuple[int, ...], int]], bias: bool
-) -> Linear:
-    """Draw a classifier that has the kept points right."""
-    w = draw(st.lists(coordinates, min_size=dimension, max_size=dimension))
-    b = draw(coordinates) if bias else 0
-    # A perceptron from there: it ends, since some (w, b) has the kept points right.
-    for _ in range(10_000):
-        wrong = [(x, y) for x, y in kept if y * (dot(w, x) + b) <= 0]
-        if not wrong:
-            break
-        x, y = wrong[0]
-        w = [a + y * c for a, c in zip(w, x, strict=True)]
-        b += y if bias else 0
-    if not any(w):  # a constant is no linear classifier; one kept point is right for it
-        w = [kept[0][1] * c for c in kept[0][0]]
-    return Linear(tuple(w), b)
-
-
-def _same_ray(a: Sequence[int], b: Sequence[int]) -> bool:
-    """Is one vector a positive multiple of the other?"""
-    product = dot(a, b)
-    return product > 0 and product**2 == dot(a, a) * dot(b, b)
-
-
-def _scaled(
-    draw: st.DrawFn, samples: list[LabelledSet], classifiers: list[Linear]
-) -> tuple[LabelledSet, LabelledSet, Linear, Linear]:
-    """Scale the points by a power of 2, and the weights back so that the scores stay."""
-    scale = Fraction(2) ** draw(st.sampled_from((0, 0, 0, 0, -1, 1, -30, 30)))
-
-    def times(x: Sequence[Rational], factor: Fraction) -> tuple[Rational, ...]:
-        products = [Fraction(entry) * factor for entry in x]
-        return tuple(p.numerator if p.denominator == 1 else p for p in products)
-
-    first, second = (LabelledSet([times(x, scale) for x in s.points], s.labels) for s in samples)
-    h1, h2 = (h._replace(w=times(h.w, 1 / scale)) for h in classifiers)
-    return first, second, h1, h2
-
-
-def small_pairs(bias: bool = False) -> Iterable[TrainedPair]:
-    """List pairs of one-point samples with weights in {-1, 0, 1}, on the line and in the plane."""
-    from itertools import product
-
-    for dimension in (1, 2):
-        vectors_ = list(product((0, 1, -1), repeat=dimension))
-        offsets = (0, 1, -1) if bias else (0,)
-        points = [(x, y) for x in vectors_ for y in (1, -1)]
-        classifiers = [Linear(w, b) for w in vectors_ for b in offsets if any(w)]
-        for (x, y), (z, t), h1, h2 in product(points, points, classifiers, classifiers):
-            yield TrainedPair(LabelledSet([x], [y]), LabelledSet([z], [t]), h1, h2)
-
-
-def strata(pair: TrainedPair) -> Mapping[str, bool]:
-    """Name the features of a pair on which the proof could stumble."""
-    s = pair.shared
-    total = len(pair.first.points) + len(pair.second.points)
-    opposite = dot_sign(pair.h1.w, pair.h2.w) < 0
-    return {
-        "d = 1": pair.first.dimension == 1,
-        "S is smaller than the samples": s is not None and len(s.points) < total,
-        "S bears one label": s is not None and len(set(s.labels)) == 1,
-        "S bears both labels": s is not None and len(set(s.labels)) == 2,
-        "the classifiers point apart": opposite,
-        "a point with both labels": _noisy(pair),
-        "coordinates of 2^30 or 2^-30": any(
-            x and not Fraction(1, 2**20) < abs(x) < 2**20
-            for point in pair.first.points for x in point
-        ),
-    }
-
-
-def _noisy(pair: TrainedPair) -> bool:
-    found: dict[tuple[Rational, ...], set[int]] = {}
-    for sample in (pair.first, pair.second):
-        for x, y in zip(sample.points, sample.labels, strict=True):
-            found.setdefault(x, set()).add(y)
-    return any(len(labels) == 2 for labels in found.values())
-
-
-def dot_sign(a: Sequence[Rational], b: Sequence[Rational]) -> int:
-    """Return the sign of an inner product."""
-    product = sum((x * y for x, y in zip(a, b, strict=True)), start=Fraction(0))
-    return (product > 0) - (product < 0)
-
-
-def numbers(pair: TrainedPair) -> Mapping[str, int]:
-    """Return the size of S, the sample sizes and d."""
-    s = pair.shared
-    return {
-        "|S|": len(s.points) if s else 0,
-        "n": len(pair.first.points),
-        "d": pair.first.dimension,
-    }
-
-
-FLOORS = {
-    "d = 1": 5,
-    "S is smaller than the samples": 10,
-    "S bears one label": 5,
-    "S bears both labels": 10,
-    "the classifiers point apart": 3,
-    "a point with both labels": 1,
-    "coordinates of 2^30 or 2^-30": 2,
-}
-
-soft_margin_samples = Domain[TrainedPair](
-    name="pairs of labelled samples with noise, and a linear classifier without bias for each",
-    draw=trained_pairs(),
-    small=small_pairs,
-    strata=strata,
-    floors=FLOORS,
-    numbers=numbers,
-)

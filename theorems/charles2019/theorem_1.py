@@ -9,9 +9,11 @@ from math import ceil
 from typing import final
 
 from theorems.charles2019.samples import corners
-from theorems.charles2019.soft_margin import Independent, Rule, TwoSamples
-from theorems.charles2019.theorem_7 import A1, A3, careless, clovers, memorised
+from theorems.charles2019.soft_margin import Rule
+from theorems.charles2019.theorem_7 import A1, A3
 from theorems.charles2019.trainers import Allowance, Sample, Trainer, Weights
+from theorems.charles2019.two_label_cells import careless, clovers, memorised
+from theorems.charles2019.two_samples import Independent, TwoSamples
 from verify.claim import Assumption, Statement, Weakening
 from verify.outcome import Outcome, Reading, Standing
 from verify.probability.claim import ProbabilisticClaim, Trial
@@ -141,7 +143,7 @@ class Theorem1AsMeant(ProbabilisticClaim):
         return (linear_share(1024, "1/32", 1),)
 
     def rejections(self) -> Iterable[tuple[Trial, None]]:
-        yield self.trial(self.cells()[0], (0, 512, 512), (0, 512, 512)), None
+        yield self.trial(self.cells()[0], (0, 0, 1024), (1024, 0, 0)), None
 
     def weakenings(self) -> Iterable[Weakening]:
         yield self.weakened(

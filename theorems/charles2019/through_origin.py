@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from theorems.charles2019.max_margin import Margin
-from theorems.charles2019.samples import TrainedPair
+from theorems.charles2019.trained_pairs import TrainedPair
 from verify.exact.decision import (
     Answer,
     Decision,

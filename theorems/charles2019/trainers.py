@@ -98,35 +98,18 @@ def hostile(turn: int) -> Trainer:
 
 
 def memoriser(sample: Sample, allowance: Allowance, factor: Fraction = Fraction(1)) -> Weights:
-    """Be right on the atoms seen and wrong on all others; the atoms must be orthogonal."""
+    """Be right on the atoms seen and wrong on all others; the atoms must be unit vectors."""
     d = sample.distribution
+    seen, unseen = factor, -factor / 1000
     w: list[Rational] = [0] * d.dimension
     for point, y, count in zip(d.points, d.labels, sample.counts, strict=True):
         ((k, x),) = point
-        share = Fraction(y) / x * factor
-        w[k] += share if count else -share / 1000
+        w[k] = y * x * (seen if count else unseen)  # x is 1 or -1
     return tuple(w)
 
 
 MEMORISER = Trainer("memoriser", memoriser)
 TINY_MEMORISER = Trainer("memoriser times 10^-6", partial(memoriser, factor=Fraction(1, 10**6)))
-
-
-def least_seen(sample: Sample, allowance: Allowance) -> Weights | None:
-    """Give up as many axes as rho allows, those seen least first; be right on all others.
-
-    What a sample saw least is more than that elsewhere: this trainer errs on more than rho.
-    """
-    d, left = sample.distribution, int(allowance.rho * sum(sample.counts))
-    w: list[Rational] = [0] * d.dimension
-    for a in sorted(range(len(d.points)), key=sample.counts.__getitem__):
-        ((k, x),) = d.points[a]
-        left -= sample.counts[a]
-        w[k] = Fraction(d.labels[a]) / x * (-GIVEN_UP if left >= 0 else 1)
-    return tuple(w)
-
-
-LEAST_SEEN = Trainer("giving up the axes seen least", least_seen)
 
 
 def always(w: Weights, name: str) -> Trainer:

@@ -65,7 +65,7 @@ def _multipliers(quadratic: Any, linear: Any, rows: Any, upper: Any) -> list[tup
     lower = np.full(len(upper), -1e30)
     sense = np.zeros(len(upper), dtype=np.int32)
     _, _, flag, info = daqp.solve(
-        quadratic, linear, np.ascontiguousarray(rows), upper, lower, sense
+        quadratic, linear, np.ascontiguousarray(rows), upper, lower, sense, primal_tol=1e-11
     )
     if flag != 1:
         return []

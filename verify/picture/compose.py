@@ -13,7 +13,7 @@ from verify.picture.frame import Frame, Place, frame_for
 from verify.picture.material import dimension_of, extent
 from verify.picture.motion import Journey, shown_first, travel, written
 from verify.picture.planar import hull
-from verify.picture.views import View
+from verify.picture.view import View
 
 
 VERSION = 1
@@ -21,13 +21,21 @@ PADDING = Fraction(7, 50)
 FLATTEST = 2
 # Width over height beyond which a picture gets more air.
 
+MOST_NUMBERS = 20_000
+# Coordinates of a set beyond which there is nothing to see.
+
 UNEQUAL = 40
 # Ratio of the extents beyond which the two axes get scales of their own.
 
 
-def compose(view: View) -> dict[str, Any]:
-    """Return the scene of a view: everything that is drawn, in coordinates of the picture."""
+def compose(view: View) -> dict[str, Any] | None:
+    """Return the scene of a view: everything that is drawn, in coordinates of the picture.
+
+    None where there is too much to draw.
+    """
     points = list(view.s.points) if view.s else []
+    if sum(map(len, points)) > MOST_NUMBERS:
+        return None
     if view.s is None:
         assert view.h is not None
         points = [view.moves[0].point] if view.moves else [(0,) * dimension_of(view.h)]
@@ -74,6 +82,7 @@ class _Composer:
         scene["motion"] = self._motion()
         self._tell_journey()
         self._tell_losses()
+        scene["meaning"] = {"ring": self.view.ringed, "family": self.view.family}
         scene["caption"] = self.caption
         scene["alt"] = self._alt()
         return scene
@@ -317,23 +326,26 @@ class _Composer:
                 "The two axes have scales of their own: lengths and angles are not to scale."
             )
         if frame.cuts:
-            through = words.vector(frame.origin)
-            along = words.listed([words.vector(axis) for axis in frame.axes])
-            text = (
-                f"S lies in {frame.dimension} dimensions; the picture is the plane through {through} "
-                f"along {along}."
-            )
+            text = f"S lies in {frame.dimension} dimensions; the picture is a plane through {self._plane()}."
             off = sum(not frame.holds(x) for x in view.s.points) if view.s else 0
             if off:
                 text += f" {off} of {len(self.points)} points lie off it; hollow marks are their shadows."
             if isinstance(view.h, Linear) and frame.spans(view.h.w):
-                text += " The plane holds the normal of h, so each shadow keeps its true score."
+                text += " The plane holds the normal of h, so each shadow has the score of its point."
             elif view.h is not None and off:
                 text += " The regions are those of the cut: a shadow need not lie in that of its label."
             self.caption.append(text)
         if self.journey is not None and self.journey.late:
             c = words.number(self.journey.late[0].c)
             self.caption.append(f"The change at c = {c} lies beyond the picture.")
+
+    def _plane(self) -> str:
+        """Name the plane by its vectors, or by what they are where these are long."""
+        through = words.vector(self.frame.origin)
+        along = words.listed([words.vector(axis) for axis in self.frame.axes])
+        if len(along) <= 60:
+            return f"{through} along {along}"
+        return "the origin" if not any(self.frame.origin) else "one of its points"
 
     def _alt(self) -> str:
         """Say in one sentence what one sees."""

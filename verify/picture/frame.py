@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from math import sqrt
 
 from verify.exact.integers import Rational, Vector, over_common_denominator, primitive
@@ -86,11 +87,13 @@ def frame_for(origin: Vector, wanted: Sequence[Vector]) -> Frame:
     if d <= 2:
         return Frame(zero, tuple(tuple(int(i == k) for i in range(d)) for k in range(d)))
     axes: list[tuple[int, ...]] = []
-    for v in [*wanted, *(tuple(int(i == k) for i in range(d)) for k in range(d))]:
+    for v in chain(wanted, (tuple(int(i == k) for i in range(d)) for k in range(d))):
+        if len(axes) == 2:
+            break
         rest = [Fraction(x) for x in v]
         for axis in axes:
             share = inner(rest, axis) / inner(axis, axis)
             rest = [x - share * a for x, a in zip(rest, axis, strict=True)]
-        if any(rest) and len(axes) < 2:
+        if any(rest):
             axes.append(tuple(primitive(over_common_denominator(rest)[0])))
     return Frame(tuple(origin), tuple(axes))

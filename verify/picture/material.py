@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from verify.exact.convex import HalfSpace, Region, network_of
+from verify.exact.convex import HalfSpace, Paraboloid, Region, network_of
 from verify.exact.decision import read_number, read_vector
 from verify.exact.integers import Rational
 from verify.exact.multiclass import classifier_of
@@ -50,14 +50,18 @@ def certificate(certificates: Sequence[dict[str, Any]], kind: str, *answers: Any
     return None
 
 
-def labelled_set(
-    instance: Any, certificates: Sequence[dict[str, Any]]
-) -> Labelled | None:
-    """Return the labelled set that a finding is about."""
-    for found in [*(one["question"] for one in certificates), *_objects(instance)]:
-        if "points" in found and "labels" in found and found["points"]:
-            points = tuple(read_vector(point) for point in found["points"])
-            return Labelled(points, tuple(found["labels"]))
+def set_of(one: dict[str, Any]) -> Labelled:
+    """Return the labelled set that a certificate is about."""
+    question = one["question"]
+    points = tuple(read_vector(point) for point in question["points"])
+    return Labelled(points, tuple(question["labels"]))
+
+
+def labelled_set(instance: Any) -> Labelled | None:
+    """Return the first labelled set within an instance."""
+    for found in _objects(instance):
+        if found.get("points") and "labels" in found:
+            return set_of({"question": found})
     return None
 
 
@@ -74,7 +78,7 @@ def separator(pair: dict[str, Any]) -> Linear:
 def exhibited(one: dict[str, Any]) -> Classifier | None:
     """Return the classifier that a certificate exhibits."""
     kind, evidence = one["question"]["class"], one["evidence"]
-    if kind == "ray":
+    if kind in ("ray", "labels"):
         return _classifier(one["question"]["classifier"])
     if kind == "max-margin" and one["answer"] == "yes":
         return separator(evidence)
@@ -132,19 +136,20 @@ def _classifier(found: dict[str, Any]) -> Classifier | None:
     if kind in ("linear", "linear classifier"):
         h = Linear(read_vector(found["w"]), read_number(found["b"]), found["zero"])
         return h if h.w else None
-    if kind == "region" and "halfspaces" in found:
-        parts = tuple(
-            HalfSpace(
-                tuple((read_vector(form["w"]), read_number(form["b"])) for form in part["forms"]),
-                part["closed"],
-            )
-            for part in found["halfspaces"]
-        )
-        return Region(parts, found["inside"])
+    if "inside" in found and ("halfspaces" in found or "parts" in found):
+        parts = tuple(map(_part, found.get("halfspaces", found.get("parts", []))))
+        return Region(parts, found["inside"]) if any(isinstance(p, HalfSpace) for p in parts) else None
     return None
 
 
-def one_label(s: Labelled) -> bool:
+def _part(found: dict[str, Any] | None) -> HalfSpace | Paraboloid:
+    if found is None:
+        return Paraboloid()
+    forms = tuple((read_vector(form["w"]), read_number(form["b"])) for form in found["forms"])
+    return HalfSpace(forms, found["closed"])
+
+
+def is_one_label(s: Labelled) -> bool:
     """Does every point of the set bear one label?"""
     return len(set(s.labels)) == 1
 

@@ -176,9 +176,7 @@ def written(h: Classifier, journey: Journey, frame: Frame, *, classes: bool) -> 
     def tell(y: int) -> str:
         return words.label(y, classes=classes)
 
-    names = [
-        "x" if move.index is None else words.point(move.index) for move in journey.moves
-    ]
+    names = ray_names(journey.moves)
     stops = []
     for c in journey.stops:
         points = [along(move, c) for move in journey.moves]
@@ -222,6 +220,15 @@ def written(h: Classifier, journey: Journey, frame: Frame, *, classes: bool) -> 
         "stops": stops,
         "profile": profile(h, journey),
     }
+
+
+def ray_names(moves: Sequence[Move]) -> list[str]:
+    """Name rays by their points, and by a letter too where a point sets out several ways."""
+    plain = ["x" if move.index is None else words.point(move.index) for move in moves]
+    return [
+        name if plain.count(name) == 1 else f"{name}{chr(ord('a') + plain[:k].count(name))}"
+        for k, name in enumerate(plain)
+    ]
 
 
 def event_words(event: Event, names: Sequence[str], tell: Any) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from verify.exact.decision import write_number
-from verify.judge import judge
+from verify.claim import Claim
+from verify.exact.decision import Answer, write_number
+from verify.judge import Verdict
 from verify.outcome import Outcome
 from verify.probability.budget import share
 from verify.probability.claim import Batch, Cell, ProbabilisticClaim, Series, Trial
@@ -32,8 +33,11 @@ CHUNK = 8192
 # Trials at a time.
 
 
-def check_cells(claim: ProbabilisticClaim, profile: Profile, seed: int) -> Result:
+def check_cells(claim: Claim[Any, Any], profile: Profile, seed: int) -> Result:
     """Run every cell of a claim; one refuted cell refutes it, all supported ones support it."""
+    if not isinstance(claim, ProbabilisticClaim):
+        msg = f"{claim.id} is of the kind {claim.kind}: it must be a ProbabilisticClaim"
+        raise TypeError(msg)
     result = Result(claim.id, claim.expects, Outcome.UNDECIDED)
     alpha = share(claim)
     runs = []
@@ -46,6 +50,7 @@ def check_cells(claim: ProbabilisticClaim, profile: Profile, seed: int) -> Resul
         result.admitted["trials"] += run.trials - run.outside
         result.rejected["trials"] += run.outside
         result.complaints += [f"{cell.name}: {text}" for text in run.complaints]
+    result.distinct = result.admitted.total()  # each trial is drawn anew
     _conclude(claim, runs, result)
     curves = [
         _curve(series, profile, seed, f"{claim.id}/{series.name}") for series in claim.series()
@@ -59,15 +64,17 @@ def _conclude(claim: ProbabilisticClaim, runs: list[CellRun], result: Result) ->
     open_runs = [run for run in runs if run.outcome is Outcome.UNDECIDED]
     if Outcome.REFUTED in outcomes:
         run = runs[outcomes.index(Outcome.REFUTED)]
-        result.outcome, result.reason = Outcome.REFUTED, run.reason
+        result.outcome, result.reason = Outcome.REFUTED, f"{run.cell.name}: {run.reason}"
         if run.failed is not None:
             trial = Trial(claim.id, run.cell, run.failed)
-            verdict = judge(claim, trial)
-            if verdict.outcome is not Outcome.REFUTED:
+            decision = claim.decide(trial, None)
+            if decision.answer is not Answer.NO or not claim.admits(trial):
                 result.complaints.append("a failing trial does not fail when it is judged alone")
+            verdict = Verdict(Outcome.REFUTED, decision, None, decision.reason)
             result.found = Found(trial, verdict, "at random", run.first_failure)
     elif open_runs:
-        result.outcome, result.reason = Outcome.UNDECIDED, open_runs[0].reason
+        run = open_runs[0]
+        result.outcome, result.reason = Outcome.UNDECIDED, f"{run.cell.name}: {run.reason}"
     elif Outcome.SUPPORTED in outcomes:
         count = outcomes.count(Outcome.SUPPORTED)
         result.outcome = Outcome.SUPPORTED
@@ -89,7 +96,7 @@ class CellRun:
         self.failed: tuple[Any, ...] | None = None
         self.histogram = np.zeros(cell.n + 1, dtype=np.int64)
         self.exact: tuple[Fraction, Fraction] | None = None
-        self.outcome, self.reason = Outcome.VACUOUS, "the bound says nothing"
+        self.outcome = Outcome.VACUOUS
         self.complaints: list[str] = []
 
     def carry_out(self, stream: Stream) -> None:
@@ -102,7 +109,6 @@ class CellRun:
                 break
         if self.exact is not None:
             self._compare()
-        self.reason = self._say()
 
     def _sizes(self) -> Iterator[int]:
         chunk = max(1, CHUNK // self.cell.effort)
@@ -151,18 +157,22 @@ class CellRun:
         if low > self.exact[1] or high < self.exact[0]:
             self.complaints.append("the frequency of failures contradicts the exact probability")
 
-    def _say(self) -> str:
-        claimed = f"{decimal(self.cell.claimed, up=False)}"
+    @property
+    def reason(self) -> str:
+        """Say in a sentence what the trials gave."""
+        if not self.trials:
+            return "the bound says nothing"
+        claimed = decimal(self.cell.claimed, up=False)
         if self.exact is not None:
             word = "at most" if self.outcome is Outcome.SUPPORTED else "at least"
             bound = self.exact[1] if self.outcome is Outcome.SUPPORTED else self.exact[0]
             number = decimal(bound, up=self.outcome is Outcome.SUPPORTED)
-            return f"{self.cell.name}: fails with probability {word} {number} (summed exactly); " \
-                   f"{claimed} is allowed"
+            return f"a trial fails with probability {word} {number} (summed exactly); {claimed} is allowed"
         low, high = self.interval()
-        said = f"{self.cell.name}: {self.failures} failures in {self.trials} trials, so with " \
-               f"probability between {decimal(low, up=False)} and {decimal(high, up=True)}; " \
-               f"{claimed} is allowed"
+        said = (
+            f"{self.failures} failures in {self.trials} trials, so a trial fails with probability "
+            f"between {decimal(low, up=False)} and {decimal(high, up=True)}; {claimed} is allowed"
+        )
         if self.outcome is Outcome.UNDECIDED:
             bad = self.failures + self.outside
             more = trials_needed(bad, self.cell.claimed, self.alpha) - self.trials
@@ -199,9 +209,12 @@ def _curve(series: Series, profile: Profile, seed: int, name: str) -> dict[str, 
     """Measure a few trials at each n: no verdict, and no part of the budget."""
     points = []
     for index, (cell, bound) in enumerate(zip(series.cells, series.bounds, strict=True)):
+        stream = Stream(seed, name, index)
         size = max(100, CURVE * profile.draws // cell.effort)
-        measures = cell.batch(Stream(seed, name, index), size).measures
-        histogram = np.bincount(measures[measures >= 0], minlength=cell.n + 1)
+        histogram = np.zeros(cell.n + 1, dtype=np.int64)
+        for start in range(0, size, CHUNK):
+            measures = cell.batch(stream, min(CHUNK, size - start)).measures
+            histogram += np.bincount(measures[measures >= 0], minlength=cell.n + 1)
         points.append({
             "n": cell.n,
             "bound": fixed(bound[0]),
@@ -209,7 +222,8 @@ def _curve(series: Series, profile: Profile, seed: int, name: str) -> dict[str, 
             "one_percent": quantile(histogram, Fraction(1, 100)),
             "trials": size,
         })
-    return {"series": series.name, **series.cells[0].describe(), "points": points}
+    described = {key: x for key, x in series.cells[0].describe().items() if key != "n"}
+    return {"series": series.name, **described, "points": points}
 
 
 def quantile(histogram: Any, q: Fraction) -> int | None:

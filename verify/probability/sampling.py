@@ -27,7 +27,7 @@ class Stream:
 
     def __init__(self, seed: int, claim: str, cell: int) -> None:
         name = np.frombuffer(hashlib.sha256(claim.encode()).digest(), dtype="<u4")
-        sequence = np.random.SeedSequence([seed, cell, *map(int, name)])
+        sequence = np.random.SeedSequence([seed % (1 << 64), cell, *map(int, name)])
         self._bits = np.random.PCG64DXSM(sequence)
 
     def words(self, count: int) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -33,15 +34,15 @@ def font(name: str) -> str:
     )
 
 
-def style(which: str, extra: str = "") -> Markup:
-    """Return the style sheet of a page, with a font and with rules of its own."""
-    return Markup((font(which) if which else "") + _sheet() + extra)
+def style(sheets: Sequence[str], which: str = "", extra: str = "") -> Markup:
+    """Return the style of a page: its sheets, with a font and with rules of its own."""
+    return Markup((font(which) if which else "") + "".join(map(_sheet, sheets)) + extra)
 
 
 @cache
-def _sheet() -> str:
-    """Return our style sheet without the white space that only its readers need."""
-    return re.sub(r"\s*([{};,>])\s*|(?<=:)\s+|\n\s*", r"\1", text("report.css"))
+def _sheet(name: str) -> str:
+    """Return a style sheet without the white space that only its readers need."""
+    return re.sub(r"\s*([{};,>])\s*|(?<=:)\s+|\n\s*", r"\1", text(name))
 
 
 def script(name: str) -> Markup:

@@ -9,8 +9,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from verify.report.drawing import SHAPES
-from verify.report.svg import drawing, element, label_text, path, tick_text, ticks
+from verify.report.shapes import SHAPES
+from verify.report.svg import PLAIN, drawing, element, label_text, path, tick_text, ticks
 
 
 WIDTH, HEIGHT = 250.0, 130.0
@@ -70,7 +70,7 @@ def _bars(name: str, bars: Sequence[tuple[str, int]]) -> Markup:
     return drawing(WIDTH, HEIGHT, parts, f"How often each value of {name} occurred. {said}.", "chart")
 
 
-def curves(found: Mapping[str, Any]) -> Markup | None:
+def curves(found: Mapping[str, Any], width: float = 560.0) -> Markup | None:
     """Return a line chart of {"curves": [{"name", "x", "y"}, ...]}; None where it has no points.
 
     ``x_label``, ``y_label``, ``log_x`` and ``log_y`` may say more; a curve may bring ``low``
@@ -79,7 +79,7 @@ def curves(found: Mapping[str, Any]) -> Markup | None:
     listed = [points for one in found["curves"] if len(points := _points(one)) > 0]
     if not listed:
         return None
-    width, height, left, bottom, top = 560.0, 300.0, 52.0, 254.0, 12.0
+    left, bottom, top = 52.0, 20 + 0.42 * width, 16.0
     xs = [x for points in listed for x, _, _, _ in points]
     ys = [y for points in listed for _, *group in points for y in group if y is not None]
     low_x, high_x = min(xs), max(xs)
@@ -97,23 +97,24 @@ def curves(found: Mapping[str, Any]) -> Markup | None:
     for y in marks:
         parts.append(element("path", class_="grid", d=f"M{left} {at(low_x, y)[1]:.1f}H{width - 12}"))
         parts.append(label_text(left - 5, at(low_x, y)[1] + 4, tick_text(y, marks), "tick", "end"))
-    marks = ticks(low_x, high_x, 7)
+    marks = ticks(low_x, high_x, int(width / 80))
     for x in marks:
         parts.append(label_text(at(x, 0)[0], bottom + 15, tick_text(x, marks), "tick", "middle"))
     parts.append(label_text((left + width) / 2, bottom + 36, str(found.get("x_label", "")), "axis", "middle"))
     parts.append(label_text(left, top - 2, str(found.get("y_label", "")), "axis"))
     for k, points in enumerate(listed):
         name = SERIES[k % 6]
-        for x, y, low, high in points:
+        for x, _, low, high in points:
             if low is not None and high is not None:
                 a, b = at(x, low), at(x, high)
                 parts.append(element("path", class_=f"whisker {name}", d=f"M{a[0]:.1f} {a[1]:.1f}V{b[1]:.1f}"))
         places = [at(x, y) for x, y, _, _ in points]
-        parts.append(element("path", class_=f"series {name}", d=path(places), fill="none", stroke="currentColor"))
+        parts.append(element("path", class_=f"series {name}", d=path(places)))
         if len(places) <= 40:
             parts += [SHAPES[name](place, 3.5, f"pt {name}") for place in places]
     names = ", ".join(str(one.get("name", "")) for one in found["curves"])
-    return drawing(width, 300.0 if found.get("x_label") else 275.0, parts, f"Curves: {names}.", "chart wide-chart")
+    height = bottom + (44 if found.get("x_label") else 22)
+    return drawing(width, height, parts, f"Curves: {names}.", "chart wide-chart")
 
 
 def _points(curve: Mapping[str, Any]) -> list[tuple[float, float, float | None, float | None]]:
@@ -141,9 +142,10 @@ def key_of(k: int) -> Markup:
     """Return the sign of a curve for the legend."""
     name = SERIES[k % 6]
     parts = [
-        element("path", class_=f"series {name}", d="M1 9H23", fill="none", stroke="currentColor"),
+        element("path", class_=f"series {name}", d="M1 9H23"),
         SHAPES[name]((12.0, 9.0), 3.5, f"pt {name}"),
     ]
     return element(
-        "svg", Markup("").join(parts), viewBox="0 0 24 18", width=24.0, height=18.0, aria_hidden="true"
+        "svg", Markup("").join(parts), viewBox="0 0 24 18", width=24.0, height=18.0, aria_hidden="true",
+        **PLAIN,
     )

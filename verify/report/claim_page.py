@@ -29,7 +29,7 @@ def claim_view(claim: Claim, report: Mapping[str, Any]) -> dict[str, Any]:
     by_id = {one["id"]: one for one in claims}
     below = graph.beneath({one["id"]: one["uses"] for one in claims})
     one = _exhibit(claim["id"], claim)
-    weakenings = [_weakening(claim["id"], it) for it in claim["weakenings"]]
+    weakenings = [_weakening(claim, it) for it in claim["weakenings"]]
     found = claim.get("worst")
     worst = None
     if found and one and found["instance"] != one.found["instance"]:
@@ -70,12 +70,13 @@ def _exhibit(name: str, it: Mapping[str, Any]) -> Exhibit | None:
     return None
 
 
-def _weakening(claim: str, it: Mapping[str, Any]) -> dict[str, Any]:
-    one = _exhibit(f"{claim}+{it['name']}", it)
-    tried = reading.count(it["instances"], "instance")
+def _weakening(claim: Claim, it: Mapping[str, Any]) -> dict[str, Any]:
+    one = _exhibit(f"{claim['id']}+{it['name']}", it)
+    tried = reading.count(it["instances"], reading.noun(claim))
+    same = " all the same: no instance tried needs this part" * (claim["kind"] != "existence")
     words = {
         "refuted": f"Refuted after {tried}: this part is needed.",
-        "survives": f"Survives {tried} all the same: no instance tried needs this part.",
+        "survives": f"Survives {tried}{same}.",
         "supported": f"Supported all the same, by {tried}.",
         "vacuous": f"Nothing is left to check in {tried}.",
     }.get(it["outcome"], f"{it['outcome'].capitalize()}, after {tried}.")

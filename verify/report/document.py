@@ -102,9 +102,10 @@ def best_example(claim: Any) -> tuple[Any, Any] | None:
     """Return the example that shows most, with its verdict: in the plane, with several points."""
     rated = []
     for place, example in enumerate(claim.examples()):
-        dimension, points, numbers, _ = size(example.x)
+        dimension, points, numbers, bits = size(example.x)
         if points <= MOST_POINTS:
-            rated.append(((abs(dimension - 2), -min(points, 6), -min(numbers, 12), place), example))
+            looks = (abs(dimension - 2), bits // 128, -min(points, 6), -min(numbers, 12), place)
+            rated.append((looks, example))
     for _, example in sorted(rated, key=lambda pair: pair[0]):
         verdict = judge(claim, example.x)
         if verdict.outcome is Outcome.SURVIVES:

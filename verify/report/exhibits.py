@@ -11,9 +11,11 @@ from typing import Any
 from markupsafe import Markup
 
 from verify.picture.words import label
-from verify.report.drawing import draw, is_many, key, label_class, positions
+from verify.report.drawing import draw, positions
+from verify.report.legend import legend
 from verify.report.names import certificates_file, witness_file
-from verify.report.svg import drawing, element, label_text, path, tick_text, ticks
+from verify.report.profile import profile, profile_dots
+from verify.report.shapes import is_many, label_class
 from verify.report.values import brief, rendered, stable_id
 from verify.stored import stored
 
@@ -103,7 +105,6 @@ class Exhibit:
         assert self.scene is not None
         motion, many = self.scene["motion"], is_many(self.scene)
         doubled = 2 if len(positions(self.scene)[0]) > 2 * len(motion["rays"]) else 1
-        profile = motion["profile"]
         value = {
             "say": self.stops,
             "at": positions(self.scene),
@@ -111,7 +112,7 @@ class Exhibit:
                 [label_class(y, many=many) for y in stop["labels"]] * doubled
                 for stop in motion["stops"]
             ],
-            "dot": _profile_dots(self.scene) if profile else [],
+            "dot": profile_dots(self.scene) if motion["profile"] else [],
         }
         return json_markup(value)
 
@@ -126,7 +127,7 @@ class Exhibit:
     @property
     def profile(self) -> Markup:
         """Return the chart of the score along the first ray."""
-        return _profile(self.scene) if self.scene and self.moves and self.scene["motion"]["profile"] else Markup("")
+        return profile(self.scene) if self.scene and self.moves and self.scene["motion"]["profile"] else Markup("")
 
     @property
     def first_ray(self) -> str:
@@ -136,7 +137,7 @@ class Exhibit:
     @property
     def legend(self) -> list[tuple[Markup, str]]:
         """Return the signs that occur in the picture, with their meanings."""
-        return list(_legend(self.scene)) if self.scene else []
+        return list(legend(self.scene)) if self.scene else []
 
     def tell(self, y: int) -> str:
         """Write a label as the picture does."""
@@ -164,15 +165,24 @@ class Exhibit:
         text = certificates_text(self.found)
         return data_link(text, "application/x-ndjson") or up + self.certificates_file
 
+    def short_link(self) -> str:
+        """Return a link to the instance for a page that has many: without its certificates."""
+        bare = {**self.found, "certificates": []}
+        text = witness_text(self.name, self.outcome, bare, indent=None)
+        return data_link(text, "application/json") or self.witness_file
+
     def witness_link(self, up: str) -> str:
         """Return a link from which the stored instance can be downloaded."""
         text = witness_text(self.name, self.outcome, self.found)
         return data_link(text, "application/json") or up + self.witness_file
 
 
-def witness_text(name: str, outcome: str, found: Mapping[str, Any]) -> str:
+def witness_text(
+    name: str, outcome: str, found: Mapping[str, Any], *, indent: int | None = 1
+) -> str:
     """Return the stored instance: what a replay needs."""
-    return json.dumps(stored(name, outcome, dict(found)), indent=1, ensure_ascii=False) + "\n"
+    value = stored(name, outcome, dict(found))
+    return json.dumps(value, indent=indent, ensure_ascii=False) + "\n"
 
 
 def certificates_text(found: Mapping[str, Any]) -> str:
@@ -204,100 +214,3 @@ def stop_words(stop: Mapping[str, Any], names: list[str], *, many: bool) -> str:
     score = f", score {brief(stop['score'])}" if "score" in stop and len(names) == 1 else ""
     event = f" — {stop['event']}" if "event" in stop else ""
     return f"c = {brief(stop['c'])}: {labels}{score}{event}"
-
-
-def _legend(scene: Mapping[str, Any]) -> Any:
-    many = is_many(dict(scene))
-    labels = sorted({point["label"] for point in scene["points"]}, reverse=not many)
-    for y in labels:
-        yield key(label_class(y, many=many)), f"point of {'class ' + str(y) if many else 'label ' + label(y, classes=False)}"
-    regions = {region["label"] for region in scene["regions"]} | {band[2] for band in scene["bands"]}
-    for y in sorted(regions, reverse=not many):
-        yield key(f"area {label_class(y, many=many)}"), f"h says {label(y, classes=many)}"
-    borders = {border["belongs"] for border in scene["borders"]} | {own for _, own, _ in scene["changes"]}
-    for y in sorted(borders, reverse=True):
-        if not many:
-            yield key(f"border {label_class(y, many=False)}"), f"boundary, itself {label(y, classes=False)}"
-    kinds = {one["kind"] for one in scene["lines"]}
-    if "margin" in kinds:
-        yield key("line margin"), "margin"
-    if "family" in kinds:
-        yield key("line family"), "other separators of S"
-    if scene["hulls"]:
-        yield key("hull p"), "hull of one label"
-    if any(point["ring"] for point in scene["points"]):
-        yield key("ring"), "bears weight in the certificate"
-    if scene["marks"]:
-        yield key("common"), "p"
-    if scene["wedge"]:
-        yield key("wedge"), "directions that fool every separator"
-    if scene["motion"]:
-        yield key("ray"), "path x + c v"
-        if scene["motion"]["events"]:
-            yield key("event"), "the label changes"
-    if any(point["shadow"] for point in scene["points"]):
-        yield Markup(""), "hollow: shadow of a point off this plane"
-
-
-PROFILE = (340.0, 190.0, 44.0, 12.0, 150.0)  # width, height, left, top, bottom
-
-
-def _profile_frame(scene: Mapping[str, Any]) -> Any:
-    """Return the ends of both axes, and how a length and a score become a pixel."""
-    width, _, left, top, bottom = PROFILE
-    profile = scene["motion"]["profile"]
-    nodes, level = profile["nodes"], profile["threshold"]
-    low, high = min(*(y for _, y in nodes), level), max(*(y for _, y in nodes), level)
-    span, end = (high - low) or 1.0, nodes[-1][0] or 1.0
-
-    def at(c: float, y: float) -> tuple[float, float]:
-        return left + (width - left - 10) * c / end, bottom - (bottom - top) * (y - low) / span
-
-    return low, high, end, at
-
-
-def _profile(scene: Mapping[str, Any]) -> Markup:
-    width, height, left, top, bottom = PROFILE
-    profile = scene["motion"]["profile"]
-    low, high, end, at = _profile_frame(scene)
-    parts = [
-        element("rect", class_="box", x=left, y=top, width=width - left - 10, height=bottom - top,
-                fill="none", stroke="currentColor")
-    ]
-    level = at(0, profile["threshold"])[1]
-    parts.append(element("path", class_="level", d=f"M{left} {level:.1f}H{width - 10}", stroke="currentColor"))
-    marks = ticks(low, high, 4)
-    parts += [label_text(left - 4, at(0, y)[1] + 4, tick_text(y, marks), "tick", "end") for y in marks]
-    marks = ticks(0, end, 5)
-    parts += [label_text(at(c, low)[0], bottom + 14, tick_text(c, marks), "tick", "middle") for c in marks]
-    parts.append(label_text((left + width) / 2, bottom + 32, "c", "axis", "middle"))
-    nodes = [at(c, y) for c, y in profile["nodes"]]
-    parts.append(element("path", class_="curve", d=path(nodes), fill="none", stroke="currentColor"))
-    for event in scene["motion"]["events"]:
-        stop = next((one for one in scene["motion"]["stops"] if one["c"] == event["c"]), None)
-        if event["ray"] == 0 and stop is not None:
-            x, y = _dot(scene, scene["motion"]["stops"].index(stop))
-            parts.append(element("circle", class_="event", cx=x, cy=y, r=4.0, fill="none"))
-    x, y = nodes[0]
-    parts.append(element("circle", class_="mv dot", cx=x, cy=y, r=5.0))
-    name = f"{profile['name'].capitalize()} of {scene['motion']['rays'][0]['name']} along its path, against c."
-    return drawing(width, height, parts, name, "chart")
-
-
-def _dot(scene: Mapping[str, Any], k: int) -> tuple[float, float]:
-    """Return the pixel of a stop on the chart of the score."""
-    c = _float(scene["motion"]["stops"][k]["c"])
-    nodes = scene["motion"]["profile"]["nodes"]
-    near = min(nodes, key=lambda node: abs(node[0] - c))
-    *_, at = _profile_frame(scene)
-    x, y = at(*near)
-    return round(x, 1), round(y, 1)
-
-
-def _profile_dots(scene: Mapping[str, Any]) -> list[list[float]]:
-    return [list(_dot(scene, k)) for k in range(len(scene["motion"]["stops"]))]
-
-
-def _float(value: Any) -> float:
-    top, _, bottom = str(value).partition("/")
-    return int(top) / int(bottom or 1)

@@ -19,7 +19,7 @@ def formula(value: Mapping[str, Any]) -> str | None:
     if "layers" in value and "rule" in value:
         return _network(value["layers"], value["rule"])
     if kind in ("linear", "linear classifier") and "w" in value:
-        zero = f", with sign(0) = {_signed(value['zero'])}" if "zero" in value else ""
+        zero = f", with sign(0) = {_signed(value['zero'])}" if value.get("zero") in (1, -1) else ""
         return f"sign({affine(value['w'], value['b'])}){zero}"
     if "inside" in value and ("halfspaces" in value or "parts" in value):
         return _region(value.get("halfspaces", value.get("parts")), value["inside"])

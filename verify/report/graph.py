@@ -7,15 +7,15 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from verify.report.layers import Lane, Place, layered
-from verify.report.svg import element, label_text, number
+from verify.report.layers import SWEEPS, Lane, Place, layered
+from verify.report.svg import PLAIN, element, number
 
 
 HEIGHT, GAP_X, GAP_Y, LANE = 46.0, 14.0, 40.0, 10.0
 LETTER, SMALL_LETTER = 7.9, 6.4
 # Widths of letters of a node's two lines.
 
-WIDEST = 1080.0
+WIDEST = 1040.0
 # A layer wider than this continues on a row of its own.
 
 
@@ -67,26 +67,63 @@ def draw(nodes: Sequence[Node], uses: Mapping[str, Sequence[str]]) -> tuple[Mark
     known = {name: [one for one in uses[name] if one in by_id] for name in by_id}
     below = beneath(known)
     related = {name: {name} | below[name] | {n for n in by_id if name in below[n]} for name in by_id}
-    rows = layered(known)
-    boxes, width, height = _place(by_id, rows)
+    boxes, width, height = _packed([_place(by_id, *layered(part)) for part in components(known)])
+    all_lanes = [place for place in boxes if isinstance(place, Lane)]
     parts = []
     for name, used in known.items():
         for one in used:
-            lanes = [p for row in rows for p in row if isinstance(p, Lane) and p[:2] == (one, name)]
+            lanes = sorted((p for p in all_lanes if p[:2] == (one, name)), key=lambda lane: lane.layer)
             marks = _marks(index, related[name] & related[one])
             parts.append(_edge([boxes[p] for p in (one, *lanes, name)], marks))
     for name, node in by_id.items():
         parts.append(_node(node, boxes[name], index[name], _marks(index, related[name])))
     drawn = element(
         "svg", Markup("").join([_tip(), *parts]), class_="graph",
-        viewBox=f"0 0 {number(width)} {number(height)}", width=width, height=height,
+        viewBox=f"0 0 {number(width)} {number(height)}", width=width, height=height, **PLAIN,
     )
     rules = "".join(
-        f".graph:has(#n{k}:is(:hover,:focus-visible)) :is(.n,.e):not(.r{k})" + "{opacity:.16}"
+        f".graph:has(#n{k}:hover,#n{k}:focus)>:not(.r{k})" + "{opacity:.16}"
         for name, k in index.items()
         if len(related[name]) > 1
     )
     return drawn, rules
+
+
+def components(uses: Mapping[str, Sequence[str]]) -> list[dict[str, Sequence[str]]]:
+    """Return the parts of the graph that have nothing to do with one another, the largest first."""
+    near: dict[str, set[str]] = {name: set(used) for name, used in uses.items()}
+    for name, used in uses.items():
+        for one in used:
+            near[one].add(name)
+    found: list[dict[str, Sequence[str]]] = []
+    left = dict(uses)
+    while left:
+        part = {next(iter(left))}
+        waiting = list(part)
+        while waiting:
+            more = near[waiting.pop()] - part
+            part |= more
+            waiting += more
+        found.append({name: used for name, used in uses.items() if name in part})
+        for name in part:
+            del left[name]
+    return sorted(found, key=len, reverse=True)
+
+
+Placed = tuple[dict[Place, Box], float, float]  # boxes, width, height
+
+
+def _packed(parts: Sequence[Placed]) -> Placed:
+    """Put parts beside one another, and below where there is no more room."""
+    boxes: dict[Place, Box] = {}
+    x = y = tallest = widest = 0.0
+    for own, width, height in parts:
+        if x and x + width > WIDEST:
+            x, y, tallest = 0.0, y + tallest + GAP_Y / 2, 0.0
+        boxes |= {place: Box(b.middle + x, b.top + y, b.width) for place, b in own.items()}
+        x, tallest = x + width + GAP_X, max(tallest, height)
+        widest = max(widest, x)
+    return boxes, widest, y + tallest
 
 
 def _tip() -> Markup:
@@ -109,9 +146,11 @@ def _width(place: Place, by_id: Mapping[str, Node]) -> float:
 
 
 def _place(
-    by_id: Mapping[str, Node], rows: Sequence[Sequence[Place]]
-) -> tuple[dict[Place, Box], float, float]:
-    """Put the layers below one another, each in the middle; a wide one takes several rows."""
+    by_id: Mapping[str, Node],
+    rows: Sequence[Sequence[Place]],
+    near: Mapping[Place, Sequence[Place]],
+) -> Placed:
+    """Put the layers below one another; a wide one takes several rows."""
     lines: list[list[Place]] = []
     for row in rows:
         lines.append([])
@@ -123,18 +162,56 @@ def _place(
                 total = 0.0
             lines[-1].append(place)
             total += width
-    spans = [sum(_width(place, by_id) + GAP_X for place in line) - GAP_X for line in lines]
-    full = max(spans, default=0.0) + 8
-    boxes: dict[Place, Box] = {}
-    y = 4.0
-    for line, span in zip(lines, spans, strict=True):
-        x = float(round((full - span) / 2))
+    widths = {place: _width(place, by_id) for line in lines for place in line}
+    middles = _middles(lines, widths, near)
+    left = min((middles[place] - widths[place] / 2 for place in widths), default=0.0) - 4
+    right = max((middles[place] + widths[place] / 2 for place in widths), default=0.0) + 4
+    boxes = {
+        place: Box(round(middles[place] - left), 4 + k * (HEIGHT + GAP_Y), widths[place])
+        for k, line in enumerate(lines)
+        for place in line
+    }
+    return boxes, right - left, len(lines) * (HEIGHT + GAP_Y) - GAP_Y + 8
+
+
+def _middles(
+    lines: Sequence[Sequence[Place]],
+    widths: Mapping[Place, float],
+    near: Mapping[Place, Sequence[Place]],
+) -> dict[Place, float]:
+    """Draw each place towards its neighbours; the order in a line stays, and so does the room."""
+    middles: dict[Place, float] = {}
+    for line in lines:
+        x = -sum(widths[place] + GAP_X for place in line) / 2
         for place in line:
-            width = _width(place, by_id)
-            boxes[place] = Box(x + width / 2, y, width)
-            x += width + GAP_X
-        y += HEIGHT + GAP_Y
-    return boxes, full, y - GAP_Y + 8
+            middles[place] = x + widths[place] / 2
+            x += widths[place] + GAP_X
+    for sweep in range(2 * SWEEPS):
+        for line in lines if sweep % 2 == 0 else lines[::-1]:
+            wanted = [
+                sum(middles[n] for n in near[place]) / len(near[place]) if near.get(place) else middles[place]
+                for place in line
+            ]
+            placed: list[float] = []
+            for place, goal in zip(line, wanted, strict=True):
+                room = (widths[line[len(placed) - 1]] + widths[place]) / 2 + GAP_X if placed else 0.0
+                placed.append(max(goal, placed[-1] + room) if placed else goal)
+            shift = sum(a - b for a, b in zip(wanted, placed, strict=True)) / len(line)
+            middles |= {place: x + shift for place, x in zip(line, placed, strict=True)}
+            _keep_within(line, widths, middles)
+    return middles
+
+
+def _keep_within(
+    line: Sequence[Place], widths: Mapping[Place, float], middles: dict[Place, float]
+) -> None:
+    """Push a line back between the borders, from both ends."""
+    for sign, order in ((-1, line[::-1]), (1, line)):
+        edge = -sign * WIDEST / 2
+        for place in order:
+            least = edge + sign * widths[place] / 2
+            middles[place] = sign * max(sign * middles[place], sign * least)
+            edge = middles[place] + sign * (widths[place] / 2 + GAP_X)
 
 
 def _edge(boxes: Sequence[Box], marks: str) -> Markup:
@@ -149,22 +226,19 @@ def _edge(boxes: Sequence[Box], marks: str) -> Markup:
         if not last:
             data += f"V{box.top + HEIGHT:.0f}"
         x, y = box.middle, box.top + HEIGHT
-    return element("path", class_=f"e{marks}", d=data, marker_end="url(#tip)", fill="none", stroke="currentColor")
+    return element("path", class_=f"e{marks}", d=data)
 
 
 def _node(node: Node, box: Box, k: int, marks: str) -> Markup:
-    left, top = box.middle - box.width / 2, box.top
-    corner = {"existence": 23.0, "probabilistic": 12.0}.get(node.kind, 3.0)
-    parts: list[Any] = [
-        element("rect", x=left, y=top, width=box.width, height=HEIGHT, rx=corner, fill="none", stroke="currentColor")
-    ]
+    """Return a node about its own middle; heights and corners are in the style sheet."""
+    half = box.width / 2
+    parts: list[Any] = [element("rect", x=-half, width=box.width)]
     if node.firm:
-        parts.append(
-            element("rect", class_="firm", x=left + 4, y=top + 4, width=box.width - 8, height=HEIGHT - 8,
-                    rx=max(1.0, corner - 3), fill="none", stroke="currentColor")
-        )
-    parts.append(label_text(box.middle, top + 20, f"{node.glyph} {node.name}", "title"))
-    parts.append(label_text(box.middle, top + 36, node.words, "words"))
+        parts.append(element("rect", x=4 - half, y=4, width=box.width - 8))
+    parts.append(element("text", f"{node.glyph} {node.name}", y=20))
+    parts.append(element("text", node.words, y=36))
+    kind = {"existence": " round", "probabilistic": " soft-edged"}.get(node.kind, "")
     return element(
-        "a", Markup("").join(parts), id=f"n{k}", class_=f"n {node.outcome}{marks}", href=node.href
+        "a", Markup("").join(parts), id=f"n{k}", class_=f"n {node.outcome}{kind}{marks}", href=node.href,
+        transform=f"translate({number(box.middle)} {number(box.top)})",
     )

@@ -34,8 +34,10 @@ def warnings(claims: Sequence[Mapping[str, Any]]) -> dict[str, list[Warning]]:
             for name, one in every
             if one["outcome"] in ("undecided", "error")
         ],
-        "Vacuous": [
-            Warning(name, text) for name, one in every if (text := _vacuous(one))
+        "Vacuous, though not declared so": [
+            Warning(name, text)
+            for name, one in every
+            if one["expects"] != "vacuous" and (text := _vacuous(one))
         ],
         "Draws rejected": [Warning(name, text) for name, one in every if (text := _rejected(one))],
         "Drawn again and again": [
@@ -76,6 +78,12 @@ def warnings(claims: Sequence[Mapping[str, Any]]) -> dict[str, list[Warning]]:
             if one.get(part) and (one[part].get("scene") or {}).get("missing")
         ],
     }
+
+
+def declared_vacuous(claims: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
+    """Return how many claims and weakenings speak of nothing, as they should, on how many instances."""
+    found = [one for _, one in units(claims) if one["expects"] == one["outcome"] == "vacuous"]
+    return len(found), sum(one["instances"] for one in found)
 
 
 def units(claims: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:

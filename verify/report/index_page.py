@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from verify.report import graph as drawing, health, reading
 from verify.report.exhibits import Exhibit
@@ -15,6 +12,9 @@ from verify.report.names import page
 
 
 Claim = Mapping[str, Any]
+
+LONGEST = 420
+# Characters of a repaired statement beyond which the index says only how it differs.
 
 
 class Item(NamedTuple):
@@ -39,13 +39,14 @@ class Finding(NamedTuple):
 
 def index_view(report: Mapping[str, Any], shelf: Sequence[Item]) -> dict[str, Any]:
     """Return what the template of the index asks for."""
-    claims = in_order([dict(claim) for claim in report["claims"]])
+    claims = reading.in_order([dict(claim) for claim in report["claims"]])
     by_id = {claim["id"]: claim for claim in claims}
     uses = {claim["id"]: claim["uses"] for claim in claims}
     below = drawing.beneath(uses)
     titles: set[str] = set()
     for claim in claims:
-        claim["beneath"] = reading.rests_on(claim, by_id, below[claim["id"]])
+        claim["used"] = ", ".join(_used(name, by_id) for name in claim["uses"])
+        claim["firm"] = reading.firm(claim, by_id, below[claim["id"]])
         claim["fresh"] = claim["title"] not in titles
         titles.add(claim["title"])
     linked = linked_claims(claims)
@@ -56,7 +57,7 @@ def index_view(report: Mapping[str, Any], shelf: Sequence[Item]) -> dict[str, An
         "repaired": reading.repaired_line(claims),
         "papers": report.get("papers", []),
         "off": reading.unexpected(claims),
-        "glance": glance(claims),
+        "glance": reading.glance(claims),
         "findings": findings(claims),
         "outcomes": [(outcome, counted[outcome]) for outcome in reading.GLYPHS],
         "weakenings": reading.weakenings_as_listed(claims),
@@ -71,53 +72,32 @@ def index_view(report: Mapping[str, Any], shelf: Sequence[Item]) -> dict[str, An
         "shelf": shelf,
         "own_shelf": [item for item in shelf if item.weakenings < len(item.of)],
         "health": health.warnings(claims),
+        "vacuous": health.declared_vacuous(claims),
         "budget": report.get("error_budget"),
     }
 
 
-def glance(claims: Sequence[Claim]) -> list[tuple[str, list[Claim], str]]:
-    """Return the printed claims by outcome, the failing ones first, with words for each."""
-    words = {
-        "refuted": "fails as printed",
-        "vacuous": "speaks of nothing",
-        "error": "our code failed",
-        "undecided": "undecided",
-        "survives": "survives",
-        "supported": "supported",
-        "shown": "shown",
-    }
-    printed = reading.with_reading(claims, "printed")
-    rows = []
-    for outcome, text in words.items():
-        found = [claim for claim in printed if claim["outcome"] == outcome]
-        if found:
-            rows.append((outcome, found, f"{text} ({len(found)})"))
-    return rows
+def _used(name: str, by_id: Mapping[str, Claim]) -> str:
+    """Name a claim that is used, with its outcome where it does not hold."""
+    other = by_id.get(name)
+    if other is None:
+        return f"{reading.short(name)} (not in this run)"
+    bad = other["outcome"] not in reading.GOOD
+    return reading.short(name) + (f" ({other['outcome']})" if bad else "")
 
 
-def repaired_wording(repair: Claim, printed: Claim) -> str:
-    """Return a repaired statement; where the print follows word for word, only what was added."""
+def repaired_wording(repair: Claim, printed: Claim, brief: bool) -> str:
+    """Return a repaired statement; where the print follows word for word, only what was added.
+
+    A long one, or with ``brief`` each, is given by how it differs.
+    """
     statement = repair["statement"]
     text = statement["tested"] or statement["difference"]
     own = printed["statement"]["printed"]
     if text.endswith(own) and len(text) > len(own):
         return f"{text.removesuffix(own).strip()} … *(then as printed)*"
-    return str(text)
-
-
-def in_order(claims: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Sort claims as the paper has them: by section, then by the number in the label."""
-
-    def place(claim: Claim) -> tuple[Any, ...]:
-        section = re.search(r"\d+", claim["statement"]["source"])
-        label = re.search(r"\d+", claim["label"])
-        return (
-            claim["id"].partition("/")[0],
-            int(section[0]) if section else 99,
-            int(label[0]) if label else 99,
-        )
-
-    return sorted(claims, key=place)
+    shorten = statement["difference"] and (brief or len(text) > LONGEST)
+    return str(statement["difference"] if shorten else text)
 
 
 def findings(claims: Sequence[dict[str, Any]]) -> list[Finding]:
@@ -144,10 +124,11 @@ def nodes(
     claims: Sequence[Claim], by_id: Mapping[str, Claim], below: Mapping[str, set[str]]
 ) -> list[drawing.Node]:
     """Return the nodes of the graph."""
+    names = dict(zip(by_id, _node_names(list(by_id.values())), strict=True))
     return [
         drawing.Node(
             id=claim["id"],
-            name=name_of(claim),
+            name=names[claim["id"]],
             words=claim["outcome"],
             glyph=reading.GLYPHS[claim["outcome"]],
             outcome=claim["outcome"],
@@ -159,10 +140,18 @@ def nodes(
     ]
 
 
-def name_of(claim: Claim) -> str:
-    """Name a claim briefly: its label, and its reading where that is not the print."""
-    extra = {"printed": "", "repaired": ", repaired", "ours": ""}[claim["reading"]]
-    return f"{claim['label']}{extra}"
+def _node_names(claims: Sequence[Claim]) -> list[str]:
+    """Name claims briefly: by label and reading, else by id."""
+    extra = {"printed": "", "repaired": ", repaired", "ours": ""}
+    plain = reading.names_of([c for c in claims if c["reading"] == "printed"])
+    printed = iter(plain)
+    names = [
+        next(printed) if c["reading"] == "printed" else f"{c['label']}{extra[c['reading']]}" for c in claims
+    ]
+    return [
+        name if names.count(name) == 1 else reading.short(c["id"])
+        for name, c in zip(names, claims, strict=True)
+    ]
 
 
 def shelf_of(claims: Sequence[Claim]) -> list[Item]:
@@ -175,14 +164,3 @@ def shelf_of(claims: Sequence[Claim]) -> list[Item]:
         item = items.setdefault(exhibit.id, Item(exhibit, []))
         item.of.append((name, reading.short(name)))
     return sorted(items.values(), key=lambda item: (item.one.found["size"], item.one.id))
-
-
-def instance_link(item: Item) -> str:
-    """Return a link that carries the instance itself, without its certificates."""
-    found = item.one.found
-    value = {
-        "format": "separatrix-instance/1", "claim": item.one.name, "outcome": item.one.outcome,
-        "instance": found["instance"], "witness": None, "certificates": [],
-    }
-    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
-    return f"data:application/json,{quote(text, safe='{}[]:,/ ')}"

@@ -7,6 +7,7 @@ within a layer by barycentres (Sugiyama, Tagawa and Toda 1981).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -22,8 +23,13 @@ Place = str | Lane
 SWEEPS = 12
 
 
-def layered(uses: Mapping[str, Sequence[str]]) -> list[list[Place]]:
-    """Return the layers, that of claims resting on nothing first; cycles do no harm."""
+def layered(
+    uses: Mapping[str, Sequence[str]],
+) -> tuple[list[list[Place]], dict[Place, list[Place]]]:
+    """Return the layers, that of claims resting on nothing first, and who is next to whom.
+
+    Edges that close a cycle are left out.
+    """
     depth = _depths(uses)
     rows: list[list[Place]] = [[] for _ in range(max(depth.values(), default=-1) + 1)]
     for name in uses:
@@ -38,7 +44,7 @@ def layered(uses: Mapping[str, Sequence[str]]) -> list[list[Place]]:
             for lane in lanes:
                 rows[lane.layer].append(lane)
             chain: list[Place] = [one, *lanes, name]
-            for above, below in zip(chain, chain[1:], strict=False):
+            for above, below in pairwise(chain):
                 down.setdefault(above, []).append(below)
                 up.setdefault(below, []).append(above)
     for sweep in range(SWEEPS):
@@ -50,9 +56,9 @@ def layered(uses: Mapping[str, Sequence[str]]) -> list[list[Place]]:
                 one: sum(place[n] for n in near[one]) / len(near[one]) if near.get(one) else place[one]
                 for one in row
             }
-            row.sort(key=lambda one: centres[one])
+            row.sort(key=centres.__getitem__)
             place |= {one: k / max(1, len(row) - 1) for k, one in enumerate(row)}
-    return rows
+    return rows, {one: up.get(one, []) + down.get(one, []) for row in rows for one in row}
 
 
 def _depths(uses: Mapping[str, Sequence[str]]) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -60,7 +61,7 @@ def rendered_pages(report: dict[str, Any]) -> dict[str, str]:
     shelf = shelf_of(claims)
     pages = {
         "index.html": _within(report, index_view(report, shelf)),
-        "counterexamples.html": render("counterexamples.html", report, {"shelf": shelf}),
+        "counterexamples.html": render("counterexamples.html", report, {"shelf": shelf}, font=""),
     }
     for place, claim in enumerate(claims):
         around = {
@@ -74,9 +75,18 @@ def rendered_pages(report: dict[str, Any]) -> dict[str, str]:
 
 
 def _within(report: Mapping[str, Any], view: Mapping[str, Any]) -> str:
-    """Render the index with its font, or without where it would be too long to be mailed."""
-    text = render("index.html", report, view, font="small")
-    return text if len(text.encode()) <= LARGEST_INDEX else render("index.html", report, view, font="")
+    """Render the index as fully as its limit allows: else in fewer words, else without its font."""
+    text = ""
+    for font, brief in (("small", False), ("small", True), ("", True)):
+        text = shortened(render("index.html", report, {**view, "brief": brief}, font=font))
+        if len(text.encode()) <= LARGEST_INDEX:
+            break
+    return text
+
+
+def shortened(text: str) -> str:
+    """Leave out the end tags of rows, cells and items that HTML lets one leave out."""
+    return re.sub(r"</(?:td|th|tr|li)>\s*(?=<(?:td|th|tr|li|/tr|/tbody|/thead|/ul)\b)", "", text)
 
 
 def render(
@@ -90,7 +100,8 @@ def render(
     """Render one page with its style, its scripts and the policy that allows just these."""
     from verify.report.assets import policy, script, style
 
-    sheet = style(font, str(view.get("rules", "")))
+    sheets = ["report.css", "claim.css"] if play else ["report.css"]
+    sheet = style(sheets, font, str(view.get("rules", "")))
     theme, player = script("theme.js"), script("play.js") if play else ""
     return str(
         _environment()
@@ -111,7 +122,7 @@ def _environment() -> Any:
     import jinja2
 
     from verify.report import reading, values
-    from verify.report.index_page import instance_link, repaired_wording
+    from verify.report.index_page import repaired_wording
     from verify.report.maths import mathematics
 
     environment = jinja2.Environment(
@@ -125,7 +136,6 @@ def _environment() -> Any:
         "base": lambda name: name.rpartition("/")[2],
         "cut": cut,
         "exact": values.exact,
-        "instance_link": instance_link,
         "repaired_wording": repaired_wording,
         "grouped": reading.grouped,
         "many": lambda number, one, more: f"{reading.grouped(number)} {one if number == 1 else more}",

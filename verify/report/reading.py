@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -23,7 +24,8 @@ MEANINGS = {
     "survives": "no instance that was tried fails; each was decided exactly. Not a proof",
     "shown": "an instance was exhibited",
     "supported": "the measurements agree, at the stated level",
-    "refuted": "an instance meets every hypothesis, and a certificate shows that the conclusion fails",
+    "refuted": "an instance meets every hypothesis, and a certificate shows that the conclusion fails; "
+    "a probability or an experiment: measurements contradict it at the stated level",
     "vacuous": "nothing that was tried satisfies the hypotheses",
     "undecided": "not known, for the stated reason",
     "error": "our code failed; no news about the claim",
@@ -118,6 +120,41 @@ def repaired_line(claims: Sequence[Claim]) -> str:
     )
 
 
+def glance(claims: Sequence[Claim]) -> list[tuple[str, str, list[tuple[str, Claim]]]]:
+    """Return the printed claims by outcome, the failing ones first: outcome, words, named claims."""
+    words = {
+        "refuted": "fails as printed",
+        "vacuous": "speaks of nothing",
+        "error": "our code failed",
+        "undecided": "undecided",
+        "survives": "survives",
+        "supported": "supported",
+        "shown": "shown",
+    }
+    printed = with_reading(claims, "printed")
+    named = list(zip(names_of(printed), printed, strict=True))
+    rows = []
+    for outcome, text in words.items():
+        found = [(name, claim) for name, claim in named if claim["outcome"] == outcome]
+        if found:
+            rows.append((outcome, f"{text} ({len(found)})", found))
+    return rows
+
+
+def names_of(claims: Sequence[Claim]) -> list[str]:
+    """Name claims by their labels; those that share one by their ids."""
+    labels = [claim["label"] for claim in claims]
+    return [
+        label if labels.count(label) == 1 or _slug(label) == short(claim["id"]) else short(claim["id"])
+        for label, claim in zip(labels, claims, strict=True)
+    ]
+
+
+def _slug(label: str) -> str:
+    """Write a label as an id has it: theorem-7."""
+    return re.sub(r"\W+", "-", label.lower())
+
+
 def unexpected(claims: Iterable[Claim]) -> list[tuple[str, Mapping[str, Any]]]:
     """Return the claims and weakenings whose outcome is not the one that was declared."""
     found = []
@@ -141,26 +178,37 @@ def repairs(claim: Claim, claims: Iterable[Claim]) -> list[Claim]:
         if c["id"].partition("/")[0] == claim["id"].partition("/")[0]
     ]
     own = [c for c in others if c["id"].startswith(f"{claim['id']}-")]
-    return own or [c for c in others if c["label"] == claim["label"]]
+    named = [c for c in others if c["label"] == claim["label"]]
+    return own or (named if len(named) == 1 else [])
 
 
 def siblings(claim: Claim, claims: Iterable[Claim]) -> list[Claim]:
-    """Return the other readings of the same statement."""
-    chapter = claim["id"].partition("/")[0]
-    return [
-        c for c in claims
-        if c["id"] != claim["id"] and c["label"] == claim["label"]
-        and c["id"].partition("/")[0] == chapter
-    ]
+    """Return the other readings of the same statement: one's id continues the other's."""
+    root = claim["id"]
+    others = [c for c in claims if c["id"] != root]
+    parents = [c for c in others if root.startswith(f"{c['id']}-")]
+    if parents:
+        root = min(parents, key=lambda c: len(c["id"]))["id"]
+    return [c for c in others if c["id"] == root or c["id"].startswith(f"{root}-")]
+
+
+def noun(claim: Mapping[str, Any]) -> str:
+    """Return what a claim is tried on: instances, or trials that chance decides."""
+    words = {"probabilistic": "trial", "empirical": "group"}
+    return words.get(str(claim.get("kind")), "instance")
 
 
 def verdict(claim: Mapping[str, Any]) -> str:
     """Say what was measured, with the numbers behind it, and no more."""
-    instances = count(claim["instances"], "instance")
-    distinct = f", {grouped(claim['distinct'])} of them distinct" if claim["distinct"] != claim["instances"] else ""
+    instances = count(claim["instances"], noun(claim))
+    distinct = ""
+    if 0 < claim["distinct"] < claim["instances"]:
+        distinct = f", {grouped(claim['distinct'])} of them distinct"
     outcome = claim["outcome"]
     if outcome == "survives":
         text = f"No counterexample among {instances}{distinct}, each decided exactly. This is not a proof."
+    elif outcome == "refuted" and claim.get("kind") in ("probabilistic", "empirical"):
+        text = f"Contradicted by the measurements on {instances}, at the stated level."
     elif outcome == "refuted":
         found = claim["evidence"]
         how = f"found {found['found_by']} after {count(found['after'], 'admitted instance')}" if found else ""
@@ -183,17 +231,6 @@ def verdict(claim: Mapping[str, Any]) -> str:
 def firm(claim: Claim, by_id: Mapping[str, Claim], below: Iterable[str]) -> bool:
     """Does a claim hold on all that was tried, and so does all that it rests on?"""
     return claim["outcome"] in GOOD and all(by_id[name]["outcome"] in GOOD for name in below)
-
-
-def rests_on(claim: Claim, by_id: Mapping[str, Claim], below: Iterable[str]) -> str:
-    """Say how firm the ground is; nothing where a claim rests on none."""
-    names = sorted(below)
-    if not names:
-        return ""
-    weak = [name for name in names if by_id[name]["outcome"] not in GOOD]
-    if weak:
-        return f"rests on {short(weak[0])}, {by_id[weak[0]]['outcome']}"
-    return "all beneath it holds"
 
 
 def sentence(text: str) -> str:
@@ -221,3 +258,18 @@ def natural_share(part: int, whole: int) -> str:
     if part < whole and part * 100 > 99 * whole:
         return "over 99 %"
     return f"{round(100 * part / whole) if whole else 0} %"
+
+
+def in_order(claims: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Sort claims as the paper has them: by section, then by the number in the label."""
+
+    def place(claim: Claim) -> tuple[Any, ...]:
+        section = re.search(r"\d+", claim["statement"]["source"])
+        label = re.search(r"\d+", claim["label"])
+        return (
+            claim["id"].partition("/")[0],
+            int(section[0]) if section else 99,
+            int(label[0]) if label else 99,
+        )
+
+    return sorted(claims, key=place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from math import floor, isfinite, log10
 from typing import Any
 
@@ -11,10 +12,18 @@ from markupsafe import Markup, escape
 
 Pixel = tuple[float, float]
 
+PLAIN = {"fill": "none", "stroke": "currentColor"}
+# On every drawing as a whole: lines stay lines where the style sheet is blocked.
+
 
 def number(value: float) -> str:
-    """Write a length with one decimal, none where it has none."""
-    return f"{value:.1f}".removesuffix(".0").replace("-0", "0") if abs(value) < 0.05 else f"{value:.1f}".removesuffix(".0")
+    """Write a length with one decimal, none where it has none.
+
+    >>> number(2.0), number(-0.04), number(1.25)
+    ('2', '0', '1.2')
+    """
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
 
 
 def element(name: str, content: Any = "", **attributes: Any) -> Markup:
@@ -44,24 +53,21 @@ def path(points: Iterable[Pixel], *, closed: bool = False) -> str:
     return f"M{'L'.join(listed)}{'Z' * closed}"
 
 
-def group(parts: Iterable[Any], **attributes: Any) -> Markup:
-    """Put elements into a group."""
-    return element("g", Markup("").join(parts), **attributes)
-
-
 def drawing(
     width: float, height: float, parts: Iterable[Any], label: str, class_: str = ""
 ) -> Markup:
-    """Return a drawing with a text for those who do not see it."""
+    """Return a drawing with a text for those who do not see it; none where it only decorates."""
     return element(
         "svg",
         Markup("").join(parts),
         class_=class_ or None,
-        role="img",
-        aria_label=label,
+        role="img" if label else None,
+        aria_label=label or None,
+        aria_hidden=None if label else "true",
         viewBox=f"0 0 {number(width)} {number(height)}",
         width=float(width),
         height=float(height),
+        **PLAIN,
     )
 
 
@@ -95,6 +101,6 @@ def tick_text(value: float, listed: Sequence[float]) -> str:
     largest = max(map(abs, listed))
     if largest >= 1e5 or (largest and largest < 1e-3):
         return f"{value:.3g}".replace("e+0", "e").replace("e-0", "e−").replace("-", "−")
-    steps = [abs(b - a) for a, b in zip(listed, listed[1:], strict=False)] or [1.0]
+    steps = [abs(b - a) for a, b in pairwise(listed)] or [1.0]
     digits = max(0, -floor(log10(min(steps)) + 1e-9)) if min(steps) > 0 else 0
     return f"{value:.{digits}f}".replace("-", "−")

@@ -62,6 +62,8 @@ def brief(value: Any) -> str:
         as_formula = formula(value)
         if as_formula is not None:
             return as_formula
+        if "cell" in value and "draws" in value:
+            return str(value["cell"])
         fields = ((key, one) for key, one in value.items() if key not in ("type", "kind"))
         return ", ".join(f"{key} = {brief(one)}" for key, one in fields)
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-for (const box of document.querySelectorAll('.play')) {
+for (const box of document.querySelectorAll('.play:has(input)')) {
   const data = JSON.parse(box.querySelector('script').textContent);
   const range = box.querySelector('input');
   const said = box.querySelector('output');

@@ -1,0 +1,67 @@
+"""Sample reports, written to folders; a browser, missed loudly."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from report_sample import sample_report
+
+
+@pytest.fixture(scope="session")
+def report() -> dict[str, Any]:
+    """Return the sample; read it only."""
+    return sample_report()
+
+
+@pytest.fixture(scope="session")
+def folder(report: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the sample's pages, made from ``report.json`` alone."""
+    from verify.report import rebuild
+
+    folder = tmp_path_factory.mktemp("report")
+    (folder / "report.json").write_text(json.dumps(report), encoding="utf-8")
+    rebuild(str(folder))
+    return folder
+
+
+def missing(what: str) -> None:
+    """Skip loudly, or fail where a browser is required."""
+    if os.environ.get("REQUIRE_BROWSER"):
+        pytest.fail(f"REQUIRE_BROWSER is set, and {what}")
+    pytest.skip(f"{what}: the pages were not seen by a browser")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Return Debian's Chromium, driven by Playwright."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("Playwright is not installed")
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        missing("there is no Chromium (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def pdftotext() -> str:
+    """Return the program that reads a PDF."""
+    path = shutil.which("pdftotext")
+    if path is None:
+        missing("there is no pdftotext (apt-get install poppler-utils)")
+    return str(path)

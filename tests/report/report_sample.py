@@ -1,0 +1,245 @@
+"""A small report with a claim of every kind, outcome and picture, made by the real deciders."""
+
+from __future__ import annotations
+
+import copy
+from fractions import Fraction
+from typing import Any
+
+from verify.exact.convex import Region, closed_half_space, decide_convex, open_half_space
+from verify.exact.decision import Decision
+from verify.exact.labelled import LabelledSet
+from verify.exact.labels import decide_labels
+from verify.exact.margin import MaxMargin, max_margin
+from verify.exact.multiclass import decide_multiclass
+from verify.exact.networks import Above, two_layer, weighted_units
+from verify.exact.ray import decide_ray
+from verify.exact.reach import decide_reach
+from verify.exact.separators import decide_every_direction, decide_separators
+from verify.picture import scene
+from verify.report.document import SCHEMA
+from verify.values import write
+
+
+CORNER = LabelledSet([(0, 0), (1, 1), (1, -1)], [-1, 1, 1])
+TILTED = LabelledSet([(0, 1), (1, 1), (0, -1)], [1, 1, -1])
+FIVE = LabelledSet([(0, 0), (1, 0), (0, 1), (-1, 0), (0, -1)], [0, 1, 2, 3, 4])
+DEEP = LabelledSet([(0, 0, 0), (1, 1, 2), (1, -1, 0), (2, 0, 1)], [-1, 1, 1, 1])
+DEEPER = LabelledSet([(0, 0, 0), (1, 1, 2), (1, -1, 0), (3, 0, 1)], [-1, 1, 1, 1])
+NETWORK = two_layer(
+    [[1, 0], [-1, 1], [0, -1], [1, 1]], [0, Fraction(1, 2), 1, -1],
+    (1, 1, -1, Fraction(1, 2)), Above(Fraction(1, 2), closed=True),
+)
+
+
+def finding(x: Any, *decisions: Decision, witness: Any = None, **more: Any) -> dict[str, Any]:
+    """Return a finding as a run writes it."""
+    instance, seen = write(x), [dict(c) for d in decisions for c in d.certificates]
+    assert seen, "every decision of the sample has a certificate"
+    return {
+        "instance": instance,
+        "witness": witness,
+        "reason": "the conclusion fails",
+        "certificates": seen,
+        "size": [2, 3, 4, 20],
+        "found_by": "by size",
+        "after": 7,
+        "shrink_steps": 2,
+        "minimal": True,
+        "measure": None,
+        "scene": scene(instance, witness, seen),
+        **more,
+    }
+
+
+def tried(outcome: str, instances: int = 120, **more: Any) -> dict[str, Any]:
+    """Return what trying a unit gave."""
+    return {
+        "expects": outcome,
+        "outcome": outcome,
+        "as_expected": True,
+        "reason": "a reason in words" if outcome in ("refuted", "undecided", "error") else "",
+        "complaints": [],
+        "instances": instances,
+        "distinct": max(1, instances - 7),
+        "admitted": {"at random": instances - 20, "by size": 20},
+        "rejected": {"at random": 3},
+        "strata": {"d = 1": 12, "duplicate points": 30},
+        "numbers": {"N": {"1": 3, "2": 40, "5": 77}, "slack": {"0": 1, "1/2": 4, "7/3": 9}},
+        "details": {},
+        "evidence": None,
+        "worst": None,
+        "tightest": None,
+        **more,
+    }
+
+
+def claim(name: str, outcome: str, **more: Any) -> dict[str, Any]:
+    """Return a claim as the report has it."""
+    number = "".join(c for c in name if c.isdigit())
+    label = f"Theorem {number}" if number else "Remark"
+    fields = {
+        "id": f"sample/{name}",
+        "label": label,
+        "title": f"What {label} says, in words",
+        "kind": "universal",
+        "standing": "theorem",
+        "reading": "repaired" if name.endswith("repaired") else "printed",
+        "uses": [],
+        "weakenings": [],
+        "statement": {
+            "printed": r"For all $h \in \mathcal{H}_S$ and $(x, y) \in S$, $-y w^*$ is adversarial.",
+            "tested": "",
+            "difference": "Nothing is said of the labels in $S$.",
+            "source": f"Section 3, {label}",
+        },
+        "notes": "**The claim.** As it stands.\n\n*Modelled.* Points are rational, ``S`` a multiset.",
+        "domain": "labelled sets",
+        "assumptions": [
+            {"name": "both labels", "sentence": "$S$ has a point of label $+1$ and one of label $-1$."},
+            {"name": "separable", "sentence": r"$\mathcal{H}_S \neq \emptyset$."},
+        ],
+        "floors": {"d = 1": 5},
+        **tried(outcome),
+    }
+    return fields | more
+
+
+def weakening(name: str, outcome: str, **more: Any) -> dict[str, Any]:
+    """Return a weakening as the report has it."""
+    return {"name": name, "change": f"dropped: {name}, $S$", **tried(outcome, 9), **more}
+
+
+def transfers(s: LabelledSet) -> list[Decision]:
+    """Return the decisions of Theorem 4 on a set."""
+    solution = max_margin(s)
+    assert isinstance(solution, MaxMargin)
+    minus = [-c for c in solution.w]
+    return [solution.decision, decide_separators(s, solution.w, -1), decide_separators(s, minus, 1)]
+
+
+def sample_report() -> dict[str, Any]:
+    """Return the report; every call makes a new one."""
+    one = LabelledSet([(0,)], [1])
+    no_margin = max_margin(one)
+    assert isinstance(no_margin, Decision)
+    meeting = LabelledSet([(0, 0), (2, 0), (1, 0)], [1, 1, -1])
+    vacuous = decide_separators(meeting, (1, 0), -1)
+    tilt = max_margin(TILTED)
+    assert isinstance(tilt, MaxMargin)
+    half_open = Region((closed_half_space((1, 0), 0), open_half_space((0, 1), -2)), 1)
+    absolute = weighted_units([[1], [-1]], [0, 0], (1, 1), Above(Fraction(1, 2)))
+    pair = LabelledSet([(1,), (2,)], [1, -1])
+    claims = [
+        claim("theorem-4", "refuted", uses=["sample/theorem-3"],
+              evidence=finding(one, no_margin, decide_every_direction(one, 1))),
+        claim("theorem-4-repaired", "survives", uses=["sample/theorem-3"],
+              statement={"printed": "As $x$.", "tested": "If both labels occur, as $x$.",
+                         "difference": "Both labels are assumed.", "source": "Section 3, Theorem 4"},
+              example=finding(CORNER, *transfers(CORNER), found_by="by hand", note="a corner"),
+              weakenings=[
+                  weakening("both labels", "refuted", evidence=finding(one, no_margin)),
+                  weakening("separable", "refuted", evidence=finding(meeting, vacuous)),
+                  weakening("wrong sign", "refuted",
+                            evidence=finding(pair, decide_separators(pair, (1,), -1))),
+                  weakening("centroids", "survives"),
+              ]),
+        claim("theorem-3", "survives", tightest=finding(CORNER, *transfers(CORNER), measure="1/3")),
+        claim("remark-6", "refuted", standing="remark",
+              evidence=finding(TILTED, decide_reach(TILTED, tilt.w)[1])),
+        claim("theorem-10", "survives",
+              example=finding(CORNER, decide_convex(CORNER, (1, 1), -1), found_by="by hand")),
+        claim("section-6", "shown", kind="existence", uses=["sample/theorem-4-repaired", "sample/theorem-10"],
+              evidence=finding(CORNER, decide_convex(CORNER, (1, 0), -1))),
+        claim("theorem-8", "survives", uses=["sample/theorem-4"],
+              example=finding(FIVE, *(decide_multiclass(FIVE, v, 0) for v in ((1, 0), (0, 1))),
+                              found_by="by hand")),
+        claim("theorem-11", "vacuous", reason="nothing meets the hypotheses"),
+        claim("theorem-12", "refuted", reading="ours", standing="ours-open",
+              evidence=finding(DEEP, decide_separators(DEEP, (1, 0, 0), -1)),
+              worst=finding(DEEPER, decide_convex(DEEPER, (1, 0, 0), -1), measure="1/7")),
+        claim("theorem-13", "refuted", reading="ours", standing="ours-proved",
+              evidence=finding((half_open, (-1, 0), (1, 0)), decide_labels(half_open, [(-1, 0), (1, 0)])[1])),
+        claim("theorem-14", "refuted", reading="ours",
+              evidence=finding((NETWORK, (0, 0)), decide_ray(NETWORK, (0, 0), (1, Fraction(1, 3)))[1]),
+              worst=finding((absolute, (0,)), decide_ray(absolute, (0,), (1,))[1])),
+        claim("theorem-7", "supported", kind="probabilistic", numbers={}, strata={}, distinct=0,
+              details={
+                  "cells": [{"cell": "a", "outcome": "supported", "n": 256, "trials": 12000,
+                             "failures": 0, "high": "1/4096", "claimed": "1/1024"}],
+                  "curves": [
+                      {"series": "hinge", "trainer": "hinge",
+                       "points": [{"n": 64, "bound": "-3.5", "minimum": 40}, {"n": 128, "bound": "20", "minimum": 99}]},
+                      {"name": "share", "x": [1, 2, 4], "y": ["1/2", "3/4", 1], "x_label": "d", "y_label": "share"},
+                  ],
+                  "seconds_at_most": "7/2", "table": {"a": 1, "b": [1, 2]},
+              }),
+        claim("figure-4", "undecided", kind="empirical", numbers={}, strata={}),
+        claim("theorem-9", "error", as_expected=False, expects="survives", complaints=["2 instances without an answer"],
+              uses=["sample/theorem-99"]),
+    ]
+    report = {
+        "schema": SCHEMA,
+        "provenance": {"made": "2026-01-02T03:04:05+00:00", "version": "0.1.0", "python": "3.11.7",
+                       "machine": "Linux x86_64", "profile": "quick", "seed": 0, "complete": True, "seconds": 1.5},
+        "papers": [{"key": "sample", "title": "A Paper", "authors": "A. Author, B. Author", "venue": "Venue 2019"}],
+        "claims": claims,
+        "necessity": [{"claim": "sample/theorem-4-repaired", "dropped": ["both labels", "separable"],
+                       "answer": "needed", "unit": None, "instances": 9}],
+        "error_budget": {"total": "1/20", "spent": "1/100", "cells": [{"unit": "sample/theorem-7", "cell": "a", "alpha": "1/100", "outcome": "supported"}]},
+    }
+    return copy.deepcopy(report)
+
+
+CORPUS = (
+    "<script>alert(1)</script>",
+    "</script><script>alert(1)</script>",
+    "</style><script>alert(1)</script>",
+    "</title><img src=x onerror=alert(1)>",
+    '"><svg onload=alert(1)>',
+    "'><img src=x onerror=alert(1)>",
+    "<!--<script>--><img src=x onerror=alert(1)>",
+    "]]><script>alert(1)</script>",
+    r"$\text{<script>alert(1)</script>}$",
+    r"$\href{javascript:alert(1)}{x}$",
+    '" autofocus onfocus=alert(1) x="',
+    "{{ 7 * 7 }}{% raw %}",
+    "\u2028alert(1)\u2029<\u0000b>",
+)
+
+WORDS = frozenset({
+    "kind", "standing", "reading", "outcome", "expects", "schema", "class", "type", "format", "found_by_",
+    "answer", "dropped", "uses", "id", "key", "view", "version", "complete",
+})
+# Fields with fixed words, and references: another text there is another report, not an attack.
+
+
+def hostile(report: dict[str, Any], payload: str) -> dict[str, Any]:
+    """Return the report with the payload in every text that a claim file or a run could bring."""
+
+    def poison(value: Any, key: str = "") -> Any:
+        if isinstance(value, dict):
+            keep = key in ("layers", "rule", "classifier", "question", "evidence_", "strata_")
+            return {
+                (f"{k} {payload}" if key in ("strata", "numbers", "admitted", "rejected", "floors", "details") and not keep
+                 and k not in ("cells", "curves") else k): poison(v, k)
+                for k, v in value.items()
+            }
+        if isinstance(value, list):
+            return [poison(one, key) for one in value]
+        if isinstance(value, str) and key not in WORDS and not _is_exact(value):
+            return f"{value} {payload}"
+        return value
+
+    poisoned = poison(report)
+    for one in poisoned["claims"]:
+        one["numbers"] = {name: {"1": 2, "2": 1} for name in one["numbers"]}
+        for part in ("evidence", "tightest", "worst", "example"):
+            if one.get(part):
+                one[part]["certificates"] = [{"question": {"class": payload}, "answer": payload, "evidence": {}}]
+    return poisoned
+
+
+def _is_exact(text: str) -> bool:
+    return text.replace("/", "").replace("-", "").replace(".", "").isdigit()
+

@@ -1,0 +1,78 @@
+"""LaTeX becomes MathML, or stays the text it is; nothing else comes through."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from verify.report import maths
+from verify.report.maths import formula, mathematics
+
+
+GOOD = {
+    r"\alpha_i \ge 0": "≥",
+    r"w^* = \sum_{i=1}^N \alpha_i y_i x_i": "<munderover>",
+    r"\mathcal{H}_S \neq \emptyset": "ℋ",
+    r"\begin{cases} a & b \\ c & d \end{cases}": "<mtable",
+    r"\operatorname{conv} S": "conv",
+    r"\left\lVert \frac{a}{b} \right\rVert": "<mfrac>",
+    r"a < b": "&lt;",
+    r"\mathbb{R}^d": "ℝ",
+}
+
+
+@pytest.mark.parametrize("latex", GOOD)
+def test_formula_becomes_mathml(latex: str) -> None:
+    found = formula(latex)
+
+    assert found.startswith("<math>")
+    assert GOOD[latex] in found
+    assert " style=" not in found
+    assert "&ApplyFunction" not in found
+
+
+@pytest.mark.parametrize("latex", [r"\nosuchcommand", r"\frac{a}", "{", r"\href{javascript:alert(1)}{x}", "}", r"a \\ <b>"])
+def test_bad_latex_is_shown_as_text(latex: str) -> None:
+    found = str(mathematics(f"before ${latex}$ after"))
+
+    assert found.startswith("before ")
+    assert found.endswith(" after")
+    assert "<b>" not in found
+    assert "href" not in found.replace("\\href", "")
+
+
+@pytest.mark.parametrize("bad", [
+    "<math><mi onclick='x'>a</mi></math>",
+    "<math><script>alert(1)</script></math>",
+    "<math><mi href='javascript:alert(1)'>a</mi></math>",
+    "<svg/>",
+])
+def test_what_the_converter_must_not_write_is_refused(bad: str) -> None:
+    with pytest.raises(maths.Unsafe):
+        maths._checked(bad)
+
+
+def test_inline_styles_become_classes() -> None:
+    found = maths._checked('<math><mtd style="text-align: left;padding-left:1em;color:#f00">a</mtd></math>')
+
+    assert found == '<math><mtd class="ml wl">a</mtd></math>'
+
+
+def test_text_around_formulas_is_escaped() -> None:
+    found = str(mathematics("<i> $x$ & *so* ``a<b`` 2*3*4"))
+
+    assert found.startswith("&lt;i&gt; <math>")
+    assert "<em>so</em> <code>a&lt;b</code> 2*3*4" in found
+
+
+def test_an_odd_dollar_breaks_nothing() -> None:
+    assert str(mathematics("5 $ and more")) == "5 $ and more"
+
+
+def test_each_class_of_a_formula_has_a_rule() -> None:
+    sheet = (Path(maths.__file__).parent / "static" / "claim.css").read_text(encoding="utf-8")
+
+    for name in maths.CLASSES.values():
+        assert re.search(rf"\.{name}\b", sheet), name

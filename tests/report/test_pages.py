@@ -1,0 +1,284 @@
+"""Pages say what ``report.json`` says, are the same each time, and fit their limits."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from report_sample import CORPUS, hostile, sample_report
+
+from verify.errors import BadInput
+from verify.profile import PROFILES
+from verify.registry import find
+from verify.report import reading, rebuild, write_report
+from verify.report.assets import STATIC, policy
+from verify.report.exhibits import json_markup
+from verify.report.pages import cut, page_of, rendered_pages
+from verify.report.values import brief, exact, stable_id
+from verify.run import check
+from verify.stored import replay
+
+
+INDEX, CLAIM = 100_000, 200_000  # bytes
+SCRIPT = 2_000
+
+
+class Elements(HTMLParser):
+    """Every element of a page with its attributes and text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None], list[str]]] = []
+        self.open: list[int] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        self.found.append((tag, dict(attrs), []))
+        self.open.append(len(self.found) - 1)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in [self.found[place][0] for place in self.open]:
+            while self.found[self.open.pop()][0] != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        for place in self.open:
+            self.found[place][2].append(data)
+
+    def having(self, name: str) -> list[tuple[str, str, str]]:
+        """Return tag, value and text of the elements with an attribute."""
+        return [(tag, str(a[name]), "".join(text)) for tag, a, text in self.found if name in a]
+
+
+@pytest.fixture(scope="module")
+def pages(report: dict[str, Any]) -> dict[str, str]:
+    return rendered_pages(report)
+
+
+def test_two_builds_are_the_same_byte_for_byte(pages: dict[str, str], folder: Path) -> None:
+    assert rendered_pages(sample_report()) == pages
+    for name, text in pages.items():
+        assert (folder / name).read_text(encoding="utf-8") == text
+
+
+def test_pages_fit_their_limits(pages: dict[str, str]) -> None:
+    for name, text in pages.items():
+        assert len(text.encode()) <= (CLAIM if name.startswith("claims/") else INDEX), name
+
+
+def test_own_scripts_are_short() -> None:
+    assert sum((STATIC / name).stat().st_size for name in ("play.js", "theme.js")) < SCRIPT  # type: ignore[attr-defined]
+
+
+def test_a_long_index_gives_up_its_font_before_its_limit(report: dict[str, Any]) -> None:
+    many = copy.deepcopy(report)
+    for k in range(10):
+        for one in copy.deepcopy(report["claims"][:6]):
+            one["id"] += f"-{k}"
+            many["claims"].append(one)
+    text = rendered_pages(many)["index.html"]
+
+    assert len(text.encode()) <= INDEX
+    assert "@font-face" in rendered_pages(report)["index.html"]
+    assert "@font-face" not in text
+
+
+def test_numbers_are_those_of_the_report(pages: dict[str, str], report: dict[str, Any]) -> None:
+    seen = 0
+    for claim in report["claims"]:
+        name = page_of(claim["id"])
+        for _, key, text in Elements(pages[name]).having("data-n"):
+            field, _, part = key.partition(".")
+            value = claim[field].get(part, 0) if part else claim[field]
+            assert int(text.replace("\u202f", "")) == value, (name, key)
+            seen += 1
+    assert seen > 100
+
+
+def test_counts_of_the_index_are_those_of_the_report(
+    pages: dict[str, str], report: dict[str, Any]
+) -> None:
+    counted = Counter(claim["outcome"] for claim in report["claims"])
+    elements = Elements(pages["index.html"])
+    tiles = {key: int(text) for _, key, text in elements.having("data-count")}
+    text = pages["index.html"]
+
+    assert tiles == {outcome: counted[outcome] for outcome in reading.GLYPHS}
+    for claim in report["claims"]:
+        row = text.partition(f'<tr><td><a href="{page_of(claim["id"])}">')[2].partition("<tr>")[0]
+        assert f'<b class="o-{claim["outcome"]}">' in row
+        assert f"<td>{reading.grouped(claim['instances'])}<td>" in row
+
+
+def test_slider_says_what_the_scene_holds(pages: dict[str, str], report: dict[str, Any]) -> None:
+    seen = 0
+    for claim in report["claims"]:
+        text = pages[page_of(claim["id"])]
+        data = [json.loads(part.partition("</script>")[0])
+                for part in text.split('<script type="application/json">')[1:]]
+        scenes = [claim[part]["scene"] for part in ("evidence", "tightest", "example") if claim.get(part)][:1]
+        scenes += [claim["worst"]["scene"]] if claim["worst"] else []
+        moving = [scene for scene in scenes if scene and scene["motion"]]
+        assert len(data) == len(moving), claim["id"]
+        for found, scene in zip(data, moving, strict=True):
+            stops = scene["motion"]["stops"]
+            assert [said.partition(":")[0] for said in found["say"]] == [f"c = {brief(stop['c'])}" for stop in stops]
+            assert len(found["at"]) == len(found["is"]) == len(stops)
+            for event in scene["motion"]["events"]:
+                assert exact(event["c"]) in text
+            seen += len(stops)
+    assert seen > 100
+
+
+def test_links_lead_somewhere(folder: Path, pages: dict[str, str]) -> None:
+    for name, text in pages.items():
+        ids = {value for _, value, _ in Elements(text).having("id")}
+        for _, href, _ in Elements(text).having("href"):
+            if href.startswith("data:") or "witnesses/" in href or "certificates/" in href:
+                continue
+            path, _, anchor = href.partition("#")
+            goal = (folder / name).parent / path if path else folder / name
+            assert goal.exists(), (name, href)
+            inside = ids if not path else {v for _, v, _ in Elements(goal.read_text("utf-8")).having("id")}
+            assert not anchor or anchor in inside, (name, href)
+
+
+def test_pages_are_sound(pages: dict[str, str]) -> None:
+    for name, text in pages.items():
+        elements = Elements(text)
+        ids = Counter(value for _, value, _ in elements.having("id"))
+        assert [value for value, times in ids.items() if times > 1] == [], name
+        assert elements.having("style") == [], name
+        assert [tag for tag, attrs, _ in elements.found for key in attrs if key.startswith("on")] == []
+        sheet = text.partition("<style>")[2].partition("</style>")[0]
+        scripts = [part.partition("</script>")[0] for part in text.split("<script>")[1:]]
+        assert f'content="{policy(sheet, *scripts).replace(chr(39), "&#39;")}"' in text, name
+        assert re.search(r"<head>\s*<meta charset=\"utf-8\">\s*<meta http-equiv", text)
+        assert "://" not in sheet
+        assert "None" not in re.sub(r"None:? (no|of)", "", re.sub(r"<[^>]+>", " ", text.partition("<main")[2])), name
+
+
+def test_failing_claims_come_first_and_with_their_repair(pages: dict[str, str]) -> None:
+    text = pages["index.html"]
+    headline = text.partition("<h1>")[2].partition("</h1>")[0]
+    findings = text.partition('<h2 id="findings">')[2].partition("</section>")[0]
+
+    assert headline == "2 of 10 printed claims fail as printed; 1 more speaks of nothing"
+    assert text.index('id="glance"') < text.index('id="findings"') < text.index('id="outcomes"')
+    assert "Theorem 4" in findings
+    assert "<svg" in findings
+    assert "Both labels are assumed." in findings or "If both labels occur" in findings
+    assert "Speaks of nothing" in findings
+
+
+def test_doubts_are_listed(pages: dict[str, str]) -> None:
+    health = pages["index.html"].partition('<h2 id="health">')[2].partition("</section>")[0]
+
+    for words in ("Not as expected (1)", "Undecided or failed (2)", "which is not in this run", "1/20"):
+        assert words in health
+
+
+@pytest.mark.parametrize("payload", CORPUS)
+def test_payloads_arrive_as_text(payload: str) -> None:
+    for name, text in rendered_pages(hostile(sample_report(), payload)).items():
+        for tag in ("<img", "<svg onload", "<script>alert", "<\u0000b>", "onfocus=alert(1) x=\""):
+            assert tag not in text, (name, tag)
+
+
+def test_data_cannot_end_its_element() -> None:
+    text = json_markup({"a": "</script><!--&\u2028"})
+
+    assert not set("<>&\u2028") & set(text)
+    assert json.loads(text) == {"a": "</script><!--&\u2028"}
+
+
+def test_a_report_of_fewer_fields_still_has_pages(report: dict[str, Any]) -> None:
+    old = copy.deepcopy(report)
+    for key in ("papers", "necessity", "error_budget"):
+        del old[key]
+    for claim in old["claims"]:
+        for key in ("notes", "floors", "tightest", "worst", "example"):
+            claim.pop(key, None)
+        for one in (claim, *claim["weakenings"]):
+            if one["evidence"]:
+                del one["evidence"]["scene"]
+
+    assert len(rendered_pages(old)) == len(rendered_pages(report))
+
+
+def test_a_picture_that_failed_is_told(report: dict[str, Any]) -> None:
+    broken = copy.deepcopy(report)
+    broken["claims"][0]["evidence"]["scene"] = {"missing": "ValueError: no plane"}
+    pages = rendered_pages(broken)
+
+    assert "could not be drawn (ValueError: no plane)" in pages[page_of("sample/theorem-4")]
+    assert "Pictures that failed (1)" in pages["index.html"]
+
+
+def test_a_report_without_claims_has_an_index(report: dict[str, Any]) -> None:
+    empty = {**report, "claims": []}
+
+    assert "0 claims checked" in rendered_pages(empty)["index.html"]
+
+
+@pytest.mark.parametrize("text", ["", "[1]", '{"schema": "separatrix-report/0"}', "{"])
+def test_another_file_is_refused_in_one_sentence(tmp_path: Path, text: str) -> None:
+    (tmp_path / "report.json").write_text(text, encoding="utf-8")
+
+    with pytest.raises(BadInput, match=r"report\.json: .*run again"):
+        rebuild(str(tmp_path))
+
+
+def test_ids_change_with_the_instance_alone() -> None:
+    one = {"type": "labelled set", "points": [[0]], "labels": [1]}
+
+    assert stable_id(one) == stable_id({"labels": [1], "points": [[0]], "type": "labelled set"})
+    assert stable_id(one) != stable_id({**one, "labels": [-1]})
+    assert stable_id(one) == "x-4c55cd2812"
+
+
+def test_what_is_too_long_is_seen_to_go_on() -> None:
+    assert cut("abc", 3) == "abc"
+    assert cut("abcd", 3) == "ab…"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("1/3", "1/3 <span"), (2, "2"), (str(2**70), "2⁷⁰"), ("-1/2", "−1/2"), ("x", "x"), (str(3**60), "≈ 4.239e+28")],
+)
+def test_numbers_are_fractions_first(value: Any, text: str) -> None:
+    assert str(exact(value)).startswith(text)
+
+
+def test_a_real_run_leaves_pages_that_replay(tmp_path: Path) -> None:
+    names = ["charles2019/theorem-4", "charles2019/theorem-4-repaired", "charles2019/theorem-4-repaired+wrong sign"]
+    results = {name: check(find(name), PROFILES["quick"]).to_json() for name in names}
+    index = write_report(tmp_path, results, {"profile": "quick", "seed": 0, "complete": False})
+    report = json.loads((tmp_path / "report.json").read_text("utf-8"))
+    stored = sorted((tmp_path / "witnesses").iterdir())
+
+    assert index == tmp_path / "index.html"
+    assert len(stored) >= 3
+    assert all(replay(path).same for path in stored)
+    assert all("missing" not in (c.get("evidence") or c["example"])["scene"] for c in report["claims"])
+    assert "A partial run" in index.read_text("utf-8")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*.html")}
+    rebuild(str(tmp_path))
+    assert before == {path: path.read_bytes() for path in tmp_path.rglob("*.html")}
+
+
+def test_links_of_a_real_run_lead_to_files(tmp_path: Path) -> None:
+    names = ["charles2019/remark-6", "charles2019/lemma-3"]
+    results = {name: check(find(name), PROFILES["quick"]).to_json() for name in names}
+    write_report(tmp_path, results, {"profile": "quick", "seed": 0, "complete": False})
+    for path in tmp_path.rglob("*.html"):
+        for _, href, _ in Elements(path.read_text("utf-8")).having("href"):
+            goal = href.partition("#")[0]
+            if goal and not goal.startswith("data:"):
+                assert (path.parent / goal).exists(), (path.name, href)

@@ -1,0 +1,68 @@
+"""The signs of a picture: one shape a label, so that colour is never alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from verify.report.svg import PLAIN, Pixel, element, path
+
+
+def label_class(label: int, *, many: bool) -> str:
+    """Return the class of a label: p and m, or k0, k1, ..."""
+    return f"k{label % 6}" if many else ("p" if label > 0 else "m")
+
+
+def is_many(scene: dict[str, Any]) -> bool:
+    """Are the labels of a scene classes 0, 1, ...?"""
+    labels = {point["label"] for point in scene["points"]}
+    labels |= {region["label"] for region in scene["regions"]}
+    labels |= {band[2] for band in scene["bands"]}
+    return not labels <= {1, -1}
+
+
+def _circle(at: Pixel, size: float, class_: str) -> Markup:
+    return element("circle", class_=class_, cx=at[0], cy=at[1], r=size)
+
+
+def _polygon(*corners: tuple[float, float]) -> Any:
+    def shape(at: Pixel, size: float, class_: str) -> Markup:
+        places = [(at[0] + size * x, at[1] + size * y) for x, y in corners]
+        return element("path", class_=class_, d=path(places, closed=True))
+
+    return shape
+
+
+_square = _polygon((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9))
+_triangle = _polygon((0, -1.25), (1.15, 0.85), (-1.15, 0.85))
+_diamond = _polygon((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0))
+_pentagon = _polygon((0, -1.2), (1.14, -0.37), (0.7, 0.97), (-0.7, 0.97), (-1.14, -0.37))
+_plus = _polygon(
+    (-0.4, -1.2), (0.4, -1.2), (0.4, -0.4), (1.2, -0.4), (1.2, 0.4), (0.4, 0.4),
+    (0.4, 1.2), (-0.4, 1.2), (-0.4, 0.4), (-1.2, 0.4), (-1.2, -0.4), (-0.4, -0.4),
+)
+
+SHAPES = {
+    "p": _circle, "m": _square,
+    "k0": _circle, "k1": _square, "k2": _triangle, "k3": _diamond, "k4": _pentagon, "k5": _plus,
+}
+# One shape a label: colour is never alone.
+
+
+def key(class_: str) -> Markup:
+    """Return a small picture of one sign for the legend."""
+    sign: Any
+    if class_ in SHAPES:
+        sign = SHAPES[class_]((9.0, 9.0), 5.5, f"pt {class_}")
+    elif class_.startswith("area "):
+        sign = element("rect", class_=class_, x=1.0, y=3.0, width=16.0, height=12.0)
+    elif class_ in ("ring", "event"):
+        sign = element("circle", class_=class_, cx=9.0, cy=9.0, r=5.0)
+    elif class_ == "common":
+        sign = element("path", class_="common", d="M4 4l10 10m0-10l-10 10")
+    elif class_ == "wedge":
+        sign = element("path", class_="wedge", d="M2 15L16 3V15Z")
+    else:
+        sign = element("path", class_=class_, d="M1 9H17")
+    return element("svg", sign, class_="key", viewBox="0 0 18 18", width=18.0, height=18.0, aria_hidden="true", **PLAIN)

@@ -1,0 +1,45 @@
+"""The summary in the terminal: what the index says first, in one screen."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from verify.report import reading
+
+
+WIDTH = 100
+MOST_LINES = 8
+# Of results that are not as expected; the page has them all.
+
+
+def overview(claims: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Say which printed claims fail, which hold on what was tried, and what repairs came to."""
+    if not claims:
+        return
+    yield reading.headline(claims)
+    rows = reading.glance(claims)
+    width = max((len(words) for _, words, _ in rows), default=0)
+    for outcome, words, found in rows:
+        start = f"  {reading.GLYPHS[outcome]} {words:{width}}  "
+        names = ", ".join(name.replace(" ", "\u00a0") for name, _ in found)
+        lines = textwrap.wrap(
+            names, WIDTH, initial_indent=start, subsequent_indent=" " * len(start),
+            break_on_hyphens=False,
+        )
+        yield from (line.replace("\u00a0", " ") for line in lines)
+    line = reading.repaired_line(claims)
+    if line:
+        yield from textwrap.wrap(line, WIDTH)
+
+
+def surprises(done: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """Say what is not as expected, and why."""
+    off = [(name, result) for name, result in done.items() if not result["as_expected"]]
+    for name, result in off[:MOST_LINES]:
+        why = "; ".join([result["reason"], *result["complaints"]]).strip("; ")
+        short = textwrap.shorten(why, 300, placeholder=" …")
+        yield f"NOT AS EXPECTED  {name}: {result['outcome']}, not {result['expects']} ({short})"
+    if len(off) > MOST_LINES:
+        yield f"NOT AS EXPECTED  {len(off) - MOST_LINES} more"
