@@ -4,10 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: verify test setup browser witnesses clean
+.PHONY: verify test setup browser witnesses mutants clean
 
 verify: setup
-	$(BIN)/verify run --profile quick
+	$(BIN)/verify run --profile quick --jobs 2
 
 test: setup browser
 	$(BIN)/pytest
@@ -18,17 +18,22 @@ $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try make PYTHON=python3.11")'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[experiment,test]'
+	@$(BIN)/python -m theorems.charles2019.figure_4.data || true
 	touch $(STAMP)
 
 # The report's tests drive Debian's Chromium; without it they are skipped, and say so.
 browser:
-	@command -v chromium >/dev/null || test -z "$$REQUIRE_BROWSER" || \
+	@{ command -v chromium && command -v pdftotext; } >/dev/null || test -z "$$REQUIRE_BROWSER" || \
 		{ apt-get update -q && apt-get install -q -y chromium poppler-utils; }
 
 # The smallest counterexamples, found anew and stored; the tests replay them.
 witnesses: setup
 	rm -f reports/witnesses/*.json
 	$(BIN)/verify run --profile full --witnesses reports/witnesses
+
+# Mutants of the trusted code: how many do the tests notice? Hours for all of them.
+mutants: setup
+	$(BIN)/python tests/mutation --sample 100
 
 clean:
 	rm -rf .venv reports/latest reports/latest-partial .hypothesis .pytest_cache .mypy_cache .ruff_cache

@@ -75,6 +75,8 @@ class Result:
     strata: Counter[str] = field(default_factory=Counter)
     numbers: dict[str, Counter[str]] = field(default_factory=dict)
     distinct: int = 0
+    vacuous: int = 0  # of the admitted
+    undecided: int = 0
     details: dict[str, Any] = field(default_factory=dict)  # what only its kind of claim has
     complaints: list[str] = field(default_factory=list)
 
@@ -93,6 +95,8 @@ class Result:
             "complaints": self.complaints,
             "instances": self.admitted.total(),
             "distinct": self.distinct,
+            "vacuous": self.vacuous,
+            "undecided": self.undecided,
             "admitted": dict(sorted(self.admitted.items())),
             "rejected": dict(sorted(self.rejected.items())),
             "strata": dict(sorted(self.strata.items())),
@@ -193,7 +197,11 @@ class _Trial:
     def finish(self) -> Result:
         """Say what came of it."""
         result = self.result
-        result.distinct = len(self.seen)
+        result.distinct, result.vacuous = len(self.seen), self.vacuous
+        result.undecided = len(self.open)
+        errors = [reason for outcome, reason in self.open if outcome is Outcome.ERROR]
+        if errors and self.found:
+            result.complaints.append(f"{len(errors)} errors of ours, such as {errors[0]}")
         if self.found:
             # Beyond the first refutation, some more of the listing for the most violating one.
             self.look_for_worse()
@@ -229,8 +237,8 @@ class _Trial:
     def check_coverage(self) -> None:
         """Complain where surviving is worth little: few instances, many rejected, strata unseen."""
         result, domain = self.result, self.claim.domain
-        if result.admitted.total() < FEWEST:
-            count = result.admitted.total()
+        count = result.admitted.total() - self.vacuous
+        if count < FEWEST:
             result.complaints.append(f"only {count} instances were admitted, {FEWEST} are needed")
         drawn = result.admitted["at random"] + result.rejected["at random"]
         share = result.admitted["at random"] / drawn if drawn else 0

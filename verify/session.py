@@ -6,6 +6,7 @@ import json
 import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -105,7 +106,8 @@ def run_session(arguments: Any, say: Callable[[str], None]) -> int:
     done: dict[str, dict[str, Any]] = {}
     seconds: dict[str, float] = {}
     interrupted = False
-    with (folder / "journal.jsonl").open("w", encoding="utf-8") as journal, Progress(names) as bar:
+    writing = folder / "journal.writing.jsonl"
+    with writing.open("w", encoding="utf-8") as journal, Progress(names) as bar:
         try:
             for name, result, took in results(
                 names, arguments.profile, arguments.seed, arguments.jobs
@@ -121,6 +123,8 @@ def run_session(arguments: Any, say: Callable[[str], None]) -> int:
             interrupted = True
     complete = whole and len(done) == len(names)
     folder = report_folder(folder, complete)
+    folder.mkdir(parents=True, exist_ok=True)
+    writing.replace(folder / "journal.jsonl")
     if arguments.witnesses:
         store_witnesses(Path(arguments.witnesses), done)
     page = write_report(
@@ -146,7 +150,9 @@ def run_session(arguments: Any, say: Callable[[str], None]) -> int:
 
         if not webbrowser.open(page.resolve().as_uri()):
             say("No browser could be started; open the page by hand")
-    return 130 if interrupted else status(done.values())
+    if interrupted:
+        return 130
+    return status(done.values()) or (3 if len(done) < len(names) else 0)
 
 
 def store_witnesses(folder: Path, done: dict[str, dict[str, Any]]) -> None:
@@ -178,8 +184,12 @@ def summary(done: dict[str, dict[str, Any]], planned: int) -> Iterator[str]:
     yield from overview(described)
     outcomes = [result["outcome"] for result in claims.values()]
     counts = ", ".join(f"{outcomes.count(o)} {o}" for o in Outcome if o in outcomes)
-    instances = sum(result["instances"] for result in done.values())
-    yield f"{len(claims)} claims: {counts}; {instances} instances, each decided exactly"
+    kinds = {claim["id"]: claim["kind"] for claim in described}
+    tried = Counter[bool]()
+    for name, result in done.items():
+        tried[kinds.get(name.partition("+")[0]) in SEARCHED_KINDS] += result["instances"]
+    trials = f", {tried[False]} trials" if tried[False] else ""
+    yield f"{len(claims)} claims: {counts}; {tried[True]} instances, each decided exactly{trials}"
     listed = sum(result["as_expected"] for result in weakened)
     yield f"weakenings as listed: {listed} of {len(weakened)}"
     if len(done) < planned:

@@ -83,6 +83,10 @@ def replay(path: Path) -> Replay:
     if found is Outcome.SURVIVES and data["outcome"] == Outcome.SHOWN:
         found = Outcome.SHOWN
     word = "not admitted" if found is None else str(found)
+    own = verdict.decision.certificates if verdict.decision else ()
+    asked = [certificate["question"] for certificate in data["certificates"]]
+    if word == data["outcome"] and asked != [certificate["question"] for certificate in own]:
+        return Replay(False, f"{claim.id}: the stored certificates answer other questions")
     if word == data["outcome"]:
         return Replay(True, f"{claim.id} is still {word} by this instance. {verdict.reason}".strip())
     return Replay(False, f"{claim.id} was {data['outcome']} by this instance, now it is {word}")

@@ -253,7 +253,7 @@ def drawing(make: Callable[..., Any], a: int, b: int, entries: int, count: int) 
         deadline=None,
         derandomize=True,
         phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
     @given(strategy)
     def draw(_question: Any) -> None:

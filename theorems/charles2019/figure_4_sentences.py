@@ -12,6 +12,9 @@ from verify.outcome import Outcome, Reading, Standing
 
 
 STORED = Path(theorems.__file__).parents[1] / "reports" / "figure_4"
+TARGETS = {"svm": "SVMs", "nn": "networks"}
+SOURCES = {"svm": "SVM examples", "nn": "network examples", "sign": "sign noise",
+           "uniform": "uniform noise"}
 SCALES = ("paper", "small")
 # The largest scale that is stored speaks.
 
@@ -26,6 +29,9 @@ class _Sentence(EmpiricalClaim):
     """
 
     number: ClassVar[int]
+    targets: ClassVar[tuple[str, ...]] = ("svm",)
+    # The kinds of classifier whose accuracy the sentence reads.
+
     bare_order: ClassVar[bool] = False
     # Read "much better" and the like as "better".
     label = "Section 7"
@@ -50,17 +56,35 @@ class _Sentence(EmpiricalClaim):
         found = judge(sentence, tally_from(read_arrays(arrays)))
         by = found["by_accuracy"]
         reason = f"scale {scale}: {by['agree']} of {by['groups']} groups of classifiers agree"
-        provenance = json.loads(results.read_text(encoding="utf-8"))["provenance"]
+        stored = json.loads(results.read_text(encoding="utf-8"))
         details: dict[str, Any] = {
             "scale": scale, "as_tested": sentence.as_tested, "test": found["test"],
             "by_accuracy": by, "by_success": found["by_success"],
             "outcome_by_noise": found["outcome_by_noise"],
-            "experiment": provenance,
+            "experiment": {
+                name: stored["provenance"][name] for name in ("device_name", "seed", "versions")
+            },
+            "curves": _curves(stored["tables"], self.targets),
         }
         outcome = found["outcome"]
         if self.bare_order:
             outcome, reason = found["outcome_of_bare_order"], f"scale {scale}, the bare order"
         return Measured(Outcome(outcome), reason, details, by["groups"])
+
+
+def _curves(tables: Any, targets: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return mean accuracy over the radius, for each kind of perturbation, as Figure 4 draws it."""
+    return [
+        {
+            "name": f"{TARGETS[target]} on {SOURCES.get(source, source)}",
+            "x": [row["radius"] for row in rows],
+            "y": [row["accuracy"]["mean"] for row in rows],
+            "x_label": "radius",
+            "y_label": "mean accuracy",
+        }
+        for target in targets
+        for source, rows in tables[target].items()
+    ]
 
 
 @final
@@ -69,6 +93,7 @@ class Sentence1(_Sentence):
 
     id = "charles2019/figure-4-sentence-1"
     number = 1
+    targets = ("svm", "nn")
     title = "Both kinds of classifier resist random perturbations"
     expects = Outcome.SUPPORTED
     statement = Statement(
@@ -116,6 +141,9 @@ class Sentence3Order(_Sentence):
 
     id = "charles2019/figure-4-sentence-3-order"
     number = 3
+    targets: ClassVar[tuple[str, ...]] = ("svm",)
+    # The kinds of classifier whose accuracy the sentence reads.
+
     bare_order = True
     title = "Network examples fool SVMs less than SVM examples do, but more than random ones"
     reading = Reading.OURS
@@ -135,6 +163,7 @@ class Sentence4(_Sentence):
 
     id = "charles2019/figure-4-sentence-4"
     number = 4
+    targets = ("nn",)
     title = "Network examples fool other networks"
     expects = Outcome.SUPPORTED
     statement = Statement(
@@ -150,6 +179,7 @@ class Sentence5(_Sentence):
 
     id = "charles2019/figure-4-sentence-5"
     number = 5
+    targets = ("nn",)
     title = "SVM examples do only slightly better than random ones on networks"
     expects = Outcome.SUPPORTED
     statement = Statement(

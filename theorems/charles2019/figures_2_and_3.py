@@ -9,6 +9,7 @@ from typing import NamedTuple, final
 from hypothesis import strategies as st
 
 from theorems.charles2019.convex_sets import Point
+from theorems.charles2019.max_margin import decide_margin, margin_of
 from theorems.charles2019.theorem_11 import CORNER
 from verify.claim import Assumption, Claim, Example, Statement
 from verify.domain import Domain
@@ -49,6 +50,12 @@ def fooled(h: Classifier, s: LabelledSet, label: int, v: Vector) -> tuple[list[b
     return [bool(flips) for flips, _ in rays], every(decision for _, decision in rays)
 
 
+def same_direction(v: Vector, u: Vector) -> bool:
+    """Is one vector a positive multiple of the other?"""
+    level = all(a * d == b * c for a, b in zip(v, u, strict=True) for c, d in zip(v, u, strict=True))
+    return level and sum((Fraction(a * b) for a, b in zip(v, u, strict=True)), Fraction(0)) > 0
+
+
 def _all(wanted: list[tuple[list[bool], Decision]], holds: bool) -> Decision:
     together = every(decision for _, decision in wanted)
     if together.answer is Answer.YES and not holds:
@@ -64,7 +71,7 @@ def _hand_made(name: str, *instances: TwoOfEach) -> Domain[TwoOfEach]:
     return Domain(name=name, draw=st.sampled_from(instances), small=lambda: instances)
 
 
-LINE = LabelledSet([(1,), (-1,), (-7,)], [1, -1, -1])
+LINE = LabelledSet([(1,), (2,), (-1,), (-7,)], [1, 1, -1, -1])
 ISLAND = TwoOfEach(
     LINE,
     two_layer([[1], [1]], [0, -5], [1, -2], Above(0)),  # +1 on (0, 10)
@@ -155,10 +162,19 @@ class Figure3(Claim[TwoOfEach, None]):
     def decide(self, x: TwoOfEach, w: None) -> Decision:
         table = [fooled(h, x.s, -1, v) for v in (x.v, x.u) for h in (x.first, x.second)]
         (linear, network, linear_too, network_too) = (answers for answers, _ in table)
-        holds = (
-            all(linear) and not any(network) and all(linear_too) and all(network_too)
+        margin = margin_of(x.s)
+        differences = [
+            [b - a for a, b in zip(x.s.points[i], x.s.points[j], strict=True)]
+            for i in x.s.where(-1) for j in x.s.where(1)
+        ]
+        as_stated = (
+            margin is not None and same_direction(x.v, margin.w)
+            and any(same_direction(x.u, d) for d in differences)
         )
-        return _all([*table, *_fit(x)], holds)
+        if margin is None or not as_stated:
+            return Decision(Answer.NO, (), "v is not along w*, or u along no difference")
+        holds = all(linear) and not any(network) and all(linear_too) and all(network_too)
+        return _all([*table, *_fit(x), ([], decide_margin(x.s, margin))], holds)
 
     def examples(self) -> Iterable[Example]:
         yield Example(THIRD, Answer.YES, "the strip of Section 6")
@@ -166,4 +182,6 @@ class Figure3(Claim[TwoOfEach, None]):
     def rejections(self) -> Iterable[tuple[TwoOfEach, None]]:
         yield THIRD._replace(v=(1, 1)), None
         yield THIRD._replace(u=(0, 1)), None
+        tilted = LabelledSet([(0, 0), (1, 1), (2, -1)], [-1, 1, 1])
+        yield THIRD._replace(s=tilted), None  # v is no longer along w*
         yield THIRD._replace(second=THIRD.first), None

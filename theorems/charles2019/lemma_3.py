@@ -70,13 +70,13 @@ class _Lemma3(Claim[LabelledSet, Multipliers]):
     def decide(self, x: LabelledSet, w: Multipliers | None) -> Decision:
         if w is None:
             missing = no_margin(x)
-            return missing if missing.certificates else Decision(Answer.NO, (), missing.reason)
+            return missing._replace(answer=Answer.NO)  # there is none: the lemma says there is
         return decide_multipliers(x, w)
 
     def deny(self, x: LabelledSet) -> Decision:
         """Without a max-margin classifier no multipliers make it up."""
         missing = no_margin(x)
-        return missing._replace(answer=Answer.YES) if missing.answer is Answer.NO else missing
+        return missing._replace(answer=Answer.YES) if missing.certificates else missing
 
     def rejections(self) -> Iterable[tuple[LabelledSet, Multipliers | None]]:
         margin = Margin((1,), 0, (Fraction(1, 2), Fraction(1, 2)))

@@ -59,7 +59,11 @@ def decide_margin(s: LabelledSet, margin: Margin) -> Decision:
 
 
 def no_margin(s: LabelledSet) -> Decision:
-    """Is there no max-margin classifier of S? no ("there is none"), with a certificate."""
+    """Is there no max-margin classifier of S? Each answer but undecided says so, certified.
+
+    no where S bears one label, so that separators of any margin exist; vacuous where nothing
+    separates S, so that there is no separator to speak of.
+    """
     question = s.question("max-margin", bias=True)
     if len(set(s.labels)) == 1:
         reason = "S bears one label: the margin has no maximum, so there is no w*"
@@ -67,6 +71,6 @@ def no_margin(s: LabelledSet) -> Decision:
     weights = hull_weights(s)
     if weights is None:
         return undecided("S is separable with both labels: a max-margin classifier exists")
-    decision = certified(question, "vacuous", {"weights": write_weights(weights)})
     reason = "the hulls of the two labels meet: nothing separates S, so there is no w*"
-    return decision._replace(answer=Answer.NO, reason=reason)
+    decision = certified(question, "vacuous", {"weights": write_weights(weights)})
+    return decision._replace(reason=reason)

@@ -52,7 +52,7 @@ points_of_one_label = Domain[TwoPoints](
 @final
 class OnePointIsAll(Claim[TwoPoints, None]):
     r"""
-    **Note (Section 1).** For a linear classifier, an adversarial direction for some point is
+    **Note (Section 2).** For a linear classifier, an adversarial direction for some point is
     adversarial for every other point with the same label.
 
     *Proof.* The score moves by $c \langle w, v \rangle$, the same at both points.
@@ -61,7 +61,7 @@ class OnePointIsAll(Claim[TwoPoints, None]):
     """
 
     id = "charles2019/note-one-point-is-all"
-    label = "Note in Section 1"
+    label = "Note in Section 2"
     title = "A direction that fools a linear classifier at one point does at all of that label"
     standing = Standing.REMARK
     expects = Outcome.SURVIVES

@@ -19,7 +19,7 @@ from theorems.charles2019.convex_sets import (
 )
 from theorems.charles2019.figures_2_and_3 import ISLAND, LINE
 from theorems.charles2019.lemma_13 import small_segments
-from theorems.charles2019.sets import both_labels
+from theorems.charles2019.sets import all_sets, both_labels
 from theorems.charles2019.theorem_11 import CORNER, RING, inseparable_in_the_hull
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
 from verify.domain import Domain
@@ -65,8 +65,8 @@ class AnyDifferenceServes(_Note):
             tuple(b - a for a, b in zip(x.points[i], x.points[j], strict=True)): None
             for i in x.where(-1) for j in x.where(1)
         }
-        if any(not any(v) for v in differences):
-            return Decision(Answer.NO, (), "a point bears both labels")
+        if any(not any(v) for v in differences):  # a point bears both labels: none fits
+            return decide_convex(x, [1] * x.dimension, -1)
         decisions = [decide_convex(x, v, -1) for v in differences]
         answer = every(decisions)
         return answer if differences else Decision(Answer.VACUOUS, (), "there is no pair")
@@ -95,7 +95,7 @@ class AnyDifferenceServes(_Note):
             "fitted",
             "both labels",
             expects=Outcome.SURVIVES,
-            domain=ring_sets_any,
+            domain=all_sets,
         )
         yield self.varied(
             "differences between -1 points",
@@ -337,6 +337,9 @@ class WeakerThanConvex(_Shown):
     title = "The classifiers of Theorem 12 need no convex region"
     statement = Statement(
         printed=r"The requirement that $h \in \mathcal{C}_S$ can be weakened.",
+        tested=r"Some $h$, not continuous, is $\beta$ outside a convex $C_h$ and has no convex "
+        r"$h^{-1}(\alpha)$.",
+        difference="Continuity is left out, without which the printed class is empty.",
         source="Section 5, before Theorem 12",
     )
     domain = _by_hand("a network with two intervals of -1, by hand", ONE_SIDED)

@@ -99,7 +99,7 @@ class Remark6(_Remark6):
         return undecided("a constant exists")
 
     def examples(self) -> Iterable[Example]:
-        yield Example(TILTED, Answer.NO, "the ledger's own")
+        yield Example(TILTED, Answer.NO, "a point beside the axis of the other two")
         yield Example(PAIR, Answer.YES, "two points: the constant is finite")
 
     def rejections(self) -> Iterable[tuple[LabelledSet, Length]]:
@@ -166,7 +166,12 @@ class Remark6Repaired(_Remark6):
 
     def weakenings(self) -> Iterable[Weakening]:
         yield self.without("both labels", expects=Outcome.REFUTED, domain=separable_sets)
-        yield self.without("separable", expects=Outcome.REFUTED, domain=inseparable_sets)
+        yield self.without(
+            "separable",
+            expects=Outcome.VACUOUS,
+            change="without it there is no separator left to fool",
+            domain=inseparable_sets,
+        )
         yield self.varied(
             "finite in the plane",
             expects=Outcome.REFUTED,

@@ -21,6 +21,7 @@ from theorems.charles2019.sets import (
     two_label_sets,
 )
 from theorems.charles2019.theorem_11 import CORNER, PAIR
+from theorems.charles2019.theorem_16 import below_a_threshold
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
 from verify.domain import Domain
 from verify.exact.convex import decide_convex, decide_every_direction, network_of
@@ -53,7 +54,11 @@ class Section6(Claim[LabelledSet, None]):
     *Shown* by $S = \{(0,0)^-, (1,1)^+, (1,-1)^+\}$ and $f = \sigma(x_2 - \frac12) +
     \sigma(-x_2 - \frac12)$, whose $-1$ region is a strip along $w^*$.
 
-    *Sharp.* It is impossible on a line, with one $+1$ point, and with one hidden unit.
+    *Modelled.* $\mathcal{R}'$ is that of Section 5, so that a network that is not fooled is one of
+    Section 6's too.
+
+    *Sharp.* For Section 5's class it is impossible on a line, with one $+1$ point, and with one
+    hidden unit; for the class as Section 6 recalls it, it happens on a line already.
     """
 
     id = "charles2019/section-6"
@@ -78,7 +83,7 @@ class Section6(Claim[LabelledSet, None]):
         return answer._replace(answer=Answer.NO) if answer.certificates else answer
 
     def examples(self) -> Iterable[Example]:
-        yield Example(CORNER, Answer.YES, "the ledger's own")
+        yield Example(CORNER, Answer.YES, "a strip along w*")
 
     def rejections(self) -> Iterable[tuple[LabelledSet, None]]:
         yield PAIR, None
@@ -88,15 +93,24 @@ class Section6(Claim[LabelledSet, None]):
         yield self.varied(
             "on a line",
             expects=Outcome.SURVIVES,
-            change="$d = 1$: there $w^*$ transfers to every network",
+            change="$d = 1$: there $w^*$ transfers to every network of Section 5's class",
             kind=Kind.UNIVERSAL,
             domain=_sets_on_a_line,
             decide=lambda x, w: max_margin_on_networks(x),
         )
         yield self.varied(
+            "on a line, Section 6's class",
+            expects=Outcome.REFUTED,
+            change=r"$d = 1$, with the rule $\mathbb{I}_{(-\infty, a)}$ that Section 6 recalls: "
+            "there $w^*$ transfers",
+            kind=Kind.UNIVERSAL,
+            domain=_sets_on_a_line,
+            decide=lambda x, w: below_a_threshold(x, margin_of(x).w),
+        )
+        yield self.varied(
             "one +1 point",
             expects=Outcome.SURVIVES,
-            change="one $+1$ point: there $w^*$ transfers to every network",
+            change="one $+1$ point: there $w^*$ transfers to every network of Section 5's class",
             kind=Kind.UNIVERSAL,
             domain=_one_plus_point,
             decide=lambda x, w: max_margin_on_networks(x),
@@ -285,6 +299,9 @@ class Section6bRepaired(Claim[LabelledSet, Point]):
 
     *Proof.* It is $t (x_\beta - \bar x)$ with $\bar x$ a mean of $-1$ points
     (``ours/complete-for-convex``), a positive combination of differences.
+
+    *Modelled.* By that completeness the directions that serve the networks are those from a mean
+    of $-1$ points to a $+1$ point; one of them is tried on each set.
     """
 
     id = "charles2019/section-6b-repaired"

@@ -386,7 +386,11 @@ def deny_convex_only(x: LabelledSet) -> Decision:
         return undecided("more than one direction may serve")
     only = decide_convex_only(x, difference(x))
     opposite = decide_convex(x, tuple(-a for a in difference(x) or ()))
-    return denied(only, opposite)
+    none = denied(only, opposite)
+    return none._replace(
+        reason=f"{none.reason}; every direction but the one from point to point fails for "
+        "half-spaces already (ours/complete-for-convex)"
+    ) if none.answer is Answer.YES else none
 
 
 def orthogonal(vectors: list[list[Fraction]], dimension: int) -> list[Fraction] | None:

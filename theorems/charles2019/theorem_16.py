@@ -18,12 +18,12 @@ from theorems.charles2019.convex_sets import (
     fits_a_region,
     fitted,
     fitted_plus,
+    ring_sets,
     ring_sets_on_a_line,
 )
 from theorems.charles2019.max_margin import margin_of
 from theorems.charles2019.sets import (
     both_labels,
-    inseparable_sets,
     numbers,
     separable,
     separable_sets,
@@ -269,7 +269,7 @@ class _Corollary17(Claim[LabelledSet, Point]):
         return difference(x)
 
     def decide(self, x: LabelledSet, w: Point | None) -> Decision:
-        if w is None and set(x.labels) == {-1}:
+        if w is None and len(set(x.labels)) == 1:  # vacuous where no point bears -1
             return every([decide_escape(x, None), decide_every_direction(x, -1)])
         if w is None or not any(w):
             return Decision(Answer.NO, (), "no direction")
@@ -349,10 +349,10 @@ class Corollary17Repaired(_Corollary17):
         yield self.without("both labels", expects=Outcome.REFUTED, domain=separable_sets)
         yield self.without(
             "separable",
-            expects=Outcome.VACUOUS,
+            expects=Outcome.SURVIVES,
             change=r"without it $\mathcal{H}_S$ is empty, and for the networks it is Theorem 15",
-            domain=inseparable_sets,
-            decide=lambda x, w: decide_separators(x, [1] * x.dimension, -1),
+            domain=_rings,
+            decide=_either_class,
         )
         yield self.varied(
             "max-margin",
@@ -369,6 +369,28 @@ class Corollary17Repaired(_Corollary17):
             decide=below_a_threshold,
             deny=lambda x: denied(*(below_a_threshold(x, (v,)) for v in (1, -1))),
         )
+
+
+def _either_class(x: LabelledSet, w: Point) -> Decision:
+    """Is v adversarial for the members of both classes, where a class may be empty?"""
+    answers = [decide_escape(x, w), decide_separators(x, w, -1)]
+    return every([a for a in answers if a.answer is not Answer.VACUOUS] or answers)
+
+
+def _ringed(s: LabelledSet) -> LabelledSet:
+    """Add +1 points on both sides of the -1 points along the first axis: not separable."""
+    low = min(s.points[i] for i in s.where(-1))
+    high = max(s.points[i] for i in s.where(-1))
+    ends = [(low[0] - 1, *low[1:]), (high[0] + 1, *high[1:])]
+    return LabelledSet([*s.points, *ends], [*s.labels, 1, 1])
+
+
+_rings = Domain[LabelledSet](
+    name="sets that a convex region fits and no hyperplane separates",
+    draw=ring_sets.draw.map(_ringed),
+    strata=strata,
+    numbers=numbers,
+)
 
 
 def below_a_threshold(x: LabelledSet, v: Point) -> Decision:

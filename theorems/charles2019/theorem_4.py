@@ -128,7 +128,12 @@ class Theorem4Repaired(_Theorem4):
 
     def weakenings(self) -> Iterable[Weakening]:
         yield self.without("both labels", expects=Outcome.REFUTED, domain=separable_sets)
-        yield self.without("separable", expects=Outcome.REFUTED, domain=inseparable_sets)
+        yield self.without(
+            "separable",
+            expects=Outcome.VACUOUS,
+            change="without it there is no separator left to fool",
+            domain=inseparable_sets,
+        )
         yield self.varied(
             "wrong sign",
             expects=Outcome.REFUTED,

@@ -161,7 +161,12 @@ class Theorem5Repaired(_Theorem5):
 
     def weakenings(self) -> Iterable[Weakening]:
         yield self.without("both labels", expects=Outcome.REFUTED, domain=separable_sets)
-        yield self.without("separable", expects=Outcome.REFUTED, domain=inseparable_sets)
+        yield self.without(
+            "separable",
+            expects=Outcome.VACUOUS,
+            change="without it there is no separator left to fool",
+            domain=inseparable_sets,
+        )
         yield self.varied(
             "threshold x 999/1000",
             expects=Outcome.REFUTED,
@@ -258,7 +263,12 @@ class Corollary6Repaired(_Corollary6):
 
     def weakenings(self) -> Iterable[Weakening]:
         yield self.without("both labels", expects=Outcome.REFUTED, domain=separable_sets)
-        yield self.without("separable", expects=Outcome.REFUTED, domain=inseparable_sets)
+        yield self.without(
+            "separable",
+            expects=Outcome.VACUOUS,
+            change="without it there is no separator left to fool",
+            domain=inseparable_sets,
+        )
         yield self.varied(
             "every point",
             expects=Outcome.REFUTED,

@@ -208,6 +208,9 @@ def same_everywhere(h: Linear, network: Network, start: Vector) -> Decision:
 
     Both depend on x only through <w, x>, which takes every value along w and -w.
     """
+    for row in network.layers[0].weights:
+        if any(a * d != b * c for (a, b), (c, d) in product(zip(row, h.w, strict=True), repeat=2)):
+            return Decision(Answer.NO, (), "a unit of the network looks another way")
     decisions = []
     for sign in (1, -1):
         v = [sign * a for a in h.w]
@@ -253,6 +256,8 @@ class _Inclusion(_Ours):
         yield x, sum_of_units([[1]], [1])
         yield x, sum_of_units([[-1]], [0])
         yield x, weighted_units([[1]], [1], [1], Above(1, closed=True))
+        plane = TwoPoints(Linear((1, 0), 0), (0, 0), (0, 0), (1, 0))
+        yield plane, sum_of_units([[1, 0], [0, 1]], [0, 0])  # agrees along w only
 
 
 @final

@@ -91,6 +91,13 @@ set_has_both_labels = Assumption[Directed](
 )
 
 
+def _small_any() -> Iterator[Directed]:
+    for s in strategies.small_sets(most_points=3):
+        for v in product((0, 1, -1), repeat=s.dimension):
+            if any(v):
+                yield Directed(s, v)
+
+
 def _inseparable() -> Domain[Directed]:
     draw = strategies.inseparable_sets().flatmap(
         lambda s: strategies.vectors(s.dimension).map(lambda v: Directed(s, v))
@@ -102,7 +109,7 @@ def _domain(name: str, inside: bool | None, labels: int | None = 2) -> Domain[Di
     return Domain(
         name=name,
         draw=directed_sets(inside=inside, labels=labels),
-        small=None if inside or labels != 2 else _small_directed,
+        small=None if inside else {2: _small_directed, 0: _small_any}.get(labels),
         contains=lambda x: any(x.v),
         strata=lambda x: strata(x.s),
         numbers=lambda x: numbers(x.s),
@@ -308,7 +315,17 @@ class ShortestStep(Claim[Directed, None]):
     assumptions = (set_is_separable, set_has_both_labels)
 
     def decide(self, x: Directed, w: None) -> Decision:
-        return _step_at_least(x, Fraction(1))
+        longer = _step_at_least(x, Fraction(1))
+        if longer.answer is not Answer.YES:
+            return longer
+        margin = margin_of(x.s)
+        along = None if margin is None else worst_separator(x.s, margin.w)
+        if margin is None or not isinstance(along, Optimum):
+            return undecided("the least rise along w* is not attained")
+        if along.value != _squared(margin.w):
+            reason = "the step along w* is not as short as the margin"
+            return Decision(Answer.NO, along.decision.certificates, reason)
+        return every([longer, along.decision])
 
     def slack(self, x: Directed, w: None) -> Rational | None:
         """By how much does the squared step exceed the squared margin, relative to it?"""
@@ -328,7 +345,12 @@ class ShortestStep(Claim[Directed, None]):
     def weakenings(self) -> Iterable[Weakening]:
         one = _domain("separable sets, one label allowed, with a direction", None, labels=None)
         yield self.without("both labels", expects=Outcome.REFUTED, domain=one)
-        yield self.without("separable", expects=Outcome.REFUTED, domain=_inseparable())
+        yield self.without(
+            "separable",
+            expects=Outcome.VACUOUS,
+            change="without it there is no separator left to fool",
+            domain=_inseparable(),
+        )
         yield self.varied(
             "1001/1000 of the margin",
             expects=Outcome.REFUTED,
@@ -402,7 +424,12 @@ class SumOfMultipliers(Claim[LabelledSet, None]):
 
     def weakenings(self) -> Iterable[Weakening]:
         yield self.without("both labels", expects=Outcome.REFUTED, domain=separable_sets)
-        yield self.without("separable", expects=Outcome.REFUTED, domain=inseparable_sets)
+        yield self.without(
+            "separable",
+            expects=Outcome.VACUOUS,
+            change="without it there is no $w^*$ to make up",
+            domain=inseparable_sets,
+        )
         yield self.varied(
             "999/1000",
             expects=Outcome.REFUTED,

@@ -52,7 +52,7 @@ def support_vectors(rows: Sequence[Sequence[int]], bias: bool) -> dict[int, floa
     if not np.isfinite(table).all():
         return {}
     quadratic = np.eye(table.shape[1])
-    quadratic[-1, -1] = 1e-8 if bias else 1.0
+    quadratic[-1, -1] = 1e-8 if bias else 1.0  # b is free, but the solver wants it positive
     linear = np.zeros(table.shape[1])
     return dict(_multipliers(quadratic, linear, -table, -np.ones(len(rows))))
 
@@ -69,5 +69,6 @@ def _multipliers(quadratic: Any, linear: Any, rows: Any, upper: Any) -> list[tup
     )
     if flag != 1:
         return []
+    # Rounding leaves dust on inactive rows; the exact search repairs a guess that drops too much.
     found = [(i, float(x)) for i, x in enumerate(info["lam"]) if 1e-12 < x < 1e300]
     return sorted(found, key=lambda pair: -pair[1])

@@ -50,7 +50,11 @@ def decide_reach(s: LabelledSet, direction: Vector) -> tuple[Rational | None, De
             best, weak = -found.value, found.point
         proofs.append(found)
     assert best is not None  # S has points
+    separator = separator_of(s)
+    if separator is None:
+        return None, undecided("S is not separable")
     evidence = {
+        "separator": write_separator([*separator[0], separator[1]]),
         "weak": {"w": write_vector(weak[:-1]), "b": write_number(weak[-1])},
         "bounds": [
             write_weights(_bound(s, proof, best, direction)) for proof in proofs

@@ -19,6 +19,7 @@ def check_reach(question: object, answer: object, evidence: object) -> None:
     v, v_scale = vector(field(question, "direction", "the question"), "direction", s.dimension)
     value = field(answer, "supremum", "the answer")
     pair = field(evidence, "weak", "the evidence")
+    wb = separator(evidence, s)  # without one there is nothing to take a supremum over
     w = field(pair, "w", "the weak separator")
     if type(w) is not list or len(w) != s.dimension:
         msg = f"w must be a list of {s.dimension} numbers"
@@ -28,7 +29,6 @@ def check_reach(question: object, answer: object, evidence: object) -> None:
     require(min(products) >= 0, "the weak separator is wrong at a point of S")
     along = dot(weak[:-1], v)
     if value is None:
-        wb = separator(evidence, s)
         require(dot(wb[:-1], v) > 0, "the separator does not rise along the direction")
         require(along == 0, "the weak separator is not level along the direction")
         require(max(products) > 0, "the weak separator is 0 on all of S")

@@ -38,6 +38,7 @@ def claim_view(claim: Claim, report: Mapping[str, Any]) -> dict[str, Any]:
         "claim": claim,
         "paper_line": _paper_line(claim, report),
         "verdict": reading.verdict(claim),
+        "difference_title": _difference_title(claim),
         "reason": reading.sentence(claim["reason"]),
         "siblings": reading.siblings(claim, claims),
         "notes": _paragraphs(claim.get("notes", "")),
@@ -59,6 +60,12 @@ def claim_view(claim: Claim, report: Mapping[str, Any]) -> dict[str, Any]:
         "used_by": [other for other in claims if claim["id"] in other["uses"]],
         "ground": _ground(claim, by_id, below[claim["id"]]),
     }
+
+
+def _difference_title(claim: Claim) -> str:
+    if claim["statement"]["tested"]:
+        return "What differs"
+    return "What is wrong with it" if claim["outcome"] in ("refuted", "vacuous") else "On the reading"
 
 
 def _exhibit(name: str, it: Mapping[str, Any]) -> Exhibit | None:

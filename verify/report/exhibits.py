@@ -20,7 +20,7 @@ from verify.report.values import brief, rendered, stable_id
 from verify.stored import stored
 
 
-LARGEST_LINK = 24_000
+LARGEST_LINK = 6_000
 # Bytes of a download that a page carries itself; beyond, it links to the file beside it.
 
 
@@ -169,7 +169,7 @@ class Exhibit:
         """Return a link to the instance for a page that has many: without its certificates."""
         bare = {**self.found, "certificates": []}
         text = witness_text(self.name, self.outcome, bare, indent=None)
-        return data_link(text, "application/json") or self.witness_file
+        return (len(text) <= LARGEST_LINK // 4 and data_link(text, "application/json")) or self.witness_file
 
     def witness_link(self, up: str) -> str:
         """Return a link from which the stored instance can be downloaded."""

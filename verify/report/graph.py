@@ -12,7 +12,7 @@ from verify.report.svg import PLAIN, element, number
 
 
 HEIGHT, GAP_X, GAP_Y, LANE = 46.0, 14.0, 40.0, 10.0
-LETTER, SMALL_LETTER = 7.9, 6.4
+LETTER, SMALL_LETTER = 8.1, 6.4
 # Widths of letters of a node's two lines.
 
 WIDEST = 1040.0

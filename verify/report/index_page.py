@@ -107,7 +107,9 @@ def findings(claims: Sequence[dict[str, Any]]) -> list[Finding]:
         exhibit = Exhibit(claim["id"], claim["evidence"], claim["outcome"]) if claim["evidence"] else None
         key = exhibit.id if exhibit else claim["id"]
         group = groups.setdefault(key, Finding(claim["outcome"], exhibit, []))
-        group.claims.append(claim | {"repairs": reading.repairs(claim, claims)})
+        group.claims.append(
+            claim | {"repairs": reading.repairs(claim, claims), "why": reading.why(claim)}
+        )
         if exhibit and exhibit.moves and not (group.one and group.one.moves):
             groups[key] = group._replace(one=exhibit)  # the picture that says more
     return sorted(groups.values(), key=lambda group: (group.outcome != "refuted", -len(group.claims)))

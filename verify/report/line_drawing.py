@@ -77,12 +77,15 @@ class Line(Artist):
             nodes = [(self.x(x), self.height(y)) for x, y in one["nodes"]]
             parts.append(element("path", class_=f"curve {name}", d=path(nodes)))
             if not self.small:
-                parts.append(self.name_of_graph(one["name"], nodes))
+                parts.append(self.name_of_graph(one["name"], nodes, alone=len(self.scene["graphs"]) == 1))
         return parts
 
-    def name_of_graph(self, name: str, nodes: list[Pixel]) -> Markup:
-        """Write the name beside the higher end of a graph."""
+    def name_of_graph(self, name: str, nodes: list[Pixel], *, alone: bool) -> Markup:
+        """Write the name beside the higher end of a graph; of one alone, in the other corner."""
         right = nodes[-1][1] <= nodes[0][1]
+        if alone:
+            c = self.canvas
+            return label_text(c.left + (8 if right else c.width - 8), 18, name, "tag", "" if right else "end")
         x, y = nodes[-1] if right else nodes[0]
         return label_text(x + (-6 if right else 6), max(y + 16, 20), name, "tag", "end" if right else "")
 

@@ -55,8 +55,9 @@ def _series(found: Mapping[str, Any]) -> Markup:
     said = Markup(", ").join(
         Markup("{} {}").format(WORDS.get(key, key), _cell(value)) for key, value in rest.items()
     )
+    name = str(found.get("series", found.get("name", "Series")))
     return Markup('<div><h3>{}</h3>{}<p class="small soft">{}</p></div>').format(
-        found.get("series", found.get("name", "Series")), _chart(chart, small=True), said
+        name, _chart(chart, name, small=True), said
     )
 
 
@@ -72,7 +73,7 @@ def _part(name: str, value: Any) -> Markup:
     if isinstance(value, Mapping):
         plain = {key: one for key, one in value.items() if not _is_table(one) and not isinstance(one, Mapping)}
         rest = [
-            _table(key, one) if _is_table(one) else Markup("<h4>{}</h4>{}").format(_said(key), _listed(one))
+            _table(f"{name}, {key}", one) if _is_table(one) else Markup("<h4>{}</h4>{}").format(_said(key), _listed(one))
             for key, one in value.items()
             if key not in plain
         ]
@@ -104,7 +105,7 @@ def _curves(value: Sequence[Mapping[str, Any]], details: Mapping[str, Any]) -> l
     return parts
 
 
-def _chart(found: Mapping[str, Any], *, small: bool = False) -> Markup:
+def _chart(found: Mapping[str, Any], title: str = "the figure", *, small: bool = False) -> Markup:
     chart = charts.curves(found, width=360.0 if small else 560.0)
     if chart is None:
         return Markup("<p>No point of these curves can be drawn.</p>")
@@ -120,7 +121,7 @@ def _chart(found: Mapping[str, Any], *, small: bool = False) -> Markup:
     return Markup(
         '<figure>{}<ul class="legend">{}</ul></figure><details><summary>Numbers behind the figure'
         "</summary>{}</details>"
-    ).format(chart, keys, _table("numbers of the figure", rows))
+    ).format(chart, keys, _table(f"numbers behind {title}", rows))
 
 
 def _table(name: str, rows: Sequence[Mapping[str, Any]]) -> Markup:

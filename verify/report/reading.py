@@ -108,16 +108,28 @@ def repaired_line(claims: Sequence[Claim]) -> str:
     if not repaired:
         return ""
     good = [c for c in repaired if c["outcome"] in GOOD]
-    instances = sum(c["instances"] for c in good)
     which = "The repaired reading" if len(repaired) == 1 else (
         f"All {len(repaired)} repaired readings" if len(good) == len(repaired)
         else f"{len(good)} of the {len(repaired)} repaired readings"
     )
     verb = "survives" if len(good) == 1 else "survive"
-    return (
-        f"{which} {verb}: no counterexample among {count(instances, 'instance')}, each decided "
-        "exactly. That is evidence, not a proof."
-    )
+    return f"{which} {verb}: {effort(good)}. That is evidence, not a proof."
+
+
+def effort(claims: Iterable[Claim]) -> str:
+    """Say on how much claims survive: instances decided, and trials that chance decides."""
+    totals: dict[str, int] = {}
+    for claim in claims:
+        totals[noun(claim)] = totals.get(noun(claim), 0) + claim["instances"]
+    parts = []
+    if "instance" in totals or not totals:
+        number = count(totals.get("instance", 0), "instance")
+        parts.append(f"no counterexample among {number}, each decided exactly")
+    if "trial" in totals:
+        parts.append(f"bounds on probabilities supported by {count(totals['trial'], 'trial')}")
+    if "group" in totals:
+        parts.append(f"an experiment by {count(totals['group'], 'group')} of classifiers")
+    return "; ".join(parts)
 
 
 def glance(claims: Sequence[Claim]) -> list[tuple[str, str, list[tuple[str, Claim]]]]:
@@ -190,6 +202,13 @@ def siblings(claim: Claim, claims: Iterable[Claim]) -> list[Claim]:
     if parents:
         root = min(parents, key=lambda c: len(c["id"]))["id"]
     return [c for c in others if c["id"] == root or c["id"].startswith(f"{root}-")]
+
+
+def why(claim: Claim) -> str:
+    """Say why a claim fails: what is wrong with the print, or what was found on a narrower reading."""
+    statement = claim["statement"]
+    own = "" if statement["tested"] else statement["difference"]
+    return own or sentence(claim["reason"]) or str(statement["difference"])
 
 
 def noun(claim: Mapping[str, Any]) -> str:
