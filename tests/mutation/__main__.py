@@ -14,6 +14,7 @@ import os
 import random
 import signal
 import sys
+import tempfile
 import time
 import traceback
 from pathlib import Path
@@ -41,6 +42,8 @@ ROOMS = {
 }
 EQUIVALENT = Path(__file__).with_name("equivalent.txt")
 SECONDS = 300
+PAGES = tempfile.mkdtemp(prefix="mutants-")
+# Where the children write their reports.
 
 
 class Substitute(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -83,7 +86,7 @@ def outcome(mutant: Mutant, tests: list[str]) -> str:
                 ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:separatrix", "--no-header",
                  "-o", "addopts=--import-mode=importlib",
                  "-W", "ignore::pytest.PytestAssertRewriteWarning", "-p", "verify.pytest_plugin",
-                 "--claims-report", "/dev/null/none", *tests]
+                 "--claims-report", PAGES, *tests]
             )
         except BaseException:
             traceback.print_exc()
