@@ -1,0 +1,50 @@
+"""1 is not true, and 1.0 is not 1: an answer has to be of its type, not only equal to it."""
+
+from __future__ import annotations
+
+import copy
+
+import pytest
+
+from verify import kernel
+from verify.exact.labels import decide_labels
+from verify.exact.ray import Linear, decide_ray
+
+
+def test_ends_of_intervals_are_true_or_false() -> None:
+    _, decision = decide_ray(Linear((1,), 0, 1), (-2,), (1,))
+    certificate = decision.certificates[0]
+    assert certificate["answer"] == [[2, True, None, False]]
+
+    for place, value in ((1, 1), (3, 0), (1, "true"), (3, None)):
+        changed = copy.deepcopy(certificate)
+        changed["answer"][0][place] = value
+        with pytest.raises(kernel.Malformed, match="true or false"):
+            kernel.check(changed)
+
+
+@pytest.mark.parametrize("answer", [[1.0], [True], ["1"], 1, [1, 1], []])
+def test_labels_are_integers(answer: object) -> None:
+    _, decision = decide_labels(Linear((1,), 0), [(3,)])
+    certificate = copy.deepcopy(decision.certificates[0])
+    assert kernel.check(certificate).holds
+    certificate["answer"] = answer
+
+    assert not kernel.check(certificate).holds
+
+
+def test_a_supremum_needs_a_separator() -> None:
+    """A set that nothing separates has no supremum over its separators."""
+    certificate = {
+        "format": kernel.FORMAT,
+        "question": {"class": "reach", "points": [[0], [0], [1]], "labels": [1, -1, 1],
+                     "direction": [1]},
+        "answer": {"supremum": 1},
+        "evidence": {
+            "separator": {"w": [1], "b": 0},
+            "weak": {"w": [1], "b": 0},
+            "bounds": [[[1, 2], [2, 1]], [[2, 1]], [[1, 1]]],
+        },
+    }
+
+    assert not kernel.check(certificate).holds
