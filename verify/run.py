@@ -23,6 +23,8 @@ from verify.violation import violation
 
 
 LOOK_FOR_WORSE = 100
+MOST_SLACK = 10
+# Beyond this an instance is far from the bound, and would only stretch the histogram.
 FEWEST = 50
 # Admitted instances below which a universal claim that survives has not been tried.
 
@@ -142,6 +144,8 @@ class _Trial:
     def keep_tightest(self, scout: str, x: Any, verdict: Verdict) -> None:
         """Keep the instance with the least slack, the smaller of two equals."""
         slack = self.claim.slack(x, verdict.witness)
+        if slack is not None and slack <= MOST_SLACK:
+            self.result.numbers.setdefault("slack", Counter())[str(slack)] += 1
         best = self.result.tightest
         if slack is not None and (best is None or (slack, size(x)) < (best.measure, size(best.x))):
             after = self.result.admitted[scout]
