@@ -12,6 +12,7 @@ from theorems.charles2019 import strategies
 from theorems.charles2019.convex_sets import Point, is_sum
 from theorems.charles2019.max_margin import decide_margin, margin_of
 from theorems.charles2019.sets import (
+    all_sets,
     both_labels,
     inseparable_sets,
     numbers,
@@ -353,6 +354,14 @@ class Section6bRepaired(Claim[LabelledSet, Point]):
             decide=lambda x, w: max_margin_on_networks(x),
         )
         yield self.without(
+            "separable",
+            "both labels",
+            expects=Outcome.SURVIVES,
+            domain=all_sets,
+            construct=lambda x: self.construct(x) if len(set(x.labels)) == 2 else None,
+            decide=lambda x, w: self.decide(x, w) if w and any(w) else _nothing_to_transfer(x),
+        )
+        yield self.without(
             "both labels",
             expects=Outcome.VACUOUS,
             change="with one label no direction serves the networks",
@@ -367,6 +376,13 @@ class Section6bRepaired(Claim[LabelledSet, Point]):
             domain=inseparable_sets,
             decide=lambda x, w: decide_separators(x, [1] * x.dimension, -1),
         )
+
+
+def _nothing_to_transfer(x: LabelledSet) -> Decision:
+    """One label, or a point that bears both: no direction, or no class, to speak of."""
+    if len(set(x.labels)) == 1:
+        return _one_label(x, None)
+    return decide_separators(x, [1] * x.dimension, -1)
 
 
 def _one_label(x: LabelledSet, _: object) -> Decision:
