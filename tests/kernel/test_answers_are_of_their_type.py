@@ -8,6 +8,7 @@ import pytest
 
 from verify import kernel
 from verify.exact.labels import decide_labels
+from verify.exact.networks import sum_of_units
 from verify.exact.ray import Linear, decide_ray
 
 
@@ -48,3 +49,22 @@ def test_a_supremum_needs_a_separator() -> None:
     }
 
     assert not kernel.check(certificate).holds
+
+
+def test_a_network_under_another_name_is_none() -> None:
+    _, decision = decide_ray(sum_of_units([[1]], [0]), (-2,), (1,))
+    certificate = copy.deepcopy(decision.certificates[0])
+    assert kernel.check(certificate).holds
+    certificate["question"]["classifier"]["kind"] = "net"
+
+    with pytest.raises(kernel.Malformed, match="kind of the classifier"):
+        kernel.check(certificate)
+
+
+def test_a_zero_direction_through_the_origin_is_malformed() -> None:
+    question = {"class": "origin", "points": [[1]], "labels": [1], "label": 1, "direction": [0]}
+    certificate = {"format": kernel.FORMAT, "question": question, "answer": "yes",
+                   "evidence": {"separator": [1], "weights": [[0, 1]]}}
+
+    with pytest.raises(kernel.Malformed, match="direction is zero"):
+        kernel.check(certificate)
