@@ -10,6 +10,7 @@ from verify import kernel
 from verify.exact.labels import decide_labels
 from verify.exact.networks import sum_of_units
 from verify.exact.ray import Linear, decide_ray
+from verify.kernel.agreement import two
 
 
 def test_ends_of_intervals_are_true_or_false() -> None:
@@ -68,3 +69,21 @@ def test_a_zero_direction_through_the_origin_is_malformed() -> None:
 
     with pytest.raises(kernel.Malformed, match="direction is zero"):
         kernel.check(certificate)
+
+
+def test_what_is_nested_beyond_the_stack_is_malformed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_deep(*_: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setitem(kernel.CHECKS, "ray", too_deep)
+    certificate = {"format": kernel.FORMAT, "question": {"class": "ray"}, "answer": [],
+                   "evidence": {}}
+
+    with pytest.raises(kernel.Malformed, match="nested too deeply"):
+        kernel.check(certificate)
+
+
+@pytest.mark.parametrize("value", [[[1]], [[1], [1], [1]], {}, "ab"])
+def test_two_samples_are_two(value: object) -> None:
+    with pytest.raises(kernel.Malformed, match="must be a list of two"):
+        two(value, "the counts")

@@ -56,12 +56,12 @@ def check(certificate: object) -> Judgement:
     """
     try:
         _check(certificate)
+        return Judgement(True, "")
     except Refused as refusal:
         return Judgement(False, str(refusal))
     except RecursionError:
         msg = "nested too deeply"
         raise Malformed(msg) from None
-    return Judgement(True, "")
 
 
 def _check(certificate: object) -> None:
