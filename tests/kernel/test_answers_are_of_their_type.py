@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from fractions import Fraction
 
 import pytest
 
@@ -87,3 +88,15 @@ def test_what_is_nested_beyond_the_stack_is_malformed(monkeypatch: pytest.Monkey
 def test_two_samples_are_two(value: object) -> None:
     with pytest.raises(kernel.Malformed, match="must be a list of two"):
         two(value, "the counts")
+
+
+def test_labels_of_rational_points_weigh_the_bias() -> None:
+    half = Fraction(1, 2)
+    h = Linear((2, Fraction(-1, 3)), -1)
+    points = [(half, 0), (half + Fraction(1, 64), 0), (Fraction(3, 4), 2), (Fraction(7, 8), 2)]
+
+    labels, decision = decide_labels(h, points)
+
+    assert labels == [-1, 1, -1, 1]
+    assert decision.certificates
+    assert kernel.check(decision.certificates[0]).holds

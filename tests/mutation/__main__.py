@@ -33,8 +33,12 @@ from mutate import Mutant, mutants  # noqa: E402
 
 
 ROOMS = {
-    "kernel": ("verify/kernel", ["tests/kernel", "tests/exact", "tests/test_cli_input.py"]),
-    "exact": ("verify/exact", ["tests/exact", "tests/kernel", "tests/test_claims.py"]),
+    "kernel": ("verify/kernel", [
+        "tests/kernel", "tests/probability/test_origin.py", "tests/exact", "tests/test_cli_input.py",
+    ]),
+    "exact": ("verify/exact", [
+        "tests/exact", "tests/probability/test_origin.py", "tests/kernel", "tests/test_claims.py",
+    ]),
     "claims": (
         "theorems/charles2019",
         ["tests/test_claims.py", "tests/test_witnesses.py", "tests/test_trained_networks.py"],
