@@ -9,7 +9,7 @@ import pytest
 
 from verify import kernel
 from verify.exact.labels import decide_labels
-from verify.exact.networks import sum_of_units
+from verify.exact.networks import Above, sum_of_units, weighted_units
 from verify.exact.ray import Linear, decide_ray
 from verify.kernel.agreement import two
 
@@ -98,5 +98,16 @@ def test_labels_of_rational_points_weigh_the_bias() -> None:
     labels, decision = decide_labels(h, points)
 
     assert labels == [-1, 1, -1, 1]
+    assert decision.certificates
+    assert kernel.check(decision.certificates[0]).holds
+
+
+def test_labels_of_rational_points_weigh_the_threshold() -> None:
+    h = weighted_units([[Fraction(2, 3)]], [Fraction(1, 5)], [1], Above(1))
+    points = [(Fraction(6, 5),), (Fraction(6, 5) + Fraction(1, 100),), (Fraction(1, 7),)]
+
+    labels, decision = decide_labels(h, points)
+
+    assert labels == [-1, 1, -1]
     assert decision.certificates
     assert kernel.check(decision.certificates[0]).holds
