@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import product
 from typing import NamedTuple
 
@@ -117,6 +118,12 @@ core_sets_any = _domain(
 ring_sets_on_a_line = _domain(
     "sets on a line whose -1 points some interval cuts out", -1, 2, 1
 )
+
+
+def mean_of(s: LabelledSet, label: int) -> Point:
+    """Return the mean of the points that bear the label."""
+    chosen = [s.points[i] for i in s.where(label)]
+    return tuple(Fraction(sum(column)) / len(chosen) for column in zip(*chosen, strict=True))
 
 
 def difference(s: LabelledSet, inside: int = -1, which: tuple[int, int] = (0, 0)) -> Point | None:

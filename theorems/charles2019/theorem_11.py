@@ -14,6 +14,7 @@ from theorems.charles2019.convex_sets import (
     deny_escape,
     difference,
     fitted,
+    mean_of,
     ring_sets,
     ring_sets_any,
     ring_sets_on_a_line,
@@ -80,9 +81,7 @@ class Escape(Claim[LabelledSet, Point]):
 
 def _point_in_hull(s: LabelledSet) -> LabelledSet:
     """Add the mean of the -1 points as a +1 point: no convex region fits."""
-    within = [s.points[i] for i in s.where(-1)]
-    mean = [Fraction(sum(column)) / len(within) for column in zip(*within, strict=True)]
-    return LabelledSet([*s.points, mean], [*s.labels, 1])
+    return LabelledSet([*s.points, mean_of(s, -1)], [*s.labels, 1])
 
 
 inseparable_in_the_hull = Domain[LabelledSet](
@@ -282,9 +281,7 @@ class Theorem11ConvexOnly(Escape):
 
 def mean_difference(s: LabelledSet) -> Point:
     """Return x_beta less the mean of the -1 points, for the first x_beta."""
-    within = [s.points[i] for i in s.where(-1)]
-    mean = [Fraction(sum(column)) / len(within) for column in zip(*within, strict=True)]
-    return tuple(b - a for a, b in zip(mean, s.points[s.where(1)[0]], strict=True))
+    return tuple(b - a for a, b in zip(mean_of(s, -1), s.points[s.where(1)[0]], strict=True))
 
 
 def _at_the_points(x: LabelledSet, w: Point) -> Decision:
@@ -293,9 +290,7 @@ def _at_the_points(x: LabelledSet, w: Point) -> Decision:
     x_beta = mean + v. If x_i + c v stayed, then so would mean + (c / n) v, a mean of points
     of the region: one of them is x_beta. So it is enough that v = x_beta - mean exactly.
     """
-    within = [x.points[i] for i in x.where(-1)]
-    mean = [Fraction(sum(column)) / len(within) for column in zip(*within, strict=True)]
-    target = tuple(a + b for a, b in zip(mean, w, strict=True))
+    target = tuple(a + b for a, b in zip(mean_of(x, -1), w, strict=True))
     decision = decide_convex(x, w)
     if decision.answer is Answer.YES and target not in {x.points[i] for i in x.where(1)}:
         return undecided("v leads from the mean to no +1 point")

@@ -18,6 +18,7 @@ from theorems.charles2019.convex_sets import (
     fits_a_region,
     fitted,
     fitted_plus,
+    mean_of,
     ring_sets,
     ring_sets_on_a_line,
 )
@@ -231,9 +232,7 @@ def comes_back_never(x: LabelledSet, v: Point) -> Decision:
 
 
 def _mean_as_minus(s: LabelledSet) -> LabelledSet:
-    within = [s.points[i] for i in s.where(1)]
-    mean = [Fraction(sum(column)) / len(within) for column in zip(*within, strict=True)]
-    return LabelledSet([*s.points, mean], [*s.labels, -1])
+    return LabelledSet([*s.points, mean_of(s, 1)], [*s.labels, -1])
 
 
 _minus_in_the_hull = Domain[LabelledSet](

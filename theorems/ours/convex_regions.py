@@ -14,6 +14,7 @@ from theorems.charles2019.convex_sets import (
     convex_sets,
     fits_a_region,
     is_sum,
+    mean_of,
     small_convex_sets,
 )
 from theorems.charles2019.lemma_13 import Segment, segments, small_segments
@@ -192,9 +193,7 @@ def _any_directed(draw: st.DrawFn) -> Directed:
 
 
 def _point_inside(x: Directed) -> Directed:
-    within = [x.s.points[i] for i in x.s.where(-1)]
-    mean = [Fraction(sum(column)) / len(within) for column in zip(*within, strict=True)]
-    return Directed(LabelledSet([*x.s.points, mean], [*x.s.labels, 1]), x.v)
+    return Directed(LabelledSet([*x.s.points, mean_of(x.s, -1)], [*x.s.labels, 1]), x.v)
 
 
 _unfitted = Domain[Directed](

@@ -19,6 +19,10 @@ GUESS_FROM = 120
 # Entries from which a float guess of the support is worth its cost.
 
 
+SHARP = 10**5
+# A long target lets floats see the nearest point, which does not depend on the length, sharply.
+
+
 class Listed:
     """The columns of a cone as a list that can grow."""
 
@@ -51,14 +55,17 @@ class Alternative:
     forbid a solution, or it leaves a residual r, and then -r without its last entry is one.
     """
 
-    def __init__(self, strict: Iterable[Sequence[int]], work: Work) -> None:
+    def __init__(
+        self, strict: Iterable[Sequence[int]], work: Work, weak: Iterable[Sequence[int]] = ()
+    ) -> None:
         columns = [[*row, max(map(abs, row)) or 1] for row in strict]
         self.strict = len(columns)
-        target = [0] * (len(columns[0]) - 1) + [1]
+        columns += [[*row, 0] for row in weak]
+        ahead = [0] * (len(columns[0]) - 1)
         guess: list[int] = []
-        if len(columns) * len(target) >= GUESS_FROM:
-            guess = active_columns(columns, target)
-        self._nearest = NearestPoint(Listed(columns), target, work, guess)
+        if len(columns) * len(columns[0]) >= GUESS_FROM:
+            guess = active_columns(columns, [*ahead, SHARP])
+        self._nearest = NearestPoint(Listed(columns), [*ahead, 1], work, guess)
         self._columns = columns
         self.solvable = not self._nearest.solve()
 

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from verify.exact.alternative import GUESS_FROM, Alternative, Listed
-from verify.exact.cone import NearestPoint
+from verify.exact.alternative import Alternative
 from verify.exact.decision import (
     Decision,
     certified,
@@ -24,7 +23,6 @@ from verify.exact.decision import (
     write_vector,
     write_weights,
 )
-from verify.exact.guess import active_columns
 from verify.exact.integers import (
     Rational,
     Vector,
@@ -104,29 +102,6 @@ def network_of(certificate: dict[str, Any]) -> Network:
     return positive_units([[-x for x in w] for w in weights], [-b for b in bias])
 
 
-class System(Alternative):
-    """An Alternative whose weak rows, weak[0], weak[1], ..., are there from the start.
-
-    Their columns follow the strict ones. A long target makes the floats that guess the columns
-    in use see the same nearest point more sharply.
-    """
-
-    SHARP = 10**5
-
-    def __init__(
-        self, strict: Sequence[Sequence[int]], weak: Sequence[Sequence[int]], work: Work
-    ) -> None:
-        columns = [[*row, max(map(abs, row)) or 1] for row in strict]
-        columns += [[*row, 0] for row in weak]
-        ahead = [0] * (len(columns[0]) - 1)
-        guess: list[int] = []
-        if len(columns) * len(columns[0]) >= GUESS_FROM:
-            guess = active_columns(columns, [*ahead, self.SHARP])
-        self.strict, self._columns = len(strict), columns
-        self._nearest = NearestPoint(Listed(columns), [*ahead, 1], work, guess)
-        self.solvable = not self._nearest.solve()
-
-
 class _Search:
     """Cuts off the outside points group by group, until all are cut off or one cannot be.
 
@@ -179,7 +154,7 @@ class _Search:
                 continue
             strict = [[-x for x in self.rows[i]] for i in self.inside]
             strict += [self.rows[i] for i in group]
-            system = System(strict, weak, self.work)
+            system = Alternative(strict, self.work, weak)
             if system.solvable:
                 units.append(shortened(system.solution(), strict, weak))
                 continue

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from math import gcd
 from typing import Any
 
-from verify.exact.convex import WORK, System, check_direction, require_short, shortened
+from verify.exact.alternative import Alternative
+from verify.exact.convex import WORK, check_direction, require_short, shortened
 from verify.exact.decision import (
     Decision,
     certified,
@@ -123,13 +124,13 @@ class _Search:
         rows = self.s.rows
         strict = [self._row(self.s.labels[i], m, rows[i]) for i, m in self.pairs]
         weak = [self._row(self.label, m, [*self.v, 0]) for m in self.others]
-        stays = System(strict, weak, self.work)
+        stays = Alternative(strict, self.work, weak)
         if stays.solvable:
             return "no", self._classifier(shortened(stays.solution(), strict, weak))
         evidence = self._combination(stays.weights())
         if "t" not in evidence:
             return "vacuous", evidence
-        fits = System(strict, [], self.work)
+        fits = Alternative(strict, self.work)
         if not fits.solvable:
             return "vacuous", self._combination(fits.weights())
         return "yes", evidence | self._classifier(shortened(fits.solution(), strict))
