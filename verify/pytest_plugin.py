@@ -9,7 +9,7 @@ import pytest
 
 
 if TYPE_CHECKING:
-    from verify.run import Result
+    from verify.result import Result
 
 
 RESULTS = pytest.StashKey[dict[str, dict[str, Any]]]()

@@ -5,20 +5,17 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from verify.claim import Claim
 from verify.empirical import EmpiricalClaim
-from verify.exact.integers import Rational
 from verify.judge import Verdict, judge
 from verify.outcome import Kind, Outcome
-from verify.picture import scene
 from verify.profile import Profile
+from verify.result import Found, Result
 from verify.search.at_random import Refuted, make_test
 from verify.search.shrink import shrink
 from verify.simplify import size
-from verify.values import write
 from verify.violation import violation
 
 
@@ -27,87 +24,6 @@ MOST_SLACK = 10
 # Beyond this an instance is far from the bound, and would only stretch the histogram.
 FEWEST = 50
 # Admitted instances below which a universal claim that survives has not been tried.
-
-
-@dataclass
-class Found:
-    """A refuting instance, or one that shows an existence, with its certificates."""
-
-    x: Any
-    verdict: Verdict
-    scout: str
-    after: int
-    steps: int = 0
-    minimal: bool = False
-    measure: Rational | None = None  # of the violation, or of the slack
-
-    def to_json(self) -> dict[str, Any]:
-        """Write what a replay needs, and how it was found."""
-        decision = self.verdict.decision
-        instance, witness = write(self.x), write(self.verdict.witness)
-        certificates = list(decision.certificates) if decision else []
-        return {
-            "instance": instance,
-            "witness": witness,
-            "reason": self.verdict.reason,
-            "certificates": certificates,
-            "size": list(size(self.x)),
-            "found_by": self.scout,
-            "after": self.after,
-            "shrink_steps": self.steps,
-            "minimal": self.minimal,
-            "measure": write(self.measure),
-            "scene": scene(instance, witness, certificates),
-        }
-
-
-@dataclass
-class Result:
-    """What trying one claim, or one weakening of it, gave."""
-
-    id: str
-    expects: Outcome
-    outcome: Outcome
-    reason: str = ""
-    found: Found | None = None  # the smallest
-    worst: Found | None = None  # the most violating
-    tightest: Found | None = None  # the nearest to a bound
-    admitted: Counter[str] = field(default_factory=Counter)  # by scout
-    rejected: Counter[str] = field(default_factory=Counter)
-    strata: Counter[str] = field(default_factory=Counter)
-    numbers: dict[str, Counter[str]] = field(default_factory=dict)
-    distinct: int = 0
-    vacuous: int = 0  # of the admitted
-    undecided: int = 0
-    details: dict[str, Any] = field(default_factory=dict)  # what only its kind of claim has
-    complaints: list[str] = field(default_factory=list)
-
-    @property
-    def as_expected(self) -> bool:
-        """Is the outcome the expected one, reached in the way it should be?"""
-        return self.outcome is self.expects and not self.complaints
-
-    def to_json(self) -> dict[str, Any]:
-        """Write the result; no time and nothing that two equal runs would not share."""
-        return {
-            "expects": self.expects,
-            "outcome": self.outcome,
-            "as_expected": self.as_expected,
-            "reason": self.reason,
-            "complaints": self.complaints,
-            "instances": self.admitted.total(),
-            "distinct": self.distinct,
-            "vacuous": self.vacuous,
-            "undecided": self.undecided,
-            "admitted": dict(sorted(self.admitted.items())),
-            "rejected": dict(sorted(self.rejected.items())),
-            "strata": dict(sorted(self.strata.items())),
-            "numbers": {name: dict(counts) for name, counts in sorted(self.numbers.items())},
-            "details": self.details,
-            "evidence": self.found.to_json() if self.found else None,
-            "worst": self.worst.to_json() if self.worst else None,
-            "tightest": self.tightest.to_json() if self.tightest else None,
-        }
 
 
 class _Trial:

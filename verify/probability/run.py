@@ -18,7 +18,7 @@ from verify.probability.claim import Batch, Cell, ProbabilisticClaim, Series, Tr
 from verify.probability.sampling import Stream
 from verify.probability.sequence import interval, is_above, is_below, trials_needed
 from verify.profile import Profile
-from verify.run import Found, Result
+from verify.result import Found, Result
 
 
 log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from verify.judge import judge
 from verify.necessity import necessity
 from verify.outcome import Outcome
 from verify.probability.budget import error_budget
-from verify.run import Found
+from verify.result import Found
 from verify.simplify import size
 
 
