@@ -6,12 +6,13 @@ from fractions import Fraction
 
 import pytest
 
-from theorems.charles2019.convex_sets import WithNetwork, difference
+from theorems.charles2019.convex_sets import difference
 from theorems.charles2019.theorem_10 import decide_on_network
 from verify.exact.convex import decide_convex
 from verify.exact.decision import Answer
 from verify.exact.labelled import LabelledSet
 from verify.exact.networks import Above, Network, weighted_units
+from verify.instances import WithClassifier
 
 
 torch = pytest.importorskip("torch", reason="torch trains the networks; install .[experiment]")
@@ -58,7 +59,7 @@ def test_the_direction_of_theorem_15_fools_a_trained_network(name: str, seed: in
     v = difference(s)
 
     assert decide_convex(s, v).answer is Answer.YES
-    assert decide_on_network(WithNetwork(s, network), v).answer is Answer.YES
+    assert decide_on_network(WithClassifier(s, network), v).answer is Answer.YES
 
 
 def test_a_direction_that_serves_not_all_misses_some_trained_network() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
-from typing import NamedTuple
 
 from hypothesis import strategies as st
 
@@ -20,7 +19,6 @@ from verify.exact.integers import Rational, Work, dot
 from verify.exact.labelled import LabelledSet
 from verify.exact.networks import Network, Rule, sum_of_units, two_layer
 from verify.exact.separators import WORK
-from verify.values import register
 
 
 Point = tuple[Rational, ...]
@@ -162,14 +160,6 @@ def denied(*decisions: Decision) -> Decision:
     certificates = tuple(c for decision in decisions for c in decision.certificates)
     why = decisions[0].reason or "whatever it is, some classifier of the class is not fooled by it"
     return Decision(Answer.YES, certificates, f"no direction serves: {why}")
-
-
-@register("set with a network")
-class WithNetwork(NamedTuple):
-    """A labelled set and a network that fits it."""
-
-    s: LabelledSet
-    h: Network
 
 
 @st.composite

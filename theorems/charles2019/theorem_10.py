@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from theorems.charles2019 import strategies
 from theorems.charles2019.convex_sets import (
     Point,
-    WithNetwork,
     decide_escape,
     difference,
     is_two_layer,
@@ -29,6 +28,7 @@ from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
 from verify.exact.networks import AFFINE, RELU, Above, Layer, Network, two_layer
 from verify.exact.ray import decide_ray
+from verify.instances import WithClassifier
 from verify.outcome import Outcome, Reading, Standing
 
 
@@ -184,7 +184,7 @@ class Theorem2Repaired(_Theorem2):
         yield from self.dropped()
 
 
-labelled_by_it = Assumption[WithNetwork](
+labelled_by_it = Assumption[WithClassifier](
     "fits",
     "The network fits $S$, and $S$ has both labels.",
     lambda x: both_labels.holds(x.s) and x.h.fits(x.s.points, x.s.labels),
@@ -214,7 +214,7 @@ def _for_other_networks(
     )
 
 
-def decide_on_network(x: WithNetwork, v: Point) -> Decision:
+def decide_on_network(x: WithClassifier, v: Point) -> Decision:
     """Is v adversarial for this network at every -1 point of S?"""
     decisions = [decide_labels(x.h, x.s.points)[1]]
     for i in x.s.where(-1):
@@ -231,7 +231,7 @@ def decide_on_network(x: WithNetwork, v: Point) -> Decision:
 
 
 @st.composite
-def _completed(draw: st.DrawFn, h: Network) -> WithNetwork:
+def _completed(draw: st.DrawFn, h: Network) -> WithClassifier:
     """Draw points for a network; where a label is missing, look for it along drawn rays."""
     point = st.tuples(*[strategies.coordinates] * h.dimension)
     points = draw(st.lists(point, min_size=1, max_size=6))
@@ -242,11 +242,11 @@ def _completed(draw: st.DrawFn, h: Network) -> WithNetwork:
             c = flip.low + 1 if flip.high is None else Fraction(flip.low + flip.high) / 2
             points.append(tuple(a + c * b for a, b in zip(points[0], v, strict=True)))
             labels.append(h.label(points[-1]))
-    return WithNetwork(LabelledSet(points, labels), h)
+    return WithClassifier(LabelledSet(points, labels), h)
 
 
 @st.composite
-def _with_a_negative_output(draw: st.DrawFn) -> WithNetwork:
+def _with_a_negative_output(draw: st.DrawFn) -> WithClassifier:
     h = draw(two_layer_networks(draw(st.integers(1, 2)), st.integers(0, 2), Above(1)))
     hidden, last = h.layers
     output = list(last.weights[0])
@@ -255,7 +255,7 @@ def _with_a_negative_output(draw: st.DrawFn) -> WithNetwork:
 
 
 @st.composite
-def _three_layers(draw: st.DrawFn) -> WithNetwork:
+def _three_layers(draw: st.DrawFn) -> WithClassifier:
     first = draw(two_layer_networks(draw(st.integers(1, 2)), st.integers(1, 2), Above(1))).layers[0]
     width = len(first.bias)
     row = st.tuples(*[st.integers(-2, 2)] * width)
@@ -266,7 +266,7 @@ def _three_layers(draw: st.DrawFn) -> WithNetwork:
     return draw(_completed(Network(layers, Above(1))))
 
 
-def _small_three_layers() -> Iterator[WithNetwork]:
+def _small_three_layers() -> Iterator[WithClassifier]:
     """List networks on a line with two units in the first layer and one in the second."""
     points = [(x,) for x in range(-3, 4)]
     for u, v, c in product((1, 0, -1), (1, 0, -1), (0, 1, -1, 2)):
@@ -276,10 +276,10 @@ def _small_three_layers() -> Iterator[WithNetwork]:
         for i, j, k in product(range(7), repeat=3):
             if labels[i] == -1 and labels[j] == 1 and labels[k] == -1 and i <= k:
                 chosen = [points[i], points[j], points[k]]
-                yield WithNetwork(LabelledSet(chosen, [-1, 1, -1]), h)
+                yield WithClassifier(LabelledSet(chosen, [-1, 1, -1]), h)
 
 
-def _small_with_a_negative_output() -> Iterator[WithNetwork]:
+def _small_with_a_negative_output() -> Iterator[WithClassifier]:
     """List networks on a line with two units, one of them negative, and points around them."""
     points = [(x,) for x in range(-3, 4)]
     for (w, b), (u, c), minus in product(
@@ -290,4 +290,4 @@ def _small_with_a_negative_output() -> Iterator[WithNetwork]:
         for i, j, k in product(range(7), repeat=3):
             if labels[i] == -1 and labels[j] == 1 and labels[k] == -1 and i <= k:
                 chosen = [points[i], points[j], points[k]]
-                yield WithNetwork(LabelledSet(chosen, [-1, 1, -1]), h)
+                yield WithClassifier(LabelledSet(chosen, [-1, 1, -1]), h)
