@@ -85,6 +85,12 @@ class Claim(ABC, Generic[X, W]):
     statement: ClassVar[Statement]
     domain: ClassVar[Domain[Any]]
     assumptions: ClassVar[tuple[Assumption[Any], ...]] = ()
+    inner: ClassVar[str] = "decided"
+    # How "for every classifier" is settled on an instance: decided at once, or searched.
+
+    patience: ClassVar[float] = 20.0
+    # Seconds of processor time that a hunt gives one instance.
+
     needs_draws: ClassVar[float] = 0.95
     # Share of draws that must be admitted; a lower floor needs its reason in the file.
 
@@ -154,7 +160,7 @@ class Variant(Claim[Any, Any]):
     ) -> None:
         self.base = base
         for field in ("label", "title", "kind", "standing", "reading", "statement", "uses",
-                      "domain", "assumptions", "needs_draws"):
+                      "domain", "assumptions", "needs_draws", "inner", "patience"):
             setattr(self, field, parts.pop(field, getattr(base, field)))
         self.id = f"{base.id}+{name}"  # type: ignore[misc]
         self.expects = expects  # type: ignore[misc]

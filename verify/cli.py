@@ -99,6 +99,15 @@ def _parser() -> argparse.ArgumentParser:
     _add_labels(entry)
     entry.set_defaults(run=_direction)
 
+    entry = commands.add_parser("hunt", help="try hard to refute the conjectures of a file")
+    entry.add_argument("target", metavar="FILE.py[:NAME]")
+    entry.add_argument("--time", metavar="T", help="such as 90s, 10m or 8h; else a fixed amount of work")
+    entry.add_argument("--seed", type=int, default=0, metavar="N")
+    entry.add_argument("--jobs", type=int, default=1, metavar="N", help="processes")
+    entry.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster that does the work")
+    entry.add_argument("--out", metavar="DIR", help="default: reports/hunts/FILE")
+    entry.set_defaults(run=_hunt)
+
     entry = commands.add_parser("check", help="re-check certificates with the kernel alone")
     entry.add_argument("files", nargs="+", metavar="FILE")
     entry.set_defaults(run=_check)
@@ -147,6 +156,12 @@ def _run(arguments: argparse.Namespace) -> int:
     from verify.session import run_session
 
     return run_session(arguments, print)
+
+
+def _hunt(arguments: argparse.Namespace) -> int:
+    from verify.hunt import run_hunt
+
+    return run_hunt(arguments, print)
 
 
 def _read_set(arguments: argparse.Namespace, kind: str = "separators") -> Any:

@@ -44,3 +44,6 @@ class Domain(Generic[X]):
 
     numbers: Callable[[X], Mapping[str, Any]] = field(default=lambda _: {})
     # Sizes worth a histogram: {"N": 4, "d": 2}.
+
+    wider: Domain[X] | None = None
+    # Where to look when an assumption is dropped that this domain is built to meet.

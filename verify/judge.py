@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from typing import Any, NamedTuple
 
 from verify.claim import Claim
@@ -49,3 +50,29 @@ def judge(claim: Claim[Any, Any], x: Any) -> Verdict:
         Answer.UNDECIDED: Outcome.UNDECIDED,
     }
     return Verdict(outcomes[decision.answer], decision, witness, decision.reason)
+
+
+def judge_carefully(claim: Claim[Any, Any], x: Any) -> Verdict:
+    """Judge an instance of a claim that nobody has tested yet.
+
+    Code that raises is an error with its place, and code that does not come to an end is
+    undecided with the limit that stopped it; neither is news about the claim.
+    """
+    from verify.search.patience import patience
+
+    try:
+        with patience(claim.patience):
+            return judge(claim, x)
+    except WorkLimit as limit:
+        return Verdict(Outcome.UNDECIDED, None, None, str(limit))
+    except Exception as error:
+        return Verdict(Outcome.ERROR, None, None, place_of(error))
+
+
+def place_of(error: BaseException) -> str:
+    """Say what was raised and where, in one line."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if "/verify/" not in frame.filename] or frames
+    where = f" ({own[-1].filename}, line {own[-1].lineno})" if own else ""
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text:.200}{where}" if text else f"{type(error).__name__}{where}"

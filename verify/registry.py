@@ -6,13 +6,19 @@ import importlib
 import inspect
 import pkgutil
 import re
+import sys
+import traceback
+import zlib
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from verify.claim import Claim, Variant
+from verify.claim import Assumption, Claim, Variant, Weakening
+from verify.domain import Domain
 from verify.errors import BadInput
+from verify.outcome import Outcome
 
 
 @cache
@@ -39,18 +45,92 @@ def _files(book: ModuleType) -> Iterator[str]:
                 yield file.name
 
 
-def claims_in(module: ModuleType) -> list[Claim[Any, Any]]:
-    """Return an instance of every final claim that a module defines."""
-    return [
-        cls()
+def claims_in(module: ModuleType, *, final: bool = True) -> list[Claim[Any, Any]]:
+    """Return an instance of every final claim that a module defines, or of every leaf."""
+    own = [
+        cls
         for cls in vars(module).values()
         if inspect.isclass(cls)
         and issubclass(cls, Claim)
         and cls.__module__ == module.__name__
-        and not inspect.isabstract(cls)
-        and getattr(cls, "__final__", False)
         and cls is not Variant
     ]
+    if not final:
+        return [cls() for cls in own if not any(cls in other.__mro__[1:] for other in own)]
+    return [
+        cls() for cls in own if not inspect.isabstract(cls) and getattr(cls, "__final__", False)
+    ]
+
+
+_LOADED: dict[str, Claim[Any, Any]] = {}
+# Claims of files outside the library, by id.
+
+_TEXTS: dict[str, tuple[str, list[str]]] = {}
+# Of each such file its text, and the ids of its claims.
+
+
+def load(path: str, text: str | None = None) -> list[Claim[Any, Any]]:
+    """Return the claims that a file outside the library defines, and let them be found by id.
+
+    Parameters
+    ----------
+    path : of the file, which need not be there if its text is given
+    text : what it holds
+
+    Raises
+    ------
+    BadInput
+        With one sentence, where the file cannot be read or run, or defines no claim.
+    """
+    if text is None:
+        try:
+            text = Path(path).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            msg = f"{path}: cannot be read ({getattr(error, 'strerror', None) or error}); check the name"
+            raise BadInput(msg) from None
+    if _TEXTS.get(path, ("",))[0] == text:
+        return [_LOADED[name] for name in _TEXTS[path][1]]
+    module = ModuleType(f"conjectures_{zlib.crc32(path.encode()):08x}")
+    module.__file__ = path
+    sys.modules[module.__name__] = module
+    try:
+        exec(compile(text, path, "exec"), vars(module))
+        found = claims_in(module, final=False)
+    except Exception as error:
+        msg = f"{path}: {_sentence(error, path)}"
+        raise BadInput(msg) from None
+    if not found:
+        msg = f"{path}: defines no conjecture; a class derived from Conjecture is needed"
+        raise BadInput(msg)
+    for claim in found:
+        if not isinstance(getattr(claim, "domain", None), Domain):
+            wanted = "sets and classifiers" if claim.inner == "searched" else "a domain"
+            msg = f"{path}: {type(claim).__name__} needs {wanted}: what does it speak of?"
+            raise BadInput(msg)
+        if claim.id in claims():
+            msg = f"{path}: the id {claim.id} is one of the library; name the class otherwise"
+            raise BadInput(msg)
+        _LOADED[claim.id] = claim
+    _TEXTS[path] = text, [claim.id for claim in found]
+    return found
+
+
+def _sentence(error: Exception, path: str) -> str:
+    """Say what is wrong with a file, and in which of its lines."""
+    if isinstance(error, SyntaxError):
+        return f"line {error.lineno}: {error.msg}"
+    lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == path]
+    where = f"line {lines[-1]}: " if lines else ""
+    return f"{where}{type(error).__name__}: {' '.join(str(error).split()):.200}"
+
+
+def source_of(name: str) -> tuple[str, str] | None:
+    """Return path and text of the file that brought a claim, None for one of the library."""
+    base = name.partition("+")[0]
+    for path, (text, names) in _TEXTS.items():
+        if base in names:
+            return path, text
+    return None
 
 
 def find(name: str) -> Claim[Any, Any]:
@@ -62,17 +142,46 @@ def find(name: str) -> Claim[Any, Any]:
         With a sentence, if there is none.
     """
     base, _, weakening = name.partition("+")
-    if base not in claims():
+    if base in _LOADED:
+        claim = _LOADED[base]
+    elif base in claims():
+        claim = claims()[base]
+    else:
         msg = f'there is no claim "{base}"; "verify list" shows them all'
         raise BadInput(msg)
-    claim = claims()[base]
     if not weakening:
         return claim
-    for entry in claim.weakenings():
+    for entry in (*claim.weakenings(), *unlisted(claim)):
         if entry.name == weakening:
             return entry.claim
     msg = f'{base} has no weakening "{weakening}"'
     raise BadInput(msg)
+
+
+def unlisted(claim: Claim[Any, Any]) -> list[Weakening]:
+    """Return a conjecture without each of its assumptions, where its file says nothing of it.
+
+    A question, so that whatever becomes of it is as expected.
+    """
+    if claim.id not in _LOADED:
+        return []
+    listed = {entry.name for entry in claim.weakenings()}
+    parts = {} if claim.domain.wider is None else {"domain": claim.domain.wider}
+    return [
+        claim.without(one.name, expects=Outcome.SURVIVES, **parts)
+        for one in claim.assumptions
+        if one.name not in listed
+    ]
+
+
+def library() -> list[Assumption[Any]]:
+    """Return every named assumption of the book and of its building blocks, each name once."""
+    blocks = importlib.import_module("theorems.blocks.assumptions")
+    found = {one.name: one for one in blocks.NAMED}
+    for claim in claims().values():
+        for one in claim.assumptions:
+            found.setdefault(one.name, one)
+    return list(found.values())
 
 
 def experiment() -> ModuleType:
@@ -90,10 +199,11 @@ def describe(claim: Claim[Any, Any]) -> dict[str, Any]:
         "standing": claim.standing,
         "reading": claim.reading,
         "expects": claim.expects,
+        "inner": claim.inner,
         "uses": list(claim.uses),
         "weakenings": [
             {"name": entry.name, "expects": entry.expects, "change": entry.change}
-            for entry in claim.weakenings()
+            for entry in (*claim.weakenings(), *unlisted(claim))
         ],
     }
 

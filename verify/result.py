@@ -57,13 +57,18 @@ class Result:
     found: Found | None = None  # the smallest
     worst: Found | None = None  # the most violating
     tightest: Found | None = None  # the nearest to a bound
+    nearest: Found | None = None  # of those that survive, the nearest to a refutation
     admitted: Counter[str] = field(default_factory=Counter)  # by scout
     rejected: Counter[str] = field(default_factory=Counter)
     strata: Counter[str] = field(default_factory=Counter)
     numbers: dict[str, Counter[str]] = field(default_factory=dict)
     distinct: int = 0
     vacuous: int = 0  # of the admitted
-    undecided: int = 0
+    undecided: int = 0  # instances without an answer, errors among them
+    errors: int = 0
+    stopped: Counter[str] = field(default_factory=Counter)  # blocks of draws, by what ended them
+    open: str = ""  # the first instance that was not decided, with the reason
+    error: str = ""  # the first on which our code failed
     details: dict[str, Any] = field(default_factory=dict)  # what only its kind of claim has
     complaints: list[str] = field(default_factory=list)
 

@@ -17,6 +17,7 @@ from verify.exact.convex import HalfSpace, Paraboloid, Region
 from verify.exact.labelled import LabelledSet
 from verify.exact.networks import Above, Below, Network
 from verify.exact.ray import Linear
+from verify.instances import WithClassifier
 
 
 Size = tuple[int, int, int, int]
@@ -67,6 +68,12 @@ def simpler(value: Any) -> Iterator[Any]:
     elif isinstance(value, Region):
         for index in range(len(value.parts) if len(value.parts) > 1 else 0):
             yield replace(value, parts=value.parts[:index] + value.parts[index + 1 :])
+    elif isinstance(value, WithClassifier):
+        yield from _simpler_tuple(value)
+        for h in simpler(value.h):  # a simpler classifier may label the points otherwise
+            labels = [h.label(x) for x in value.s.points]
+            if labels != list(value.s.labels):
+                yield WithClassifier(LabelledSet(value.s.points, labels), h)
     elif isinstance(value, tuple):
         yield from _simpler_tuple(value)
     elif hasattr(value, "simpler"):

@@ -9,7 +9,7 @@ from itertools import product
 from hypothesis import strategies as st
 
 from theorems.charles2019 import strategies
-from theorems.charles2019.sets import FLOORS, both_labels, numbers, strata
+from theorems.charles2019.sets import FLOORS, all_sets, both_labels, numbers, strata
 from verify.claim import Assumption
 from verify.domain import Domain
 from verify.exact.alternative import Alternative
@@ -102,6 +102,7 @@ def _domain(name: str, inside: int, labels: int | None, most_dimensions: int) ->
         strata=strata,
         floors=FLOORS if labels == 2 and most_dimensions > 1 else {},
         numbers=numbers,
+        wider=all_sets,
     )
 
 

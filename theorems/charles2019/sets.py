@@ -123,6 +123,13 @@ FLOORS = {
     "coordinates of 2^-30": 2,
 }
 
+all_sets = Domain[LabelledSet](
+    name="labelled sets, separable or not",
+    draw=strategies.labelled_sets(),
+    small=strategies.small_sets,
+    strata=strata,
+    numbers=numbers,
+)
 separable_sets = Domain[LabelledSet](
     name="labelled sets that a hyperplane separates, one label allowed",
     draw=strategies.separable_sets(labels=None),
@@ -132,6 +139,7 @@ separable_sets = Domain[LabelledSet](
     strata=strata,
     floors=FLOORS,
     numbers=numbers,
+    wider=all_sets,
 )
 two_label_sets = Domain[LabelledSet](
     name="labelled sets that a hyperplane separates, both labels present",
@@ -143,13 +151,7 @@ two_label_sets = Domain[LabelledSet](
     strata=strata,
     floors=FLOORS,
     numbers=numbers,
-)
-all_sets = Domain[LabelledSet](
-    name="labelled sets, separable or not",
-    draw=strategies.labelled_sets(),
-    small=strategies.small_sets,
-    strata=strata,
-    numbers=numbers,
+    wider=all_sets,
 )
 inseparable_sets = Domain[LabelledSet](
     name="labelled sets whose hulls meet",

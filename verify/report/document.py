@@ -126,7 +126,7 @@ def _papers(results: dict[str, dict[str, Any]]) -> list[dict[str, str]]:
 def _chapter(name: str) -> Any:
     """Return the module that holds a claim's chapter."""
     module = type(registry.find(name.partition("+")[0])).__module__
-    return sys.modules[module.rpartition(".")[0]]
+    return sys.modules.get(module.rpartition(".")[0])
 
 
 def complete_report_in(folder: Path) -> bool:

@@ -11,8 +11,9 @@ import hypothesis
 from hypothesis import Phase
 
 from verify.claim import Claim
-from verify.judge import Verdict, judge
+from verify.judge import Verdict, judge, judge_carefully
 from verify.outcome import Outcome
+from verify.violation import near_miss
 
 
 class Refuted(AssertionError):
@@ -27,7 +28,12 @@ Observer = Callable[[Any, Verdict], None]
 
 
 def make_test(
-    claim: Claim[Any, Any], *, draws: int, seed: int = 0, observe: Observer | None = None
+    claim: Claim[Any, Any],
+    *,
+    draws: int,
+    seed: int = 0,
+    observe: Observer | None = None,
+    hunting: bool = False,
 ) -> Callable[[], None]:
     """Return the claim as a Hypothesis test: ``@given`` an instance, the judgement is no refutation.
 
@@ -36,6 +42,7 @@ def make_test(
     draws : instances to draw
     seed : the same seed draws the same instances
     observe : called with each instance and its verdict, also while shrinking
+    hunting : steer towards near misses, name features as events, and survive foreign code
 
     Raises
     ------
@@ -44,9 +51,11 @@ def make_test(
     """
 
     def test(x: Any) -> None:
-        verdict = judge(claim, x)
+        verdict = judge_carefully(claim, x) if hunting else judge(claim, x)
         if observe is not None:
             observe(x, verdict)
+        if hunting:
+            _describe(claim, x, verdict)
         if verdict.outcome is None:
             hypothesis.reject()
         if verdict.outcome is Outcome.REFUTED:
@@ -67,3 +76,18 @@ def make_test(
         settings(hypothesis.given(x=claim.domain.draw)(test))
     )
     return seeded
+
+
+def _describe(claim: Claim[Any, Any], x: Any, verdict: Verdict) -> None:
+    """Tell Hypothesis what to aim at, and its readers what was drawn."""
+    if verdict.outcome is None:
+        return
+    for name, value in claim.domain.numbers(x).items():
+        hypothesis.event(name, str(value))
+    for name, present in claim.domain.strata(x).items():
+        if present:
+            hypothesis.event(name)
+    if verdict.outcome is Outcome.SURVIVES:
+        near = near_miss(claim, x, verdict)
+        if near is not None:
+            hypothesis.target(float(near), label="nearness")

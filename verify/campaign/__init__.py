@@ -1,0 +1,1 @@
+"""Long work as blocks: a journal that survives every kill, one process or many machines."""

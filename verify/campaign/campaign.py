@@ -1,0 +1,270 @@
+"""A campaign: blocks of work over many units, in any number of processes, until time or work ends.
+
+What a unit has found is read off its plan from the beginning, without gaps, up to the first
+refutation. So neither the number of workers nor a kill in between changes a result, only how far
+it goes.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from verify.campaign.journal import Entry, Journal, Key, Read, read
+from verify.campaign.merge import add, unpacked, work_of
+from verify.campaign.units import WHOLE, Source, blocks, work
+from verify.claim import Claim
+from verify.outcome import Outcome
+from verify.result import Result
+from verify.search.scouts import DRAWS, Block
+from verify.search.trial import AT_RANDOM, conclude
+
+
+MOST_ERRORS, MOST_UNDECIDED = 25, 200
+# A unit that fails so often is given up: more of the same is no news.
+
+
+@dataclass
+class Unit:
+    """One claim or weakening, and how far its plan was worked through."""
+
+    claim: Claim[Any, Any]
+    budget: float  # judgements
+    total: Result = field(init=False)
+    whole: dict[str, Any] | None = None  # of a claim that is checked at once
+    place: int = 0  # blocks absorbed
+    submitted: int = 0
+    ended: bool = False
+    waiting: dict[int, Entry] = field(default_factory=dict)
+    planned: list[Block] = field(default_factory=list)
+    clean: int = 0  # full blocks of draws without a refutation
+    scouts: Counter[str] = field(default_factory=Counter)  # judgements
+
+    def __post_init__(self) -> None:
+        """Begin with nothing."""
+        self.total = Result(self.claim.id, self.claim.expects, Outcome.UNDECIDED)
+        self._plan = blocks(self.claim)
+
+    def block(self, place: int) -> Block | None:
+        """Return the block at a place of the plan, None after the last."""
+        while len(self.planned) <= place:
+            following = next(self._plan, None)
+            if following is None:
+                return None
+            self.planned.append(following)
+        return self.planned[place]
+
+    def take(self, entry: Entry) -> None:
+        """Take a finished block; it counts once all before it are there."""
+        if not self.ended and entry.place >= self.place:
+            self.waiting[entry.place] = entry
+        while not self.ended and self.place in self.waiting:
+            self._absorb(self.waiting.pop(self.place).result)
+            self.place += 1
+            if self.block(self.place) is None or work_of(self.total) >= self.budget:
+                self.ended = True
+        if self.ended:
+            self.waiting.clear()
+
+    def _absorb(self, data: dict[str, Any]) -> None:
+        if "whole" in data:
+            self.whole, self.ended = data["whole"], True
+            return
+        block = self.block(self.place)
+        assert block is not None
+        part = unpacked(self.claim, data)
+        self.scouts[block.scout] += work_of(part)
+        if block.scout == AT_RANDOM and part.found is None and block.size == DRAWS[-1]:
+            self.clean += 1
+        add(self.total, part)
+        total = self.total
+        self.ended = (
+            total.found is not None
+            or total.errors >= MOST_ERRORS
+            or total.undecided >= MOST_UNDECIDED
+            or ("the limit of" in total.open and total.undecided >= 3)
+        )
+
+    def next_place(self) -> int | None:
+        """Return the next place of the plan that nobody works on, None where there is none."""
+        while self.submitted in self.waiting or self.submitted < self.place:
+            self.submitted += 1
+        if self.ended or self.block(self.submitted) is None:
+            return None
+        self.submitted += 1
+        return self.submitted - 1
+
+    def result(self) -> dict[str, Any]:
+        """Return what was found so far, as the report has it."""
+        if self.whole is not None:
+            return self.whole
+        total = unpacked_copy(self.total)
+        conclude(self.claim, total)
+        data = total.to_json()
+        data["details"] = {**data["details"], "campaign": self.campaign()}
+        return data
+
+    def campaign(self) -> dict[str, Any]:
+        """Return how far the search went, and what may be said of the rest of its kind."""
+        nearest = self.total.nearest
+        return {
+            "judged": dict(sorted(self.scouts.items())),
+            "blocks": self.place,
+            "clean_blocks": self.clean,
+            "draws_a_block": DRAWS[-1],
+            "bound": residual(self.clean),
+            "nearest": nearest.to_json() if nearest is not None else None,
+            "stopped": dict(self.total.stopped),
+        }
+
+
+CONFIDENCE = 0.95
+
+
+def residual(clean: int) -> float | None:
+    """Bound the probability that one further block of random draws holds a refutation.
+
+    If it were p or more, so many independent blocks without one would have had a chance of at
+    most (1 - p)^clean. Valid at any time of stopping: (1 - p)^-clean, until the first refutation
+    and 0 after it, is a martingale. Blocks differ by their seeds alone. Says nothing of
+    instances that the strategy does not draw.
+
+    >>> residual(59) < 0.05
+    True
+    """
+    return None if clean == 0 else 1 - (1 - CONFIDENCE) ** (1 / clean)
+
+
+def unpacked_copy(total: Result) -> Result:
+    """Copy a sum, so that concluding it leaves it open to more."""
+    from copy import copy
+
+    other = copy(total)
+    other.complaints = list(total.complaints)
+    return other
+
+
+class Campaign:
+    """Runs the units of some claims, and takes up where journals leave off."""
+
+    def __init__(
+        self,
+        names: Iterable[str],
+        find: Callable[[str], Claim[Any, Any]],
+        *,
+        seed: int = 0,
+        sources: tuple[Source, ...] = (),
+        budget: float = float("inf"),
+    ) -> None:
+        self.units = {name: Unit(find(name), budget) for name in names}
+        self.seed, self.sources = seed, sources
+        self.done: set[Key] = set()
+        self.new = 0  # blocks finished in this process
+
+    def resume(self, folder: Path) -> Read:
+        """Take in what the journals of a folder hold."""
+        found = read(folder)
+        for entry in sorted(found.entries.values(), key=lambda entry: entry.place):
+            self.take(entry)
+        return found
+
+    def take(self, entry: Entry) -> None:
+        """Count a finished block once."""
+        key = entry.unit, entry.seed, entry.place
+        if entry.unit in self.units and entry.seed == self.seed and key not in self.done:
+            self.done.add(key)
+            self.units[entry.unit].take(entry)
+
+    @property
+    def ended(self) -> bool:
+        """Has every unit come to its end?"""
+        return all(unit.ended for unit in self.units.values())
+
+    def tasks(self) -> Iterator[tuple[str, int, Block]]:
+        """Yield blocks to do: each unit in turn, so that none waits for another to end."""
+        while True:
+            idle = True
+            for name, unit in self.units.items():
+                place = unit.next_place()
+                if place is not None:
+                    block = unit.block(place)
+                    assert block is not None
+                    idle = False
+                    yield name, place, block
+            if idle:
+                return
+
+    def run(
+        self,
+        workers: Any,
+        slots: int,
+        journal: Journal,
+        *,
+        until: float = float("inf"),
+        tick: Callable[[Campaign], None] = lambda _: None,
+    ) -> None:
+        """Work until every unit has ended, or until a time on the monotonic clock.
+
+        Raises
+        ------
+        BadInput
+            Where the journal can no longer be written; what it holds is kept.
+        """
+        flying: dict[Future[Any], tuple[str, int, Block, int]] = {}
+        tasks = self.tasks()
+        again: list[tuple[str, int, Block, int]] = []
+        try:
+            while True:
+                while len(flying) < 2 * slots - (slots == 1) and time.monotonic() < until:
+                    if again:
+                        name, place, block, tries = again.pop()
+                    else:
+                        task = next(tasks, None)
+                        if task is None:
+                            tasks = self.tasks()
+                            task = next(tasks, None)
+                        if task is None:
+                            break
+                        (name, place, block), tries = task, 0
+                    if self.units[name].ended:
+                        continue
+                    future = workers.submit(work, name, self.sources, block, self.seed)
+                    flying[future] = name, place, block, tries
+                if not flying:
+                    return
+                finished, _ = wait(flying, timeout=1.0, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    name, place, block, tries = flying.pop(future)
+                    error = future.exception()
+                    if error is None:
+                        result, seconds = future.result()
+                    elif tries < 2:  # a worker died; the block is another's
+                        again.append((name, place, block, tries + 1))
+                        continue
+                    else:
+                        result, seconds = _failed(block, error), 0.0
+                    entry = Entry(name, self.seed, place, round(seconds, 4), result)
+                    journal.add(entry)
+                    self.take(entry)
+                    self.new += 1
+                tick(self)
+        finally:
+            for future in flying:
+                future.cancel()
+
+    def results(self) -> dict[str, dict[str, Any]]:
+        """Return what every unit found so far, as the report has it."""
+        return {name: unit.result() for name, unit in self.units.items()}
+
+
+def _failed(block: Block, error: BaseException) -> dict[str, Any]:
+    """Count a block that no worker could finish as an error, never as tried."""
+    reason = f"{block.scout}: no worker could finish a block ({type(error).__name__}: {error})"
+    if block.scout == WHOLE:
+        reason = reason[:300]
+    return {"undecided": 1, "errors": 1, "error": reason}

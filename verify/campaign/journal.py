@@ -1,0 +1,126 @@
+"""The journal: one line a finished block, only ever appended to.
+
+A folder may hold several journals, of one process after the other or of other machines; what was
+done is their union. A line that a kill cut short, or that a disk spoiled, costs its own block.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple, Self
+
+from verify.errors import BadInput
+
+
+FORMAT = "separatrix-journal/1"
+Key = tuple[str, int, int]
+# Unit, seed, place in the unit's plan.
+
+
+class Entry(NamedTuple):
+    """A finished block."""
+
+    unit: str
+    seed: int
+    place: int
+    seconds: float
+    result: dict[str, Any]
+
+
+class Journal:
+    """Appends finished blocks to a file of its own in a folder.
+
+    Raises
+    ------
+    BadInput
+        Where the folder cannot be written to, or the disk is full.
+    """
+
+    def __init__(self, folder: Path, code: str) -> None:
+        self.folder, self.bytes = folder, 0
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self.path, self.file = _own_file(folder)
+        except OSError as error:
+            msg = f"{folder}: no journal can be written ({error.strerror}); name another --out"
+            raise BadInput(msg) from None
+        self._write({"format": FORMAT, "code": code})
+
+    def add(self, entry: Entry) -> None:
+        """Append one block; once this returns a kill of the process cannot lose it."""
+        self._write(entry._asdict())
+
+    def _write(self, value: dict[str, Any]) -> None:
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        line = f"{zlib.crc32(text.encode()):08x} {text}\n".encode()
+        try:
+            self.file.write(line)
+            self.file.flush()
+        except OSError as error:
+            msg = f"{self.path}: the journal cannot be written ({error.strerror}); what it holds is kept"
+            raise BadInput(msg) from None
+        self.bytes += len(line)
+
+    def __enter__(self) -> Self:
+        """Open already."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file."""
+        try:
+            self.file.close()
+        except OSError:  # what could not be written was reported
+            return
+
+
+def _own_file(folder: Path) -> tuple[Path, Any]:
+    """Open a new file; processes that share a folder never share a file, so need no lock."""
+    number = len(list(folder.glob("*.jsonl")))
+    while True:
+        path = folder / f"{number:03}.jsonl"
+        try:
+            return path, path.open("xb")
+        except FileExistsError:
+            number += 1
+
+
+class Read(NamedTuple):
+    """What the journals of a folder hold, and what of them could not be read."""
+
+    entries: dict[Key, Entry]
+    spoiled: list[str]
+    codes: set[str]
+
+
+def read(folder: Path) -> Read:
+    """Return the union of the journals of a folder."""
+    entries: dict[Key, Entry] = {}
+    spoiled, codes = [], set()
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, value in _lines(path):
+            if isinstance(value, str):
+                spoiled.append(f"{path.name}, line {number}: {value}")
+            elif "format" in value:
+                codes.add(value["code"])
+            else:
+                entry = Entry(**value)
+                entries[entry.unit, entry.seed, entry.place] = entry
+    return Read(entries, spoiled, codes)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
+    """Yield each line as what it holds, or as a sentence that says what is wrong with it."""
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            sum_, _, text = line.rstrip(b"\n").partition(b" ")
+            if not line.endswith(b"\n"):
+                yield number, "cut short"
+            elif sum_ != f"{zlib.crc32(text):08x}".encode():
+                yield number, "its checksum is wrong"
+            else:
+                value = json.loads(text)
+                good = set(value) in ({"format", "code"}, set(Entry._fields))
+                yield number, value if good else "it is no line of a journal"

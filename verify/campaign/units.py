@@ -1,0 +1,56 @@
+"""Units of work: which claims, and what one block of one of them is, in any process."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, NamedTuple
+
+from verify import registry
+from verify.campaign.merge import packed
+from verify.claim import Claim
+from verify.empirical import EmpiricalClaim
+from verify.outcome import Kind
+from verify.profile import PROFILES
+from verify.run import check
+from verify.search.scouts import Block, plan, run_block
+
+
+class Source(NamedTuple):
+    """A file with claims that is no part of the library; its text travels along."""
+
+    path: str
+    text: str
+
+
+WHOLE = "whole"
+# The block of a claim that is not searched instance by instance: its check at once.
+
+
+def blocks(claim: Claim[Any, Any]) -> Iterator[Block]:
+    """Yield the plan of a claim: rounds of blocks, or one check of all where trials decide."""
+    if isinstance(claim, EmpiricalClaim) or claim.kind is not Kind.UNIVERSAL:
+        yield Block(WHOLE, 0, 0)
+    else:
+        yield from plan(claim)
+
+
+def work(
+    unit: str, sources: tuple[Source, ...], block: Block, seed: int
+) -> tuple[dict[str, Any], float]:
+    """Do one block; return what it found as JSON, and the seconds it took."""
+    start = time.perf_counter()
+    for source in sources:
+        registry.load(source.path, source.text)
+    claim = registry.find(unit)
+    if block.scout == WHOLE:
+        result = {"whole": check(claim, PROFILES["full"], seed).to_json()}
+    else:
+        result = packed(run_block(claim, block, seed))
+    return result, time.perf_counter() - start
+
+
+def block_at(claim: Claim[Any, Any], place: int) -> Block | None:
+    """Return the block at a place of the plan, None after the last."""
+    return next(islice(blocks(claim), place, None), None)

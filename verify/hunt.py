@@ -1,0 +1,261 @@
+"""``verify hunt``: tries hard to refute the conjectures of a file, and says what was tried."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from verify import registry
+from verify.campaign.campaign import CONFIDENCE, Campaign
+from verify.campaign.executors import executor
+from verify.campaign.journal import Journal
+from verify.campaign.progress import Progress
+from verify.campaign.units import Source
+from verify.claim import Claim
+from verify.errors import BadInput
+from verify.observed import observe
+from verify.outcome import Outcome
+from verify.report import write_report
+from verify.report.names import file_name
+from verify.result import Found
+from verify.search.smaller import smallest
+from verify.session import parse_time
+from verify.stored import stored
+from verify.suggest import Suggestion, suggestions
+
+
+WORK, WORK_DROPPED = 20_000, 2_000
+# Judgements a conjecture gets where no time is given, and each of its assumptions, dropped.
+POLISH = 4_000
+# Judgements spent on a smaller counterexample.
+OBSERVED = 200
+MOST_SUGGESTIONS = 5
+
+
+def chosen(target: str) -> list[Claim[Any, Any]]:
+    """Return the conjectures that FILE.py or FILE.py:NAME means.
+
+    Raises
+    ------
+    BadInput
+        Where the file is not there, cannot be run, or has none of that name.
+    """
+    path, _, name = target.partition(".py:")
+    path = path + ".py" if name else target
+    found = registry.load(path)
+    if not name:
+        return found
+    named = [c for c in found if name in (type(c).__name__, c.id, c.id.rpartition("/")[2])]
+    if not named:
+        names = ", ".join(type(claim).__name__ for claim in found)
+        msg = f'{path}: has no conjecture "{name}"; it has {names}'
+        raise BadInput(msg)
+    return named
+
+
+def run_hunt(arguments: Any, say: Callable[[str], None]) -> int:
+    """Carry out ``verify hunt``; return the exit status."""
+    limit = parse_time(arguments.time)
+    if arguments.jobs < 1:
+        msg = f"--jobs {arguments.jobs}: at least one process is needed"
+        raise BadInput(msg)
+    claims = chosen(arguments.target)
+    path = registry.source_of(claims[0].id)
+    assert path is not None
+    source = Source(*path)
+    folder = Path(arguments.out or f"reports/hunts/{Path(source.path).stem}")
+    hunt = Hunt(claims, source, folder, arguments.seed, timed=arguments.time is not None)
+    interrupted = False
+    try:
+        hunt.run(arguments.jobs, arguments.scheduler, limit)
+    except KeyboardInterrupt:
+        interrupted = True
+    for line in hunt.finish(interrupted):
+        say(line)
+    return 130 if interrupted else hunt.status()
+
+
+class Hunt:
+    """The campaign over the conjectures of one file, and what is done with what it finds."""
+
+    def __init__(
+        self, claims: list[Claim[Any, Any]], source: Source, folder: Path, seed: int, *, timed: bool
+    ) -> None:
+        self.claims, self.source, self.folder, self.seed = claims, source, folder, seed
+        budget = float("inf") if timed else WORK
+        sources = (source,)
+        self.campaign = Campaign(
+            [claim.id for claim in claims], registry.find, seed=seed, sources=sources, budget=budget
+        )
+        dropped = [
+            f"{claim.id}+{entry['name']}"
+            for claim in claims
+            for entry in registry.describe(claim)["weakenings"]
+        ]
+        self.dropped = Campaign(
+            dropped, registry.find, seed=seed, sources=sources, budget=WORK_DROPPED
+        )
+        self.results: dict[str, dict[str, Any]] = {}
+        self.start = time.perf_counter()
+        self.resumed = 0
+
+    def run(self, jobs: int, scheduler: str | None, limit: float) -> None:
+        """Search until all is refuted, the work is done, or the time is over."""
+        code = code_of(self.source)
+        self.journal = self.folder / "journal" / code[:12]
+        found = self.campaign.resume(self.journal)
+        self.dropped.resume(self.journal)
+        self.resumed = len(found.entries)
+        for line in found.spoiled:
+            print(f"journal: {line}; the rest is kept", file=sys.stderr)  # noqa: T201
+        until = time.monotonic() + limit
+        if self.campaign.ended and self.dropped.ended:
+            return
+        with (
+            executor(jobs, scheduler) as (workers, slots),
+            Journal(self.journal, code) as journal,
+            Progress(until) as progress,
+        ):
+            self.campaign.run(workers, slots, journal, until=until, tick=progress)
+            # Which assumptions are needed is asked of what survives.
+            for claim in self.claims:
+                if self.campaign.units[claim.id].total.found is not None:
+                    for name, unit in self.dropped.units.items():
+                        unit.ended = unit.ended or name.startswith(f"{claim.id}+")
+            self.dropped.run(workers, slots, journal, tick=progress)
+
+    def finish(self, interrupted: bool) -> Iterator[str]:
+        """Make the counterexamples small, write the report, and say in short what was found."""
+        for claim in self.claims:
+            total = self.campaign.units[claim.id].total
+            if total.found is not None and not interrupted:
+                total.found = smallest(claim, total.found, POLISH)
+        self.results = self.campaign.results()
+        for name, unit in self.dropped.units.items():
+            if unit.place:
+                self.results[name] = as_answer(unit.result())
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for claim in self.claims:
+            yield from self._said(claim)
+        seconds = round(time.perf_counter() - self.start, 2)
+        provenance = {
+            "profile": "hunt", "seed": self.seed, "complete": False, "seconds": seconds,
+            "source": self.source.path,
+        }
+        page = write_report(self.folder, self.results, provenance)
+        if interrupted:
+            yield "interrupted; what was done is kept, and the same call goes on from there"
+        yield f"The report is at {page}"
+
+    def _said(self, claim: Claim[Any, Any]) -> Iterator[str]:
+        result = self.results[claim.id]
+        unit = self.campaign.units[claim.id]
+        judged = sum(unit.scouts.values())
+        found = unit.total.found
+        if found is not None:
+            yield from self._refuted(claim, found, result)
+            return
+        word = {"survives": "survived", "vacuous": "vacuous"}.get(result["outcome"], result["outcome"])
+        if result["complaints"] and word == "survived":
+            word = "undecided"
+        scouts = ", ".join(f"{count} {scout}" for scout, count in unit.scouts.items() if count)
+        yield f"{claim.label}: {word}. {result['instances']} of {judged} instances met the hypotheses ({scouts})."
+        if result["reason"]:
+            yield f"  {result['reason']}"
+        for complaint in result["complaints"]:
+            yield f"  {complaint}"
+        if word == "survived":
+            inner = (
+                "For every classifier is searched here, not decided."
+                if claim.inner == "searched"
+                else "Each instance was decided for every classifier at once."
+            )
+            yield f"  Not a proof. {inner}"
+            bound = result["details"]["campaign"]["bound"]
+            if bound is not None:
+                yield (
+                    f"  A further block of {result['details']['campaign']['draws_a_block']} draws refutes with "
+                    f"probability at most {bound:.3g} ({CONFIDENCE:.0%}); nothing is said of what is not drawn."
+                )
+            yield from self._needed(claim)
+
+    def _needed(self, claim: Claim[Any, Any]) -> Iterator[str]:
+        words = {"refuted": "needed", "vacuous": "nothing is left to check", "survives": "not needed so far"}
+        for name, result in self.results.items():
+            if name.startswith(f"{claim.id}+"):
+                word = words.get(result["outcome"], result["outcome"])
+                after = f" ({result['instances']} instances)" if word != "needed" else ""
+                yield f"  without {name.partition('+')[2]}: {word}{after}"
+
+    def _refuted(
+        self, claim: Claim[Any, Any], found: Found, result: dict[str, Any]
+    ) -> Iterator[str]:
+        evidence = result["evidence"]
+        dimension, points, _, _ = evidence["size"]
+        yield (
+            f"{claim.label}: REFUTED by an instance of size {points} in dimension {dimension}, found "
+            f"{evidence['found_by']} after {evidence['after']} judgements"
+            + (", no single step smaller." if evidence["minimal"] else ".")
+        )
+        yield f"  {found.x!r}"
+        if evidence["reason"]:
+            yield f"  {evidence['reason']}"
+        kept = stored(claim.id, Outcome.REFUTED, evidence)
+        path = self.folder / f"{file_name(claim.id)}.json"
+        path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        excluding = suggestions(claim, [found.x], registry.library())
+        result["details"]["suggestions"] = [one._asdict() for one in excluding[:MOST_SUGGESTIONS]]
+        yield from _excluding(excluding)
+        yield f"  again: verify replay {path}"
+
+    def status(self) -> int:
+        """Return 0 survived, 1 refuted, 2 where the file's own code failed, 3 undecided."""
+        outcomes = {self.results[claim.id]["outcome"] for claim in self.claims}
+        if Outcome.REFUTED in outcomes:
+            return 1
+        if Outcome.ERROR in outcomes:
+            return 2
+        complaints = any(self.results[claim.id]["complaints"] for claim in self.claims)
+        return 3 if complaints or outcomes != {Outcome.SURVIVES} else 0
+
+    def observe(self) -> None:
+        """Write the lines of each conjecture's Hypothesis test."""
+        for claim in self.claims:
+            path = self.folder / "observed" / f"{file_name(claim.id)}.jsonl"
+            observe(claim, path, draws=OBSERVED, seed=self.seed)
+
+
+def _excluding(excluding: list[Suggestion]) -> Iterator[str]:
+    if not excluding:
+        yield "  no named assumption of the library excludes every counterexample found"
+        return
+    yield "  excluded, as far as tried, by adding (the weakest first):"
+    for one in excluding[:MOST_SUGGESTIONS]:
+        yield f"    {one.name}: keeps {one.kept} of {one.tried} instances that hold"
+
+
+def as_answer(result: dict[str, Any]) -> dict[str, Any]:
+    """Read a dropped assumption as the question it was: whatever came of it is as expected."""
+    return result | {"expects": result["outcome"], "as_expected": True}
+
+
+def code_of(source: Source | None = None) -> str:
+    """Return a hash of the code that blocks depend on: journals of other code are not mixed in."""
+    import theorems
+    import verify
+
+    total = hashlib.sha256()
+    for package in (verify, theorems):
+        assert package.__file__ is not None
+        root = Path(package.__file__).parent
+        for path in sorted(root.rglob("*.py")):
+            if "report" not in path.relative_to(root).parts:
+                total.update(path.read_bytes())
+    if source is not None:
+        total.update(source.text.encode())
+    return total.hexdigest()

@@ -1,0 +1,44 @@
+"""A claim's Hypothesis test, written line by line as Hypothesis' own observability does.
+
+Tyche and other readers of that format show what was drawn, with the features of each instance.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from verify.claim import Claim
+from verify.search.at_random import Refuted, make_test
+
+
+def observe(claim: Claim[Any, Any], path: Path, *, draws: int, seed: int) -> int:
+    """Run the test of a claim once, and write a line for each test case; return how many."""
+    from hypothesis.errors import HypothesisException
+    from hypothesis.internal.observability import with_observability_callback
+
+    lines = 0
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8") as file:
+
+        def write(observation: Any) -> None:
+            nonlocal lines
+            file.write(json.dumps(_as_json(observation), default=str) + "\n")
+            lines += 1
+
+        with with_observability_callback(write):
+            try:
+                make_test(claim, draws=draws, seed=seed, hunting=True)()
+            except (Refuted, HypothesisException):
+                pass  # said by the hunt; here only the lines count
+            except Exception as error:
+                file.write(json.dumps({"type": "error", "content": repr(error)}) + "\n")
+    return lines
+
+
+def _as_json(observation: Any) -> dict[str, Any]:
+    fields = {name: getattr(observation, name) for name in observation.__dataclass_fields__}
+    if hasattr(fields.get("metadata"), "to_json"):
+        fields["metadata"] = fields["metadata"].to_json()
+    return fields

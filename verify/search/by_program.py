@@ -1,0 +1,185 @@
+"""By program: the worst classifier along a direction, one linear program per activation pattern.
+
+With the pattern of all units fixed, and all layers but one, the outputs are linear in the weights
+of that layer. So is what is asked: the points keep their labels with a margin, points along the
+ray keep the label of its start, and far out the score does not turn back. The program is solved
+in floats, and what comes of it is rounded: a proposal, judged like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from verify.exact.integers import Rational
+from verify.exact.networks import Above, Below, Network
+from verify.instances import WithClassifier
+
+
+STEPS = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 10.0, 30.0)
+FAR = 1000.0
+# Where along the ray the label is held; beyond FAR no unit changes its side any more.
+DENOMINATORS = (1, 2, 3, 4, 6, 8, 16, 64)
+LARGEST = 20.0
+# Bound of a weight in the program.
+
+
+def worst_networks(x: WithClassifier, v: Sequence[Rational]) -> Iterator[WithClassifier]:
+    """Yield networks that fit the set and, from one of its points, keep their label along v.
+
+    Parameters
+    ----------
+    x : a set with a network with one output and a threshold
+    v : d rationals; points of label -1 move along v, points of label +1 along -v
+    """
+    h = x.h
+    if not isinstance(h, Network) or not isinstance(h.rule, Above | Below):
+        return
+    for start, label in enumerate(x.s.labels):
+        for free in reversed(range(len(h.layers))):
+            found = _solve(x, h, start, [-label * float(c) for c in v], free)
+            if found is not None:
+                yield from _rounded(x, h, free, found)
+
+
+def _solve(
+    x: WithClassifier, h: Network, start: int, v: Sequence[float], free: int
+) -> np.ndarray | None:
+    """Return the weights of the free layer, each row with its bias, or None."""
+    from scipy.optimize import linprog
+
+    system = _System(h, free)
+    points = [np.array([float(c) for c in point]) for point in x.s.points]
+    for point, label in zip(points, x.s.labels, strict=True):
+        system.hold(point, label, margin=1.0)
+    for c in STEPS:
+        system.hold(points[start] + c * np.array(v), x.s.labels[start], margin=0.0)
+    system.go_on(points[start] + FAR * np.array(v), np.array(v), x.s.labels[start])
+    size = system.size
+    matrix, eye = np.array(system.rows), np.eye(system.size)
+    # Variables are the weights and their absolute values, whose sum is least.
+    above = np.block([[-matrix, np.zeros_like(matrix)], [eye, -eye], [-eye, -eye]])
+    least = np.concatenate([-np.array(system.least), np.zeros(2 * size)])
+    answer = linprog(
+        np.concatenate([np.zeros(size), np.ones(size)]),
+        above,
+        least,
+        bounds=[*system.bounds(), *[(0.0, 2 * LARGEST)] * size],
+        method="highs",
+    )
+    return answer.x[:size].reshape(system.shape) if answer.status == 0 else None
+
+
+class _System:
+    """Linear inequalities on the weights of one layer; the pattern is that of the network."""
+
+    def __init__(self, h: Network, free: int) -> None:
+        assert isinstance(h.rule, Above | Below)
+        self.sign = 1.0 if isinstance(h.rule, Above) else -1.0
+        self.threshold = float(h.rule.threshold)
+        self.weights = [np.array([[float(w) for w in row] for row in la.weights]) for la in h.layers]
+        self.bias = [np.array([float(b) for b in layer.bias]) for layer in h.layers]
+        self.slopes = [(float(layer.slopes[0]), float(layer.slopes[1])) for layer in h.layers]
+        self.free = free
+        rows, columns = self.weights[free].shape
+        self.shape = (rows, columns + 1)
+        self.size = rows * (columns + 1)
+        self.rows: list[np.ndarray] = []
+        self.least: list[float] = []
+
+    def bounds(self) -> list[tuple[float, float]]:
+        """Let every weight keep its sign, so that a class given by signs is not left.
+
+        The last bias stays: with it the threshold would move.
+        """
+        last = self.free == len(self.weights) - 1
+        found = []
+        for row, b in zip(self.weights[self.free], self.bias[self.free], strict=True):
+            found += [(0.0, LARGEST) if w >= 0 else (-LARGEST, 0.0) for w in row]
+            found.append((b, b) if last else (-LARGEST, LARGEST))
+        return found
+
+    def hold(self, point: np.ndarray, label: int, *, margin: float) -> None:
+        """Ask that a point has a label, by a margin, with the units on their sides."""
+        score = self._affine(point, None)
+        side = self.sign * label
+        self._at_least(side * score, margin + side * self.threshold)
+
+    def go_on(self, point: np.ndarray, v: np.ndarray, label: int) -> None:
+        """Ask that from a far point on the score does not fall along v."""
+        self._at_least(self.sign * label * self._affine(point, v), 0.0)
+
+    def _at_least(self, coefficients: np.ndarray, least: float) -> None:
+        self.rows.append(coefficients[:-1])
+        self.least.append(least - coefficients[-1])
+
+    def _affine(self, point: np.ndarray, v: np.ndarray | None) -> np.ndarray:
+        """Return the output at a point, or its rate along v, as an affine form of the weights.
+
+        On the way every unit from the free layer on is asked to stay on its side.
+        """
+        value, moved = point, point if v is None else v
+        form: np.ndarray | None = None  # of what moves; its last entry is the constant
+        held: np.ndarray | None = None  # of the value, for the sides
+        for index, (w, b) in enumerate(zip(self.weights, self.bias, strict=True)):
+            before = value
+            value = w @ value + b
+            if index < self.free:
+                moved = w @ moved + (b if v is None else 0.0)
+            elif index == self.free:
+                held = self._of_weights(before, 1.0)
+                form = held if v is None else self._of_weights(moved, 0.0)
+            else:
+                assert held is not None
+                assert form is not None
+                held = w @ held
+                held[:, -1] += b
+                form = held if v is None else w @ form
+            below, above = self.slopes[index]
+            slope = np.where(value > 0, above, below)
+            if below != above and held is not None:
+                for row, z in zip(held, value, strict=True):
+                    self._at_least(row if z > 0 else -row, 0.0)
+            value = slope * value
+            if held is None or form is None:
+                moved = slope * moved
+            else:
+                form = slope[:, None] * form
+                held = form if v is None else slope[:, None] * held
+        assert form is not None
+        return form[0]
+
+    def _of_weights(self, inputs: np.ndarray, one: float) -> np.ndarray:
+        """Return W x + b as forms of (W, b): row after row, each with its bias."""
+        rows, columns = self.shape
+        found = np.zeros((rows, self.size + 1))
+        for i in range(rows):
+            found[i, i * columns : (i + 1) * columns] = [*inputs, one]
+        return found
+
+
+def _rounded(
+    x: WithClassifier, h: Network, free: int, found: np.ndarray
+) -> Iterator[WithClassifier]:
+    """Yield the network with the free layer rounded, the first that still fits the set."""
+    for denominator in DENOMINATORS:
+        rows = [[fraction(w, denominator) for w in row] for row in found]
+        layer = replace(
+            h.layers[free],
+            weights=tuple(tuple(row[:-1]) for row in rows),
+            bias=tuple(row[-1] for row in rows),
+        )
+        other = replace(h, layers=(*h.layers[:free], layer, *h.layers[free + 1 :]))
+        if other.fits(x.s.points, x.s.labels):
+            yield WithClassifier(x.s, other)
+            return
+
+
+def fraction(w: Any, denominator: int) -> Rational:
+    """Round a float to the nearest multiple of 1 / denominator."""
+    value = Fraction(round(float(w) * denominator), denominator)
+    return value.numerator if value.denominator == 1 else value

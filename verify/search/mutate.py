@@ -1,0 +1,136 @@
+"""One random step away from an instance: the moves of the search around near misses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from verify.exact.integers import Rational
+from verify.exact.labelled import LabelledSet
+from verify.exact.networks import Above, Below, Layer, Network
+from verify.exact.ray import Linear
+from verify.instances import WithClassifier
+
+
+def mutated(value: Any, random: Random) -> Any:
+    """Return a value that differs in one place, or in one part; the value itself where none can.
+
+    A set with a classifier is labelled anew, so that the classifier goes on fitting.
+    """
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int | Fraction):
+        return mutated_number(value, random)
+    if isinstance(value, WithClassifier):
+        return _mutated_pair(value, random)
+    if isinstance(value, LabelledSet):
+        return _mutated_set(value, random)
+    if isinstance(value, Network):
+        return _mutated_network(value, random)
+    if isinstance(value, Linear):
+        return _mutated_linear(value, random)
+    if isinstance(value, tuple) and value:
+        index = random.randrange(len(value))
+        rebuild: Any = getattr(value, "_make", tuple)
+        return rebuild([*value[:index], mutated(value[index], random), *value[index + 1 :]])
+    return value
+
+
+def mutated_number(x: Rational, random: Random) -> Rational:
+    """Step by one, to a neighbour in size, to the other sign or to nothing."""
+    move: Callable[[Rational], Rational] = random.choice(MOVES)
+    y = Fraction(move(x))
+    return y.numerator if y.denominator == 1 else y
+
+
+MOVES: tuple[Callable[[Rational], Rational], ...] = (
+    lambda x: x + 1,
+    lambda x: x - 1,
+    lambda x: x + 1,
+    lambda x: x - 1,
+    lambda x: -x,
+    lambda x: 2 * x,
+    lambda x: Fraction(x) / 2,
+    lambda x: x + 3,
+    lambda x: x - 3,
+    lambda _: 0,
+)
+
+
+def _replaced(values: tuple[Any, ...], index: int, value: Any) -> tuple[Any, ...]:
+    return (*values[:index], value, *values[index + 1 :])
+
+
+def _mutated_set(s: LabelledSet, random: Random) -> LabelledSet:
+    points, labels = list(s.points), list(s.labels)
+    i, k = random.randrange(len(points)), random.randrange(s.dimension)
+    move = random.randrange(8)
+    if move < 4:
+        points[i] = _replaced(points[i], k, mutated_number(points[i][k], random))
+    elif move == 4:
+        labels[i] = random.choice(labels)
+    elif move == 5 and len(points) > 1:
+        del points[i], labels[i]
+    elif move == 6:  # a neighbour of a point, with either label
+        points.append(_replaced(points[i], k, mutated_number(points[i][k], random)))
+        labels.append(random.choice(labels))
+    else:  # onto a coordinate of another point
+        points[i] = _replaced(points[i], k, random.choice(points)[k])
+    return LabelledSet(points, labels)
+
+
+def _mutated_pair(x: WithClassifier, random: Random) -> WithClassifier:
+    s, h = x
+    if random.random() < 0.5:
+        s = _mutated_set(s, random)
+    else:
+        h = mutated(h, random)
+    return WithClassifier(LabelledSet(s.points, [h.label(p) for p in s.points]), h)
+
+
+def _mutated_linear(h: Linear, random: Random) -> Linear:
+    k = random.randrange(len(h.w) + 1)
+    if k == len(h.w):
+        return h._replace(b=mutated_number(h.b, random))
+    return h._replace(w=_replaced(h.w, k, mutated_number(h.w[k], random)))
+
+
+def _mutated_network(h: Network, random: Random) -> Network:
+    depth = random.randrange(len(h.layers) + 1)
+    if depth == len(h.layers):
+        if isinstance(h.rule, Above | Below):
+            rule = h.rule._replace(threshold=mutated_number(h.rule.threshold, random))
+            return replace(h, rule=rule)
+        depth -= 1
+    if random.randrange(6) == 0 and depth < len(h.layers) - 1:
+        return _with_a_unit_more(h, depth, random)
+    layer = h.layers[depth]
+    return replace(h, layers=_replaced(h.layers, depth, _mutated_layer(layer, random)))
+
+
+def _mutated_layer(layer: Layer, random: Random) -> Layer:
+    i = random.randrange(len(layer.bias))
+    k = random.randrange(len(layer.weights[i]) + 1)
+    if k == len(layer.weights[i]):
+        return replace(layer, bias=_replaced(layer.bias, i, mutated_number(layer.bias[i], random)))
+    row = _replaced(layer.weights[i], k, mutated_number(layer.weights[i][k], random))
+    return replace(layer, weights=_replaced(layer.weights, i, row))
+
+
+def _with_a_unit_more(h: Network, depth: int, random: Random) -> Network:
+    """Repeat a unit, its input turned round or moved; its output weights stay."""
+    layer, after = h.layers[depth], h.layers[depth + 1]
+    i = random.randrange(len(layer.bias))
+    row, bias = layer.weights[i], layer.bias[i]
+    row = tuple(-a for a in row) if random.random() < 0.5 else row
+    wider = replace(
+        layer,
+        weights=(*layer.weights, row),
+        bias=(*layer.bias, mutated_number(bias, random)),
+    )
+    rows = tuple((*r, r[i]) for r in after.weights)
+    layers = (*h.layers[:depth], wider, replace(after, weights=rows), *h.layers[depth + 2 :])
+    return replace(h, layers=layers)

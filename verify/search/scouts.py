@@ -1,0 +1,255 @@
+"""The scouts of a hunt: each proposes instances to one judge, block after block.
+
+A block is a deterministic piece of work: the same claim, block and seed propose the same
+instances on every machine. What scouts know they find out within their block.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from importlib.util import find_spec
+from itertools import islice
+from random import Random
+from typing import Any, NamedTuple
+
+from verify.claim import Claim
+from verify.instances import WithClassifier
+from verify.outcome import Outcome
+from verify.profile import Profile
+from verify.result import Result
+from verify.search.mutate import mutated
+from verify.search.trial import AT_RANDOM, Enough, Trial
+from verify.violation import near_miss
+
+
+class Block(NamedTuple):
+    """A piece of work: which scout, from where on, and how many judgements at most."""
+
+    scout: str
+    start: int
+    size: int
+
+
+def run_block(claim: Claim[Any, Any], block: Block, seed: int) -> Result:
+    """Let one scout work through its block; the result is not yet concluded."""
+    trial = Trial(claim, Profile("block", block.size, 0, 0), seed, hunting=True)
+    with suppress(Enough):
+        SCOUTS[block.scout](trial, block)
+    trial.settle()
+    return trial.result
+
+
+def _random(trial: Trial, block: Block) -> Random:
+    text = f"{trial.claim.id} {block.scout} {block.start} {trial.seed}"
+    return Random(zlib.crc32(text.encode()))
+
+
+def by_hand(trial: Trial, block: Block) -> None:
+    """Try the examples of the claim and the degenerate instances of its domain."""
+    trial.try_all(BY_HAND, _examples(trial.claim), block.size)
+    trial.try_all(BY_HAND, _edges(trial.claim), block.size)
+
+
+def _examples(claim: Claim[Any, Any]) -> Iterator[Any]:
+    for example in claim.examples():
+        yield example.x
+
+
+def _edges(claim: Claim[Any, Any]) -> Iterator[Any]:
+    yield from claim.domain.edges()
+
+
+def by_size(trial: Trial, block: Block) -> None:
+    """Try the listing of the domain, the smallest first."""
+    trial.try_all(BY_SIZE, _listing(trial.claim, block.start, block.size), block.size)
+
+
+_AT: dict[str, tuple[int, Iterator[Any]]] = {}
+# How far the listing of each claim was read in this process; it is read on from there.
+
+
+def _listing(claim: Claim[Any, Any], start: int, count: int) -> Iterator[Any]:
+    """Yield a stretch of the listing; reading it in order lists everything once."""
+    if claim.domain.small is None:
+        return
+    at, listed = _AT.pop(claim.id, (0, iter(())))
+    if at == 0 or at > start:
+        at, listed = 0, iter(claim.domain.small())
+    for _ in islice(listed, start - at):
+        pass
+    for x in islice(listed, count):
+        yield x
+        start += 1
+    _AT[claim.id] = (start, listed)
+
+
+def at_random(trial: Trial, block: Block) -> None:
+    """Let Hypothesis draw, towards near misses where the claim measures any."""
+    trial.draw_block(block.size, block.start)
+
+
+POOL, DRAWN = 8, 12
+# Near misses kept, and draws to begin with.
+
+
+def near_misses(trial: Trial, block: Block) -> None:
+    """Start from a few draws, and change the best of them step by step."""
+    random = _random(trial, block)
+    pool: list[tuple[float, int, Any]] = []
+
+    def judged(x: Any) -> None:
+        verdict = trial.try_one(NEAR_MISSES, x, block.size)
+        if verdict.outcome is Outcome.SURVIVES:
+            near = near_miss(trial.claim, x, verdict)
+            pool.append((-1.0 if near is None else float(near), len(pool), x))
+            pool.sort(key=lambda entry: (-entry[0], -entry[1]))
+            del pool[POOL:]
+
+    for x in _beginnings(trial.claim, block, random):
+        judged(x)
+    tries = 0
+    while pool and tries < 20 * block.size:
+        tries += 1
+        x = random.choice(pool)[-1]
+        for _ in range(random.choice((1, 1, 1, 2, 2, 3))):
+            x = _changed(x, random)
+        if x not in trial.seen and _contains(trial.claim, x):
+            judged(x)
+
+
+def _changed(x: Any, random: Random) -> Any:
+    try:
+        return mutated(x, random)
+    except ValueError:  # a step out of what there is, such as a layer of another shape
+        return x
+
+
+def _contains(claim: Claim[Any, Any], x: Any) -> bool:
+    """Is x an instance? Asked before it is judged, so that a step outside costs nothing."""
+    try:
+        return claim.domain.contains(x) and claim.admits(x)
+    except (ValueError, IndexError, ZeroDivisionError):
+        return False
+
+
+def _beginnings(claim: Claim[Any, Any], block: Block, random: Random) -> Iterator[Any]:
+    """Yield some instances of the domain: listed ones, and draws."""
+    if claim.domain.small is not None:
+        listed = list(_listing(claim, 0, 40 * (1 + block.start)))
+        yield from random.sample(listed, min(DRAWN // 2, len(listed)))
+    yield from drawn(claim, DRAWN, random.getrandbits(32))
+
+
+def drawn(claim: Claim[Any, Any], count: int, seed: int) -> list[Any]:
+    """Return so many draws of a domain, by Hypothesis."""
+    import hypothesis
+    from hypothesis.errors import HypothesisException
+
+    found: list[Any] = []
+
+    @hypothesis.seed(seed)
+    @hypothesis.settings(
+        max_examples=count, database=None, deadline=None, phases=(hypothesis.Phase.generate,)
+    )
+    @hypothesis.given(claim.domain.draw)
+    def draw(x: Any) -> None:
+        found.append(x)
+
+    with suppress(HypothesisException):
+        draw()
+    return found
+
+
+def _along_witness(
+    propose: Callable[[WithClassifier, Any], Iterator[WithClassifier]],
+) -> Callable[[Trial, Block], None]:
+    """Return a scout that makes drawn classifiers worse along the direction of the claim."""
+
+    def scout(trial: Trial, block: Block) -> None:
+        random, claim = _random(trial, block), trial.claim
+        for _ in range(block.size):
+            before = trial.work
+            for x in drawn(claim, 4, random.getrandbits(32)):
+                if claim.domain.by_program is not None:
+                    trial.try_all(block.scout, claim.domain.by_program(x), block.size)
+                v = _direction(claim, x)
+                if v is not None and _contains(claim, x):
+                    better = (y for y in propose(x, v) if _contains(claim, y))
+                    trial.try_all(block.scout, better, block.size)
+            if trial.work == before and not _proposes(claim):
+                return
+
+    return scout
+
+
+def _proposes(claim: Claim[Any, Any]) -> bool:
+    return claim.inner == "searched" or claim.domain.by_program is not None
+
+
+def _direction(claim: Claim[Any, Any], x: Any) -> Any:
+    """Return the vector that the claim names for x, None where it names something else."""
+    if not isinstance(x, WithClassifier):
+        return None
+    try:
+        v = claim.construct(x)
+    except Exception:  # the judge will say what is wrong with it
+        return None
+    if isinstance(v, tuple | list) and len(v) == 2 and isinstance(v[0], tuple | list):
+        v = v[0]  # a direction with its length
+    if isinstance(v, tuple | list) and len(v) == x.s.dimension:
+        return v
+    return None
+
+
+def _by_program(trial: Trial, block: Block) -> None:
+    from verify.search.by_program import worst_networks
+
+    _along_witness(worst_networks)(trial, block)
+
+
+def _by_gradient(trial: Trial, block: Block) -> None:
+    if find_spec("torch") is None:  # an extra; without it this scout has nothing to say
+        return
+    from verify.search.by_gradient import ascended
+
+    _along_witness(ascended)(trial, block)
+
+
+BY_HAND, BY_SIZE, NEAR_MISSES = "by hand", "by size", "near misses"
+BY_PROGRAM, BY_GRADIENT = "by program", "by gradient"
+SCOUTS: dict[str, Callable[[Trial, Block], None]] = {
+    BY_HAND: by_hand,
+    BY_SIZE: by_size,
+    AT_RANDOM: at_random,
+    NEAR_MISSES: near_misses,
+    BY_PROGRAM: _by_program,
+    BY_GRADIENT: _by_gradient,
+}
+
+
+def plan(claim: Claim[Any, Any]) -> Iterator[Block]:
+    """Yield the blocks of a hunt in order, without end: rounds of all scouts, ever larger.
+
+    The cheap and near ones come first; a round of random draws has always the same size from
+    the third on, so that rounds without a refutation can be counted.
+    """
+    yield Block(BY_HAND, 0, 1000)
+    listed = 0
+    searched = claim.inner == "searched"
+    for index in range(10**9):
+        yield Block(AT_RANDOM, index, DRAWS[min(index, len(DRAWS) - 1)])
+        if claim.domain.small is not None:
+            count = LISTED[min(index, len(LISTED) - 1)]
+            yield Block(BY_SIZE, listed, count)
+            listed += count
+        if _proposes(claim) and index % 2 == 0:
+            yield Block(BY_PROGRAM, index, 40)
+        yield Block(NEAR_MISSES, index, 40 if index == 0 else 100)
+        if searched and index % 4 == 2:
+            yield Block(BY_GRADIENT, index, 40)
+
+
+DRAWS = (20, 50, 100)
+LISTED = (50, 200, 500)

@@ -1,0 +1,260 @@
+"""Trying one claim: counts what the scouts bring, and keeps the instances worth keeping."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from verify.claim import Claim
+from verify.judge import Verdict, judge, judge_carefully, place_of
+from verify.outcome import Outcome
+from verify.profile import Profile
+from verify.result import Found, Result
+from verify.search.at_random import Refuted, make_test
+from verify.search.shrink import shrink
+from verify.simplify import size
+from verify.violation import near_miss, violation
+
+
+LOOK_FOR_WORSE = 100
+MOST_SLACK = 10
+# Beyond this an instance is far from the bound, and would only stretch the histogram.
+AT_RANDOM = "at random"
+FEWEST = 50
+# Admitted instances below which a universal claim that survives has not been tried.
+
+
+class Enough(Exception):
+    """A block has found a refutation, or used up its judgements."""
+
+
+class Trial:
+    """Counts what the scouts bring, and keeps the smallest refutation.
+
+    ``hunting`` is for claims that nobody has tested: what their code does wrong is counted, and
+    near misses are kept.
+    """
+
+    def __init__(
+        self, claim: Claim[Any, Any], profile: Profile, seed: int, *, hunting: bool = False
+    ) -> None:
+        self.claim, self.profile, self.seed, self.hunting = claim, profile, seed, hunting
+        self.work = 0  # judgements, those of instances that are not admitted too
+        self.result = Result(claim.id, claim.expects, Outcome.UNDECIDED)
+        self.seen: set[Any] = set()
+        self.found: list[Found] = []
+
+    def observe(self, scout: str, x: Any, verdict: Verdict) -> None:
+        """Count one judged instance."""
+        self.work += 1
+        if verdict.outcome is None:
+            self.result.rejected[scout] += 1
+            return
+        self.result.admitted[scout] += 1
+        if x not in self.seen:
+            self.seen.add(x)
+            for name, present in self.claim.domain.strata(x).items():
+                self.result.strata[name] += bool(present)
+            for name, value in self.claim.domain.numbers(x).items():
+                self.result.numbers.setdefault(name, Counter())[str(value)] += 1
+        if verdict.outcome in (Outcome.UNDECIDED, Outcome.ERROR):
+            self.leave_open(verdict.outcome, f"{x!r}: {verdict.reason}")
+        self.result.vacuous += verdict.outcome is Outcome.VACUOUS
+        if verdict.outcome is Outcome.SURVIVES:
+            self.keep_tightest(scout, x, verdict)
+            if self.hunting:
+                self.keep_nearest(scout, x, verdict)
+        elif verdict.outcome is Outcome.REFUTED:
+            self.keep_worst(scout, x, verdict)
+
+    def leave_open(self, outcome: Outcome, reason: str) -> None:
+        """Count an instance without an answer; the first reason of each sort is kept."""
+        result = self.result
+        result.undecided += 1
+        if outcome is Outcome.ERROR:
+            result.errors += 1
+            result.error = result.error or reason
+        else:
+            result.open = result.open or reason
+
+    def keep_nearest(self, scout: str, x: Any, verdict: Verdict) -> None:
+        """Keep the instance that came nearest to a refutation, the smaller of two equals."""
+        near = near_miss(self.claim, x, verdict)
+        best = self.result.nearest
+        if near is not None and (
+            best is None or (-near, size(x)) < (-(best.measure or 0), size(best.x))
+        ):
+            self.result.nearest = Found(x, verdict, scout, self.result.admitted[scout], measure=near)
+
+    def keep_tightest(self, scout: str, x: Any, verdict: Verdict) -> None:
+        """Keep the instance with the least slack, the smaller of two equals."""
+        slack = self.claim.slack(x, verdict.witness)
+        if slack is not None and slack <= MOST_SLACK:
+            self.result.numbers.setdefault("slack", Counter())[str(slack)] += 1
+        best = self.result.tightest
+        if slack is not None and (best is None or (slack, size(x)) < (best.measure, size(best.x))):
+            after = self.result.admitted[scout]
+            self.result.tightest = Found(x, verdict, scout, after, measure=slack)
+
+    def keep_worst(self, scout: str, x: Any, verdict: Verdict) -> None:
+        """Keep the instance that violates most, the smaller of two equals."""
+        certificates = verdict.decision.certificates if verdict.decision else ()
+        measures = [m for m in map(violation, certificates) if m is not None]
+        best = self.result.worst
+        if measures and (
+            best is None or (-max(measures), size(x)) < (-(best.measure or 0), size(best.x))
+        ):
+            after = self.result.admitted[scout]
+            self.result.worst = Found(x, verdict, scout, after, measure=max(measures))
+
+    def propose(self, scout: str, instances: Iterable[Any], *, stop: bool) -> None:
+        """Judge what a scout proposes; stop at its first refutation if asked to."""
+        for x in instances:
+            verdict = judge(self.claim, x)
+            self.observe(scout, x, verdict)
+            if verdict.outcome is Outcome.REFUTED:
+                self.found.append(Found(x, verdict, scout, self.result.admitted[scout]))
+                if stop:
+                    return
+
+    def try_one(self, scout: str, x: Any, most: int) -> Verdict:
+        """Judge one instance of a claim that nobody has tested.
+
+        Raises
+        ------
+        Enough
+            After a refutation, or once ``most`` instances were judged.
+        """
+        if self.work >= most:
+            raise Enough
+        verdict = judge_carefully(self.claim, x)
+        self.observe(scout, x, verdict)
+        if verdict.outcome is Outcome.REFUTED:
+            self.found.append(Found(x, verdict, scout, self.work))
+            raise Enough
+        return verdict
+
+    def try_all(self, scout: str, instances: Iterable[Any], most: int) -> None:
+        """Judge instances as ``try_one`` does; one that cannot even be made is our error."""
+        listed = iter(instances)
+        while True:
+            try:
+                x = next(listed, self)
+            except Exception as error:
+                self.leave_open(Outcome.ERROR, f"{scout}: {place_of(error)}")
+                return
+            if x is self:
+                return
+            self.try_one(scout, x, most)
+
+    def draw(self) -> None:
+        """Let Hypothesis draw and, if it finds a refutation, shrink."""
+        self._draw(self.profile.draws, self.seed)
+
+    def draw_block(self, draws: int, index: int) -> None:
+        """Draw one block of a hunt; a strategy that fails or rejects too much ends it."""
+        from hypothesis.errors import HypothesisException
+
+        try:
+            self._draw(draws, self.seed + 1_000_003 * index)
+        except HypothesisException as error:
+            self.result.stopped[type(error).__name__] += 1
+        except Exception as error:
+            self.leave_open(Outcome.ERROR, f"the strategy raised {place_of(error)}")
+
+    def _draw(self, draws: int, seed: int) -> None:
+        first: tuple[Any, Verdict, int] | None = None
+
+        def observe(x: Any, verdict: Verdict) -> None:
+            nonlocal first
+            if first is None:
+                self.observe(AT_RANDOM, x, verdict)
+                if verdict.outcome is Outcome.REFUTED:
+                    after = self.work if self.hunting else self.result.admitted[AT_RANDOM]
+                    first = x, verdict, after
+
+        test = make_test(
+            self.claim, draws=draws, seed=seed, observe=observe, hunting=self.hunting
+        )
+        try:
+            test()
+        except Refuted as refuted:
+            assert first is not None
+            self.found.append(Found(refuted.x, refuted.verdict, AT_RANDOM, first[2]))
+        except Exception:
+            if first is not None:  # found, though shrinking it failed
+                self.found.append(Found(first[0], first[1], AT_RANDOM, first[2]))
+            raise
+
+    def programs(self) -> Iterator[Any]:
+        """Yield neighbours by program of the instances seen, in a fixed order."""
+        by_program = self.claim.domain.by_program
+        if by_program is not None:
+            for x in sorted(self.seen, key=repr)[: self.profile.programs]:
+                yield from by_program(x)
+
+    def finish(self) -> Result:
+        """Shrink what was found, and say what came of it."""
+        self.settle()
+        conclude(self.claim, self.result)
+        return self.result
+
+    def settle(self) -> None:
+        """Keep the smallest refutation, shrunk, and look for a worse one."""
+        result = self.result
+        result.distinct = len(self.seen)
+        if self.found:
+            # Beyond the first refutation, some more of the listing for the most violating one.
+            self.look_for_worse()
+            smallest = min(self.found, key=lambda found: size(found.x))
+            shrunk = shrink(self.claim, smallest.x, smallest.verdict, self.profile.shrinks)
+            smallest.x, smallest.verdict = shrunk.x, shrunk.verdict
+            smallest.steps, smallest.minimal = shrunk.steps, shrunk.minimal
+            result.found = smallest
+
+    def look_for_worse(self) -> None:
+        """Judge degenerate and listed instances for a larger violation; they are not counted."""
+        if self.result.worst is None:
+            return
+        domain = self.claim.domain
+        listed = domain.small() if domain.small is not None else ()
+        for x in itertools.chain(domain.edges(), itertools.islice(listed, LOOK_FOR_WORSE)):
+            verdict = judge(self.claim, x)
+            if verdict.outcome is Outcome.REFUTED:
+                self.keep_worst("by size", x, verdict)
+
+
+def conclude(claim: Claim[Any, Any], result: Result) -> None:
+    """Say what the counts and the instances kept amount to, and nothing stronger."""
+    if result.found:
+        result.outcome, result.reason = Outcome.REFUTED, result.found.verdict.reason
+        if result.errors:
+            result.complaints.append(f"{result.errors} errors of ours, such as {result.error}")
+    elif result.undecided:
+        result.outcome = Outcome.ERROR if result.errors else Outcome.UNDECIDED
+        result.reason = result.error or result.open
+        result.complaints.append(f"{result.undecided} instances without an answer")
+    elif result.admitted.total() == result.vacuous:
+        result.outcome = Outcome.VACUOUS
+        result.reason = "no instance that was tried meets the hypotheses"
+    else:
+        result.outcome = Outcome.SURVIVES
+        _check_coverage(claim, result)
+
+
+def _check_coverage(claim: Claim[Any, Any], result: Result) -> None:
+    """Complain where surviving is worth little: few instances, many rejected, strata unseen."""
+    count = result.admitted.total() - result.vacuous
+    if count < FEWEST:
+        result.complaints.append(f"only {count} instances were admitted, {FEWEST} are needed")
+    drawn = result.admitted[AT_RANDOM] + result.rejected[AT_RANDOM]
+    share = result.admitted[AT_RANDOM] / drawn if drawn else 0
+    if share < claim.needs_draws:
+        wanted = claim.needs_draws
+        result.complaints.append(f"{share:.0%} of the draws were admitted, not {wanted:.0%}")
+    for name, least in claim.domain.floors.items():
+        if result.strata[name] < least:
+            seen = result.strata[name]
+            result.complaints.append(f"{seen} instances with {name!r}, {least} are needed")

@@ -1,0 +1,67 @@
+"""After a refutation: which named assumptions, added, would have excluded every counterexample?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any, NamedTuple
+
+from verify.claim import Assumption, Claim
+from verify.judge import judge_carefully
+from verify.outcome import Outcome
+from verify.search.scouts import drawn
+
+
+class Suggestion(NamedTuple):
+    """An assumption, and what it would have meant for the instances that were tried."""
+
+    name: str
+    sentence: str
+    kept: int  # of the admitted instances tried, how many meet it
+    tried: int
+
+
+LISTED, DRAWN = 1200, 200
+# Instances on which the assumptions are compared.
+
+
+def suggestions(
+    claim: Claim[Any, Any], counterexamples: Iterable[Any], library: Iterable[Assumption[Any]]
+) -> list[Suggestion]:
+    """Return the assumptions that no counterexample meets, the weakest first.
+
+    Weaker is what keeps more of the instances that hold: listed ones and draws, the same for
+    all. What keeps none would make the conjecture vacuous, and is left out.
+    """
+    refuting, holding = list(counterexamples), []
+    listed = islice(claim.domain.small(), LISTED) if claim.domain.small is not None else ()
+    for x in dict.fromkeys([*listed, *drawn(claim, DRAWN, 0)]):
+        outcome = judge_carefully(claim, x).outcome
+        if outcome is Outcome.REFUTED:
+            refuting.append(x)
+        elif outcome is Outcome.SURVIVES:
+            holding.append(x)
+    own = {one.name for one in claim.assumptions}
+    found = []
+    for one in library:
+        if one.name in own or any(_meets(one, x) is not False for x in refuting):
+            continue
+        kept = sum(_meets(one, x) is True for x in holding)
+        if kept:
+            found.append(Suggestion(one.name, one.sentence, kept, len(holding)))
+    return sorted(found, key=lambda one: (-one.kept, one.name))
+
+
+def _meets(assumption: Assumption[Any], x: Any) -> bool | None:
+    """Does x meet the assumption, or the part of it that the assumption speaks of? None: neither."""
+    for part in (x, getattr(x, "s", None), getattr(x, "h", None)):
+        if part is None:
+            continue
+        try:
+            return bool(assumption.holds(part))
+        except (AttributeError, TypeError, ValueError, IndexError, KeyError):
+            continue
+    return None
+
+
+
