@@ -78,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("--time", metavar="T", help="stop after T, such as 90s, 10m or 8h")
     entry.add_argument("--seed", type=int, default=0, metavar="N")
     entry.add_argument("--jobs", type=int, default=1, metavar="N", help="processes")
+    entry.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster, for --profile deep")
     entry.add_argument("--out", metavar="DIR", help="default: reports/latest")
     entry.add_argument("--witnesses", metavar="DIR", help="store the instances found there too")
     entry.add_argument("--open", action="store_true", help="open the report in a browser")
@@ -101,12 +102,17 @@ def _parser() -> argparse.ArgumentParser:
 
     entry = commands.add_parser("hunt", help="try hard to refute the conjectures of a file")
     entry.add_argument("target", metavar="FILE.py[:NAME]")
-    entry.add_argument("--time", metavar="T", help="such as 90s, 10m or 8h; else a fixed amount of work")
+    entry.add_argument("--time", metavar="T", help="search until then, such as 90s, 10m or 8h")
+    entry.add_argument("--work", type=_size, metavar="N", help="judgements for each conjecture, where no time is given (default: 20000)")
     entry.add_argument("--seed", type=int, default=0, metavar="N")
     entry.add_argument("--jobs", type=int, default=1, metavar="N", help="processes")
     entry.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster that does the work")
     entry.add_argument("--out", metavar="DIR", help="default: reports/hunts/FILE")
     entry.set_defaults(run=_hunt)
+
+    entry = commands.add_parser("new", help="write the file of a conjecture, which already runs")
+    entry.add_argument("title", metavar="TITLE", help='such as "Conjecture 3"')
+    entry.set_defaults(run=_new)
 
     entry = commands.add_parser("check", help="re-check certificates with the kernel alone")
     entry.add_argument("files", nargs="+", metavar="FILE")
@@ -162,6 +168,16 @@ def _hunt(arguments: argparse.Namespace) -> int:
     from verify.hunt import run_hunt
 
     return run_hunt(arguments, print)
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from verify.scaffold import write_new
+
+    path = write_new(arguments.title, Path())
+    print(f"{path} is written; try it: verify hunt {path}")
+    return GOOD
 
 
 def _read_set(arguments: argparse.Namespace, kind: str = "separators") -> Any:
@@ -277,7 +293,11 @@ def _figure4(arguments: argparse.Namespace) -> int:
 
 
 def _report(arguments: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from verify.campaign import folder
     from verify.report import rebuild
 
-    print(rebuild(arguments.folder))
+    here = Path(arguments.folder)
+    print(folder.rebuild(here) if folder.newer_than_report(here) else rebuild(arguments.folder))
     return GOOD

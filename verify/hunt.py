@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 import time
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from verify import registry
+from verify.campaign import folder as folders
 from verify.campaign.campaign import CONFIDENCE, Campaign
 from verify.campaign.executors import executor
 from verify.campaign.journal import Journal
@@ -69,7 +69,8 @@ def run_hunt(arguments: Any, say: Callable[[str], None]) -> int:
     assert path is not None
     source = Source(*path)
     folder = Path(arguments.out or f"reports/hunts/{Path(source.path).stem}")
-    hunt = Hunt(claims, source, folder, arguments.seed, timed=arguments.time is not None)
+    budget = None if arguments.time and not arguments.work else arguments.work or WORK
+    hunt = Hunt(claims, source, folder, arguments.seed, budget)
     interrupted = False
     try:
         hunt.run(arguments.jobs, arguments.scheduler, limit)
@@ -84,13 +85,15 @@ class Hunt:
     """The campaign over the conjectures of one file, and what is done with what it finds."""
 
     def __init__(
-        self, claims: list[Claim[Any, Any]], source: Source, folder: Path, seed: int, *, timed: bool
+        self, claims: list[Claim[Any, Any]], source: Source, folder: Path, seed: int,
+        budget: int | None,
     ) -> None:
         self.claims, self.source, self.folder, self.seed = claims, source, folder, seed
-        budget = float("inf") if timed else WORK
+        self.budget = budget
+        most = float("inf") if budget is None else budget
         sources = (source,)
         self.campaign = Campaign(
-            [claim.id for claim in claims], registry.find, seed=seed, sources=sources, budget=budget
+            [claim.id for claim in claims], registry.find, seed=seed, sources=sources, budget=most
         )
         dropped = [
             f"{claim.id}+{entry['name']}"
@@ -98,7 +101,7 @@ class Hunt:
             for entry in registry.describe(claim)["weakenings"]
         ]
         self.dropped = Campaign(
-            dropped, registry.find, seed=seed, sources=sources, budget=WORK_DROPPED
+            dropped, registry.find, seed=seed, sources=sources, budget=min(WORK_DROPPED, most)
         )
         self.results: dict[str, dict[str, Any]] = {}
         self.start = time.perf_counter()
@@ -106,8 +109,9 @@ class Hunt:
 
     def run(self, jobs: int, scheduler: str | None, limit: float) -> None:
         """Search until all is refuted, the work is done, or the time is over."""
-        code = code_of(self.source)
-        self.journal = self.folder / "journal" / code[:12]
+        names = [*self.campaign.units, *self.dropped.units]
+        code = folders.describe(self.folder, names, self.seed, self.budget, self.source)
+        self.journal = folders.journals(self.folder, code)
         found = self.campaign.resume(self.journal)
         self.dropped.resume(self.journal)
         self.resumed = len(found.entries)
@@ -147,6 +151,8 @@ class Hunt:
             "profile": "hunt", "seed": self.seed, "complete": False, "seconds": seconds,
             "source": self.source.path,
         }
+        if not interrupted:
+            self.observe()
         page = write_report(self.folder, self.results, provenance)
         if interrupted:
             yield "interrupted; what was done is kept, and the same call goes on from there"
@@ -243,19 +249,3 @@ def as_answer(result: dict[str, Any]) -> dict[str, Any]:
     """Read a dropped assumption as the question it was: whatever came of it is as expected."""
     return result | {"expects": result["outcome"], "as_expected": True}
 
-
-def code_of(source: Source | None = None) -> str:
-    """Return a hash of the code that blocks depend on: journals of other code are not mixed in."""
-    import theorems
-    import verify
-
-    total = hashlib.sha256()
-    for package in (verify, theorems):
-        assert package.__file__ is not None
-        root = Path(package.__file__).parent
-        for path in sorted(root.rglob("*.py")):
-            if "report" not in path.relative_to(root).parts:
-                total.update(path.read_bytes())
-    if source is not None:
-        total.update(source.text.encode())
-    return total.hexdigest()

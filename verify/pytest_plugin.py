@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from verify.result import Result
 
 
+DRAWS = 100
+# Instances of the test of a conjecture's file.
 RESULTS = pytest.StashKey[dict[str, dict[str, Any]]]()
 WRITTEN = pytest.StashKey[str]()
 
@@ -25,6 +28,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="DIR",
         help="where the report on the claims that were checked goes (default: %(default)s)",
     )
+
+
+def pytest_pycollect_makeitem(collector: Any, name: str, obj: Any) -> Any:
+    """Make one ordinary Hypothesis test of each conjecture that a collected file defines."""
+    if not isinstance(obj, type) or "verify.conjecture" not in sys.modules:
+        return None
+    from inspect import isabstract
+
+    from verify.conjecture import Conjecture
+    from verify.outcome import Outcome
+    from verify.search.at_random import make_test
+
+    own = issubclass(obj, Conjecture) and obj.__module__ == collector.obj.__name__
+    if not own or isabstract(obj) or obj.expects is not Outcome.SURVIVES:
+        return None
+    test = make_test(obj(), draws=DRAWS, hunting=True)
+    return pytest.Function.from_parent(collector, name=test.__name__, callobj=test)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import inspect
 import pkgutil
@@ -182,6 +183,21 @@ def library() -> list[Assumption[Any]]:
         for one in claim.assumptions:
             found.setdefault(one.name, one)
     return list(found.values())
+
+
+def code(more: str = "") -> str:
+    """Return a hash of the code that a search depends on: what other code found is not mixed in."""
+    import theorems
+    import verify
+
+    total = hashlib.sha256(more.encode())
+    for package in (verify, theorems):
+        assert package.__file__ is not None
+        root = Path(package.__file__).parent
+        for path in sorted(root.rglob("*.py")):
+            if "report" not in path.relative_to(root).parts:  # pages change no result
+                total.update(path.read_bytes())
+    return total.hexdigest()
 
 
 def experiment() -> ModuleType:

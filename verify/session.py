@@ -102,6 +102,14 @@ def run_session(arguments: Any, say: Callable[[str], None]) -> int:
     except OSError as error:
         msg = f"--out {folder}: cannot be written ({error.strerror}); name another folder"
         raise BadInput(msg) from None
+    if arguments.profile == "deep":
+        from verify.campaign.deep import run_deep
+
+        found, page, interrupted = run_deep(names, arguments, limit, folder, say)
+        return _closing(arguments, found, len(names), page, interrupted, say)
+    if arguments.scheduler:
+        msg = "--scheduler is for campaigns; add --profile deep"
+        raise BadInput(msg)
     start = time.perf_counter()
     done: dict[str, dict[str, Any]] = {}
     seconds: dict[str, float] = {}
@@ -125,8 +133,6 @@ def run_session(arguments: Any, say: Callable[[str], None]) -> int:
     folder = report_folder(folder, complete)
     folder.mkdir(parents=True, exist_ok=True)
     writing.replace(folder / "journal.jsonl")
-    if arguments.witnesses:
-        store_witnesses(Path(arguments.witnesses), done)
     page = write_report(
         folder,
         done,
@@ -138,12 +144,26 @@ def run_session(arguments: Any, say: Callable[[str], None]) -> int:
             "seconds_by_unit": {name: round(took, 3) for name, took in seconds.items()},
         },
     )
-    for line in summary(done, len(names)):
+    return _closing(arguments, done, len(names), page, interrupted, say)
+
+
+def _closing(
+    arguments: Any,
+    done: dict[str, dict[str, Any]],
+    planned: int,
+    page: Path,
+    interrupted: bool,
+    say: Callable[[str], None],
+) -> int:
+    """Store what was asked for, say in short what was found, and return the exit status."""
+    if arguments.witnesses:
+        store_witnesses(Path(arguments.witnesses), done)
+    for line in summary(done, planned):
         say(line)
     if EXPERIMENT in arguments.ids and not interrupted:
-        folder_4 = str(folder / "figure_4" / "smoke")
-        say(f"The smoke scale of the experiment goes to {folder_4}")
-        registry.experiment().main(["--scale", "smoke", "--out", folder_4])
+        folder = str(page.parent / "figure_4" / "smoke")
+        say(f"The smoke scale of the experiment goes to {folder}")
+        registry.experiment().main(["--scale", "smoke", "--out", folder])
     say(f"The report is at {page}")
     if arguments.open:
         import webbrowser
@@ -152,7 +172,7 @@ def run_session(arguments: Any, say: Callable[[str], None]) -> int:
             say("No browser could be started; open the page by hand")
     if interrupted:
         return 130
-    return status(done.values()) or (3 if len(done) < len(names) else 0)
+    return status(done.values()) or (3 if len(done) < planned else 0)
 
 
 def store_witnesses(folder: Path, done: dict[str, dict[str, Any]]) -> None:

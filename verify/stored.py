@@ -26,7 +26,9 @@ class Replay(NamedTuple):
 def stored(unit: str, outcome: str, evidence: dict[str, Any]) -> dict[str, Any]:
     """Return a found instance as the object that a file holds."""
     kept = {key: evidence[key] for key in ("instance", "witness", "certificates", "reason")}
-    return {"format": FORMAT, "claim": unit, "outcome": outcome, **kept}
+    source = registry.source_of(unit)
+    origin = {} if source is None else {"file": source[0]}
+    return {"format": FORMAT, "claim": unit, "outcome": outcome, **origin, **kept}
 
 
 def load(path: Path) -> dict[str, Any]:
@@ -57,9 +59,20 @@ def load(path: Path) -> dict[str, Any]:
     return data
 
 
+def _file_of(name: Any, path: Path) -> str:
+    """Return where the conjecture's file is: where it was, or beside the stored instance."""
+    if not isinstance(name, str):
+        msg = f'{path}: "file" must name the file of the conjecture'
+        raise BadInput(msg)
+    beside = path.parent / Path(name).name
+    return str(beside) if not Path(name).exists() and beside.exists() else name
+
+
 def replay(path: Path) -> Replay:
     """Judge a stored instance again, and re-check the certificates stored with it."""
     data = load(path)
+    if "file" in data:
+        registry.load(_file_of(data["file"], path))
     claim = registry.find(data["claim"])
     try:
         x = read(data["instance"])

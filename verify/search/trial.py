@@ -251,7 +251,7 @@ def _check_coverage(claim: Claim[Any, Any], result: Result) -> None:
         result.complaints.append(f"only {count} instances were admitted, {FEWEST} are needed")
     drawn = result.admitted[AT_RANDOM] + result.rejected[AT_RANDOM]
     share = result.admitted[AT_RANDOM] / drawn if drawn else 0
-    if share < claim.needs_draws:
+    if drawn and share < claim.needs_draws:
         wanted = claim.needs_draws
         result.complaints.append(f"{share:.0%} of the draws were admitted, not {wanted:.0%}")
     for name, least in claim.domain.floors.items():

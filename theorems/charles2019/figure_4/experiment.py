@@ -180,7 +180,7 @@ def timings(options: Options, out: Path) -> dict[str, dict[str, float]]:
 def conclude(workshop: Workshop, identity: dict[str, Any]) -> dict[str, Any]:
     """Collect the pieces, judge the sentences, and write the arrays, figures and gallery."""
     from .figure import draw_all
-    from .gallery import gallery
+    from .gallery import digit_gallery, gallery
     from .sentences import judge_all
     from .tally import tables, tally_of
 
@@ -191,6 +191,8 @@ def conclude(workshop: Workshop, identity: dict[str, Any]) -> dict[str, Any]:
     entries, pictures = gallery(workshop)
     write_arrays(out / "arrays.npz", tally.arrays())
     write_arrays(out / "gallery.npz", pictures)
+    one_of_each, pictures = digit_gallery(workshop)
+    write_arrays(out / "digits.npz", pictures)
     return {
         **identity,
         "provenance": {},  # filled in by ``run``, the only place that knows times
@@ -198,7 +200,8 @@ def conclude(workshop: Workshop, identity: dict[str, Any]) -> dict[str, Any]:
         "sentences": judge_all(tally),
         "tables": shown,
         "gallery": entries,
-        "files": ["arrays.npz", "gallery.npz", *draw_all(tally, shown, out)],
+        "digits": one_of_each,
+        "files": ["arrays.npz", "gallery.npz", "digits.npz", *draw_all(tally, shown, out)],
     }
 
 

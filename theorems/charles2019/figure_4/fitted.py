@@ -26,8 +26,8 @@ HARDER = tuple(100.0**k for k in range(5))
 ROUNDS = 20_000
 # Of a perceptron over the pair.
 
-RATES = {"sum": 1e-2, "weighted": 3e-3}
-# Of Adam, at the start.
+RATES = {"sum": (1e-2, 3e-3), "weighted": (3e-3, 1e-2)}
+# Of Adam, at the start; the second is tried where the first leads to no fit.
 
 
 class Separator(NamedTuple):
@@ -195,13 +195,17 @@ def networks(pair: Pair, count: int, units: int, epochs: int, seed: int) -> Iter
     """Train networks of R and of R' in turn; yield those that fit the pair exactly."""
     for turn in range(count):
         kind = ("sum", "weighted")[turn % 2]
-        found = train_network(pair, kind, units, epochs, seed * 1_000 + turn)
-        if found is not None:
-            named = {"sum": "R", "weighted": "R'"}[kind]
-            yield found._replace(name=f"{named}, {units} units, seed {turn}")
+        named = {"sum": "R", "weighted": "R'"}[kind]
+        for rate in RATES[kind]:
+            found = train_network(pair, kind, units, epochs, rate, seed * 1_000 + turn)
+            if found is not None:
+                yield found._replace(name=f"{named}, {units} units, seed {turn}")
+                break
 
 
-def train_network(pair: Pair, kind: str, units: int, epochs: int, seed: int) -> Weighted | None:
+def train_network(
+    pair: Pair, kind: str, units: int, epochs: int, rate: float, seed: int
+) -> Weighted | None:
     """Train by Adam until the network fits exactly; None where it never does.
 
     The loss is the squared hinge of y s. For a "weighted" network of R', s is f - 1 and output
@@ -220,7 +224,7 @@ def train_network(pair: Pair, kind: str, units: int, epochs: int, seed: int) -> 
         hidden = torch.nn.Linear(x.shape[1], units)
         output = torch.rand(units) if kind == "weighted" else torch.ones(units)
         learnt = [*hidden.parameters(), *([output.requires_grad_()] if kind == "weighted" else [])]
-        optimiser = torch.optim.Adam(learnt, lr=RATES[kind])
+        optimiser = torch.optim.Adam(learnt, lr=rate)
         plan = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, epochs)
         for _ in range(epochs):
             mistakes = 0

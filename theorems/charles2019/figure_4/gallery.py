@@ -1,21 +1,28 @@
-"""A gallery of perturbed digits, chosen by a rule and never by hand.
+"""Galleries of perturbed digits, chosen by a rule and never by hand.
 
-For the first source of each kind and three radii (the quarter, the half and the whole of the
+``gallery``: for the first source of each kind and three radii (the quarter, the half and the whole of the
 list), of the source's own test images: the first of its draw, and those whose perturbation, after
 clipping to valid pixels, has the smallest and the largest Euclidean norm.
+
+``digit_gallery``: of each digit the first test image that the first SVM and the first network
+both get right, perturbed by each of them and by sign noise, at the middle radius.
 """
 
+import struct
+import zlib
 from typing import Any
 
 import numpy as np
 
-from .models import PIXELS
+from .models import CLASSES, PIXELS, SIDE, pixels
 from .schedule import schedule
-from .streams import KINDS
-from .units import Unit, Workshop
+from .streams import KINDS, stream
+from .units import Unit, Workshop, directions
 
 
 CHOICES = ("first", "smallest", "largest")
+SHOWN = ("svm", "nn", "sign")
+# The sources of the gallery of digits.
 
 
 def gallery_radii(radii: tuple[float, ...]) -> list[float]:
@@ -66,3 +73,46 @@ def first_images(workshop: Workshop, kind: str) -> tuple[Any, Any, Any]:
 def firsts(workshop: Workshop) -> dict[str, Any]:
     """Return the first SVM and the first network, whose classes the gallery shows."""
     return {kind: workshop.engine.hold([workshop.model(kind, 0)]) for kind in ("svm", "nn")}
+
+
+def digit_gallery(workshop: Workshop) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """Return the gallery of digits: its radius and entries, and the arrays of ten rows.
+
+    ``original`` (10, 784) uint8, and for each source its perturbation (10, 784) float32 in pixels
+    from 0 to 1. An entry says which test image it is, and what both classifiers make of it.
+    """
+    digits, (_, radius, *_) = workshop.digits, gallery_radii(workshop.options.radii)
+    shown = firsts(workshop)
+    right = [
+        workshop.classify(held, pixels(digits.x_test))[0] == digits.y_test
+        for held in shown.values()
+    ]
+    both = np.logical_and(*right)
+    chosen = np.array([np.flatnonzero(both & (digits.y_test == k))[0] for k in range(CLASSES)])
+    images, labels = pixels(digits.x_test[chosen]), np.arange(CLASSES)
+    arrays = {"original": digits.x_test[chosen].reshape(-1, PIXELS)}
+    entries: list[dict[str, Any]] = [{"digit": k, "image": int(i)} for k, i in enumerate(chosen)]
+    for kind in SHOWN:
+        noise = stream(workshop.options.seed, kind, 0, "start")
+        away = directions(kind, CLASSES, noise) if workshop.moves(kind) else None
+        plan = schedule(workshop.options, (radius,))
+        points = workshop.perturbed(Unit("perturb", kind, 0), images, labels, away, plan)
+        moved = workshop.engine.plain(points)[0]
+        arrays[kind] = moved - images
+        for target, held in shown.items():
+            for entry, found in zip(entries, workshop.classify(held, moved)[0], strict=True):
+                entry[f"{kind}_{target}"] = int(found)
+    return {"radius": radius, "entries": entries}, arrays
+
+
+def png(image: np.ndarray) -> bytes:
+    """Return the PNG file of a grey image (784,) uint8, the same bytes each time."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        tail = struct.pack(">I", zlib.crc32(kind + content))
+        return struct.pack(">I", len(content)) + kind + content + tail
+
+    header = struct.pack(">IIBBBBB", SIDE, SIDE, 8, 0, 0, 0, 0)  # 8 bits of grey
+    lines = b"".join(b"\0" + row.tobytes() for row in image.reshape(SIDE, SIDE))  # no filter
+    parts = (chunk(b"IHDR", header), chunk(b"IDAT", zlib.compress(lines, 9)), chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)

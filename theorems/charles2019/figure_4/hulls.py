@@ -237,43 +237,43 @@ def evidence_hash(decision: Decision) -> str:
     return hashlib.sha256(json.dumps(said, separators=(",", ":")).encode()).hexdigest()
 
 
-def record(kind: str, pair: Pair, decision: Decision, support: Sequence[int]) -> dict[str, Any]:
-    """Return what is stored of a certificate about the whole pair; kinds as in ``again``."""
-    return {
-        "kind": kind,
-        "holds": bool(decision.certificates),
-        **({"reason": decision.reason} if decision.reason else {}),
-        "points_sha256": pair.sha256,
-        "evidence_sha256": evidence_hash(decision) if decision.certificates else None,
-        "support": [int(i) for i in support],
-    }
+def record(kind: str, decision: Decision, **more: Any) -> dict[str, Any]:
+    """Return what is stored of a certificate about a whole pair; kinds as in ``again``."""
+    if not decision.certificates:
+        return {"kind": kind, **more, "holds": False, "reason": decision.reason}
+    return {"kind": kind, **more, "holds": True, "evidence_sha256": evidence_hash(decision)}
 
 
-def again(stored: Mapping[str, Any], pair: Pair) -> Decision:
+def again(stored: Mapping[str, Any], pair: Pair, support: Sequence[int]) -> Decision:
     """Make a stored certificate anew from the digits, and put it before the kernel.
 
-    ``kind`` is "max-margin", "w* transfers", "centroids transfer" (the support is then that of
-    the max-margin separator, which shows that there is one) or "hulls meet". Undecided, with the
-    reason, where points, weights or the kernel's answer are others than when it was stored.
+    ``kind`` is "max-margin", "w* transfers", "centroids transfer" or "hulls meet"; the support is
+    that of the common point of the hulls, or else of the max-margin separator. Undecided, with
+    the reason, where weights or the kernel's answer are others than when it was stored.
     """
-    if stored["points_sha256"] != pair.sha256:
-        return undecided("these are other points")
     try:
-        decision = _again(stored["kind"], pair, stored["support"])
+        decision = _again(stored["kind"], pair, support, stored.get("label", -1))
     except (ZeroDivisionError, IndexError):
         return undecided("the stored images do not determine their weights")
+    return as_stored(decision, stored)
+
+
+def as_stored(decision: Decision, stored: Mapping[str, Any]) -> Decision:
+    """Return the decision if its evidence is the one that was stored."""
     if decision.certificates and evidence_hash(decision) != stored["evidence_sha256"]:
         return undecided("the evidence is not the one that was stored")
     return decision
 
 
-def _again(kind: str, pair: Pair, support: Sequence[int]) -> Decision:
+def _again(kind: str, pair: Pair, support: Sequence[int], label: int) -> Decision:
     if kind == "hulls meet":
         return meeting_certificate(pair, meeting_on(pair, support))
     found = widest_on(pair, support)
     if kind == "max-margin":
         return margin_certificate(pair, found)
     if kind == "w* transfers":
-        return direction_certificate(pair, found.direction, found.weights, (found.w, found.b))
-    weights = centroid_weights(pair)
-    return direction_certificate(pair, combined(pair, weights), weights, (found.w, found.b))
+        direction, weights = found.direction, found.weights
+    else:
+        weights = centroid_weights(pair)
+        direction = combined(pair, weights)
+    return direction_certificate(pair, direction, weights, (found.w, found.b), label)

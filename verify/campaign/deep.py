@@ -1,0 +1,80 @@
+"""``verify run --profile deep``: every claim and weakening, for as long as one likes."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from verify import registry
+from verify.campaign import folder as folders
+from verify.campaign.campaign import Campaign
+from verify.campaign.executors import executor
+from verify.campaign.journal import Journal
+from verify.campaign.progress import Progress
+from verify.profile import PROFILES
+
+
+PAGES_EVERY = 120.0
+# Seconds between two reports of a campaign that goes on.
+
+
+def run_deep(
+    names: list[str], arguments: Any, limit: float, folder: Path, say: Callable[[str], None]
+) -> tuple[dict[str, dict[str, Any]], Path, bool]:
+    """Search until the time is over or every unit has had its work; a second call goes on.
+
+    Returns
+    -------
+    results by unit, the index page, and whether it was interrupted
+    """
+    budget = None if arguments.time else PROFILES["deep"].draws
+    code = folders.describe(folder, names, arguments.seed, budget, None)
+    campaign = Campaign(
+        names, registry.find, seed=arguments.seed,
+        budget=float("inf") if budget is None else budget,
+    )
+    place = folders.journals(folder, code)
+    found = campaign.resume(place)
+    before = sum(entry.seconds for entry in found.entries.values())
+    for line in found.spoiled:
+        print(f"journal: {line}; the rest is kept", file=sys.stderr)  # noqa: T201
+    if found.entries:
+        say(f"{len(found.entries)} blocks of work are taken over from {place}")
+    start = time.monotonic()
+    until = start + limit
+
+    def provenance() -> dict[str, Any]:
+        everywhere = all(unit.place or unit.whole for unit in campaign.units.values())
+        return {
+            "profile": "deep",
+            "seed": arguments.seed,
+            "complete": not arguments.ids and everywhere,
+            "seconds": round(time.monotonic() - start, 2),
+            "blocks": len(campaign.done),
+            "seconds_of_blocks_before": round(before, 2),
+        }
+
+    interrupted = False
+    with Progress(until) as progress, Journal(place, code) as journal:
+        pages = time.monotonic()
+
+        def tick(_: Campaign) -> None:
+            nonlocal pages
+            progress(campaign)
+            if time.monotonic() - pages > PAGES_EVERY:
+                folders.write_results(folder, campaign, provenance())
+                pages = time.monotonic()
+
+        try:
+            with executor(arguments.jobs, arguments.scheduler) as (workers, slots):
+                campaign.run(workers, slots, journal, until=until, tick=tick)
+        except KeyboardInterrupt:
+            interrupted = True
+    page = folders.write_results(folder, campaign, provenance())
+    results = {
+        name: unit.result() for name, unit in campaign.units.items() if unit.place or unit.whole
+    }
+    return results, page, interrupted

@@ -1,0 +1,118 @@
+"""The folder of a campaign: what it is about, its journals, and a report at any time."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from verify import registry
+from verify.campaign.campaign import Campaign
+from verify.campaign.units import Source
+from verify.errors import BadInput
+from verify.report import write_report
+
+
+FORMAT = "separatrix-campaign/1"
+NAME = "campaign.json"
+
+
+def journals(folder: Path, code: str) -> Path:
+    """Return where the journals of this state of the code are: others are not mixed in."""
+    return folder / "journal" / code[:12]
+
+
+def describe(
+    folder: Path, names: Iterable[str], seed: int, budget: float | None, source: Source | None
+) -> str:
+    """Write down what a campaign is about; return the hash of the code it runs.
+
+    Raises
+    ------
+    BadInput
+        Where the folder cannot be written to.
+    """
+    code = registry.code(source.text if source else "")
+    about = {
+        "format": FORMAT,
+        "code": code,
+        "units": list(names),
+        "seed": seed,
+        "budget": budget,
+        "source": source._asdict() if source else None,
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(folder / NAME, json.dumps(about, indent=1) + "\n")
+    except OSError as error:
+        msg = f"--out {folder}: cannot be written ({error.strerror}); name another folder"
+        raise BadInput(msg) from None
+    return code
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file that a kill leaves either as it was or as it should be."""
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, encoding="utf-8")
+    os.replace(part, path)
+
+
+def write_results(folder: Path, campaign: Campaign, provenance: dict[str, Any]) -> Path:
+    """Write report and pages of what a campaign has found so far; return the index page."""
+    results = {
+        name: unit.result() for name, unit in campaign.units.items() if unit.place or unit.whole
+    }
+    # A weakening has no page of its own.
+    results = {name: r for name, r in results.items() if name.partition("+")[0] in results}
+    return write_report(folder, results, provenance)
+
+
+def newer_than_report(folder: Path) -> bool:
+    """Did a campaign go on since the report of this folder was written?"""
+    if not (folder / NAME).exists():
+        return False
+    report = folder / "report.json"
+    if not report.exists():
+        return True
+    made = report.stat().st_mtime
+    return any(path.stat().st_mtime > made for path in folder.glob("journal/*/*.jsonl"))
+
+
+def rebuild(folder: Path) -> Path:
+    """Write the report of a campaign from its journals, whether it is running, killed or over.
+
+    Raises
+    ------
+    BadInput
+        Where the campaign ran another state of the code, whose plans are not known any more.
+    """
+    try:
+        about = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        names, seed, budget = about["units"], about["seed"], about["budget"]
+        source = Source(**about["source"]) if about["source"] else None
+        code = about["code"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        msg = f"{folder / NAME}: cannot be read ({error})"
+        raise BadInput(msg) from None
+    if source is not None:
+        registry.load(*source)
+    if registry.code(source.text if source else "") != code:
+        msg = f"{folder}: this campaign ran another state of the code; check that out, or run anew"
+        raise BadInput(msg)
+    sources = () if source is None else (source,)
+    campaign = Campaign(
+        names, registry.find, seed=seed, sources=sources,
+        budget=float("inf") if budget is None else budget,
+    )
+    found = campaign.resume(journals(folder, code))
+    seconds = round(sum(entry.seconds for entry in found.entries.values()), 2)
+    return write_results(
+        folder,
+        campaign,
+        {
+            "profile": "campaign", "seed": seed, "complete": False, "seconds": seconds,
+            "journal": "rebuilt", "spoiled_lines": found.spoiled,
+        },
+    )
