@@ -128,6 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("--out", metavar="DIR", help="default: reports/latest/figure_4/SCALE")
     entry.add_argument("--data", metavar="PATH", help="MNIST as an npz or a folder of IDX files")
     entry.add_argument("--jobs", type=int, default=1, metavar="N", help="processes")
+    entry.add_argument("--theory", action="store_true", help="instead: Theorems 4 and 15 on pairs of digits, exactly")
     entry.set_defaults(run=_figure4)
 
     entry = commands.add_parser("report", help="write the pages again from report.json")
@@ -288,6 +289,7 @@ def _figure4(arguments: argparse.Namespace) -> int:
     status: int = experiment().main(
         [part for name, value in chosen.items() if value is not None
          for part in (f"--{name}", str(value))]
+        + ["--theory"] * arguments.theory
     )
     return status
 

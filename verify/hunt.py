@@ -22,6 +22,7 @@ from verify.observed import observe
 from verify.outcome import Outcome
 from verify.report import write_report
 from verify.report.names import file_name
+from verify.report.values import brief
 from verify.result import Found
 from verify.search.smaller import smallest
 from verify.session import parse_time
@@ -195,6 +196,8 @@ class Hunt:
         for name, result in self.results.items():
             if name.startswith(f"{claim.id}+"):
                 word = words.get(result["outcome"], result["outcome"])
+                if result["outcome"] == Outcome.ERROR:
+                    word = f"its own code fails ({result['reason']:.120})"
                 after = f" ({result['instances']} instances)" if word != "needed" else ""
                 yield f"  without {name.partition('+')[2]}: {word}{after}"
 
@@ -208,7 +211,7 @@ class Hunt:
             f"{evidence['found_by']} after {evidence['after']} judgements"
             + (", no single step smaller." if evidence["minimal"] else ".")
         )
-        yield f"  {found.x!r}"
+        yield f"  {brief(evidence['instance'])}"
         if evidence["reason"]:
             yield f"  {evidence['reason']}"
         kept = stored(claim.id, Outcome.REFUTED, evidence)

@@ -7,10 +7,13 @@ it goes.
 
 from __future__ import annotations
 
+import signal
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -107,18 +110,18 @@ class Unit:
         conclude(self.claim, total)
         data = total.to_json()
         data["details"] = {**data["details"], "campaign": self.campaign()}
+        nearest = self.total.nearest if self.total.found is None else None
+        data["nearest"] = nearest.to_json() if nearest is not None else None
         return data
 
     def campaign(self) -> dict[str, Any]:
         """Return how far the search went, and what may be said of the rest of its kind."""
-        nearest = self.total.nearest
         return {
             "judged": dict(sorted(self.scouts.items())),
             "blocks": self.place,
             "clean_blocks": self.clean,
             "draws_a_block": DRAWS[-1],
             "bound": residual(self.clean),
-            "nearest": nearest.to_json() if nearest is not None else None,
             "stopped": dict(self.total.stopped),
         }
 
@@ -215,6 +218,18 @@ class Campaign:
         BadInput
             Where the journal can no longer be written; what it holds is kept.
         """
+        with _interruptible() as check:
+            self._run(workers, slots, journal, until, tick, check)
+
+    def _run(
+        self,
+        workers: Any,
+        slots: int,
+        journal: Journal,
+        until: float,
+        tick: Callable[[Campaign], None],
+        check: Callable[[], None],
+    ) -> None:
         flying: dict[Future[Any], tuple[str, int, Block, int]] = {}
         tasks = self.tasks()
         again: list[tuple[str, int, Block, int]] = []
@@ -237,6 +252,7 @@ class Campaign:
                     flying[future] = name, place, block, tries
                 if not flying:
                     return
+                check()
                 finished, _ = wait(flying, timeout=1.0, return_when=FIRST_COMPLETED)
                 for future in finished:
                     name, place, block, tries = flying.pop(future)
@@ -260,6 +276,32 @@ class Campaign:
     def results(self) -> dict[str, dict[str, Any]]:
         """Return what every unit found so far, as the report has it."""
         return {name: unit.result() for name, unit in self.units.items()}
+
+
+@contextmanager
+def _interruptible() -> Iterator[Callable[[], None]]:
+    """Yield a function that raises KeyboardInterrupt if the first one got lost.
+
+    An interrupt that reaches a callback of the garbage collector is printed and forgotten.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: None
+        return
+    asked = threading.Event()
+
+    def handle(*_: object) -> None:
+        asked.set()
+        raise KeyboardInterrupt
+
+    def check() -> None:
+        if asked.is_set():
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, handle)
+    try:
+        yield check
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _failed(block: Block, error: BaseException) -> dict[str, Any]:

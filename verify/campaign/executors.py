@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -54,10 +55,13 @@ def executor(jobs: int, scheduler: str | None) -> Iterator[tuple[Executor, int]]
 def _cluster(address: str) -> Iterator[tuple[Executor, int]]:
     try:
         from distributed import Client
+        from distributed.comm.addressing import get_address_host_port
     except ImportError:
         msg = "--scheduler needs Dask; install separatrix[cluster]"
         raise BadInput(msg) from None
     try:
+        # A plain connection first: a client that finds nobody is slow to give up.
+        socket.create_connection(get_address_host_port(address), timeout=WAIT).close()
         client = Client(address, timeout=WAIT, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         msg = f"--scheduler {address}: no Dask scheduler answers there ({_short(error)})"

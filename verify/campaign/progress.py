@@ -41,6 +41,7 @@ class Progress:
     def __call__(self, campaign: Campaign) -> None:
         """Say where the campaign stands, not too often."""
         now = time.monotonic()
+        self.before.setdefault(id(campaign), self.judged(campaign))
         if now - self.said < EVERY[self.terminal]:
             return
         self.said = now
@@ -50,12 +51,16 @@ class Progress:
         else:
             print(line, file=sys.stderr)  # noqa: T201
 
+    @staticmethod
+    def judged(campaign: Campaign) -> int:
+        """Return how many instances were judged."""
+        return sum(sum(unit.scouts.values()) for unit in campaign.units.values())
+
     def line(self, campaign: Campaign, now: float) -> str:
         """Return the state of a campaign in one line."""
         units = campaign.units.values()
-        judged = sum(sum(unit.scouts.values()) for unit in units)
-        before = self.before.setdefault(id(campaign), judged)
-        rate = (judged - before) / max(now - self.start, 1e-9)
+        judged = self.judged(campaign)
+        rate = (judged - self.before.get(id(campaign), 0)) / max(now - self.start, 1e-9)
         shares: dict[str, int] = {}
         for unit in units:
             for scout, count in unit.scouts.items():

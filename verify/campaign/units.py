@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
+import warnings
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, NamedTuple
@@ -41,6 +43,9 @@ def work(
 ) -> tuple[dict[str, Any], float]:
     """Do one block; return what it found as JSON, and the seconds it took."""
     start = time.perf_counter()
+    if threading.current_thread() is not threading.main_thread():
+        # On a cluster other threads of the worker use ``random``; Hypothesis cannot tell.
+        warnings.filterwarnings("ignore", message="Do not use the `random` module")
     for source in sources:
         registry.load(source.path, source.text)
     claim = registry.find(unit)

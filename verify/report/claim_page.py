@@ -53,12 +53,31 @@ def claim_view(claim: Claim, report: Mapping[str, Any]) -> dict[str, Any]:
             if row["claim"] == claim["id"] and len(row["dropped"]) > 1
         ],
         "weakenings": weakenings,
-        "details": measurements(claim["details"]) if claim["details"] else "",
+        "details": measurements(claim["details"]),
         "scouts": sorted({*claim["admitted"], *claim["rejected"]}),
         "charts": _charts(claim["numbers"]),
+        "campaign": _campaign(claim),
+        "suggestions": claim["details"].get("suggestions", ()),
         "uses": [(name, by_id.get(name)) for name in claim["uses"]],
         "used_by": [other for other in claims if claim["id"] in other["uses"]],
         "ground": _ground(claim, by_id, below[claim["id"]]),
+    }
+
+
+def _campaign(claim: Claim) -> dict[str, Any] | None:
+    """Return how far a campaign searched, with the nearest miss to look at."""
+    campaign = claim["details"].get("campaign")
+    if campaign is None:
+        return None
+    bound = campaign["bound"]
+    nearest = claim.get("nearest")
+    return {
+        "judged": campaign["judged"],
+        "all": sum(campaign["judged"].values()),
+        "clean": campaign["clean_blocks"],
+        "draws": campaign["draws_a_block"],
+        "bound": None if bound is None else f"{bound:.2g}",
+        "nearest": Exhibit(claim["id"], nearest, "survives", "nearest") if nearest else None,
     }
 
 
@@ -134,7 +153,7 @@ def _how_found(one: Exhibit, claim: Claim) -> str:
             f"Of {reading.count(claim['instances'], 'instance')}, the one nearest to the bound: "
             f"slack {found['measure']}."
         )
-    text += f"after {reading.count(found['after'], 'admitted instance')}"
+    text += f"after {reading.count(found['after'], reading.after(claim))}"
     if found["shrink_steps"]:
         text += f", then made smaller in {reading.count(found['shrink_steps'], 'step')}"
     if found["minimal"]:

@@ -20,7 +20,7 @@ def measurements(details: Mapping[str, Any]) -> Markup:
     for name, value in details.items():
         if name == "curves":
             parts += _curves(value, details)
-        elif name not in ("x_label", "y_label", "log_x", "log_y"):
+        elif name not in ("campaign", "suggestions", "x_label", "y_label", "log_x", "log_y"):
             parts.append(_part(name, value))
     return Markup("").join(parts)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 
-PARTS = ("evidence", "tightest", "worst", "example")
+PARTS = ("evidence", "tightest", "worst", "nearest", "example")
 # What may be found of a unit: the smallest instance, the nearest to a bound, the most
-# violating one, and one by hand where there is no other to look at.
+# violating one, the nearest miss, and one by hand where there is no other to look at.
 
 
 def file_name(name: str) -> str:

@@ -217,6 +217,11 @@ def noun(claim: Mapping[str, Any]) -> str:
     return words.get(str(claim.get("kind")), "instance")
 
 
+def after(claim: Mapping[str, Any]) -> str:
+    """Return what a search counts until it finds something."""
+    return "judgement" if "campaign" in claim.get("details", {}) else "admitted instance"
+
+
 def verdict(claim: Mapping[str, Any]) -> str:
     """Say what was measured, with the numbers behind it, and no more."""
     instances = count(claim["instances"], noun(claim))
@@ -226,11 +231,13 @@ def verdict(claim: Mapping[str, Any]) -> str:
     outcome = claim["outcome"]
     if outcome == "survives":
         text = f"No counterexample among {instances}{distinct}, each decided exactly. This is not a proof."
+        if claim.get("inner") == "searched":
+            text += " Each has one classifier: “for every classifier” is searched, not decided."
     elif outcome == "refuted" and claim.get("kind") in ("probabilistic", "empirical"):
         text = f"Contradicted by the measurements on {instances}, at the stated level."
     elif outcome == "refuted":
         found = claim["evidence"]
-        how = f"found {found['found_by']} after {count(found['after'], 'admitted instance')}" if found else ""
+        how = f"found {found['found_by']} after {count(found['after'], after(claim))}" if found else ""
         text = f"A counterexample was {how}." if how else "A counterexample was found."
         if found and found["minimal"]:
             text += " No single step makes it smaller."

@@ -1,0 +1,323 @@
+"""A campaign is the sum of its blocks: however they are done, interrupted, moved or spoiled."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hunting.conjectures import FALSE, SEARCHED, TRUE, written
+
+from verify import registry
+from verify.campaign.campaign import Campaign, residual
+from verify.campaign.executors import Here
+from verify.campaign.journal import Entry, Journal, read
+from verify.campaign.units import Source
+from verify.cli import main
+
+
+WORK = 300
+
+
+def _call(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "verify", *arguments]
+
+
+def _hunt(path: str, out: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    command = _call("hunt", path, "--out", str(out), "--work", str(WORK), *more)
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def _found(folder: Path) -> dict[str, Any]:
+    report: dict[str, Any] = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+    report.pop("provenance")
+    return report
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, Any]]:
+    """A hunt in one process from end to end, and the file it hunted."""
+    folder = tmp_path_factory.mktemp("alone")
+    path = written(folder, TRUE)
+    done = _hunt(path, folder / "out")
+    assert done.returncode == 0, done.stderr
+    return path, _found(folder / "out")
+
+
+def test_two_processes_find_what_one_finds(alone: tuple[str, dict[str, Any]], tmp_path: Path) -> None:
+    path, expected = alone
+
+    done = _hunt(path, tmp_path, "--jobs", "2")
+
+    assert done.returncode == 0, done.stderr
+    assert _found(tmp_path) == expected
+
+
+def test_kills_lose_and_double_nothing(alone: tuple[str, dict[str, Any]], tmp_path: Path) -> None:
+    path, expected = alone
+    kills = 0
+    for moment in random.Random(0).choices([1.2, 1.6, 2.0, 2.6], k=5):
+        process = subprocess.Popen(
+            _call("hunt", path, "--out", str(tmp_path), "--work", str(WORK)),
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+        try:
+            process.wait(timeout=moment)
+            break
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            kills += 1
+
+    done = _hunt(path, tmp_path)
+
+    assert kills > 0
+    assert done.returncode == 0, done.stderr
+    assert _found(tmp_path) == expected
+
+
+def test_an_interruption_keeps_what_was_done(tmp_path: Path) -> None:
+    path = written(tmp_path, SEARCHED)
+    process = subprocess.Popen(
+        _call("hunt", path, "--out", str(tmp_path / "out"), "--time", "5m"),
+        stdout=subprocess.PIPE, text=True,
+    )
+    journals = tmp_path / "out" / "journal"
+    end = time.monotonic() + 60
+    while time.monotonic() < end and sum(p.stat().st_size for p in journals.rglob("*.jsonl")) < 2000:
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate(timeout=60)
+
+    assert process.returncode == 130, said
+    assert "interrupted" in said
+    assert _found(tmp_path / "out")["claims"][0]["instances"] > 0
+
+
+@pytest.fixture
+def small_campaign(tmp_path: Path) -> tuple[Campaign, Path, Source]:
+    path = written(tmp_path, TRUE, "campaign.py")
+    (claim,) = registry.load(path)
+    source = Source(path, Path(path).read_text(encoding="utf-8"))
+    campaign = Campaign([claim.id], registry.find, sources=(source,), budget=300)
+    with Journal(tmp_path / "one", "code") as journal:
+        campaign.run(Here(), 1, journal)
+    return campaign, tmp_path / "one", source
+
+
+def _again(folder: Path, campaign: Campaign) -> Campaign:
+    other = Campaign(campaign.units, registry.find, budget=300)
+    other.resume(folder)
+    return other
+
+
+def test_a_journal_holds_the_whole_campaign(small_campaign: tuple[Campaign, Path, Source]) -> None:
+    campaign, folder, _ = small_campaign
+
+    assert campaign.ended
+    assert _again(folder, campaign).results() == campaign.results()
+
+
+def test_journals_merge_by_union(small_campaign: tuple[Campaign, Path, Source], tmp_path: Path) -> None:
+    """Lines in any order, spread over files, some of them twice."""
+    campaign, folder, _ = small_campaign
+    head, *lines = (folder / "000.jsonl").read_bytes().splitlines(keepends=True)
+    random.Random(1).shuffle(lines)
+    both = tmp_path / "both"
+    both.mkdir()
+    (both / "a.jsonl").write_bytes(head + b"".join(lines[::2] + lines[:3]))
+    (both / "b.jsonl").write_bytes(head + b"".join(lines[1::2] + lines[:3]))
+
+    assert _again(both, campaign).results() == campaign.results()
+
+
+@pytest.mark.parametrize("spoil", ["cut short", "a bit", "not JSON"])
+def test_a_spoiled_line_costs_its_block_and_no_other(
+    spoil: str, small_campaign: tuple[Campaign, Path, Source]
+) -> None:
+    campaign, folder, source = small_campaign
+    path = folder / "000.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    if spoil == "cut short":
+        lines[-1] = lines[-1][:40]
+    elif spoil == "a bit":
+        lines[2] = lines[2].replace(b'"place":1', b'"place":7')
+    else:
+        lines[2] = b"\xff\x00 what is this\n"
+    path.write_bytes(b"".join(lines))
+
+    found = read(folder)
+    other = Campaign(campaign.units, registry.find, sources=(source,), budget=300)
+    other.resume(folder)
+    with Journal(folder, "code") as journal:
+        other.run(Here(), 1, journal)
+
+    assert len(found.spoiled) == 1
+    assert len(found.entries) == len(lines) - 2
+    assert other.results() == campaign.results()
+    assert other.new == 1
+
+
+def test_a_gap_is_never_skipped(small_campaign: tuple[Campaign, Path, Source]) -> None:
+    """What was done beyond a missing block does not count before that block is there."""
+    campaign, folder, _ = small_campaign
+    entries = sorted(read(folder).entries.values(), key=lambda entry: entry.place)
+    other = Campaign(campaign.units, registry.find, budget=300)
+    for entry in entries[:1] + entries[2:]:
+        other.take(entry)
+    (unit,) = other.units.values()
+    before = unit.place
+    other.take(entries[1])
+
+    assert before == 1
+    assert other.results() == campaign.results()
+
+
+def test_after_a_refutation_later_blocks_count_for_nothing(tmp_path: Path) -> None:
+    path = written(tmp_path, FALSE, "false_campaign.py")
+    (claim,) = registry.load(path)
+    source = Source(path, Path(path).read_text(encoding="utf-8"))
+    campaign = Campaign([claim.id], registry.find, sources=(source,))
+    with Journal(tmp_path / "j", "code") as journal:
+        campaign.run(Here(), 1, journal)
+    before = campaign.results()
+    (unit,) = campaign.units.values()
+    campaign.take(Entry(claim.id, 0, unit.place + 1, 0.0, {"admitted": {"at random": 10**6}}))
+
+    assert before[claim.id]["outcome"] == "refuted"
+    assert campaign.results() == before
+
+
+def test_another_seed_or_another_unit_is_left_alone(
+    small_campaign: tuple[Campaign, Path, Source],
+) -> None:
+    campaign, folder, _ = small_campaign
+    other = Campaign(campaign.units, registry.find, seed=1, budget=300)
+    other.resume(folder)
+
+    assert not other.done
+
+
+@pytest.mark.parametrize(("clean", "bound"), [(0, None), (1, 0.95), (59, 0.0496), (299, 0.00997)])
+def test_the_bound_is_the_exact_one(clean: int, bound: float | None) -> None:
+    """(1 - p)^clean = 5 % at the bound."""
+    found = residual(clean)
+
+    if bound is None:
+        assert found is None
+    else:
+        assert found == pytest.approx(bound, abs=1e-4)
+        assert (1 - found) ** clean == pytest.approx(0.05)
+
+
+def test_the_bound_keeps_its_promise() -> None:
+    """Blocks that refute with probability p, stopped at the worst time: the bound covers p."""
+    draw = random.Random(3)
+    p, covered, runs = 0.03, 0, 2000
+    for _ in range(runs):
+        clean = 0
+        while draw.random() >= p and clean < 1000:
+            clean += 1
+        covered += (residual(clean) or 1.0) >= p  # stopped just before the first refutation
+
+    assert covered / runs >= 0.95 - 0.015
+
+
+def test_a_full_disk_is_said_and_nothing_is_lost(tmp_path: Path) -> None:
+    path = written(tmp_path, TRUE)
+    size = 3000
+
+    done = subprocess.run(
+        _call("hunt", path, "--out", str(tmp_path / "out"), "--work", str(WORK)),
+        capture_output=True, text=True, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
+    )
+    found = next((tmp_path / "out" / "journal").iterdir())
+
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "the journal cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(read(found).entries) >= 1
+
+
+def test_a_report_can_be_had_at_any_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """From the journal alone, as after a kill."""
+    path = written(tmp_path, TRUE)
+    _hunt(path, tmp_path / "out")
+    expected = _found(tmp_path / "out")
+    (tmp_path / "out" / "report.json").unlink()
+
+    status = main(["report", str(tmp_path / "out")])
+
+    assert status == 0, capsys.readouterr().err
+    assert _found(tmp_path / "out")["claims"][0]["instances"] == expected["claims"][0]["instances"]
+
+
+def test_deep_is_a_campaign_over_claims(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["run", "ours/centroids-transfer", "--profile", "deep", "--time", "4s"]
+
+    main([*arguments, "--out", str(tmp_path)])
+    first = _found(tmp_path)["claims"][0]["instances"]
+    main([*arguments, "--out", str(tmp_path)])
+
+    assert "blocks of work are taken over" in capsys.readouterr().out
+    assert _found(tmp_path)["claims"][0]["instances"] > first > 100
+
+
+def test_a_cluster_loses_a_worker_and_nothing_else(
+    alone: tuple[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    distributed = pytest.importorskip("distributed")
+    path, expected = alone
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50,
+        local_directory=str(tmp_path / "workers"),
+    ) as cluster:
+        command = _call(
+            "hunt", path, "--out", str(tmp_path / "out"), "--work", str(WORK),
+            "--scheduler", cluster.scheduler_address,
+        )
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        journals = tmp_path / "out" / "journal"
+        end = time.monotonic() + 60
+        while time.monotonic() < end and not any(p.stat().st_size > 300 for p in journals.rglob("*.jsonl")):
+            time.sleep(0.05)
+        os.kill(cluster.workers[0].pid, signal.SIGKILL)
+        said, errors = process.communicate(timeout=180)
+
+    assert process.returncode == 0, said + errors
+    assert _found(tmp_path / "out") == expected
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense"])
+def test_a_scheduler_that_is_not_there_is_one_sentence(
+    address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("distributed")
+    path = written(tmp_path, TRUE)
+
+    status = main(["hunt", path, "--out", str(tmp_path / "out"), "--scheduler", address])
+
+    error = capsys.readouterr().err
+    assert status == 2
+    assert error.count("\n") == 1
+    assert "no Dask scheduler answers there" in error
+
+
+def test_code_that_changed_is_not_mixed_in(tmp_path: Path) -> None:
+    path = written(tmp_path, TRUE)
+    _hunt(path, tmp_path / "out")
+    shutil.copy(path, tmp_path / "kept.py")
+    written(tmp_path, TRUE + "\n# another state\n")
+    _hunt(path, tmp_path / "out")
+
+    assert len(list((tmp_path / "out" / "journal").iterdir())) == 2
