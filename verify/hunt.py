@@ -129,7 +129,7 @@ class Hunt:
             self.campaign.run(workers, slots, journal, until=until, tick=progress)
             # Which assumptions are needed is asked of what survives.
             for claim in self.claims:
-                if self.campaign.units[claim.id].total.found is not None:
+                if self.campaign.units[claim.id].result()["outcome"] != Outcome.SURVIVES:
                     for name, unit in self.dropped.units.items():
                         unit.ended = unit.ended or name.startswith(f"{claim.id}+")
             self.dropped.run(workers, slots, journal, tick=progress)
@@ -206,9 +206,10 @@ class Hunt:
     ) -> Iterator[str]:
         evidence = result["evidence"]
         dimension, points, _, _ = evidence["size"]
+        things = "points and units" if "h" in evidence["instance"] else "points"
         yield (
-            f"{claim.label}: REFUTED by an instance of size {points} in dimension {dimension}, found "
-            f"{evidence['found_by']} after {evidence['after']} judgements"
+            f"{claim.label}: REFUTED by an instance of {points} {things} in dimension {dimension}, "
+            f"found {evidence['found_by']} after {evidence['after']} judgements"
             + (", no single step smaller." if evidence["minimal"] else ".")
         )
         yield f"  {brief(evidence['instance'])}"
@@ -235,6 +236,8 @@ class Hunt:
     def observe(self) -> None:
         """Write the lines of each conjecture's Hypothesis test."""
         for claim in self.claims:
+            if self.results[claim.id]["outcome"] not in (Outcome.SURVIVES, Outcome.REFUTED):
+                continue
             path = self.folder / "observed" / f"{file_name(claim.id)}.jsonl"
             observe(claim, path, draws=OBSERVED, seed=self.seed)
 

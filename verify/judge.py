@@ -32,6 +32,9 @@ def judge(claim: Claim[Any, Any], x: Any) -> Verdict:
             return Verdict(None)
         witness = claim.construct(x)
         decision = claim.decide(x, witness)
+        if not isinstance(decision, Decision):
+            msg = f"a conclusion must be a Decision, with its certificates, not {decision!r:.40}"
+            raise TypeError(msg)
         if decision.answer is Answer.NO and claim.existential:
             denial = claim.deny(x)
             if denial.answer is not Answer.YES:

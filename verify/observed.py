@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from verify.claim import Claim
+from verify.judge import judge_carefully
 from verify.search.at_random import Refuted, make_test
 
 
@@ -29,7 +30,7 @@ def observe(claim: Claim[Any, Any], path: Path, *, draws: int, seed: int) -> int
 
         with with_observability_callback(write):
             try:
-                make_test(claim, draws=draws, seed=seed, hunting=True)()
+                make_test(claim, draws=draws, seed=seed, hunting=True, judged=judge_carefully)()
             except (Refuted, HypothesisException):
                 pass  # said by the hunt; here only the lines count
             except Exception as error:

@@ -66,6 +66,7 @@ class Result:
     vacuous: int = 0  # of the admitted
     undecided: int = 0  # instances without an answer, errors among them
     errors: int = 0
+    endless: int = 0  # of those without an answer, stopped by their limit
     stopped: Counter[str] = field(default_factory=Counter)  # blocks of draws, by what ended them
     open: str = ""  # the first instance that was not decided, with the reason
     error: str = ""  # the first on which our code failed

@@ -25,11 +25,11 @@ from verify.claim import Claim
 from verify.outcome import Outcome
 from verify.result import Result
 from verify.search.scouts import DRAWS, Block
-from verify.search.trial import AT_RANDOM, conclude
+from verify.search.trial import AT_RANDOM, MOST_ENDLESS, conclude
 
 
-MOST_ERRORS, MOST_UNDECIDED = 25, 200
-# A unit that fails so often is given up: more of the same is no news.
+MOST_FAILED = 100
+# A unit of which so many instances, and more than half, stay without an answer is given up.
 
 
 @dataclass
@@ -88,9 +88,8 @@ class Unit:
         total = self.total
         self.ended = (
             total.found is not None
-            or total.errors >= MOST_ERRORS
-            or total.undecided >= MOST_UNDECIDED
-            or ("the limit of" in total.open and total.undecided >= 3)
+            or total.undecided >= max(MOST_FAILED, work_of(total) / 2)
+            or total.endless >= MOST_ENDLESS
         )
 
     def next_place(self) -> int | None:

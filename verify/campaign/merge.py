@@ -15,7 +15,7 @@ from verify.values import read, write
 
 
 COUNTERS = ("admitted", "rejected", "strata", "stopped")
-COUNTS = ("vacuous", "undecided", "errors")
+COUNTS = ("vacuous", "undecided", "errors", "endless")
 TEXTS = ("open", "error")
 KEPT = ("found", "worst", "tightest", "nearest")
 

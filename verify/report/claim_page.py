@@ -41,7 +41,7 @@ def claim_view(claim: Claim, report: Mapping[str, Any]) -> dict[str, Any]:
         "difference_title": _difference_title(claim),
         "reason": reading.sentence(claim["reason"]),
         "siblings": reading.siblings(claim, claims),
-        "notes": _paragraphs(claim.get("notes", "")),
+        "notes": _notes(claim),
         "one": one,
         "one_title": TITLES.get((one.part, claim["outcome"]), "An instance") if one else "",
         "one_line": _how_found(one, claim) if one else "",
@@ -185,6 +185,12 @@ def _paper_line(claim: Claim, report: Mapping[str, Any]) -> str:
 
 def _paragraphs(notes: str) -> list[str]:
     return [" ".join(part.split()) for part in notes.split("\n\n") if part.strip()]
+
+
+def _notes(claim: Claim) -> list[str]:
+    """Return what the docstring adds to the statement: nothing, where it is the statement."""
+    paragraphs = _paragraphs(claim.get("notes", ""))
+    return [] if paragraphs == _paragraphs(claim["statement"]["printed"]) else paragraphs
 
 
 def _charts(numbers: Mapping[str, Mapping[str, int]]) -> list[tuple[str, Markup]]:

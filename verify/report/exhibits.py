@@ -75,7 +75,8 @@ class Exhibit:
         """Say how large the instance is."""
         dimension, points, *_ = self.found["size"]
         parts = [f"d = {dimension}"] * bool(dimension)
-        parts += [f"{points} point{'s' * (points != 1)}"] * bool(points)
+        units = " and units" if "h" in self.found["instance"] else ""
+        parts += [f"{points} point{'s' * (points != 1)}{units}"] * bool(points)
         return ", ".join(parts)
 
     # The slider.

@@ -9,7 +9,7 @@ from typing import Any
 from verify.picture.words import SUBSCRIPTS, number
 
 
-MOST_TERMS = 14
+MOST_TERMS = 18
 # Numbers that a formula may hold before it is only described.
 
 
@@ -51,20 +51,21 @@ def _sum(terms: Sequence[tuple[Fraction, str]]) -> str:
 
 def _network(layers: Sequence[Mapping[str, Any]], rule: Mapping[str, Any]) -> str:
     size = sum(len(row) + 1 for layer in layers for row in layer["W"])
-    if size > MOST_TERMS or len(layers) > 2:
+    if size > MOST_TERMS:
         shape = "–".join(str(n) for n in [len(layers[0]["W"][0]), *(len(layer["W"]) for layer in layers)])
         return f"a network of shape {shape}, {_rule(rule, 'f(x)')}"
-    units = [_bent(affine(w, b), layers[0]["slopes"]) for w, b in zip(layers[0]["W"], layers[0]["b"], strict=True)]
-    outputs = units
-    if len(layers) == 2:
-        last = layers[1]
+    first = layers[0]
+    outputs = [
+        _bent(affine(w, b), first["slopes"]) for w, b in zip(first["W"], first["b"], strict=True)
+    ]
+    for layer in layers[1:]:
         outputs = [
             _bent(
-                _sum([(Fraction(c), unit) for c, unit in zip(row, units, strict=True) if Fraction(c)]
+                _sum([(Fraction(c), unit) for c, unit in zip(row, outputs, strict=True) if Fraction(c)]
                      + [(Fraction(b), "")] * (Fraction(b) != 0)),
-                last["slopes"],
+                layer["slopes"],
             )
-            for row, b in zip(last["W"], last["b"], strict=True)
+            for row, b in zip(layer["W"], layer["b"], strict=True)
         ]
     if len(outputs) == 1:
         return f"f(x) = {outputs[0]}, {_rule(rule, 'f(x)')}"
@@ -80,7 +81,9 @@ def _bent(inner: str, slopes: Sequence[Any]) -> str:
         return inner
     if (below, above) == (-1, 1):
         return f"|{inner}|"
-    return f"σ({inner})" if (below, above) == (0, 1) else f"φ({inner})"
+    if above == 1:
+        return f"σ({inner})" if below == 0 else f"σ_{number(below)}({inner})"
+    return f"φ({inner})"
 
 
 def _rule(rule: Mapping[str, Any], score: str) -> str:

@@ -212,8 +212,9 @@ def why(claim: Claim) -> str:
 
 
 def noun(claim: Mapping[str, Any]) -> str:
-    """Return what a claim is tried on: instances, or trials that chance decides."""
-    words = {"probabilistic": "trial", "empirical": "group"}
+    """Return what a claim is tried on: instances, trials that chance decides, or what was measured."""
+    own = claim.get("details", {}).get("unit")
+    words = {"probabilistic": "trial", "empirical": own if isinstance(own, str) else "group"}
     return words.get(str(claim.get("kind")), "instance")
 
 

@@ -11,7 +11,7 @@ import hypothesis
 from hypothesis import Phase
 
 from verify.claim import Claim
-from verify.judge import Verdict, judge, judge_carefully
+from verify.judge import Verdict, judge
 from verify.outcome import Outcome
 from verify.violation import near_miss
 
@@ -34,6 +34,7 @@ def make_test(
     seed: int = 0,
     observe: Observer | None = None,
     hunting: bool = False,
+    judged: Callable[[Claim[Any, Any], Any], Verdict] = judge,
 ) -> Callable[[], None]:
     """Return the claim as a Hypothesis test: ``@given`` an instance, the judgement is no refutation.
 
@@ -42,7 +43,8 @@ def make_test(
     draws : instances to draw
     seed : the same seed draws the same instances
     observe : called with each instance and its verdict, also while shrinking
-    hunting : steer towards near misses, name features as events, and survive foreign code
+    hunting : steer towards near misses, and name features as events
+    judged : decides one instance; ``judge_carefully`` survives code that nobody has tested
 
     Raises
     ------
@@ -51,7 +53,7 @@ def make_test(
     """
 
     def test(x: Any) -> None:
-        verdict = judge_carefully(claim, x) if hunting else judge(claim, x)
+        verdict = judged(claim, x)
         if observe is not None:
             observe(x, verdict)
         if hunting:

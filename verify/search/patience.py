@@ -13,6 +13,7 @@ from verify.exact.integers import WorkLimit
 
 LOOK = 0.1
 # Seconds between two looks at the clock.
+OUT_OF_PATIENCE = "of processor time on one instance was reached"
 
 
 @contextmanager
@@ -35,7 +36,7 @@ def out_of_patience(seconds: float) -> type[WorkLimit]:
     """Return an exception class that brings its message along: another thread raises it."""
 
     def message(_: object) -> str:
-        return f"the limit of {seconds:g} s of processor time on one instance was reached"
+        return f"the limit of {seconds:g} s {OUT_OF_PATIENCE}"
 
     return type("OutOfPatience", (WorkLimit,), {"__str__": message})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from verify.claim import Claim
-from verify.judge import Verdict, judge
+from verify.judge import Verdict, judge_carefully
 from verify.outcome import Outcome
 from verify.simplify import simpler, size
 
@@ -38,8 +38,5 @@ def shrink(claim: Claim[Any, Any], x: Any, verdict: Verdict, budget: int) -> Shr
 
 
 def _judge(claim: Claim[Any, Any], x: Any) -> Verdict | None:
-    try:
-        verdict = judge(claim, x)
-    except ValueError:  # a step out of the domain, such as a label 0
-        return None
+    verdict = judge_carefully(claim, x)  # a step out of the domain, such as a label 0, may raise
     return verdict if verdict.outcome is Outcome.REFUTED else None

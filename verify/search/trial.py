@@ -13,6 +13,7 @@ from verify.outcome import Outcome
 from verify.profile import Profile
 from verify.result import Found, Result
 from verify.search.at_random import Refuted, make_test
+from verify.search.patience import OUT_OF_PATIENCE
 from verify.search.shrink import shrink
 from verify.simplify import size
 from verify.violation import near_miss, violation
@@ -24,6 +25,10 @@ MOST_SLACK = 10
 AT_RANDOM = "at random"
 FEWEST = 50
 # Admitted instances below which a universal claim that survives has not been tried.
+
+
+MOST_ENDLESS = 3
+# Instances that did not come to an end: each costs all the patience there is.
 
 
 class Enough(Exception):
@@ -41,10 +46,19 @@ class Trial:
         self, claim: Claim[Any, Any], profile: Profile, seed: int, *, hunting: bool = False
     ) -> None:
         self.claim, self.profile, self.seed, self.hunting = claim, profile, seed, hunting
+        self.judge = self._careful if hunting else judge
         self.work = 0  # judgements, those of instances that are not admitted too
         self.result = Result(claim.id, claim.expects, Outcome.UNDECIDED)
         self.seen: set[Any] = set()
         self.found: list[Found] = []
+
+    def _careful(self, claim: Claim[Any, Any], x: Any) -> Verdict:
+        """Judge foreign code; after some instances that do not end, no more of them."""
+        if self.result.endless >= MOST_ENDLESS:
+            return Verdict(Outcome.UNDECIDED, reason=self.result.open)
+        verdict = judge_carefully(claim, x)
+        self.result.endless += OUT_OF_PATIENCE in verdict.reason
+        return verdict
 
     def observe(self, scout: str, x: Any, verdict: Verdict) -> None:
         """Count one judged instance."""
@@ -112,7 +126,7 @@ class Trial:
     def propose(self, scout: str, instances: Iterable[Any], *, stop: bool) -> None:
         """Judge what a scout proposes; stop at its first refutation if asked to."""
         for x in instances:
-            verdict = judge(self.claim, x)
+            verdict = self.judge(self.claim, x)
             self.observe(scout, x, verdict)
             if verdict.outcome is Outcome.REFUTED:
                 self.found.append(Found(x, verdict, scout, self.result.admitted[scout]))
@@ -129,7 +143,7 @@ class Trial:
         """
         if self.work >= most:
             raise Enough
-        verdict = judge_carefully(self.claim, x)
+        verdict = self.judge(self.claim, x)
         self.observe(scout, x, verdict)
         if verdict.outcome is Outcome.REFUTED:
             self.found.append(Found(x, verdict, scout, self.work))
@@ -176,7 +190,8 @@ class Trial:
                     first = x, verdict, after
 
         test = make_test(
-            self.claim, draws=draws, seed=seed, observe=observe, hunting=self.hunting
+            self.claim, draws=draws, seed=seed, observe=observe, hunting=self.hunting,
+            judged=self.judge,
         )
         try:
             test()
@@ -221,7 +236,7 @@ class Trial:
         domain = self.claim.domain
         listed = domain.small() if domain.small is not None else ()
         for x in itertools.chain(domain.edges(), itertools.islice(listed, LOOK_FOR_WORSE)):
-            verdict = judge(self.claim, x)
+            verdict = self.judge(self.claim, x)
             if verdict.outcome is Outcome.REFUTED:
                 self.keep_worst("by size", x, verdict)
 

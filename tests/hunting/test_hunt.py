@@ -1,0 +1,298 @@
+"""``verify hunt`` as its users meet it: what it finds, and what it says of what they wrote."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hunting.conjectures import FALSE, SEARCHED, THREE_LAYERS, TRUE, written
+
+from verify.cli import main
+
+
+def _hunt(path: str, folder: Path, *more: str) -> int:
+    return main(["hunt", path, "--out", str(folder / "out"), "--work", "300", *more])
+
+
+def test_a_false_conjecture_is_refuted_and_replayed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, THREE_LAYERS)
+
+    status = _hunt(path, tmp_path)
+    said = capsys.readouterr().out
+    again = main(["replay", str(tmp_path / "out" / "conjectures-three-layers.json")])
+
+    assert status == 1
+    assert "REFUTED" in said
+    assert "nonnegative after the first layer: keeps" in said
+    assert again == 0
+    report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+    (claim,) = report["claims"]
+    assert claim["outcome"] == "refuted"
+    assert claim["evidence"]["found_by"] in ("at random", "by size", "by program", "near misses")
+    assert claim["evidence"]["minimal"]
+    page = (tmp_path / "out" / "claims" / "conjectures-three-layers.html").read_text(encoding="utf-8")
+    assert "What would have excluded it" in page
+    assert main(["check", *map(str, (tmp_path / "out" / "certificates").glob("*.jsonl"))]) == 0
+
+
+def test_a_replay_finds_the_file_beside_the_instance(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(tmp_path, FALSE, "lost.py")
+    monkeypatch.chdir(tmp_path)
+    main(["hunt", "lost.py", "--out", "out", "--work", "100"])
+    (tmp_path / "lost.py").rename(tmp_path / "out" / "lost.py")
+
+    assert main(["replay", "out/conjectures-the-other-way.json"]) == 0
+
+
+def test_a_true_one_survives_and_nothing_more_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = _hunt(written(tmp_path, SEARCHED), tmp_path)
+    said = capsys.readouterr().out
+
+    assert status == 0
+    assert "survived" in said
+    assert "Not a proof. For every classifier is searched here, not decided." in said
+    assert "proved" not in said
+
+
+def test_a_decider_says_that_it_decides(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _hunt(written(tmp_path, TRUE), tmp_path)
+
+    assert "decided for every classifier at once" in capsys.readouterr().out
+
+
+def test_the_lines_of_the_test_are_written_for_other_tools(tmp_path: Path) -> None:
+    _hunt(written(tmp_path, SEARCHED), tmp_path)
+
+    (path,) = (tmp_path / "out" / "observed").glob("*.jsonl")
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    cases = [line for line in lines if line["type"] == "test_case"]
+    assert len(cases) >= 100
+    assert {"property", "status", "representation", "features", "how_generated"} <= set(cases[0])
+    assert any("d = 1" in case["features"] for case in cases)
+    assert any("target:nearness" in case["features"] for case in cases)
+
+
+WRONG = {
+    "syntax": ("class X(:\n", "line 1: invalid syntax"),
+    "name": ("x = 1\ny = undefined\n", "line 2: NameError"),
+    "nothing": ("x = 1\n", "defines no conjecture"),
+    "no decider": (TRUE.replace("def decide", "def settle"), "abstract"),
+    "no domain": (TRUE.replace("    domain = ring_sets\n", ""), "needs a domain"),
+    "no sets": (SEARCHED.replace("    sets = ring_sets\n", ""), "needs sets and classifiers"),
+    "an id of the library": (
+        TRUE.replace("    domain", '    id = "charles2019/theorem-4"\n    domain'),
+        "is one of the library",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_a_file_with_an_error_is_one_sentence(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text, expected = WRONG[kind]
+
+    status = _hunt(written(tmp_path, text), tmp_path)
+
+    said = capsys.readouterr()
+    assert status == 2
+    assert expected in said.err
+    assert said.err.count("\n") == 1
+    assert not said.out
+
+
+def test_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _hunt(str(tmp_path / "nowhere.py"), tmp_path) == 2
+    assert "cannot be read (No such file or directory)" in capsys.readouterr().err
+
+
+def test_one_of_several_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, TRUE + FALSE.partition('"""The middle."""')[2])
+
+    assert _hunt(f"{path}:AnyDifference", tmp_path) == 0
+    assert "The Other Way" not in capsys.readouterr().out
+    assert _hunt(f"{path}:TheOtherWay", tmp_path) == 1
+    assert _hunt(f"{path}:Nobody", tmp_path) == 2
+    assert 'has no conjecture "Nobody"; it has AnyDifference, TheOtherWay' in capsys.readouterr().err
+
+
+def _changed(old: str, new: str) -> str:
+    assert old in TRUE
+    return TRUE.replace(old, new)
+
+
+def test_a_decider_that_raises_is_no_news(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = _changed("return decide_convex(s, v, -1)", "return 1 // 0")
+
+    status = _hunt(written(tmp_path, text), tmp_path)
+
+    said = capsys.readouterr().out
+    assert status == 2
+    assert "ZeroDivisionError" in said
+    assert "own.py, line 16" in said
+    assert "survived" not in said
+
+
+def test_a_bool_is_no_decision(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = _changed("return decide_convex(s, v, -1)", "return True")
+
+    assert _hunt(written(tmp_path, text), tmp_path) == 2
+    assert "a conclusion must be a Decision" in capsys.readouterr().out
+
+
+def test_an_error_does_not_lose_a_refutation(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = FALSE.replace(
+        "        return decide_convex", "        assert len(s.points) != 2\n        return decide_convex"
+    )
+
+    status = _hunt(written(tmp_path, text), tmp_path)
+
+    said = capsys.readouterr().out
+    assert status == 1
+    assert "REFUTED" in said
+
+
+def test_an_instance_that_does_not_end_is_stopped_and_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = _changed(
+        "        return decide_convex",
+        "        while len(s.points) > 2:\n            pass\n        return decide_convex",
+    ).replace("    domain", "    patience = 0.3\n    domain")
+
+    status = _hunt(written(tmp_path, text), tmp_path)
+
+    said = capsys.readouterr().out
+    assert status == 3
+    assert "the limit of 0.3 s of processor time on one instance was reached" in said
+    assert "survived" not in said
+
+
+def test_a_strategy_that_rejects_nearly_everything(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = _changed("(both_labels,)", '(Assumption("rare", "Rare.", lambda s: len(s.points) > 10),)')
+    text = text.replace("import Conjecture,", "import Assumption, Conjecture,")
+
+    status = _hunt(written(tmp_path, text), tmp_path)
+
+    said = capsys.readouterr().out
+    assert status == 3
+    assert "instances were admitted, 50 are needed" in said
+    assert "survived" not in said
+
+
+def test_a_strategy_that_raises(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = _changed("    domain = ring_sets", "    domain = BROKEN").replace(
+        "class Any",
+        "from hypothesis import strategies as st\nfrom theorems.blocks import Domain\n"
+        'BROKEN = Domain("nothing", st.integers().map(lambda n: n // 0))\n\n\nclass Any',
+    )
+
+    status = _hunt(written(tmp_path, text), tmp_path)
+
+    assert status == 2
+    assert "the strategy raised ZeroDivisionError" in capsys.readouterr().out
+
+
+def test_nothing_to_speak_of_is_no_success(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = _changed("return decide_convex(s, v, -1)", "return Decision(Answer.VACUOUS)").replace(
+        "import Conjecture,", "import Answer, Conjecture, Decision,"
+    )
+
+    assert _hunt(written(tmp_path, text), tmp_path) == 3
+    assert "vacuous" in capsys.readouterr().out
+
+
+def test_a_refutation_without_certificate_is_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = _changed("return decide_convex(s, v, -1)", "return Decision(Answer.NO)").replace(
+        "import Conjecture,", "import Answer, Conjecture, Decision,"
+    )
+
+    assert _hunt(written(tmp_path, text), tmp_path) == 3
+    assert "a refutation without certificate" in capsys.readouterr().out
+
+
+class TestNew:
+    def test_the_file_runs_as_it_is(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+
+        assert main(["new", "Conjecture 3"]) == 0
+        status = main(["hunt", "conjecture_3.py", "--out", "out"])
+
+        assert status in (0, 1)
+        assert "Conjecture 3: " in capsys.readouterr().out
+
+    def test_it_is_short(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Fifteen lines apart from imports and docstrings."""
+        monkeypatch.chdir(tmp_path)
+        main(["new", "Conjecture 3"])
+        text = (tmp_path / "conjecture_3.py").read_text(encoding="utf-8")
+        body = text.partition("class ")[2]
+        before, _, rest = body.partition('r"""')
+        code = [line for line in (before + rest.partition('"""')[2]).splitlines() if line.strip()]
+
+        assert len(code) <= 15
+
+    def test_nothing_is_overwritten(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        main(["new", "Mine"])
+        before = (tmp_path / "mine.py").read_text(encoding="utf-8")
+
+        assert main(["new", "Mine"]) == 2
+        assert "is there already" in capsys.readouterr().err
+        assert (tmp_path / "mine.py").read_text(encoding="utf-8") == before
+
+    @pytest.mark.parametrize("title", ['A "quoted" one', "3 layers", r"\back\slash", "a/b", "é x"])
+    def test_odd_titles(self, title: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
+
+        assert main(["new", title]) == 0
+        (path,) = tmp_path.glob("*.py")
+        assert main(["hunt", str(path), "--out", "out", "--work", "20"]) in (0, 1, 3)
+
+    def test_a_title_without_a_word(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["new", "???"]) == 2
+        assert "needs letters or digits" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("text", "status"), [(TRUE, 0), (FALSE, 1)])
+def test_pytest_runs_the_same_file(text: str, status: int, tmp_path: Path) -> None:
+    path = written(tmp_path, text)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", path],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )
+
+    assert done.returncode == status, done.stdout
+    assert f"1 {'passed' if status == 0 else 'failed'}" in done.stdout
+    assert ("is refuted by" in done.stdout) is (status == 1)
+
+
+def test_the_test_is_an_ordinary_hypothesis_test(tmp_path: Path) -> None:
+    from hypothesis import is_hypothesis_test
+
+    from verify import registry
+    from verify.search.at_random import make_test
+
+    (claim,) = registry.load(written(tmp_path, TRUE))
+
+    assert is_hypothesis_test(make_test(claim, draws=10))
