@@ -144,7 +144,36 @@ def run_session(arguments: Any, say: Callable[[str], None]) -> int:
             "seconds_by_unit": {name: round(took, 3) for name, took in seconds.items()},
         },
     )
+    for line in (*shares(seconds), *mutants_killed()):
+        say(line)
     return _closing(arguments, done, len(names), page, interrupted, say)
+
+
+MOST_SHARES = 5
+SCORES = Path(__file__).parents[1] / "tests" / "mutation" / "scores.json"
+# Of the checkout that this package stands in; a wheel has none.
+
+
+def shares(seconds: dict[str, float]) -> Iterator[str]:
+    """Say which claims, with their weakenings, the time went to."""
+    by_claim = Counter[str]()
+    for name, took in seconds.items():
+        by_claim[name.partition("+")[0]] += took  # type: ignore[assignment]
+    total = sum(by_claim.values())
+    if len(by_claim) > MOST_SHARES and total > 0:
+        most = by_claim.most_common(MOST_SHARES)
+        listed = ", ".join(f"{name} {100 * took / total:.0f} %" for name, took in most)
+        yield f"time: {total:.0f} s in all processes; most of it {listed}"
+
+
+def mutants_killed() -> Iterator[str]:
+    """Say how many mutants of our own code the tests killed when that was last measured."""
+    try:
+        rooms = json.loads(SCORES.read_text(encoding="utf-8"))["rooms"]
+    except (OSError, ValueError, KeyError):
+        return
+    listed = ", ".join(f"{room} {one['killed']} of {one['all']}" for room, one in rooms.items())
+    yield f"mutants of our own code killed, when last measured: {listed}"
 
 
 def _closing(

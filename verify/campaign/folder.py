@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from verify import registry
-from verify.campaign.campaign import Campaign
+from verify.campaign.campaign import Campaign, residual
 from verify.campaign.units import Source
 from verify.errors import BadInput
 from verify.report import write_report
@@ -17,6 +17,7 @@ from verify.report import write_report
 
 FORMAT = "separatrix-campaign/1"
 NAME = "campaign.json"
+SUMMARY = "summary.json"
 
 
 def journals(folder: Path, code: str) -> Path:
@@ -64,9 +65,37 @@ def write_results(folder: Path, campaign: Campaign, provenance: dict[str, Any]) 
     results = {
         name: unit.result() for name, unit in campaign.units.items() if unit.place or unit.whole
     }
+    write_whole(folder / SUMMARY, summary(campaign, results, provenance))
     # A weakening has no page of its own.
     results = {name: r for name, r in results.items() if name.partition("+")[0] in results}
     return write_report(folder, results, provenance)
+
+
+def summary(campaign: Campaign, results: dict[str, dict[str, Any]], provenance: dict[str, Any]) -> str:
+    """Write what a campaign did in a form to keep: one line a unit, no instances."""
+    kept = []
+    for name, result in results.items():
+        unit = campaign.units[name]
+        line = {
+            "unit": name,
+            "expects": result["expects"],
+            "outcome": result["outcome"],
+            "instances": result["instances"],
+            "judged": dict(sorted(unit.scouts.items())),
+            "blocks": unit.place,
+        }
+        if unit.clean and unit.total.found is None:
+            line |= {"clean_blocks": unit.clean, "bound": round(residual(unit.clean) or 1, 5)}
+        if unit.total.found is not None:
+            line |= {"found": unit.total.found.scout, "after": unit.total.found.after}
+        elif unit.total.nearest is not None:
+            line["nearest"] = round(float(unit.total.nearest.measure or 0), 5)
+        if unit.total.undecided:
+            line |= {"undecided": unit.total.undecided, "errors": unit.total.errors}
+        kept.append(json.dumps(line, ensure_ascii=False))
+    lines = ",\n  ".join(kept)
+    head = json.dumps(provenance, ensure_ascii=False)
+    return f'{{"format": "{FORMAT}",\n "provenance": {head},\n "units": [\n  {lines}\n]}}\n'
 
 
 def newer_than_report(folder: Path) -> bool:
