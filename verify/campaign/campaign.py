@@ -125,6 +125,15 @@ class Unit:
         }
 
 
+NOTHING_THERE = 2_000
+# Judgements for a unit that is expected to speak of nothing.
+
+
+def _unit(claim: Claim[Any, Any], budget: float) -> Unit:
+    vacuous = claim.expects is Outcome.VACUOUS
+    return Unit(claim, min(budget, NOTHING_THERE) if vacuous else budget)
+
+
 CONFIDENCE = 0.95
 
 
@@ -163,7 +172,7 @@ class Campaign:
         sources: tuple[Source, ...] = (),
         budget: float = float("inf"),
     ) -> None:
-        self.units = {name: Unit(find(name), budget) for name in names}
+        self.units = {name: _unit(find(name), budget) for name in names}
         self.seed, self.sources = seed, sources
         self.done: set[Key] = set()
         self.new = 0  # blocks finished in this process
