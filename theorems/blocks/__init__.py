@@ -5,8 +5,27 @@ One import line of a conjecture's file names what it needs::
     from theorems.blocks import ForEachClassifier, difference, fools, networks, ring_sets
 """
 
-from theorems.blocks.checks import fools, fools_some, mean
+from theorems.blocks.checks import (
+    beyond,
+    convex_between,
+    fools,
+    fools_some,
+    mean,
+    regions_fooled_at,
+    separators_fooled_at,
+)
+from theorems.blocks.fits import along_lines, stretches
+from theorems.blocks.linear import convex_regions, separators
 from theorems.blocks.networks import ANY, NONNEGATIVE, ONE_NEGATIVE, networks
+from theorems.blocks.sets import (
+    any_two_labels,
+    balanced_sets,
+    in_the_plane,
+    on_a_line,
+    one_point_per_label,
+    sets_in_general_position,
+)
+from theorems.blocks.units import either, input_convex_networks, max_out_networks, only
 from theorems.charles2019.convex_sets import (
     core_sets,
     difference,
@@ -36,10 +55,61 @@ from verify.exact.separators import decide_separators
 
 
 __all__ = [
-    "ABSOLUTE", "ANY", "NONNEGATIVE", "ONE_NEGATIVE", "RELU", "Above", "Answer", "Assumption",
-    "Below", "Conjecture", "Decision", "Domain", "Family", "ForEachClassifier", "LabelledSet",
-    "Layer", "Linear", "Network", "all_sets", "both_labels", "core_sets", "decide_convex",
-    "decide_ray", "decide_separators", "difference", "every", "fitted", "fitted_plus", "fools",
-    "fools_some", "margin_of", "mean", "mean_of", "networks", "ring_sets", "separable",
-    "separable_sets", "transfers", "two_label_sets",
+    "ABSOLUTE",
+    "ANY",
+    "NONNEGATIVE",
+    "ONE_NEGATIVE",
+    "RELU",
+    "Above",
+    "Answer",
+    "Assumption",
+    "Below",
+    "Conjecture",
+    "Decision",
+    "Domain",
+    "Family",
+    "ForEachClassifier",
+    "LabelledSet",
+    "Layer",
+    "Linear",
+    "Network",
+    "all_sets",
+    "along_lines",
+    "any_two_labels",
+    "balanced_sets",
+    "beyond",
+    "both_labels",
+    "convex_between",
+    "convex_regions",
+    "core_sets",
+    "decide_convex",
+    "decide_ray",
+    "decide_separators",
+    "difference",
+    "either",
+    "every",
+    "fitted",
+    "fitted_plus",
+    "fools",
+    "fools_some",
+    "in_the_plane",
+    "input_convex_networks",
+    "margin_of",
+    "max_out_networks",
+    "mean",
+    "mean_of",
+    "networks",
+    "on_a_line",
+    "one_point_per_label",
+    "only",
+    "regions_fooled_at",
+    "ring_sets",
+    "separable",
+    "separable_sets",
+    "separators",
+    "separators_fooled_at",
+    "sets_in_general_position",
+    "stretches",
+    "transfers",
+    "two_label_sets",
 ]

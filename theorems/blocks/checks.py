@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import islice, pairwise
 from typing import Any
 
-from verify.exact.decision import Answer, Decision, every
+from theorems.charles2019.convex_sets import Point
+from verify.exact.convex import decide_convex, network_of
+from verify.exact.decision import Answer, Decision, every, read_number, read_vector, undecided
 from verify.exact.integers import Rational
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
-from verify.exact.ray import Interval, decide_ray
+from verify.exact.ray import Interval, Linear, decide_ray
+from verify.exact.separators import decide_separators
 
 
 def fools(
@@ -67,6 +71,90 @@ def fools_some(h: Any, s: LabelledSet, v: Sequence[Rational] | None, *, label: i
             return every([fit, ray])
         certificates += ray.certificates
     return Decision(Answer.NO, tuple(certificates), "from no point the label changes")
+
+
+def convex_between(h: Any, s: LabelledSet, *, most: int = 3) -> Decision:
+    """Is the label -1 all along the segments between some of the -1 points of S?"""
+    within = list(dict.fromkeys(s.points[i] for i in s.where(-1)))
+    decisions = []
+    for x, y in islice(pairwise(within), most):
+        flips, ray = decide_ray(h, x, [b - a for a, b in zip(x, y, strict=True)])
+        if not ray.certificates:
+            return ray
+        if flips and flips[0].low < 1:
+            ends = decide_labels(h, [x, y])[1]
+            reason = f"between two -1 points the label is +1, from c = {flips[0].low} on"
+            return Decision(Answer.NO, (*ray.certificates, *ends.certificates), reason)
+        decisions.append(ray)
+    return every(decisions)
+
+
+def beyond(x: Point, v: Point, c: Rational) -> Point:
+    """Return x + c v."""
+    return tuple(a + c * b for a, b in zip(x, v, strict=True))
+
+
+def regions_fooled_at(s: LabelledSet, v: Point | None, c: Rational) -> Decision:
+    """Has every convex region that fits S let go of x + c v, for each -1 point x of S?
+
+    Decided for all at once. What a convex region has let go of it does not take back, so that the
+    label changes within c exactly if it has changed at c. A region that fits S and holds x + c v
+    is one that fits S with x + c v as one more -1 point: there is none if some +1 point lies in
+    the hull of the -1 points then; otherwise D-conv gives a network of R.
+    """
+    if v is None or not any(v):
+        return Decision(Answer.VACUOUS)
+    serves = decide_convex(s, v)
+    if serves.answer in (Answer.VACUOUS, Answer.UNDECIDED):
+        return serves
+    decisions = []
+    for i in s.where(-1):
+        held = LabelledSet([*s.points, beyond(s.points[i], v, c)], [*s.labels, -1])
+        decision = decide_convex(held, v)
+        if decision.answer in (Answer.YES, Answer.NO):
+            return _kept(network_of(decision.certificates[0]), s, i, v, c)
+        if decision.answer is Answer.UNDECIDED:
+            return decision
+        decisions.append(decision._replace(answer=Answer.YES))
+    return every(decisions) if decisions else Decision(Answer.VACUOUS)
+
+
+def separators_fooled_at(
+    s: LabelledSet, v: Point | None, c: Rational, *, label: int = -1
+) -> Decision:
+    """Does every separator of S change the label of x - c y v, for each point x of this label y?
+
+    As ``regions_fooled_at``, by D-lin: no separator is left once x - c y v bears y too.
+    """
+    if v is None or not any(v):
+        return Decision(Answer.VACUOUS)
+    towards = tuple(-label * a for a in v)
+    serves = decide_separators(s, towards, label)
+    if serves.answer in (Answer.VACUOUS, Answer.UNDECIDED):
+        return serves
+    decisions = []
+    for i in s.where(label):
+        held = LabelledSet([*s.points, beyond(s.points[i], towards, c)], [*s.labels, label])
+        decision = decide_separators(held, towards, label)
+        if decision.answer in (Answer.YES, Answer.NO):
+            found = decision.certificates[0]["evidence"]["separator"]
+            h = Linear(read_vector(found["w"]), read_number(found["b"]))
+            return _kept(h, s, i, towards, c)
+        if decision.answer is Answer.UNDECIDED:
+            return decision
+        decisions.append(decision._replace(answer=Answer.YES))
+    return every(decisions) if decisions else Decision(Answer.VACUOUS)
+
+
+def _kept(h: Any, s: LabelledSet, i: int, v: Point, c: Rational) -> Decision:
+    """Show a classifier that fits S and keeps its label of one point up to x + c v."""
+    flips, ray = decide_ray(h, s.points[i], v)
+    labels, fit = decide_labels(h, s.points)
+    if not ray.certificates or labels != list(s.labels) or (flips and flips[0].low < c):
+        return undecided("the classifier found does not keep its label")
+    text = ", ".join(map(str, s.points[i]))
+    reason = f"from ({text}) a classifier that fits keeps its label up to c = {c}"
+    return Decision(Answer.NO, (*ray.certificates, *fit.certificates), reason)
 
 
 def mean(points: Sequence[Sequence[Rational]]) -> tuple[Rational, ...]:
