@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "mutation"))
 
-from mutate import mutants
+from mutate import called, mutants
 
 
 SOURCE = '''
@@ -49,3 +49,44 @@ def test_the_mutants_are_the_expected_ones() -> None:
 
 def test_docstrings_are_left_alone() -> None:
     assert all("A docstring with 1 number." in m.source for m in mutants("some.py", SOURCE))
+
+
+FUNCTIONS = '''
+from elsewhere import away, unused
+
+
+class Claim:
+    limit = 1
+
+    def decide(self, x):
+        return helper(x) + away(x) + (lambda y: y + 2)(x)
+
+    def construct(self, x):
+        return x + 3
+
+
+def helper(x, start=4):
+    return x + 5 + 5
+
+
+def other(x):
+    return x + 6
+'''
+
+
+def test_places_are_told_apart_and_belong_to_a_function() -> None:
+    found = mutants("some.py", FUNCTIONS)
+
+    places = [mutant.place for mutant in found]
+    assert len(set(places)) == len(places)
+    owners = {mutant.place.split(" ", 1)[1]: mutant.function for mutant in found}
+    assert owners["1 -> 2"] == owners["4 -> 5"] == ""
+    assert owners["2 -> 3"] == "Claim.decide"
+    assert owners["3 -> 4"] == "Claim.construct"
+    assert owners["5 -> 6"] == owners["Add -> Sub, part 2"] == "helper"
+
+
+def test_what_a_decision_calls_is_found_where_it_stands() -> None:
+    assert called(FUNCTIONS, {"decide"}) == ({"Claim.decide", "helper"}, {("elsewhere", "away")})
+    assert called(FUNCTIONS, {"other"}) == ({"other"}, set())
+    assert called(FUNCTIONS, {"deny"}) == (set(), set())

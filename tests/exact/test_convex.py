@@ -24,7 +24,7 @@ from verify.exact.convex import (
     shortened,
 )
 from verify.exact.decision import Answer, Decision
-from verify.exact.integers import dot, over_common_denominator
+from verify.exact.integers import dot, over_common_denominator, primitive
 from verify.exact.labelled import LabelledSet
 from verify.exact.ray import decide_ray
 
@@ -285,6 +285,19 @@ def test_shortened_solutions_still_solve() -> None:
     assert max(map(abs, short)) < 2**40
 
 
+def test_shortened_solutions_have_less_than_half_the_digits() -> None:
+    assert shortened([2**31, 1], [[1, 0]]) == [2**31, 1]
+    assert shortened([2**32, 3], [[1, 0]]) == [1, 0]
+
+
+@given(st.lists(st.integers(-(2**40), 2**40), max_size=4))
+def test_shortened_solutions_are_rounded_to_the_nearest(rest: list[int]) -> None:
+    z = [2**40 + 2**25 + 1, 2**25 - 1, 2**24, 2**24 - 1, *rest]
+    nearest = [(2 * x + 2**25) // 2**26 for x in z]
+
+    assert shortened(z, [[1] + [0] * (len(z) - 1)]) == primitive(nearest)
+
+
 # Regions.
 
 
@@ -297,6 +310,28 @@ def test_half_spaces_know_their_border() -> None:
     assert lexicographic.contains((0, 0))
     assert not lexicographic.contains((1, 0))
     assert not lexicographic.contains((-1, -1))
+
+
+@pytest.mark.parametrize("rate", [Fraction(1, 2), Fraction(1, 9), 1])
+def test_a_slow_ray_leaves_too(rate: Fraction) -> None:
+    for half_space in (open_half_space((rate,), -3), closed_half_space((rate,), -3)):
+        assert half_space.contains_far((0,), (-1,))
+        assert not half_space.contains_far((0,), (1,))
+        assert half_space.contains((0,))
+        assert not half_space.contains((4 / rate,))
+        level = half_space.contains_far((Fraction(3) / rate,), (0,))
+        assert level is half_space.closed
+    far = open_half_space((0,), rate)
+    assert not far.contains_far((0,), (1,))
+
+
+@pytest.mark.parametrize("inside", [1, -1])
+def test_a_region_may_have_either_label_inside(inside: int) -> None:
+    region = Region([open_half_space((1,), 0)], inside)
+
+    assert [region.label((x,)) for x in (-1, 0, 1)] == [inside, -inside, -inside]
+    assert region == Region((open_half_space((1,), 0),), inside)
+    assert len({region, Region((open_half_space((1,), 0),), inside)}) == 1
 
 
 def test_a_lexicographic_region_escapes_a_direction_that_leaves_every_open_one() -> None:

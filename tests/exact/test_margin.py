@@ -300,3 +300,9 @@ def test_the_origin_as_a_point_leaves_nothing_through_the_origin():
 
     assert max_margin(s, bias=False).answer == "vacuous"
     assert isinstance(max_margin(s), MaxMargin)
+
+
+@pytest.mark.parametrize("label", [1, -1])
+def test_weights_are_guessed_only_where_both_labels_bear_some(label):
+    assert guessed_weights(LabelledSet([(1,), (2,), (3,)], [label] * 3)) is None
+    assert guessed_weights(LabelledSet([(1,), (2,), (3,)], [label, label, -label])) == {1: 1, 2: 1}

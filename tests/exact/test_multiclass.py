@@ -215,6 +215,13 @@ def test_one_label_and_one_class() -> None:
     assert decide_every_direction(both, 0).answer is Answer.UNDECIDED
 
 
+def test_a_label_that_no_point_bears_makes_every_question_vacuous() -> None:
+    s = LabelledSet([(0,), (1,)], [0, 2])
+    for label in (1, 3):
+        assert decide_multiclass(s, (1,), label, classes=4).answer is Answer.VACUOUS
+        assert decide_every_direction(s, label, classes=4).answer is Answer.VACUOUS
+
+
 def test_absent_classes_win_nowhere() -> None:
     s = LabelledSet([(-50,), (60,)], [3, 1])
     for v, label in product(((1,), (-1,)), (1, 3)):

@@ -644,6 +644,9 @@ def test_forged_convex_certificates() -> None:
     assert _judge(none, "vacuous", {})
     assert not _judge(none, "no", {"units": [{"w": [0], "b": 1}]})
     assert not _judge(question, "vacuous", {"outside": 2, "weights": []})
+    # the first point may be the outside one, and one whole weight is enough
+    same = _convex_question([[4], [4]], [1, -1], [1])
+    assert _judge(same, "vacuous", {"outside": 0, "weights": [[1, 1]]})
     for index in (-1, 3, True, "2", 2.0, None):
         with pytest.raises(kernel.Malformed):
             _judge(question, "yes", units | {"outside": index, "weights": [[1, 1]], "t": 2})
@@ -701,6 +704,10 @@ def test_networks_must_fit_off_the_border() -> None:
     on_the_border = {"units": [{"w": [1], "b": 0}]}
     assert not kernel.check(certificate | {"evidence": on_the_border}).holds
     assert kernel.check(certificate | {"evidence": {"units": [{"w": [2], "b": -1}]}}).holds
+    # an outside point on the border: the label is right, since sigma(0) > 0 is false
+    certificate["question"] = question | {"points": [[-1], [0]], "labels": [1, -1], "label": 1}
+    assert not kernel.check(certificate | {"evidence": on_the_border}).holds
+    assert kernel.check(certificate | {"evidence": {"units": [{"w": [2], "b": 1}]}}).holds
 
 
 def test_missing_or_shuffled_breakpoints_are_refused() -> None:

@@ -1,23 +1,26 @@
 """Do the tests notice when the code is wrong? ``python tests/mutation [--sample N] [ROOM ...]``.
 
-A room is a folder of code with the tests that have to notice. Each mutant runs in a process of
-its own, forked from one that has the libraries loaded, with the tests in a fixed order and the
-same seeds. A mutant that outlives its time is reported as that and never counted as killed.
+A room is code with the tests that have to notice. First all of its tests run on the unchanged
+code; this says how long each takes and which functions it enters. Then each mutant meets the
+tests that enter its function, the quickest first, up to the first that fails, with the same
+seeds. A mutant that outlives its time is reported as that and never counted as killed.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.abc
-import importlib.util
+import hashlib
+import json
 import os
+import pickle
 import random
-import signal
+import shutil
 import sys
 import tempfile
-import time
-import traceback
+from collections.abc import Iterator
+from math import sqrt
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import daqp  # noqa: F401
 import flint  # noqa: F401
@@ -27,134 +30,280 @@ import pytest
 
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(Path(__file__).parent))
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from mutate import Mutant, mutants  # noqa: E402
+from hosts import Chosen, Collected, Control, Substitute, forked  # noqa: E402
+from mutate import Mutant, called, mutants  # noqa: E402
+
+
+class Room(NamedTuple):
+    """Folders of code with the tests that have to notice, less some that are slow and add nothing."""
+
+    folders: list[str]
+    tests: list[str]
+    without: list[str] = []
+    first: str = "tests"  # these have budgets, and notice a search that never ends
+    decisions: bool = False  # only decide and deny, with what they call
 
 
 ROOMS = {
-    "kernel": ("verify/kernel", [
-        "tests/kernel", "tests/probability/test_origin.py", "tests/exact", "tests/test_cli_input.py",
-    ]),
-    "exact": ("verify/exact", [
-        "tests/exact", "tests/probability/test_origin.py", "tests/kernel", "tests/test_claims.py",
-    ]),
-    "claims": (
-        "theorems/charles2019",
-        ["tests/test_claims.py", "tests/test_witnesses.py", "tests/test_trained_networks.py"],
+    "kernel": Room(
+        ["verify/kernel"],
+        ["tests/kernel", "tests/probability/test_origin.py", "tests/test_cli_input.py"],
+        ["real_data", "little_work", "every_small_set_in_every_grid", "is_an_answer_or_one_sentence"],
+    ),
+    "exact": Room(
+        ["verify/exact"],
+        ["tests/exact", "tests/probability/test_origin.py", "tests/kernel"],
+        ["18240", "torch_tensors", "every_small_set_in_every_grid", "accepts_is_true",
+         "spoilt_certificate_that_is_accepted", "hostile_values_anywhere",
+         "small_scope_agrees_with_enumeration[2-3]", "small_scope_in_the_plane[3-2]"],
+        first="tests/exact/test_little_work.py",
+    ),
+    "claims": Room(
+        ["theorems/blocks", "theorems/charles2019", "theorems/ours"],
+        ["tests/test_claims.py", "tests/test_witnesses.py", "tests/test_multiclass_claims.py"],
+        ["checking_twice", "dropped_once", "planted"],
+        decisions=True,
     ),
 }
 EQUIVALENT = Path(__file__).with_name("equivalent.txt")
-SECONDS = 300
-PAGES = tempfile.mkdtemp(prefix="mutants-")
-# Where the children write their reports.
+SCORES = Path(__file__).with_name("scores.json")
+AIM = 0.95
 
 
-class Substitute(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Serves one module from changed source."""
-
-    def __init__(self, module: str, path: Path, source: str) -> None:
-        self.module, self.path, self.source = module, path, source
-
-    def find_spec(self, name: str, path: object, target: object = None) -> object:
-        """Claim the one module."""
-        if name != self.module:
-            return None
-        package = self.path.name == "__init__.py"
-        return importlib.util.spec_from_file_location(
-            name, self.path, loader=self,
-            submodule_search_locations=[str(self.path.parent)] if package else None,
-        )
-
-    def exec_module(self, module: object) -> None:
-        """Run the changed source."""
-        exec(compile(self.source, str(self.path), "exec"), module.__dict__)
+def places(path: Path) -> set[str]:
+    """Return the places that a file lists, one a line, after a word for the outcome or without."""
+    lines = path.read_text().splitlines() if path.exists() else []
+    entries = [line.split("  #")[0].strip() for line in lines if not line.startswith("#")]
+    return {entry.split(": ", 1)[-1] for entry in entries if entry}
 
 
-def outcome(mutant: Mutant, tests: list[str]) -> str:
-    """Run the tests against a mutant: killed, survived or timeout."""
-    path = ROOT / mutant.place.split(":")[0]
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    module = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+def sources(room: Room) -> list[Path]:
+    """Return the files of a room."""
+    return [path for folder in room.folders for path in sorted((ROOT / folder).glob("*.py"))]
+
+
+def all_mutants(room: Room) -> list[Mutant]:
+    """Return every mutant of a room."""
+    found = [
+        (path, mutant)
+        for path in sources(room)
+        for mutant in mutants(str(path.relative_to(ROOT)), path.read_text())
+    ]
+    if not room.decisions:
+        return [mutant for _, mutant in found]
+    deciding = decisions(sources(room))
+    return [mutant for path, mutant in found if mutant.function in deciding[path]]
+
+
+def decisions(files: list[Path]) -> dict[Path, set[str]]:
+    """Return, by file, decide and deny, and the functions of these files that they call."""
+    by_module = {".".join(p.relative_to(ROOT).with_suffix("").parts): p for p in files}
+    roots = {path: {"decide", "deny"} for path in files}
+    found: dict[Path, set[str]] = {path: set() for path in files}
+    waiting = list(files)
+    while waiting:
+        path = waiting.pop()
+        found[path], elsewhere = called(path.read_text(), roots[path])
+        for module, name in elsewhere:
+            other = by_module.get(module)
+            if other is not None and name not in roots[other]:
+                roots[other].add(name)
+                waiting.append(other)
+    return found
+
+
+def options(room: Room, kept: str) -> list[str]:
+    """Return what pytest is told."""
+    unwanted = " or ".join(room.without)
+    return [
+        "-q", "-p", "no:cacheprovider", "-p", "no:separatrix", "--no-header",
+        "-o", "addopts=--import-mode=importlib -m 'not slow'",
+        "-W", "ignore::pytest.PytestAssertRewriteWarning", "-p", "verify.pytest_plugin",
+        "--claims-report", f"{kept}/pages", "--basetemp", f"{kept}/tests",
+        *(["-k", f"not ({unwanted})"] if unwanted else []),
+    ]
+
+
+def quietly(arguments: list[str], plugin: object) -> int:
+    """Run pytest with nothing on the screen."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 1)
+    os.dup2(null, 2)
+    os.chdir(ROOT)
+    return int(pytest.main(arguments, plugins=[plugin]))
+
+
+def collected(room: Room, chosen: list[Mutant], kept: str) -> Iterator[Any]:
+    """Yield what a process says that collects the tests once, and tries mutants of functions."""
+    files = [str(path) for path in sources(room)]
+    wanted = [
+        (number, mutant.source, (str(file_of(mutant)), mutant.function))
+        for number, mutant in enumerate(chosen) if mutant.function
+    ]
+    receive, give = os.pipe()
     child = os.fork()
     if child == 0:
-        os.setpgrp()
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, 1)
-        os.dup2(null, 2)
-        os.chdir(ROOT)
-        sys.meta_path.insert(0, Substitute(module, path, mutant.source))
-        status = 1
-        try:
-            status = pytest.main(
-                ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:separatrix", "--no-header",
-                 "-o", "addopts=--import-mode=importlib",
-                 "-W", "ignore::pytest.PytestAssertRewriteWarning", "-p", "verify.pytest_plugin",
-                 "--claims-report", PAGES, *tests]
-            )
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(int(status != 0))
-    end = time.monotonic() + SECONDS
-    while time.monotonic() < end:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return "killed" if os.waitstatus_to_exitcode(status) else "survived"
-        time.sleep(0.02)
-    os.killpg(child, signal.SIGKILL)
+        os.close(receive)
+        with open(give, "wb") as stream:
+
+            def send(value: Any) -> None:
+                pickle.dump(value, stream)
+                stream.flush()
+
+            quietly([*options(room, kept), *room.tests], Collected(files, room.first, wanted, send))
+        os._exit(0)
+    os.close(give)
+    with open(receive, "rb") as stream:
+        while True:
+            try:
+                yield pickle.load(stream)
+            except EOFError:
+                break
     os.waitpid(child, 0)
-    return "timeout"
 
 
+def anew(mutant: Mutant, room: Room, control: Control, kept: str) -> str:
+    """Try a mutant in a process that imports everything anew."""
+    path = file_of(mutant)
+    function = (str(path), mutant.function)
+
+    def concerns(entered: set[tuple[str, str]]) -> bool:
+        if mutant.function:
+            return function in entered
+        return any(file == str(path) for file, _ in entered)
+
+    importing = {file for file, entered in control.at_import.items() if concerns(entered)}
+    seconds = {
+        test: took
+        for test, took, entered in zip(control.tests, control.seconds, control.entered, strict=True)
+        if concerns(entered) or test.split("::")[0] in importing
+    }
+    if not seconds:
+        return "survived"
+
+    def work() -> int:
+        files = sorted({test.split("::")[0] for test in seconds})
+        plugin = Chosen(seconds, Substitute(path, mutant.source))
+        return quietly([*options(room, kept), *files], plugin)
+
+    return forked(work)
+
+
+def file_of(mutant: Mutant) -> Path:
+    """Return the file that a mutant changes."""
+    return ROOT / mutant.place.split(":")[0]
+
+
+def measure(room: Room, chosen: list[Mutant], kept: str) -> list[str] | None:
+    """Return the outcome of each mutant, or None where the tests fail on unchanged code."""
+    said = collected(room, chosen, kept)
+    control = next(said, None)
+    if control is None or control.failed or not control.tests:
+        print(*(control.failed if control else []), sep="\n")
+        return None
+    print(f"{len(control.tests)} tests, {sum(control.seconds):.0f} s on unchanged code", flush=True)
+    found = ["anew"] * len(chosen)
+    for number, outcome in said:
+        found[number] = outcome
+        if outcome in ("survived", "timeout"):
+            print(f"{outcome}: {chosen[number].place}", flush=True)
+    unchanged: set[Path] = set()
+    for number, mutant in enumerate(chosen):
+        if found[number] == "anew":
+            path = file_of(mutant)
+            if path not in unchanged:
+                same = Mutant(f"{path.relative_to(ROOT)}:0:0 unchanged", path.read_text())
+                if anew(same, room, control, kept) != "survived":
+                    print(f"with {path.name} imported anew")
+                    return None
+                unchanged.add(path)
+            found[number] = anew(mutant, room, control, kept)
+            if found[number] != "killed":
+                print(f"{found[number]}: {mutant.place}", flush=True)
+    return found
+
+
+def interval(killed: int, tried: int) -> tuple[float, float]:
+    """Return Wilson's 95 % interval of a share."""
+    z, share = 1.96, killed / tried
+    middle = share + z * z / (2 * tried)
+    spread = z * sqrt(share * (1 - share) / tried + z * z / (4 * tried * tried))
+    return tuple((middle + sign * spread) / (1 + z * z / tried) for sign in (-1, 1))
+
+
+def record(room: str, score: dict[str, Any]) -> None:
+    """Store the score of a room."""
+    stored = json.loads(SCORES.read_text()) if SCORES.exists() else {"rooms": {}}
+    stored["rooms"][room] = score
+    SCORES.write_text(json.dumps(stored, indent=2) + "\n")
+
+
+def digest(room: Room) -> str:
+    """Return a hash of the code of a room."""
+    total = hashlib.sha256()
+    for path in sources(room):
+        total.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
+    return total.hexdigest()
 
 
 def main() -> int:
-    """Run a sample of the mutants of each room; print the score and what survived."""
+    """Try the mutants of each room, or a sample; print what survived, and the score."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("rooms", nargs="*", metavar="ROOM", help=", ".join(ROOMS))
     parser.add_argument("--sample", type=int, default=0, help="mutants a room; 0 for all")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--listed", type=Path, help="only those that a file lists, equivalent or not")
+    parser.add_argument("--record", action="store_true", help=f"store the scores in {SCORES.name}")
     asked = parser.parse_args()
-    known = {
-        line.split("  #")[0].strip()
-        for line in (EQUIVALENT.read_text().splitlines() if EQUIVALENT.exists() else [])
-        if line.strip() and not line.startswith("#")
-    }
-    worst = 1.0
-    for room in asked.rooms or list(ROOMS):
-        folder, tests = ROOMS[room]
-        every = [
-            mutant
-            for path in sorted((ROOT / folder).glob("*.py"))
-            for mutant in mutants(str(path.relative_to(ROOT)), path.read_text())
-        ]
-        chosen = every
-        if asked.sample and asked.sample < len(every):
-            chosen = random.Random(asked.seed).sample(every, asked.sample)
-        chosen = [mutant for mutant in chosen if mutant.place not in known]
-        control = sorted((ROOT / folder).glob("*.py"))[-1]
-        place = f"{control.relative_to(ROOT)}:0:0 unchanged"
-        if outcome(Mutant(place, control.read_text()), tests) != "survived":
-            print(f"{room}: the tests fail on unchanged code, so that a kill would say nothing")
+    known = places(EQUIVALENT)
+    reached = True
+    for name in asked.rooms or list(ROOMS):
+        room = ROOMS[name]
+        every = all_mutants(room)
+        stale = {
+            place for place in known
+            if ROOT / place.split(":")[0] in sources(room)
+        } - {mutant.place for mutant in every}
+        for place in sorted(stale):
+            print(f"argued equivalent, but no mutant: {place}")
+        if asked.listed:
+            listed = places(asked.listed)
+            chosen = [mutant for mutant in every if mutant.place in listed]
+            equal = 0
+        else:
+            chosen = every
+            if asked.sample and asked.sample < len(every):
+                chosen = random.Random(asked.seed).sample(every, asked.sample)
+            equal = sum(mutant.place in known for mutant in chosen)
+            chosen = [mutant for mutant in chosen if mutant.place not in known]
+        kept = tempfile.mkdtemp(prefix="mutants-")
+        try:
+            found = measure(room, chosen, kept)
+        finally:
+            shutil.rmtree(kept, ignore_errors=True)
+        if found is None:
+            print(f"{name}: the tests fail on unchanged code, so that a kill would say nothing")
             return 2
-        counts = {"killed": 0, "survived": 0, "timeout": 0}
-        for mutant in chosen:
-            result = outcome(mutant, tests)
-            counts[result] += 1
-            if result != "killed":
-                print(f"{result}: {mutant.place}", flush=True)
-        score = counts["killed"] / len(chosen) if chosen else 1.0
-        worst = min(worst, score)
+        if not found:
+            continue
+        killed, timeouts = found.count("killed"), found.count("timeout")
+        low, high = interval(killed, len(found))
+        sampled = len(found) + equal < len(every)
+        spread = f", 95 % interval {low:.1%}..{high:.1%}" if sampled else ""
         print(
-            f"{room}: {counts['killed']} of {len(chosen)} mutants killed ({score:.1%}), "
-            f"{counts['timeout']} ran out of time; {len(every)} in all, {len(known)} argued "
-            "equivalent",
+            f"{name}: killed {killed} of {len(found)} ({killed / len(found):.1%}{spread}), "
+            f"{timeouts} timeouts, {equal} argued equivalent",
             flush=True,
         )
-    return 0 if worst >= 0.95 else 1
+        reached &= killed >= AIM * len(found)
+        if asked.record and not asked.listed:
+            record(name, {
+                "killed": killed, "all": len(found), "timeouts": timeouts, "equivalent": equal,
+                "sampled_of": len(every), "seed": asked.seed, "lines_of_code_hash": digest(room),
+            })
+    return 0 if reached else 1
 
 
 if __name__ == "__main__":

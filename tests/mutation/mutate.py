@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ class Mutant(NamedTuple):
 
     place: str  # "verify/kernel/linear.py:57:12 Lt -> LtE"
     source: str
+    function: str = ""  # "check" or "Class.method", the outermost one; "" for what an import runs
 
 
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -29,16 +31,66 @@ def mutants(path: str, source: str) -> list[Mutant]:
     """Return every mutant of a source file, in the order of its lines."""
     tree = ast.parse(source)
     skipped = _skipped(tree)
+    owners = dict(_owners(tree))
     nodes = [node for node in ast.walk(tree) if id(node) not in skipped and hasattr(node, "lineno")]
     found = []
+    taken: Counter[str] = Counter()
     for node in nodes:
         for name, changed in _changes(node):
             other = copy.deepcopy(tree)
             _replace(other, node, changed)
             text = ast.unparse(ast.fix_missing_locations(other))
             place = f"{path}:{node.lineno}:{node.col_offset} {name}"
-            found.append((node.lineno, node.col_offset, Mutant(place, text)))
+            taken[place] += 1
+            if taken[place] > 1:  # a * b * c and its part a * b begin at one place
+                place += f", part {taken[place]}"
+            found.append((node.lineno, node.col_offset, Mutant(place, text, owners.get(id(node), ""))))
     return [mutant for _, _, mutant in sorted(found, key=lambda entry: entry[:2])]
+
+
+def _owners(tree: ast.AST, outer: str = "") -> Iterator[tuple[int, str]]:
+    """Yield the nodes in bodies of functions, each with the outermost function around it."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.ClassDef):
+            yield from _owners(node, f"{outer}{node.name}.")
+        elif isinstance(node, ast.FunctionDef):
+            for part in (part for line in node.body for part in ast.walk(line)):
+                yield id(part), outer + node.name
+        else:
+            yield from _owners(node, outer)
+
+
+def called(source: str, roots: set[str]) -> tuple[set[str], set[tuple[str, str]]]:
+    """Return functions of these names, with the functions of the file that they name.
+
+    Methods are found by their own name, module-level functions where one of these names them.
+    The second set lists the names that they import: (module, name).
+    """
+    tree = ast.parse(source)
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    imported = {
+        alias.asname or alias.name: (node.module or "", alias.name)
+        for node in tree.body if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    waiting = [(name, node) for name, node in functions.items() if name in roots]
+    for outer in tree.body:
+        if isinstance(outer, ast.ClassDef):
+            waiting += [
+                (f"{outer.name}.{node.name}", node)
+                for node in outer.body if isinstance(node, ast.FunctionDef) and node.name in roots
+            ]
+    found: set[str] = set()
+    elsewhere: set[tuple[str, str]] = set()
+    while waiting:
+        name, function = waiting.pop()
+        if name in found:
+            continue
+        found.add(name)
+        names = {n.id for line in function.body for n in ast.walk(line) if isinstance(n, ast.Name)}
+        waiting += [(n, functions[n]) for n in names if n in functions]
+        elsewhere |= {imported[n] for n in names if n in imported}
+    return found, elsewhere
 
 
 def _skipped(tree: ast.AST) -> set[int]:

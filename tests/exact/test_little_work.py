@@ -1,0 +1,113 @@
+"""Small questions are answered with little work: a search that never ends is noticed here."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+import pytest
+
+from verify.exact.convex import decide_convex
+from verify.exact.decision import Answer, Decision
+from verify.exact.integers import Work, solve_gram
+from verify.exact.labelled import LabelledSet
+from verify.exact.margin import MaxMargin, max_margin
+from verify.exact.multiclass import decide_multiclass
+from verify.exact.networks import Argmax, Layer, Network
+from verify.exact.origin import decide_origin
+from verify.exact.program import Infeasible, Optimum, Unbounded, minimise
+from verify.exact.ray import decide_ray
+from verify.exact.separators import decide_separators, separator_of, worst_separator
+
+
+LITTLE = 10**6
+
+
+def sets(dimension: int, size: int, labels: tuple[int, ...] = (1, -1)) -> list[LabelledSet]:
+    """Draw sets on a grid, some of them with fractions, with a likely separator and without."""
+    rng = random.Random(f"{dimension} {size} {labels}")
+    found = []
+    for number in range(12):
+        points = [[rng.randint(-4, 4) for _ in range(dimension)] for _ in range(size)]
+        if number % 3 == 1:
+            points = [[Fraction(x, rng.randint(1, 3)) for x in point] for point in points]
+        own = [labels[(2 * p[0] > p[-1]) % len(labels)] for p in points]
+        if number % 4 == 3:
+            own = [rng.choice(labels) for _ in points]
+        found.append(LabelledSet(points, own))
+    return found
+
+
+SHAPES = [(1, 3), (2, 4), (2, 6), (3, 8), (3, 40), (8, 20)]
+
+
+@pytest.mark.parametrize(("dimension", "size"), SHAPES)
+def test_two_labels(dimension: int, size: int) -> None:
+    for s in sets(dimension, size):
+        v = [1] + [0] * (dimension - 1)
+        for label in (1, -1):
+            for decide in (decide_separators, decide_convex, decide_origin):
+                assert decide(s, v, label, work=LITTLE).answer is not Answer.UNDECIDED
+        assert separator_of(s, work=LITTLE) is None or max_margin(s, work=LITTLE)
+        for bias in (True, False):
+            found: Any = max_margin(s, bias=bias, work=LITTLE)
+            assert isinstance(found, MaxMargin) or found.answer is not Answer.UNDECIDED
+        assert not isinstance(worst_separator(s, v, work=LITTLE), Decision)
+
+
+@pytest.mark.parametrize(("dimension", "size"), SHAPES[:4])
+def test_three_classes(dimension: int, size: int) -> None:
+    for s in sets(dimension, size, (0, 1, 2)):
+        v = [1] + [0] * (dimension - 1)
+        decision = decide_multiclass(s, v, s.labels[0], classes=3, work=LITTLE)
+        assert decision.answer is not Answer.UNDECIDED
+
+
+def test_many_classes_are_work_though_few_of_them_occur() -> None:
+    s = LabelledSet([(0,) * 9], [0])
+
+    assert decide_multiclass(s, (1,) * 9, 0, classes=1000, work=10_000).answer is Answer.NO
+    assert decide_multiclass(s, (1,) * 9, 0, classes=1001, work=10_000).answer is Answer.UNDECIDED
+
+
+@pytest.mark.parametrize("size", [1, 2, 4])
+def test_programs(size: int) -> None:
+    rng = random.Random(size)
+    kinds = set()
+    for _ in range(40):
+        c = [rng.randint(-2, 2) for _ in range(size)]
+        rows = [[rng.randint(-2, 2) for _ in c] for _ in range(2 * size)]
+        found = minimise(c, rows, [rng.randint(-2, 2) for _ in rows], work=LITTLE)
+        assert isinstance(found, Optimum | Unbounded | Infeasible)
+        kinds.add(type(found))
+    assert kinds == {Optimum, Unbounded, Infeasible}
+
+
+def test_rays() -> None:
+    rng = random.Random(0)
+    for _ in range(20):
+        first, second = ([[rng.randint(-3, 3) for _ in range(2)] for _ in range(2)] for _ in "ab")
+        h = Network((Layer(first, (1, -1), (0, 1)), Layer(second, (0, 1))), Argmax())
+        for v in product((-1, 1), repeat=2):
+            assert decide_ray(h, (1, 0), v, work=LITTLE)[1].answer is Answer.YES
+
+
+@pytest.mark.parametrize("digits", [1, 40, 60, 100, 400])
+def test_no_step_counts_for_nothing(digits: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted = []
+    monkeypatch.setattr(Work, "spend", lambda self, amount: counted.append(amount))
+    for s in sets(3, 8):
+        longer = LabelledSet([[x * 2**digits + 1 for x in p] for p in s.points], s.labels)
+        separator_of(longer)
+        max_margin(longer)
+
+    assert min(counted) > 0
+
+
+@pytest.mark.parametrize("gram", [[[0]], [[1, 1], [1, 1]], [[4, 2, 0], [2, 1, 0], [0, 0, 1]],
+                                  [[1, 0, 1], [0, 1, 0], [1, 0, 1]]])
+def test_dependent_vectors_have_no_one_solution(gram: list[list[int]]) -> None:
+    with pytest.raises(ZeroDivisionError):
+        solve_gram(gram, [1] * len(gram))
