@@ -13,16 +13,14 @@ import sys
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
-from itertools import combinations, islice
+from itertools import islice, pairwise, product
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from verify.claim import Assumption, Claim, Statement
 from verify.domain import Domain
 from verify.exact.decision import Decision
-from verify.exact.integers import Rational
 from verify.exact.labelled import LabelledSet
-from verify.instances import WithClassifier
+from verify.instances import Point, WithClassifier, labelled_by, stretches
 from verify.outcome import Outcome, Reading, Standing
 
 
@@ -139,19 +137,29 @@ def on_set(assumption: Assumption[Any]) -> Assumption[WithClassifier]:
     return Assumption(assumption.name, assumption.sentence, holds)
 
 
+TRIES = 3
+# Classifiers and lines that are drawn until the label changes.
+
+
 def pairs(sets: Domain[LabelledSet], family: Family) -> Domain[WithClassifier]:
     """Return the domain of sets, each with a member of the family that fits it.
 
-    The classifier comes first: points are drawn from ``sets`` and labelled by it.
+    The classifier comes first, and labels points drawn from ``sets``, or points of a line through
+    one of them, one from each stretch of one label: what a direction may run into, and out of.
     """
     from hypothesis import strategies as st
 
     @st.composite
     def drawn(draw: st.DrawFn) -> WithClassifier:
         s = draw(sets.draw)
-        h = draw(family.draw(s.dimension))
-        v = draw(st.tuples(*[st.integers(-2, 2)] * s.dimension))
-        return labelled_by(h, s, v)
+        for _ in range(TRIES):
+            h = draw(family.draw(s.dimension))
+            v = draw(st.tuples(*[st.integers(-2, 2)] * s.dimension))
+            line = stretches(h, s.points[0], v) if any(v) else []
+            if len(line) > 1:
+                break
+        points = [*line, *s.points[1:]] if draw(st.booleans()) else line or list(s.points)
+        return labelled_by(h, points)
 
     def contains(x: WithClassifier) -> bool:
         return (
@@ -174,47 +182,57 @@ def pairs(sets: Domain[LabelledSet], family: Family) -> Domain[WithClassifier]:
     )
 
 
-def labelled_by(h: Any, s: LabelledSet, v: tuple[Rational, ...]) -> WithClassifier:
-    """Label the points by a classifier; where one label is missing, look for it along v."""
-    from verify.exact.ray import decide_ray
-
-    points = list(s.points)
-    labels = [h.label(x) for x in points]
-    if len(set(labels)) == 1 and any(v):
-        for flip in decide_ray(h, points[0], v)[0][:1]:
-            c = flip.low + 1 if flip.high is None else Fraction(flip.low + flip.high) / 2
-            points.append(tuple(a + c * b for a, b in zip(points[0], v, strict=True)))
-            labels.append(h.label(points[-1]))
-    return WithClassifier(LabelledSet(points, labels), h)
-
-
-GRID = {1: [(x,) for x in (0, 1, -1, 2, -2)], 2: [(x, y) for x in (0, 1, -1) for y in (0, 1, -1)]}
-STEP = 60
-# Small classifiers that are taken at a time, each with all its small sets.
+LINE = [(x,) for x in (0, 1, -1, 2, -2, 3, -3)]
+PLANE = [(x, y) for x in (0, 1, -1) for y in (0, 1, -1)]
+FEW = 2
+# Points of a label, on the grid, that the small sets of a member are made of.
+STEP = 400
+# Members of which those whose label comes back come first.
 
 
 def small_pairs(family: Family) -> Iterator[WithClassifier]:
-    """List small members with two, then three points that they label: on a line, then in a plane.
+    """List small members with a few sets of two and three points that they label.
 
-    The members come in steps, the two dimensions in turn, so that no place is starved.
+    Members on a line and in the plane in turn, so that no place is starved. Of each stretch of
+    the listing those come first whose label changes and comes back: they have most to show.
     """
     assert family.small is not None
-    members = {d: iter(family.small(d)) for d in GRID}
+    members = {d: iter(family.small(d)) for d in (1, 2)}
     while members:
         for d in list(members):
-            chosen = list(islice(members[d], STEP))
-            if not chosen:
+            stretch = list(islice(members[d], STEP))
+            if not stretch:
                 del members[d]
-            for count in (2, 3):
-                for h in chosen:
-                    yield from _with_points(h, GRID[d], count)
+            rated = [(h, _places(h, LINE if d == 1 else PLANE)) for h in stretch]
+            for h, places in rated:
+                if _comes_back(h, d):
+                    yield from _sets(h, places, FEW)
+            for h, places in rated:
+                if not _comes_back(h, d):
+                    yield from _sets(h, places, 1)
 
 
-def _with_points(h: Any, grid: list[tuple[int, ...]], count: int) -> Iterator[WithClassifier]:
-    labels = {x: h.label(x) for x in grid}
-    if len(set(labels.values())) < 2:
-        return
-    for points in combinations(grid, count):
-        own = [labels[x] for x in points]
-        if len(set(own)) == 2:
-            yield WithClassifier(LabelledSet(points, own), h)
+def _places(h: Any, grid: list[Point]) -> dict[int, list[Point]]:
+    return {y: [x for x in grid if h.fits([x], [y])] for y in (-1, 1)}
+
+
+def _comes_back(h: Any, dimension: int) -> bool:
+    """Does the label change twice along an axis of the grid?"""
+    for k in range(dimension):
+        axis = [tuple(c * (j == k) for j in range(dimension)) for c in range(-3, 4)]
+        labels = [h.label(x) for x in axis]
+        if sum(one != two for one, two in pairwise(labels)) > 1:
+            return True
+    return False
+
+
+def _sets(h: Any, places: dict[int, list[Point]], few: int) -> Iterator[WithClassifier]:
+    """List sets of one point of each label, then with another of one label beyond it."""
+    for start, end in product(places[-1][:few], places[1][:few]):
+        yield WithClassifier(LabelledSet([start, end], [-1, 1]), h)
+    for own, other in ((-1, 1), (1, -1)):
+        ends = places[own]
+        if len(ends) > 1:
+            for middle in places[other][:few]:
+                for first, last in ((ends[0], ends[-1]), (ends[-1], ends[0]))[:few]:
+                    yield WithClassifier(LabelledSet([first, middle, last], [own, other, own]), h)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
 from functools import lru_cache
 from itertools import islice
 from typing import Any
@@ -16,8 +15,7 @@ from verify.domain import Domain
 from verify.exact.integers import Rational
 from verify.exact.labelled import LabelledSet
 from verify.exact.networks import Network
-from verify.exact.ray import Linear, decide_ray
-from verify.instances import WithClassifier
+from verify.instances import WithClassifier, dimension_of, labelled_by, stretches
 
 
 Point = tuple[Rational, ...]
@@ -113,44 +111,14 @@ def _pooled(family: Family, dimension: int, pool: int | None) -> st.SearchStrate
     return st.sampled_from(list(islice(family.small(dimension), pool)))
 
 
-def dimension_of(h: Any) -> int:
-    """Return the number of coordinates of a classifier's points."""
-    if isinstance(h, Network):
-        return h.dimension
-    return len(h.w) if isinstance(h, Linear) else len(h.parts[0].forms[0][0])
-
-
-def stretches(h: Any, x: Point, v: Point) -> list[Point]:
-    """Return x and, on the line through x along v, a point of each stretch of the other label.
-
-    Beyond the last change a point is taken as well, so that a bump has a point on both sides.
-    """
-    points = [x]
-    for sign in (1, -1):
-        w = tuple(sign * a for a in v)
-        last: Rational = 0
-        for flip in decide_ray(h, x, w)[0][:2]:
-            steps = [flip.low + 1 if flip.high is None else Fraction(flip.low + flip.high) / 2]
-            if flip.high is not None:
-                last = flip.high + 1
-                steps.append(last)
-            points += [tuple(_whole(a + c * b) for a, b in zip(x, w, strict=True)) for c in steps]
-    return list(dict.fromkeys(points))
-
-
-def _whole(x: Rational) -> Rational:
-    return x.numerator if x.denominator == 1 else x
-
-
 def _labelled(h: Any, points: list[Point], minus: int | None) -> WithClassifier:
-    """Label the points, leave out those that the classifier only just labels."""
-    labels = [h.label(x) for x in points]
-    kept = [(x, y) for x, y in zip(points, labels, strict=True) if h.fits([x], [y])]
-    kept = kept or [(points[0], labels[0])]
-    if minus is not None:
-        few = [i for i, (_, y) in enumerate(kept) if y == -1][minus:]
-        kept = [pair for i, pair in enumerate(kept) if i not in few]
-    return WithClassifier(LabelledSet([x for x, _ in kept], [y for _, y in kept]), h)
+    """Label the points, with no more -1 points than asked for."""
+    s, _ = labelled_by(h, points)
+    if minus is None:
+        return WithClassifier(s, h)
+    many = s.where(-1)[minus:]
+    kept = [i for i in range(len(s.points)) if i not in many]
+    return WithClassifier(LabelledSet([s.points[i] for i in kept], [s.labels[i] for i in kept]), h)
 
 
 LINE = [(x,) for x in (0, 1, -1, 2, -2, 3, -3)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import count, product
 from typing import Any
 
@@ -16,8 +17,8 @@ ANY, NONNEGATIVE, ONE_NEGATIVE = "any", "nonnegative", "one negative"
 # Signs of the weights of a layer; biases may have any.
 
 Slopes = tuple[Any, Any]
-MOST_COST = 14
-# The listing ends there: sum of the sizes of all weights.
+MOST_COST, WIDEST = 14, 3
+# The listing ends there: sum of the sizes of all weights and biases, and units in a layer.
 
 
 def networks(
@@ -56,9 +57,11 @@ def networks(
         )
 
     def small(dimension: int) -> Iterator[Network]:
-        for cost in range(1, MOST_COST + 1):
-            for hidden in _widths(depth - 1, cost):
-                yield from _of_cost(dimension, hidden, cost, signs, slopes, own)
+        every = sorted(product(range(1, WIDEST + 1), repeat=depth - 1), key=lambda w: (sum(w), w))
+        for cost in range(depth, MOST_COST + 1):
+            for hidden in every:
+                for layers in _layers((*hidden, 1), dimension, signs, cost):
+                    yield _network(layers, slopes, own)
 
     return Family(
         name or f"networks of {depth} layers, weights {', '.join(signs)}",
@@ -94,53 +97,67 @@ def _drawn(
     return Network(tuple(layers), rule)
 
 
-def _widths(hidden: int, most: int) -> Iterator[tuple[int, ...]]:
-    """List widths of the hidden layers, those of few units first."""
-    listed = product(range(1, min(most, 3) + 1), repeat=hidden)
-    return iter(sorted(listed, key=lambda widths: (sum(widths), widths)))
+def _network(layers: Sequence[Sequence[Unit]], slopes: Slopes, rule: Above) -> Network:
+    last = len(layers) - 1
+    made = (
+        Layer([row for row, _ in units], [b for _, b in units], AFFINE if k == last else slopes)
+        for k, units in enumerate(layers)
+    )
+    return Network(tuple(made), rule)
 
 
-def _of_cost(
-    dimension: int, hidden: Sequence[int], cost: int, signs: Sequence[str], slopes: Slopes,
-    rule: Above,
-) -> Iterator[Network]:
-    """List the networks of these widths whose weights and biases add up to the cost in size."""
-    shapes = list(zip((*hidden, 1), (dimension, *hidden), strict=True))
-    slots: list[bool] = []  # may this number be negative?
-    for (rows, columns), kind in zip(shapes, signs, strict=True):
-        slots += [kind != NONNEGATIVE] * (rows * columns)
-    for rows in hidden:
-        slots += [True] * rows
-    least = sum(rows * 1 for rows, _ in shapes)
-    if cost < least:
+Unit = tuple[tuple[int, ...], int]
+# Weights and bias.
+
+
+@lru_cache(maxsize=4096)
+def _units(inputs: int, negative: bool, biased: bool, cost: int) -> tuple[Unit, ...]:
+    """List the units whose weights, not all 0, and bias add up to the cost in size."""
+    found = []
+    for size in range(cost, 0, -1) if biased else (cost,):
+        for row in integers_of_size([negative] * inputs, size):
+            for bias in {cost - size, size - cost}:
+                found.append((row, bias))
+    return tuple(found)
+
+
+def _layers(
+    widths: Sequence[int], inputs: int, signs: Sequence[str], cost: int
+) -> Iterator[tuple[tuple[Unit, ...], ...]]:
+    """List layers of these widths and this cost; the units of a layer, which may change places,
+    come in one order only.
+    """
+    rows, *after = widths
+    kind, last = signs[0], not after
+    highest = cost - sum(after)  # a unit costs at least 1
+    for own in range(rows, highest + 1) if after else (cost,):
+        for layer in _rows(rows, inputs, kind != NONNEGATIVE, not last, own, (0, 0)):
+            if kind == ONE_NEGATIVE and sum(w < 0 for row, _ in layer for w in row) != 1:
+                continue
+            if last:
+                yield (layer,)
+                continue
+            for rest in _layers(after, rows, signs[1:], cost - own):
+                if all(any(row[k] for row, _ in rest[0]) for k in range(rows)):
+                    yield (layer, *rest)
+
+
+def _rows(
+    rows: int, inputs: int, negative: bool, biased: bool, cost: int, least: tuple[int, int]
+) -> Iterator[tuple[Unit, ...]]:
+    """List so many units of one layer that cost so much in all, none before ``least``."""
+    if rows == 0:
+        if cost == 0:
+            yield ()
         return
-    for numbers in integers_of_size(slots, cost):
-        network = _network(numbers, shapes, slopes, rule)
-        if network is not None and all(
-            _has(layer, kind) for layer, kind in zip(network.layers, signs, strict=True)
-        ):
-            yield network
-
-
-def _network(
-    numbers: Sequence[int], shapes: Sequence[tuple[int, int]], slopes: Slopes, rule: Above
-) -> Network | None:
-    """Make a network of a flat list; None where a unit reads nothing or is read by none."""
-    taken, weights = iter(numbers), []
-    for rows, columns in shapes:
-        matrix = [[next(taken) for _ in range(columns)] for _ in range(rows)]
-        if not all(any(row) for row in matrix):
-            return None
-        weights.append(matrix)
-    for matrix in weights[1:]:
-        if not all(any(column) for column in zip(*matrix, strict=True)):
-            return None
-    layers = []
-    for index, matrix in enumerate(weights):
-        last = index == len(weights) - 1
-        bias = [0] * len(matrix) if last else [next(taken) for _ in matrix]
-        layers.append(Layer(matrix, bias, AFFINE if last else slopes))
-    return Network(tuple(layers), rule)
+    for own in range(max(1, least[0]), cost // rows + 1) if rows > 1 else (cost,):
+        if own < least[0]:
+            continue
+        listed = _units(inputs, negative, biased, own)
+        for place in range(least[1] if own == least[0] else 0, len(listed)):
+            rest = _rows(rows - 1, inputs, negative, biased, cost - own, (own, place))
+            for others in rest:
+                yield (listed[place], *others)
 
 
 def integers_of_size(slots: Sequence[bool], size: int) -> Iterator[tuple[int, ...]]:
