@@ -176,6 +176,7 @@ def pairs(sets: Domain[LabelledSet], family: Family) -> Domain[WithClassifier]:
         draw=drawn(),
         small=None if family.small is None else lambda: small_pairs(family),
         contains=contains,
+        belongs=family.contains,
         strata=strata,
         numbers=lambda x: {"N": len(x.s.points), "d": x.s.dimension},
         wider=None if sets.wider is None else pairs(sets.wider, family),

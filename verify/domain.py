@@ -36,6 +36,9 @@ class Domain(Generic[X]):
     by_program: Callable[[X], Iterable[X]] | None = None
     # Harder neighbours of an instance, found by solving a program.
 
+    belongs: Callable[[Any], bool] = lambda _: False
+    # Where instances have a classifier: is this one of the class that is searched?
+
     strata: Callable[[X], Mapping[str, bool]] = field(default=lambda _: {})
     # Named features of an instance: {"d = 1": True, "duplicate points": False, ...}.
 

@@ -99,6 +99,7 @@ def along_lines(
         draw=drawn(),
         small=small if listed and family.small is not None else None,
         contains=contains,
+        belongs=family.contains,
         strata=_strata,
         numbers=_numbers,
     )

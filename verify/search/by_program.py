@@ -8,7 +8,7 @@ in floats, and what comes of it is rounded: a proposal, judged like any other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -16,46 +16,133 @@ from typing import Any
 import numpy as np
 
 from verify.exact.integers import Rational
-from verify.exact.networks import Above, Below, Network
+from verify.exact.networks import Above, Below, Layer, Network
 from verify.instances import WithClassifier
 
 
 STEPS = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 10.0, 30.0)
 FAR = 1000.0
 # Where along the ray the label is held; beyond FAR no unit changes its side any more.
+MARGIN = 0.25
+# By which the points keep their labels, in units of the score.
 DENOMINATORS = (1, 2, 3, 4, 6, 8, 16, 64)
 LARGEST = 20.0
 # Bound of a weight in the program.
 
 
-def worst_networks(x: WithClassifier, v: Sequence[Rational]) -> Iterator[WithClassifier]:
+def worst_networks(
+    x: WithClassifier,
+    v: Sequence[Rational],
+    belongs: Callable[[Network], bool] = lambda _: False,
+    others: Sequence[Network] = (),
+) -> Iterator[WithClassifier]:
     """Yield networks that fit the set and, from one of its points, keep their label along v.
 
     Parameters
     ----------
     x : a set with a network with one output and a threshold
     v : d rationals; points of label -1 move along v, points of label +1 along -v
+    belongs : is a network of the class? Where a layer may be turned round, its weights may have
+        any sign; else each keeps its own
+    others : networks whose hidden units the last layer may use as well
     """
     h = x.h
     if not isinstance(h, Network) or not isinstance(h.rule, Above | Below):
         return
+    yield from _with_more_units(x, h, v, belongs, others)
+    signed = [belongs(_turned_round(h, index)) for index in range(len(h.layers))]
     for start, label in enumerate(x.s.labels):
         for free in reversed(range(len(h.layers))):
-            found = _solve(x, h, start, [-label * float(c) for c in v], free)
+            system = _System(h, free, signed=signed[free])
+            found = _solve(x, system, start, [-label * float(c) for c in v])
             if found is not None:
                 yield from _rounded(x, h, free, found)
 
 
+def _with_more_units(
+    x: WithClassifier,
+    h: Network,
+    v: Sequence[Rational],
+    belongs: Callable[[Network], bool],
+    others: Sequence[Network],
+) -> Iterator[WithClassifier]:
+    """Choose a last layer over the units of several networks; of these few are used."""
+    alike = [o for o in others if _shape(o) == _shape(h)]
+    if not alike or len(h.layers) < 2:
+        return
+    wide = side_by_side([h, *alike])
+    signed = belongs(_turned_round(h, len(h.layers) - 1))
+    for start, label in enumerate(x.s.labels):
+        system = _System(wide, len(h.layers) - 1, signed=signed)
+        found = _solve(x, system, start, [-label * float(c) for c in v])
+        if found is not None:
+            for y in _rounded(x, wide, len(h.layers) - 1, found):
+                yield WithClassifier(y.s, without_idle_units(y.h))  # type: ignore[arg-type]
+
+
+def _shape(h: Network) -> tuple[Any, ...]:
+    return (h.dimension, [layer.slopes for layer in h.layers], h.rule)
+
+
+def side_by_side(networks: Sequence[Network]) -> Network:
+    """Put networks of one depth next to each other; the last layer adds up their outputs.
+
+    >>> one = Network([Layer([[1]], [0]), Layer([[1]], [0])], Above(0))
+    >>> side_by_side([one, one]).layers[0].weights
+    ((1,), (1,))
+    """
+    first, depth = networks[0], len(networks[0].layers)
+    layers = []
+    for k in range(depth):
+        parts = [h.layers[k] for h in networks]
+        if k == 0:
+            weights = [row for part in parts for row in part.weights]
+        elif k == depth - 1:
+            weights = [sum((part.weights[0] for part in parts), start=())]
+        else:
+            widths = [len(part.weights[0]) for part in parts]
+            weights = [
+                (0,) * sum(widths[:i]) + row + (0,) * sum(widths[i + 1 :])
+                for i, part in enumerate(parts)
+                for row in part.weights
+            ]
+        bias = parts[0].bias if k == depth - 1 else [b for part in parts for b in part.bias]
+        layers.append(Layer(tuple(weights), tuple(bias), first.layers[k].slopes))
+    return Network(tuple(layers), first.rule)
+
+
+def without_idle_units(h: Network) -> Network:
+    """Leave out hidden units that nothing reads, from the last layer back; one always stays."""
+    layers = list(h.layers)
+    for k in range(len(layers) - 2, -1, -1):
+        rows = layers[k + 1].weights
+        used = [i for i in range(len(layers[k].bias)) if any(row[i] for row in rows)] or [0]
+        layers[k] = replace(
+            layers[k],
+            weights=tuple(layers[k].weights[i] for i in used),
+            bias=tuple(layers[k].bias[i] for i in used),
+        )
+        layers[k + 1] = replace(
+            layers[k + 1], weights=tuple(tuple(row[i] for i in used) for row in rows)
+        )
+    return replace(h, layers=tuple(layers))
+
+
+def _turned_round(h: Network, index: int) -> Network:
+    layer = h.layers[index]
+    turned = replace(layer, weights=tuple(tuple(-w or 1 for w in row) for row in layer.weights))
+    return replace(h, layers=(*h.layers[:index], turned, *h.layers[index + 1 :]))
+
+
 def _solve(
-    x: WithClassifier, h: Network, start: int, v: Sequence[float], free: int
+    x: WithClassifier, system: _System, start: int, v: Sequence[float]
 ) -> np.ndarray | None:
     """Return the weights of the free layer, each row with its bias, or None."""
     from scipy.optimize import linprog
 
-    system = _System(h, free)
     points = [np.array([float(c) for c in point]) for point in x.s.points]
     for point, label in zip(points, x.s.labels, strict=True):
-        system.hold(point, label, margin=1.0)
+        system.hold(point, label, margin=MARGIN)
     for c in STEPS:
         system.hold(points[start] + c * np.array(v), x.s.labels[start], margin=0.0)
     system.go_on(points[start] + FAR * np.array(v), np.array(v), x.s.labels[start])
@@ -77,14 +164,14 @@ def _solve(
 class _System:
     """Linear inequalities on the weights of one layer; the pattern is that of the network."""
 
-    def __init__(self, h: Network, free: int) -> None:
+    def __init__(self, h: Network, free: int, *, signed: bool) -> None:
         assert isinstance(h.rule, Above | Below)
         self.sign = 1.0 if isinstance(h.rule, Above) else -1.0
         self.threshold = float(h.rule.threshold)
         self.weights = [np.array([[float(w) for w in row] for row in la.weights]) for la in h.layers]
         self.bias = [np.array([float(b) for b in layer.bias]) for layer in h.layers]
         self.slopes = [(float(layer.slopes[0]), float(layer.slopes[1])) for layer in h.layers]
-        self.free = free
+        self.free, self.signed = free, signed
         rows, columns = self.weights[free].shape
         self.shape = (rows, columns + 1)
         self.size = rows * (columns + 1)
@@ -92,14 +179,17 @@ class _System:
         self.least: list[float] = []
 
     def bounds(self) -> list[tuple[float, float]]:
-        """Let every weight keep its sign, so that a class given by signs is not left.
+        """Let every weight keep its sign, unless the class allows any.
 
         The last bias stays: with it the threshold would move.
         """
         last = self.free == len(self.weights) - 1
         found = []
         for row, b in zip(self.weights[self.free], self.bias[self.free], strict=True):
-            found += [(0.0, LARGEST) if w >= 0 else (-LARGEST, 0.0) for w in row]
+            found += [
+                (-LARGEST if self.signed or w < 0 else 0.0, LARGEST if self.signed or w >= 0 else 0.0)
+                for w in row
+            ]
             found.append((b, b) if last else (-LARGEST, LARGEST))
         return found
 

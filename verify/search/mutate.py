@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from random import Random
@@ -60,6 +60,10 @@ MOVES: tuple[Callable[[Rational], Rational], ...] = (
 )
 
 
+MOST_POINTS = 10
+# A set is not made larger than that.
+
+
 def _replaced(values: tuple[Any, ...], index: int, value: Any) -> tuple[Any, ...]:
     return (*values[:index], value, *values[index + 1 :])
 
@@ -67,7 +71,7 @@ def _replaced(values: tuple[Any, ...], index: int, value: Any) -> tuple[Any, ...
 def _mutated_set(s: LabelledSet, random: Random) -> LabelledSet:
     points, labels = list(s.points), list(s.labels)
     i, k = random.randrange(len(points)), random.randrange(s.dimension)
-    move = random.randrange(8)
+    move = random.randrange(10)
     if move < 4:
         points[i] = _replaced(points[i], k, mutated_number(points[i][k], random))
     elif move == 4:
@@ -77,9 +81,30 @@ def _mutated_set(s: LabelledSet, random: Random) -> LabelledSet:
     elif move == 6:  # a neighbour of a point, with either label
         points.append(_replaced(points[i], k, mutated_number(points[i][k], random)))
         labels.append(random.choice(labels))
-    else:  # onto a coordinate of another point
+    elif move == 7:  # onto a coordinate of another point
         points[i] = _replaced(points[i], k, random.choice(points)[k])
+    else:  # in line with others: chance alone does not make a configuration degenerate
+        points.append(_completed(points, random))
+        labels.append(labels[i] if random.random() < 0.5 else random.choice(labels))
+        if move == 9 or len(points) > MOST_POINTS:
+            del points[i], labels[i]
+    if len(points) > 2 and random.random() < 0.1:  # as many go as come
+        i = random.randrange(len(points))
+        del points[i], labels[i]
     return LabelledSet(points, labels)
+
+
+def _completed(points: Sequence[tuple[Rational, ...]], random: Random) -> tuple[Rational, ...]:
+    """Return a fourth corner of a parallelogram, an image at a point or the origin, or a middle."""
+    a, b, c = (random.choice(points) for _ in range(3))
+    move = random.randrange(4)
+    if move == 0:
+        found = [-x for x in a]
+    elif move == 1:
+        found = [Fraction(x + y) / 2 for x, y in zip(a, b, strict=True)]
+    else:
+        found = [x + y - z for x, y, z in zip(a, b, c, strict=True)]
+    return tuple(x.numerator if x.denominator == 1 else x for x in map(Fraction, found))
 
 
 def _mutated_pair(x: WithClassifier, random: Random) -> WithClassifier:

@@ -92,31 +92,70 @@ def at_random(trial: Trial, block: Block) -> None:
 
 POOL, DRAWN = 8, 12
 # Near misses kept, and draws to begin with.
+MOST_LISTED = 400
+# Of the listing, what a walk may begin at.
 
 
 def near_misses(trial: Trial, block: Block) -> None:
-    """Start from a few draws, and change the best of them step by step."""
-    random = _random(trial, block)
+    """Start from a few draws, and change the best of them step by step.
+
+    While none is admitted, the best are those that meet most assumptions: a premise that chance
+    hardly meets is reached one assumption after the other.
+    """
+    random, claim = _random(trial, block), trial.claim
     pool: list[tuple[float, int, Any]] = []
+    wanted = len(claim.assumptions)
+    tries, climbed = 0, set()
 
-    def judged(x: Any) -> None:
-        verdict = trial.try_one(NEAR_MISSES, x, block.size)
-        if verdict.outcome is Outcome.SURVIVES:
-            near = near_miss(trial.claim, x, verdict)
-            pool.append((-1.0 if near is None else float(near), len(pool), x))
-            pool.sort(key=lambda entry: (-entry[0], -entry[1]))
-            del pool[POOL:]
+    def keep(rank: float, x: Any) -> None:
+        pool.append((rank, len(trial.seen) + len(climbed), x))
+        pool.sort(key=lambda entry: (-entry[0], -entry[1]))
+        del pool[POOL:]
 
-    for x in _beginnings(trial.claim, block, random):
-        judged(x)
-    tries = 0
+    def tried(x: Any) -> None:
+        met = _met(claim, x)
+        if met == wanted:
+            verdict = trial.try_one(NEAR_MISSES, x, block.size)
+            if verdict.outcome is Outcome.SURVIVES:
+                near = near_miss(claim, x, verdict)
+                keep(wanted + (0.0 if near is None else _squeezed(float(near))), x)
+        elif met is not None and (not pool or pool[0][0] < wanted):
+            climbed.add(x)
+            trial.try_one(NEAR_MISSES, x, block.size)  # a rejection: the climb is work too
+            if len(pool) < POOL or met >= pool[-1][0]:
+                keep(met, x)
+
+    for x in _beginnings(claim, block, random):
+        tried(x)
     while pool and tries < 20 * block.size:
         tries += 1
         x = random.choice(pool)[-1]
         for _ in range(random.choice((1, 1, 1, 2, 2, 3))):
             x = _changed(x, random)
-        if x not in trial.seen and _contains(trial.claim, x):
-            judged(x)
+        if x not in trial.seen and x not in climbed:
+            tried(x)
+
+
+def _squeezed(near: float) -> float:
+    """Bring a measure between 0 and 1, its order kept."""
+    return (1 + near / (1 + abs(near))) / 2
+
+
+def _met(claim: Claim[Any, Any], x: Any) -> int | None:
+    """Count the assumptions that x meets; None outside the domain. It costs no judgement."""
+    try:
+        if not claim.domain.contains(x):
+            return None
+    except (ValueError, IndexError, ZeroDivisionError):
+        return None
+    return sum(_holds(assumption, x) for assumption in claim.assumptions)
+
+
+def _holds(assumption: Any, x: Any) -> bool:
+    try:
+        return bool(assumption.holds(x))
+    except Exception:  # it may rest on those before it
+        return False
 
 
 def _changed(x: Any, random: Random) -> Any:
@@ -137,7 +176,8 @@ def _contains(claim: Claim[Any, Any], x: Any) -> bool:
 def _beginnings(claim: Claim[Any, Any], block: Block, random: Random) -> Iterator[Any]:
     """Yield some instances of the domain: listed ones, and draws."""
     if claim.domain.small is not None:
-        listed = list(_listing(claim, 0, 40 * (1 + block.start)))
+        # Listed anew, so that the listing that goes on elsewhere keeps its place.
+        listed = list(islice(claim.domain.small(), min(40 * (1 + block.start), MOST_LISTED)))
         yield from random.sample(listed, min(DRAWN // 2, len(listed)))
     yield from drawn(claim, DRAWN, random.getrandbits(32))
 
@@ -163,25 +203,30 @@ def drawn(claim: Claim[Any, Any], count: int, seed: int) -> list[Any]:
 
 
 def _along_witness(
-    propose: Callable[[WithClassifier, Any], Iterator[WithClassifier]],
+    propose: Callable[[Claim[Any, Any], WithClassifier, Any, list[Any]], Iterator[WithClassifier]],
 ) -> Callable[[Trial, Block], None]:
     """Return a scout that makes drawn classifiers worse along the direction of the claim."""
 
     def scout(trial: Trial, block: Block) -> None:
         random, claim = _random(trial, block), trial.claim
-        for _ in range(block.size):
-            before = trial.work
-            for x in drawn(claim, 4, random.getrandbits(32)):
+        for _ in range(ROUNDS):
+            given = drawn(claim, GIVEN, random.getrandbits(32))
+            for x in given:
                 if claim.domain.by_program is not None:
                     trial.try_all(block.scout, claim.domain.by_program(x), block.size)
                 v = _direction(claim, x)
                 if v is not None and _contains(claim, x):
-                    better = (y for y in propose(x, v) if _contains(claim, y))
+                    others = [y.h for y in given if y is not x]
+                    better = (y for y in propose(claim, x, v, others) if _contains(claim, y))
                     trial.try_all(block.scout, better, block.size)
-            if trial.work == before and not _proposes(claim):
+            if not _proposes(claim):
                 return
 
     return scout
+
+
+ROUNDS, GIVEN = 6, 4
+# Draws that are made worse at a time; where a theorem holds nothing comes of most.
 
 
 def _proposes(claim: Claim[Any, Any]) -> bool:
@@ -206,7 +251,12 @@ def _direction(claim: Claim[Any, Any], x: Any) -> Any:
 def _by_program(trial: Trial, block: Block) -> None:
     from verify.search.by_program import worst_networks
 
-    _along_witness(worst_networks)(trial, block)
+    def propose(
+        claim: Claim[Any, Any], x: WithClassifier, v: Any, others: list[Any]
+    ) -> Iterator[WithClassifier]:
+        return worst_networks(x, v, claim.domain.belongs, others)
+
+    _along_witness(propose)(trial, block)
 
 
 def _by_gradient(trial: Trial, block: Block) -> None:
@@ -214,7 +264,7 @@ def _by_gradient(trial: Trial, block: Block) -> None:
         return
     from verify.search.by_gradient import ascended
 
-    _along_witness(ascended)(trial, block)
+    _along_witness(lambda _, x, v, others: ascended(x, v))(trial, block)
 
 
 BY_HAND, BY_SIZE, NEAR_MISSES = "by hand", "by size", "near misses"
@@ -232,14 +282,16 @@ SCOUTS: dict[str, Callable[[Trial, Block], None]] = {
 def plan(claim: Claim[Any, Any]) -> Iterator[Block]:
     """Yield the blocks of a hunt in order, without end: rounds of all scouts, ever larger.
 
-    The cheap and near ones come first; a round of random draws has always the same size from
-    the third on, so that rounds without a refutation can be counted.
+    The cheap and near ones come first, and a few draws before all: what is plainly false falls to
+    them. A round of random draws has always the same size from the third on, so that rounds
+    without a refutation can be counted.
     """
-    yield Block(BY_HAND, 0, 1000)
     listed = 0
     searched = claim.inner == "searched"
     for index in range(10**9):
         yield Block(AT_RANDOM, index, DRAWS[min(index, len(DRAWS) - 1)])
+        if index == 0:
+            yield Block(BY_HAND, 0, 1000)
         if claim.domain.small is not None:
             count = LISTED[min(index, len(LISTED) - 1)]
             yield Block(BY_SIZE, listed, count)
@@ -251,5 +303,5 @@ def plan(claim: Claim[Any, Any]) -> Iterator[Block]:
             yield Block(BY_GRADIENT, index, 40)
 
 
-DRAWS = (20, 50, 100)
+DRAWS = (10, 50, 100)
 LISTED = (50, 200, 500)
