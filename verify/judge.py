@@ -61,7 +61,7 @@ def judge_carefully(claim: Claim[Any, Any], x: Any) -> Verdict:
     Code that raises is an error with its place, and code that does not come to an end is
     undecided with the limit that stopped it; neither is news about the claim.
     """
-    from verify.search.patience import patience
+    from verify.patience import patience
 
     try:
         with patience(claim.patience):

@@ -23,10 +23,10 @@ from verify.exact.networks import RELU, Above, Layer, Network
 from verify.instances import WithClassifier
 from verify.judge import judge
 from verify.outcome import Outcome
+from verify.patience import patience
 from verify.search.by_gradient import ascended
 from verify.search.by_program import worst_networks
 from verify.search.mutate import mutated
-from verify.search.patience import patience
 from verify.search.scouts import (
     AT_RANDOM,
     BY_GRADIENT,

@@ -10,10 +10,10 @@ from typing import Any
 from verify.claim import Claim
 from verify.judge import Verdict, judge, judge_carefully, place_of
 from verify.outcome import Outcome
+from verify.patience import OUT_OF_PATIENCE
 from verify.profile import Profile
 from verify.result import Found, Result
 from verify.search.at_random import Refuted, make_test
-from verify.search.patience import OUT_OF_PATIENCE
 from verify.search.shrink import shrink
 from verify.simplify import size
 from verify.violation import near_miss, violation
