@@ -6,5 +6,5 @@ from hypothesis import settings
 settings.register_profile("tests", derandomize=True, database=None, deadline=None)
 settings.load_profile("tests")
 
-collect_ignore = ["benchmarks", "mutation/__main__.py"]
-# Run by hand; they need libraries that the tests do not.
+collect_ignore = ["benchmarks", "mutation/__main__.py", "quality"]
+# Run by hand; the first need libraries that the tests do not.
