@@ -7,8 +7,10 @@ Where MNIST or a package is missing the tests that need it are skipped with the 
 
 # ruff: noqa: E402 (the project's imports come after the check for their packages)
 
+import base64
 import gzip
 import hashlib
+import io
 import json
 import os
 import signal
@@ -41,12 +43,13 @@ for package in ("torch", "sklearn", "scipy", "matplotlib", "numba"):
         lacking(f"Figure 4 needs {package}: install the project's extras.", allow_module_level=True)
 
 import torch
+from PIL import Image
 
 from theorems.charles2019.figure_4 import BadInput, DigitsUnavailable, attack as reference, run
 from theorems.charles2019.figure_4.__main__ import main
 from theorems.charles2019.figure_4.data import SHA256, SHAPES, Digits, load, verified
 from theorems.charles2019.figure_4.engine import CompiledEngine, TorchEngine, choose
-from theorems.charles2019.figure_4.gallery import gallery_radii
+from theorems.charles2019.figure_4.gallery import gallery_radii, png
 from theorems.charles2019.figure_4.idx import FILES, parse_idx
 from theorems.charles2019.figure_4.models import DEVIATION, LinearSVM, Network, flat, pixels
 from theorems.charles2019.figure_4.options import PAPER_RADII, SCALES, Options, options_of
@@ -57,6 +60,7 @@ from theorems.charles2019.figure_4.streams import KINDS, stream
 from theorems.charles2019.figure_4.tally import TARGETS, Tally, tables, tally_from
 from theorems.charles2019.figure_4.training import initial_network
 from theorems.charles2019.figure_4.units import Unit, Workshop, units
+from theorems.charles2019.figure_4_sentences import _gallery
 
 
 TINY = replace(SCALES["smoke"], scale="tiny", train_images=600, epochs=2, images=40)
@@ -407,6 +411,47 @@ def test_the_gallery_follows_its_rule(whole):
 
 def without_times(results):
     return {key: value for key, value in results.items() if key != "provenance"}
+
+
+def test_the_gallery_of_digits_follows_its_rule(whole, digits):
+    results, out = whole
+    found, pictures = results["digits"], read_arrays(out / "digits.npz")
+    assert found["radius"] == gallery_radii(tuple(results["options"]["radii"]))[1]
+    assert [entry["digit"] for entry in found["entries"]] == list(range(10))
+    for k, entry in enumerate(found["entries"]):
+        assert digits.y_test[entry["image"]] == k
+        assert np.array_equal(digits.x_test[entry["image"]].ravel(), pictures["original"][k])
+        for source in ("svm", "nn", "sign"):
+            moved = pictures["original"][k] / 255 + pictures[source][k]
+            assert np.abs(pictures[source][k]).max() <= found["radius"] + 1e-6
+            assert -1e-6 <= moved.min() <= moved.max() <= 1 + 1e-6
+    fooled = [entry[f"{kind}_{kind}"] != k for kind in ("svm", "nn")
+              for k, entry in enumerate(found["entries"])]  # fmt: skip
+    assert np.mean(fooled) > 0.5
+
+
+def test_a_picture_is_the_pixels():
+    image = np.arange(784).astype(np.uint8)
+
+    found = Image.open(io.BytesIO(png(image)))
+
+    assert found.mode == "L"
+    assert np.array_equal(np.array(found).ravel(), image)
+
+
+@pytest.mark.parametrize("scale", ["small", "paper"])
+def test_the_stored_gallery_is_what_the_pages_show(scale):
+    folder = ROOT / "reports" / "figure_4" / scale
+    found = json.loads((folder / "results.json").read_text())["digits"]
+    shown = _gallery(found, read_arrays(folder / "digits.npz"), ("svm", "sign"))
+
+    assert len(shown["rows"]) == 10
+    assert f"ε = {found['radius']}" in shown["rule"]
+    for row in shown["rows"]:
+        assert len(row["cells"]) == len(shown["columns"]) - 1 == 5
+        for cell in row["cells"]:
+            assert Image.open(io.BytesIO(base64.b64decode(cell["png"]))).size == (28, 28)
+            assert f"the digit {row['name']}" in cell["alt"]
 
 
 def contents(out):

@@ -31,6 +31,19 @@ NETWORK = two_layer(
     (1, 1, -1, Fraction(1, 2)), Above(Fraction(1, 2), closed=True),
 )
 
+DOT = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAAAAABX3VL4AAAADElEQVR42mNg+A+EAAYAAf+tLDclAAAAAElFTkSuQmCC"
+)
+# A PNG file of 2 x 2 grey pixels.
+
+GALLERY = {
+    "rule": "The first of each, changed by at most ε = 1/5.",
+    "columns": ["Digit", "Original", "Result"],
+    "rows": [{"name": str(k), "cells": [{"png": DOT, "alt": f"the digit {k}", "says": ""},
+                                        {"png": DOT, "alt": f"the digit {k}, changed", "says": "7"}]}
+             for k in (3, 4)],
+}
+
 
 def finding(x: Any, *decisions: Decision, witness: Any = None, **more: Any) -> dict[str, Any]:
     """Return a finding as a run writes it."""
@@ -174,7 +187,8 @@ def sample_report() -> dict[str, Any]:
                   ],
                   "seconds_at_most": "7/2", "table": {"a": 1, "b": [1, 2]},
               }),
-        claim("figure-4", "undecided", kind="empirical", numbers={}, strata={}),
+        claim("figure-4", "undecided", kind="empirical", numbers={}, strata={},
+              details={"unit": "trained network", "gallery": GALLERY}),
         claim("theorem-9", "error", as_expected=False, expects="survives", complaints=["2 instances without an answer"],
               uses=["sample/theorem-99"]),
     ]

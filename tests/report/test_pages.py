@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from report_sample import CORPUS, hostile, sample_report
+from report_sample import CORPUS, DOT, hostile, sample_report
 
 from verify.errors import BadInput
 from verify.profile import PROFILES
@@ -19,6 +19,7 @@ from verify.registry import find
 from verify.report import reading, rebuild, write_report
 from verify.report.assets import STATIC, policy
 from verify.report.exhibits import json_markup
+from verify.report.gallery import gallery
 from verify.report.pages import cut, page_of, rendered_pages
 from verify.report.values import brief, exact, stable_id
 from verify.run import check
@@ -193,6 +194,33 @@ def test_payloads_arrive_as_text(payload: str) -> None:
     for name, text in rendered_pages(hostile(sample_report(), payload)).items():
         for tag in ("<img", "<svg onload", "<script>alert", "<\u0000b>", "onfocus=alert(1) x=\""):
             assert tag not in text, (name, tag)
+
+
+def test_a_gallery_shows_what_was_stored(pages: dict[str, str]) -> None:
+    text = pages[page_of("sample/figure-4")]
+    table = text.partition('<table class="gallery">')[2].partition("</table>")[0]
+
+    assert "ε = 1/5" in text
+    assert table.count(f'href="data:image/png;base64,{DOT}"') == 4
+    labels = [value for tag, value, _ in Elements(table).having("aria-label") if tag == "svg"]
+    assert labels == [f"the digit {k}{more}" for k in (3, 4) for more in ("", ", changed")]
+    assert [text for _, _, text in Elements(table).having("scope")] == [
+        "Digit", "Original", "Result", "3", "4",
+    ]  # fmt: skip
+    assert "trained network" in text
+
+
+@pytest.mark.parametrize("payload", CORPUS)
+def test_a_gallery_is_text_and_pictures_alone(payload: str) -> None:
+    cell = {"png": payload, "alt": payload, "says": payload}
+    good = {**cell, "png": DOT}
+    found = {"rule": payload, "columns": [payload], "rows": [{"name": payload, "cells": [cell, good]}]}
+
+    text = str(gallery(found))
+
+    assert text.count("data:") == 1
+    for tag in ("<img", "<svg onload", "<script>alert", "<\u0000b>", 'onfocus=alert(1) x="'):
+        assert tag not in text
 
 
 def test_data_cannot_end_its_element() -> None:

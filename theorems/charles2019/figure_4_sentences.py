@@ -32,6 +32,9 @@ class _Sentence(EmpiricalClaim):
     targets: ClassVar[tuple[str, ...]] = ("svm",)
     # The kinds of classifier whose accuracy the sentence reads.
 
+    shown: ClassVar[tuple[str, ...]] = ()
+    # The sources whose examples the page shows.
+
     bare_order: ClassVar[bool] = False
     # Read "much better" and the like as "better".
     label = "Section 7"
@@ -59,17 +62,62 @@ class _Sentence(EmpiricalClaim):
         stored = json.loads(results.read_text(encoding="utf-8"))
         details: dict[str, Any] = {
             "scale": scale, "as_tested": sentence.as_tested, "test": found["test"],
+            "curves": _curves(stored["tables"], self.targets),
+        }
+        pictures = STORED / scale / "digits.npz"
+        if self.shown and pictures.exists():
+            details["gallery"] = _gallery(stored["digits"], read_arrays(pictures), self.shown)
+        details |= {
             "by_accuracy": by, "by_success": found["by_success"],
             "outcome_by_noise": found["outcome_by_noise"],
             "experiment": {
                 name: stored["provenance"][name] for name in ("device_name", "seed", "versions")
             },
-            "curves": _curves(stored["tables"], self.targets),
-        }
+        }  # fmt: skip
         outcome = found["outcome"]
         if self.bare_order:
             outcome, reason = found["outcome_of_bare_order"], f"scale {scale}, the bare order"
         return Measured(Outcome(outcome), reason, details, by["groups"])
+
+
+def _gallery(found: Any, arrays: Any, shown: tuple[str, ...]) -> dict[str, Any]:
+    """Return the stored gallery of digits: each original, and its change and result by source."""
+    radius, of = found["radius"], "the digit"
+    columns = ["Digit", "Original"]
+    for source in shown:
+        columns += [f"Change: {SOURCES[source]}", "Result"]
+    rows = []
+    for row, entry in enumerate(found["entries"]):
+        original, k = arrays["original"][row], entry["digit"]
+        cells = [_picture(original, f"{of} {k}, test image {entry['image']}", "both right")]
+        for source in shown:
+            change = arrays[source][row]
+            by = SOURCES[source].removesuffix(" examples")
+            said = f"SVM: {entry[f'{source}_svm']}, network: {entry[f'{source}_nn']}"
+            cells += [
+                _picture(127.5 + 127.5 * change / radius, f"change of {of} {k} by {by}", ""),
+                _picture(original + 255 * change, f"{of} {k} changed by {by}; {said}", said),
+            ]
+        rows.append({"name": str(k), "cells": cells})
+    rule = (
+        f"Of each digit the first test image that the first SVM and the first network both get "
+        f"right, changed by at most ε = {radius} a pixel (pixels from 0 to 1). A change is drawn "
+        f"grey where there is none, white where it is ε and black where it is −ε; beside the "
+        f"result stands what the two say of it. SVM and network examples are made from these two."
+    )
+    return {"rule": rule, "columns": columns, "rows": rows}
+
+
+def _picture(grey: Any, alt: str, says: str) -> dict[str, str]:
+    """Write grey values (784,) from 0 to 255 as a picture for the page."""
+    import base64
+
+    import numpy as np
+
+    from theorems.charles2019.figure_4.gallery import png
+
+    content = png(np.clip(np.rint(grey), 0, 255).astype(np.uint8))
+    return {"png": base64.b64encode(content).decode(), "alt": alt, "says": says}
 
 
 def _curves(tables: Any, targets: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -94,6 +142,7 @@ class Sentence1(_Sentence):
     id = "charles2019/figure-4-sentence-1"
     number = 1
     targets = ("svm", "nn")
+    shown = ("sign",)
     title = "Both kinds of classifier resist random perturbations"
     expects = Outcome.SUPPORTED
     statement = Statement(
@@ -108,6 +157,7 @@ class Sentence2(_Sentence):
 
     id = "charles2019/figure-4-sentence-2"
     number = 2
+    shown = ("svm",)
     title = "SVM examples fool other SVMs"
     expects = Outcome.SUPPORTED
     statement = Statement(
@@ -123,6 +173,7 @@ class Sentence3(_Sentence):
 
     id = "charles2019/figure-4-sentence-3"
     number = 3
+    shown = ("svm", "nn")
     title = "Network examples fool SVMs less than SVM examples do, but much more than random ones"
     expects = Outcome.REFUTED
     statement = Statement(
@@ -164,6 +215,7 @@ class Sentence4(_Sentence):
     id = "charles2019/figure-4-sentence-4"
     number = 4
     targets = ("nn",)
+    shown = ("nn",)
     title = "Network examples fool other networks"
     expects = Outcome.SUPPORTED
     statement = Statement(
@@ -180,6 +232,7 @@ class Sentence5(_Sentence):
     id = "charles2019/figure-4-sentence-5"
     number = 5
     targets = ("nn",)
+    shown = ("svm", "sign")
     title = "SVM examples do only slightly better than random ones on networks"
     expects = Outcome.SUPPORTED
     statement = Statement(

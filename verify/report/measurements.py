@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from verify.report import charts
+from verify.report.gallery import gallery
 from verify.report.values import brief, exact, is_number
 
 
@@ -20,7 +21,11 @@ def measurements(details: Mapping[str, Any]) -> Markup:
     for name, value in details.items():
         if name == "curves":
             parts += _curves(value, details)
-        elif name not in ("campaign", "suggestions", "x_label", "y_label", "log_x", "log_y"):
+        elif name == "gallery":
+            parts.append(gallery(value))
+        elif name not in (
+            "campaign", "suggestions", "unit", "x_label", "y_label", "log_x", "log_y"
+        ):
             parts.append(_part(name, value))
     return Markup("").join(parts)
 

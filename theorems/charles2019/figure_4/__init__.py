@@ -17,6 +17,13 @@ where an earlier run stopped, and returns what it writes to ``results.json``:
 - ``tally.py``, ``sentences.py``    the counts, and the five sentences that read them
 - ``figure.py``, ``gallery.py``     what is shown
 
+``theory.run`` takes Theorems 4, 10 and 15 to pairs of the same digits, exactly:
+
+- ``pairs.py``        two digits as a labelled set of integers
+- ``hulls.py``        the max-margin separator, or a common point of the hulls, with certificates
+- ``fitted.py``       separators and ReLU networks, trained until they fit
+- ``theory.py``       which of them the directions fool; stored, and checked again from there
+
 Importing this package loads none of NumPy, PyTorch, scikit-learn and Numba.
 """
 

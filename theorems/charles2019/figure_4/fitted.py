@@ -20,10 +20,10 @@ from verify.exact.ray import Interval, decide_ray
 from .pairs import Pair, products
 
 
-HARDER = tuple(100.0**k for k in range(5))
-# The inverse regularisations that are tried in turn.
+HARDER = tuple(10.0**k for k in range(2, 9))
+# The inverse regularisations, tried from weak to strong; each classifier starts at another.
 
-ROUNDS = 20_000
+ROUNDS = 6_000
 # Of a perceptron over the pair.
 
 RATES = {"sum": (1e-2, 3e-3), "weighted": (3e-3, 1e-2)}
@@ -59,27 +59,59 @@ class Separator(NamedTuple):
 
 def separators(pair: Pair, count: int, seed: int) -> Iterator[Separator]:
     """Train separators in turn by the three methods, and yield those that fit the pair exactly."""
-    ways = list(TRAINERS.items())
     for turn in range(count):
-        name, train = ways[turn % len(ways)]
-        rng = np.random.default_rng([seed, *pair.digits, turn])
-        for found in train(pair, rng):
-            candidate = Separator(f"{name}, seed {turn}", *found)
+        number, way = divmod(turn, len(TRAINERS))
+        for candidate in TRAINERS[way](pair, number, seed):
             if candidate.right(pair).all():
                 yield candidate
                 break
 
 
-def perceptron(pair: Pair, rng: np.random.Generator) -> Iterator[tuple[np.ndarray, float]]:
+def perceptron(pair: Pair, number: int, seed: int) -> Iterator[Separator]:
     """Rosenblatt's perceptron on the integer pixels, in an order drawn for every round."""
-    round_of = compiled_round()
+    rng = np.random.default_rng([seed, *pair.digits, number])
     unit = int(pair.points.max())
     rows = np.column_stack([pair.points, np.full(len(pair.points), unit)]) * pair.labels[:, None]
     wb = np.zeros(rows.shape[1], np.int64)
     for _ in range(ROUNDS):
-        if round_of(rows, rng.permutation(len(rows)), wb) == 0:
-            yield wb[:-1].astype(float), float(wb[-1]) * unit
+        if compiled_round()(rows, rng.permutation(len(rows)), wb) == 0:
+            yield Separator(f"perceptron {number}", wb[:-1].astype(float), float(wb[-1]) * unit)
             return
+
+
+def support_vector_machine(pair: Pair, number: int, seed: int) -> Iterator[Separator]:
+    """scikit-learn's ``LinearSVC`` with the squared hinge, on pixels from 0 to 1."""
+    from sklearn.svm import LinearSVC
+
+    for c in HARDER[number::2]:
+        machine = LinearSVC(C=c, dual=False, max_iter=300, tol=1e-6, random_state=seed)
+        yield _by_scikit(f"SVM, C = {c:g}", machine, pair)
+
+
+def logistic_regression(pair: Pair, number: int, seed: int) -> Iterator[Separator]:
+    """scikit-learn's ``LogisticRegression``, on pixels from 0 to 1."""
+    from sklearn.linear_model import LogisticRegression
+
+    for c in HARDER[number::2]:
+        machine = LogisticRegression(C=c, max_iter=1_000, tol=1e-6, random_state=seed)
+        yield _by_scikit(f"logistic, C = {c:g}", machine, pair)
+
+
+TRAINERS = (perceptron, support_vector_machine, logistic_regression)
+
+
+def _by_scikit(name: str, machine: Any, pair: Pair) -> Separator:
+    """Fit a linear machine; return it for integer pixels, with float32 weights."""
+    import warnings
+
+    from sklearn.exceptions import ConvergenceWarning
+
+    unit = int(pair.points.max())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # what counts is whether it fits
+        machine.fit(pair.points / unit, pair.labels)
+    weights = machine.coef_[0].astype(np.float32).astype(float)
+    return Separator(name, weights, float(np.float32(machine.intercept_[0] * unit)))
 
 
 @cache
@@ -102,51 +134,6 @@ def compiled_round() -> Callable[[np.ndarray, np.ndarray, np.ndarray], int]:
         return mistakes
 
     return one_round
-
-
-def support_vector_machine(
-    pair: Pair, rng: np.random.Generator
-) -> Iterator[tuple[np.ndarray, float]]:
-    """scikit-learn's ``LinearSVC``, on pixels from 0 to 1."""
-    from sklearn.svm import LinearSVC
-
-    seed = int(rng.integers(2**31))
-    for c in HARDER:
-        yield _by_scikit(LinearSVC(C=c, dual=True, max_iter=3_000, random_state=seed), pair)
-
-
-def logistic_regression(
-    pair: Pair, rng: np.random.Generator
-) -> Iterator[tuple[np.ndarray, float]]:
-    """scikit-learn's ``LogisticRegression`` on a random half of the pair first, then on all of it."""
-    from sklearn.linear_model import LogisticRegression
-
-    half = np.sort(rng.permutation(len(pair.points))[: len(pair.points) // 2])
-    part = Pair(pair.digits, pair.points[half], pair.labels[half])
-    for c in HARDER:
-        for chosen in (part, pair):
-            yield _by_scikit(LogisticRegression(C=c, max_iter=3_000, tol=1e-8), chosen)
-
-
-TRAINERS = {
-    "perceptron": perceptron,
-    "SVM": support_vector_machine,
-    "logistic": logistic_regression,
-}
-
-
-def _by_scikit(machine: Any, pair: Pair) -> tuple[np.ndarray, float]:
-    """Fit a linear machine; return its weights for integer pixels, as float32 numbers."""
-    import warnings
-
-    from sklearn.exceptions import ConvergenceWarning
-
-    unit = int(pair.points.max())
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # what counts is whether it fits
-        machine.fit(pair.points / unit, pair.labels)
-    weights = machine.coef_[0].astype(np.float32).astype(float)
-    return weights, float(np.float32(machine.intercept_[0] * unit))
 
 
 # Two-layer networks with nonnegative output weights.
@@ -272,8 +259,19 @@ def escape_certificate(pair: Pair, units: Sequence[tuple[Sequence[int], int]]) -
         "t": write_number(t),
         "units": [{"w": write_vector(w), "b": write_number(b)} for w, b in units],
     }
-    question = pair.labelled().question("convex", direction=v, label=-1)
+    question = pair.question("convex", direction=v, label=-1)
     return certified(question, "yes", evidence)
+
+
+def rises(one: Weighted, direction: Sequence[int]) -> bool:
+    """Does the network change its label from every point of its -1 region along a direction?
+
+    Its score is convex, and in the end it rises along the direction, however slowly, exactly if
+    some unit with a positive output weight does; else it never exceeds its first value.
+    """
+    rows, _, output, _ = one.exact
+    slopes = (sum(a * b for a, b in zip(row, direction, strict=True)) for row in rows)
+    return any(v > 0 and slope > 0 for v, slope in zip(output, slopes, strict=True))
 
 
 def rays(

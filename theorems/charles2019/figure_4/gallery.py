@@ -76,10 +76,11 @@ def firsts(workshop: Workshop) -> dict[str, Any]:
 
 
 def digit_gallery(workshop: Workshop) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """Return the gallery of digits: its radius and entries, and the arrays of ten rows.
+    """Return the gallery of digits: its radius and entries, and the arrays that entry i is row i of.
 
-    ``original`` (10, 784) uint8, and for each source its perturbation (10, 784) float32 in pixels
-    from 0 to 1. An entry says which test image it is, and what both classifiers make of it.
+    ``original`` (n, 784) uint8, and for each source its perturbation (n, 784) float32 in pixels
+    from 0 to 1. An entry says which test image it is, and what both classifiers make of it. A
+    digit of which the two never get an image right has no entry; n is 10 where each has one.
     """
     digits, (_, radius, *_) = workshop.digits, gallery_radii(workshop.options.radii)
     shown = firsts(workshop)
@@ -88,13 +89,16 @@ def digit_gallery(workshop: Workshop) -> tuple[dict[str, Any], dict[str, np.ndar
         for held in shown.values()
     ]
     both = np.logical_and(*right)
-    chosen = np.array([np.flatnonzero(both & (digits.y_test == k))[0] for k in range(CLASSES)])
-    images, labels = pixels(digits.x_test[chosen]), np.arange(CLASSES)
+    firsts_right = [np.flatnonzero(both & (digits.y_test == k))[:1] for k in range(CLASSES)]
+    chosen = np.concatenate(firsts_right)
+    images, labels = pixels(digits.x_test[chosen]), digits.y_test[chosen].astype(np.int64)
     arrays = {"original": digits.x_test[chosen].reshape(-1, PIXELS)}
-    entries: list[dict[str, Any]] = [{"digit": k, "image": int(i)} for k, i in enumerate(chosen)]
+    entries: list[dict[str, Any]] = [
+        {"digit": int(k), "image": int(i)} for k, i in zip(labels, chosen, strict=True)
+    ]
     for kind in SHOWN:
         noise = stream(workshop.options.seed, kind, 0, "start")
-        away = directions(kind, CLASSES, noise) if workshop.moves(kind) else None
+        away = directions(kind, len(chosen), noise) if workshop.moves(kind) else None
         plan = schedule(workshop.options, (radius,))
         points = workshop.perturbed(Unit("perturb", kind, 0), images, labels, away, plan)
         moved = workshop.engine.plain(points)[0]

@@ -115,7 +115,7 @@ def margin_certificate(pair: Pair, found: Widest) -> Decision:
     evidence = {
         "w": write_vector(found.w), "b": write_number(found.b), "alpha": write_weights(found.alpha),
     }  # fmt: skip
-    return certified(pair.labelled().question("max-margin", bias=True), "yes", evidence)
+    return certified(pair.question("max-margin", bias=True), "yes", evidence)
 
 
 def centroid_weights(pair: Pair) -> dict[int, Rational]:
@@ -151,7 +151,7 @@ def direction_certificate(
         "weights": write_weights(weights),
     }
     moved = [-label * x for x in direction]
-    question = pair.labelled().question("separators", direction=write_vector(moved), label=label)
+    question = pair.question("separators", direction=write_vector(moved), label=label)
     return certified(question, "yes", evidence)
 
 
@@ -205,7 +205,7 @@ def meeting_certificate(pair: Pair, weights: Mapping[int, int], label: int = -1)
     if any(weight <= 0 for weight in weights.values()):
         return undecided("a weight is not positive")
     direction = [1] * pair.points.shape[1]
-    question = pair.labelled().question("separators", direction=direction, label=label)
+    question = pair.question("separators", direction=direction, label=label)
     return certified(question, "vacuous", {"weights": write_weights(weights)})
 
 

@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +17,8 @@ LIMB = 32
 # Bits. A coordinate is below 2^12 and d below 2^10, so that 64 bits hold a sum of products.
 
 
-class Pair(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Pair:
     """The images of two digits: ``points`` (n, d) int64, ``labels`` (n,) int64.
 
     The first digit bears the label +1, the second -1. Images keep the order of their file, and
@@ -47,8 +50,16 @@ class Pair(NamedTuple):
         return rows * self.labels[:, None]
 
     def labelled(self) -> LabelledSet:
-        """Return the pair as the exact deciders and the kernel read it."""
-        return LabelledSet(self.points.tolist(), self.labels.tolist())
+        """Return the pair as the exact deciders read it."""
+        return LabelledSet(self._written["points"], self._written["labels"])
+
+    def question(self, kind: str, **fields: Any) -> dict[str, Any]:
+        """Return the pair as a question of a certificate, with all its points."""
+        return {"class": kind, **self._written, **fields}
+
+    @cached_property
+    def _written(self) -> dict[str, Any]:
+        return {"points": self.points.tolist(), "labels": self.labels.tolist()}
 
 
 def pair_of(

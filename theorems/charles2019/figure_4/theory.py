@@ -41,6 +41,7 @@ from .fitted import (
     escape_certificate,
     networks,
     rays,
+    rises,
     separators,
 )
 from .hulls import (
@@ -125,11 +126,15 @@ def run(
     options = _options(scale)
     folder = Path(out) if out else Path("reports", "latest", "figure_4", "theory", options.scale)
     began, clock = datetime.now(UTC), time.perf_counter()
+    if jobs < 1:
+        message = f"The number of jobs is {jobs}, but must be at least 1."
+        raise BadInput(message)
     digits = digits_data.load(data)
     identity = {"schema": SCHEMA, "options": json.loads(json.dumps(asdict(options))),
                 "mnist": digits_data.SHA256}  # fmt: skip
     _claim(folder, identity)
     listed = [*options.pairs, *(p for p in options.on_networks if p not in options.pairs)]
+    found = sum(_file(folder, pair).exists() for pair in listed)
     for name, seconds in _each(digits, options, folder, listed, jobs):
         say(f"{name}: {seconds:.0f} s")
     report = _collected(folder, identity, listed)
@@ -138,7 +143,7 @@ def run(
         "ended": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": round(time.perf_counter() - clock, 1),
         "seconds_of_work": round(sum(pair["seconds"] for pair in report["pairs"]), 1),
-        "jobs": jobs, "seed": options.seed, "device": "cpu", "device_name": cpu_name(),
+        "pairs_found_finished": found, "jobs": jobs, "seed": options.seed, "device": "cpu", "device_name": cpu_name(),
         "digits_from": digits.source, "versions": _versions(),
     }  # fmt: skip
     write_json(folder / "report.json", report)
@@ -164,9 +169,12 @@ def _versions() -> dict[str, str | None]:
 def _claim(folder: Path, identity: dict[str, Any]) -> None:
     """Make the folder this run's, or see that it already is."""
     file = folder / "theory.json"
-    if file.exists() and json.loads(file.read_text(encoding="utf-8")) == identity:
-        return
     if file.exists():
+        try:
+            if json.loads(file.read_text(encoding="utf-8")) == identity:
+                return
+        except ValueError:
+            pass  # a damaged file is not this run's
         message = f"{folder} holds a run of other options: choose another --out, or delete it."
         raise BadInput(message)
     try:
@@ -181,6 +189,8 @@ def _each(
 ) -> Any:
     """Yield the name and seconds of each pair as it is finished."""
     left = [pair for pair in listed if not _file(folder, pair).exists()]
+    long = (*options.on_networks, *options.many)
+    left.sort(key=lambda pair: pair not in long)  # those with most to do first
     if jobs == 1 or len(left) < 2:
         for pair in left:
             yield _finish(digits, options, folder, pair)
@@ -221,7 +231,11 @@ def _collected(
     """Put the finished pairs together, and their classifiers into one file."""
     found, arrays = [], {}
     for pair in listed:
-        held = read_arrays(_file(folder, pair))
+        try:
+            held = read_arrays(_file(folder, pair))
+        except ValueError as error:
+            message = f"{error}: delete it and run again to redo that pair."
+            raise BadInput(message) from None
         found.append(json.loads(str(held.pop("found"))))
         arrays |= held
     write_arrays(folder / "classifiers.npz", arrays)
@@ -404,9 +418,7 @@ def judge_network(pair: Pair, test: Pair, one: Weighted) -> dict[str, Any]:
         "name": one.name, "class": "R'" if one.threshold else "R",
         "test_accuracy": round(float(one.right(test).mean()), 6),
         "images": len(minus), "images_fooled": len(firsts),
-        "images_fooled_by_reversed": sum(
-            bool(flips) for flips, _ in rays(one, pair.points[minus], [-x for x in v])
-        ),
+        "fooled_by_reversed": rises(one, [-x for x in v]),
     }  # fmt: skip
     if firsts:
         size, lengths = sqrt(sum(x * x for x in v)), sorted(firsts.values())
@@ -470,7 +482,7 @@ def recheck(
     arrays = read_arrays(Path(folder) / "classifiers.npz")
     options = Options(**{key: _tuples(value) for key, value in report["options"].items()})
     digits = digits_data.load(data)
-    wrong = []
+    wrong = [f"{name}: not stored" for name in {*chosen} - {one["pair"] for one in report["pairs"]}]
     for found in report["pairs"]:
         if not chosen or found["pair"] in chosen:
             first, second = map(int, found["pair"].split("-"))
@@ -515,7 +527,8 @@ def faults(pair: Pair, found: dict[str, Any], arrays: dict[str, np.ndarray]) -> 
         count = sum(bool(flips) for flips, _ in rays(one, pair.points[minus], v))
         if count != len(minus) or count != row["images_fooled"]:
             yield f"{one.name} is fooled at {count} of {len(minus)} images"
-        ray = ray_again(pair, one, row["ray"])
+        held = row.get("ray", {"holds": False, "reason": "no ray was stored"})
+        ray = ray_again(pair, one, held) if held["holds"] else undecided(held["reason"])
         if not ray.certificates:
             yield f"{one.name}: {ray.reason}"
 
