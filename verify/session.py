@@ -39,7 +39,7 @@ def units(ids: Iterable[str]) -> list[str]:
 
 
 EXPERIMENT = "figure-4"
-# Names the five sentences that read the experiment, and runs its smoke scale.
+# Names the sentences that read the experiment, and runs its smoke scale.
 
 
 def _group(name: str) -> list[str]:

@@ -99,6 +99,7 @@ def _domain(name: str, inside: int, labels: int | None, most_dimensions: int) ->
         draw=convex_sets(inside=inside, labels=labels, most_dimensions=most_dimensions),
         small=lambda: small_convex_sets(inside, min(2, most_dimensions), labels == 2),
         edges=(lambda: _edges(inside)) if most_dimensions > 1 else tuple,
+        contains=lambda s: most_dimensions > 1 or s.dimension == 1,
         strata=strata,
         floors=FLOORS if labels == 2 and most_dimensions > 1 else {},
         numbers=numbers,
@@ -140,6 +141,10 @@ def decide_escape(s: LabelledSet, v: Point | None, inside: int = -1) -> Decision
         return decide_convex(s, v, inside)
     if v is None and len(set(s.labels)) == 1:
         return decide_every_direction(s, inside)
+    if v is not None:  # x_beta is x_alpha: no classifier fits, so that there is none to fool
+        any_direction = decide_convex(s, [1] + [0] * (s.dimension - 1), inside)
+        if any_direction.answer is Answer.VACUOUS:
+            return any_direction
     return Decision(Answer.NO, (), "no direction")
 
 

@@ -434,12 +434,29 @@ FLOORS = {
 }
 
 
+def _well_formed(x: Classes) -> bool:
+    """Are labels and classes classes at all?"""
+    chosen = x[2:]
+    numbers_ = (x.classes, *chosen, *x.s.labels)
+    return (
+        all(type(n) is int for n in numbers_)
+        and x.classes >= 2
+        and all(0 <= n < x.classes for n in (*chosen, *x.s.labels))
+        and len({*chosen}) == len(chosen)
+    )
+
+
+def _unfitted(x: Classes) -> bool:
+    return _well_formed(x) and not fitted.holds(x)
+
+
 def _one_class_domain(name: str, labels: int) -> Domain[OneClass]:
     return Domain(
         name=name,
         draw=one_class(labels=labels),
         small=lambda: small_one_class(labels),
         edges=edge_one_class,
+        contains=lambda x: _well_formed(x) and len({*x.s.labels}) >= labels,
         by_program=with_border_points,
         strata=strata,
         floors=FLOORS if labels < 3 else {},
@@ -453,6 +470,7 @@ three_label_sets = _one_class_domain("fitted sets with a class, three labels pre
 one_label_sets = Domain[TwoClasses](
     name="sets of one label, with another class",
     draw=strategies.separable_sets(labels=1).map(lambda s: _bare(s, 2)),
+    contains=lambda x: _well_formed(x) and len({*x.s.labels}) == 1,
     small=lambda: (_bare(s, 2) for s in strategies.small_sets(labels=(1,))),
     strata=strata,
     numbers=numbers,
@@ -460,6 +478,7 @@ one_label_sets = Domain[TwoClasses](
 unfitted_one_class = Domain[OneClass](
     name="sets that no (W, b) fits, with a class",
     draw=unfitted_sets().map(lambda x: OneClass(x.s, x.classes, x.k)),
+    contains=_unfitted,
     strata=strata,
     numbers=numbers,
 )
@@ -468,6 +487,7 @@ fitted_two_classes = Domain[TwoClasses](
     draw=two_classes(),
     small=small_two_classes,
     edges=edge_two_classes,
+    contains=_well_formed,
     by_program=with_border_points,
     strata=strata,
     floors=FLOORS,
@@ -476,12 +496,14 @@ fitted_two_classes = Domain[TwoClasses](
 unfitted_two_classes = Domain[TwoClasses](
     name="sets that no (W, b) fits, with two classes",
     draw=unfitted_sets(),
+    contains=_unfitted,
     strata=strata,
     numbers=numbers,
 )
 two_classes_on_a_line = Domain[TwoClasses](
     name="fitted sets on a line (d = 1) with two classes that occur",
     draw=two_classes(most_dimensions=1),
+    contains=lambda x: _well_formed(x) and x.s.dimension == 1,
     small=lambda: small_two_classes(most_points=4, most_dimensions=1),
     strata=strata,
     floors={"three labels or more occur": 20, "K = 2": 5},

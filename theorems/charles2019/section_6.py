@@ -179,6 +179,7 @@ def _one_plus(s: LabelledSet) -> LabelledSet:
 _sets_on_a_line = Domain[LabelledSet](
     name="separable sets on a line",
     draw=strategies.separable_sets(most_dimensions=1),
+    contains=lambda s: s.dimension == 1,
     small=lambda: (
         s for s in strategies.small_sets(most_dimensions=1)
         if both_labels.holds(s) and separable.holds(s)
@@ -189,6 +190,7 @@ _sets_on_a_line = Domain[LabelledSet](
 _one_plus_point = Domain[LabelledSet](
     name="separable sets with one +1 point",
     draw=strategies.separable_sets().map(_one_plus),
+    contains=lambda s: s.labels.count(1) == 1,
     small=lambda: (
         s for s in strategies.small_sets()
         if s.labels.count(1) == 1 and both_labels.holds(s) and separable.holds(s)

@@ -156,12 +156,14 @@ two_label_sets = Domain[LabelledSet](
 inseparable_sets = Domain[LabelledSet](
     name="labelled sets whose hulls meet",
     draw=strategies.inseparable_sets(),
+    contains=lambda s: not separable.holds(s),
     strata=strata,
     numbers=numbers,
 )
 one_label_sets = Domain[LabelledSet](
     name="labelled sets with one label",
     draw=strategies.separable_sets(labels=1),
+    contains=lambda s: not both_labels.holds(s),
     small=lambda: (s for s in strategies.small_sets() if not both_labels.holds(s)),
     strata=strata,
     numbers=numbers,

@@ -13,13 +13,14 @@ from theorems.charles2019.convex_sets import (
     denied,
     deny_escape,
     difference,
+    fits_a_region,
     fitted,
     mean_of,
     ring_sets,
     ring_sets_any,
     ring_sets_on_a_line,
 )
-from theorems.charles2019.sets import both_labels, numbers, strata
+from theorems.charles2019.sets import both_labels, numbers, rank, strata
 from verify.claim import Claim, Example, Statement, Weakening
 from verify.domain import Domain
 from verify.exact.alternative import Alternative
@@ -87,6 +88,7 @@ def _point_in_hull(s: LabelledSet) -> LabelledSet:
 inseparable_in_the_hull = Domain[LabelledSet](
     name="labelled sets with a +1 point in the hull of the -1 points",
     draw=ring_sets.draw.map(_point_in_hull),
+    contains=lambda s: not fits_a_region(s),
     strata=strata,
     numbers=numbers,
 )
@@ -430,15 +432,31 @@ def _flattened(s: LabelledSet) -> LabelledSet:
     return LabelledSet([*within, (*mean[:-1], 1)], [-1] * len(within) + [1])
 
 
+def _rank_of_minus(s: LabelledSet) -> int:
+    within = [s.points[i] for i in s.where(-1)]
+    return rank(LabelledSet(within, [-1] * len(within))) if within else -1
+
+
+def _is_flat(s: LabelledSet) -> bool:
+    """Do the -1 points span a hyperplane, off which the +1 point lies that v leads to?"""
+    within, beyond = s.where(-1), s.where(1)
+    if not beyond or _rank_of_minus(s) != s.dimension - 1:
+        return False
+    together = [s.points[i] for i in (*within, beyond[0])]
+    return rank(LabelledSet(together, [1] * len(together))) == s.dimension
+
+
 _full_sets = Domain[LabelledSet](
     name="labelled sets whose -1 points have a hull with interior",
     draw=core_sets.draw.map(_with_simplex),
+    contains=lambda s: _rank_of_minus(s) == s.dimension,
     strata=strata,
     numbers=numbers,
 )
 _flat_sets = Domain[LabelledSet](
     name="labelled sets with the -1 points in a hyperplane and a +1 point off it",
     draw=core_sets.draw.map(_flattened),
+    contains=_is_flat,
     strata=strata,
     numbers=numbers,
 )

@@ -238,12 +238,14 @@ def _mean_as_minus(s: LabelledSet) -> LabelledSet:
 _minus_in_the_hull = Domain[LabelledSet](
     name="labelled sets with a -1 point in the hull of the +1 points",
     draw=core_sets.draw.map(_mean_as_minus),
+    contains=lambda s: not fits_a_region(s, 1),
     strata=strata,
     numbers=numbers,
 )
 _core_on_a_line = Domain[LabelledSet](
     name="sets on a line whose +1 points some interval cuts out",
     draw=convex_sets(inside=1, most_dimensions=1),
+    contains=lambda s: s.dimension == 1,
     small=lambda: (
         s for s in separable_sets.small() if s.dimension == 1 and both_labels.holds(s)
         and fits_a_region(s, 1)
@@ -387,6 +389,7 @@ def _ringed(s: LabelledSet) -> LabelledSet:
 _rings = Domain[LabelledSet](
     name="sets that a convex region fits and no hyperplane separates",
     draw=ring_sets.draw.map(_ringed),
+    contains=lambda s: both_labels.holds(s) and fits_a_region(s) and not separable.holds(s),
     strata=strata,
     numbers=numbers,
 )

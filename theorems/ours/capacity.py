@@ -67,6 +67,7 @@ MEETING = Domain[Directed](
     draw=strategies.inseparable_sets().flatmap(
         lambda s: strategies.vectors(s.dimension).map(lambda v: Directed(s, v))
     ),
+    contains=lambda x: any(x.v) and not separable.holds(x.s),
 )
 
 
@@ -192,7 +193,7 @@ class PoorerToRicher(Conjecture[Directed, None]):
             "one +1 point",
             expects=Outcome.SURVIVES,
             change="$S$ has one $+1$ point",
-            domain=Domain(name="separable sets with one +1 point and a direction", draw=one),
+            domain=replace(SEPARABLE, name="separable sets with one +1 point and a direction", draw=one),
             assumptions=(*self.assumptions, one_plus),
         )
         yield self.varied(
@@ -200,7 +201,8 @@ class PoorerToRicher(Conjecture[Directed, None]):
             expects=Outcome.REFUTED,
             change="$S$ has one $-1$ point",
             assumptions=(*self.assumptions, one_minus),
-            domain=Domain(
+            domain=replace(
+                SEPARABLE,
                 name="separable sets with one -1 point and a direction",
                 draw=SEPARABLE.draw.map(lambda x: _keep(x, -1)),
             ),
@@ -212,6 +214,7 @@ class PoorerToRicher(Conjecture[Directed, None]):
             change="$d = 1$",
             domain=Domain(
                 name="separable sets on a line, with a direction",
+                contains=lambda x: any(x.v) and x.s.dimension == 1,
                 draw=line.flatmap(
                     lambda s: strategies.vectors(1).map(lambda v: Directed(s, v))
                 ),

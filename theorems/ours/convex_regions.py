@@ -146,6 +146,7 @@ class CompleteForConvex(_Ours):
         any_labels = Domain(
             name="sets that a convex region fits, one label allowed, with a direction",
             draw=_directed(None),
+            contains=lambda x: any(x.v),
             strata=lambda x: strata(x.s),
         )
         yield self.without(
@@ -164,7 +165,11 @@ class CompleteForConvex(_Ours):
             "fitted",
             "both labels",
             expects=Outcome.SURVIVES,
-            domain=Domain(name="labelled sets with a direction", draw=_any_directed()),
+            domain=Domain(
+                name="labelled sets with a direction",
+                draw=_any_directed(),
+                contains=lambda x: any(x.v),
+            ),
         )
         yield self.varied(
             "cone of all",
@@ -199,6 +204,7 @@ def _point_inside(x: Directed) -> Directed:
 _unfitted = Domain[Directed](
     name="sets with a +1 point in the hull of the -1 points, with a direction",
     draw=_directed().map(_point_inside),
+    contains=lambda x: any(x.v) and not fits_a_region(x.s),
 )
 
 

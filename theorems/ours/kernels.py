@@ -167,6 +167,9 @@ class LiftedDirections(Conjecture[LabelledSet, Point]):
             domain=Domain(
                 name="labelled sets with a point that bears both labels",
                 draw=featured_sets(quadratic).map(_both_at_once),
+                contains=lambda s: any(
+                    s.points[i] == s.points[j] for i in s.where(1) for j in s.where(-1)
+                ),
             ),
         )
 

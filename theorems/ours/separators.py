@@ -102,7 +102,17 @@ def _inseparable() -> Domain[Directed]:
     draw = strategies.inseparable_sets().flatmap(
         lambda s: strategies.vectors(s.dimension).map(lambda v: Directed(s, v))
     )
-    return Domain(name="sets whose hulls meet, with a direction", draw=draw)
+    return Domain(
+        name="sets whose hulls meet, with a direction",
+        draw=draw,
+        contains=lambda x: any(x.v) and not separable.holds(x.s),
+    )
+
+
+def _transfers(x: Directed) -> bool:
+    """Is v in the cone? By the linear program, as the decider has its own way."""
+    program = worst_separator(x.s, x.v)
+    return isinstance(program, Optimum) and program.value > 0
 
 
 def _domain(name: str, inside: bool | None, labels: int | None = 2) -> Domain[Directed]:
@@ -110,7 +120,7 @@ def _domain(name: str, inside: bool | None, labels: int | None = 2) -> Domain[Di
         name=name,
         draw=directed_sets(inside=inside, labels=labels),
         small=None if inside else {2: _small_directed, 0: _small_any}.get(labels),
-        contains=lambda x: any(x.v),
+        contains=lambda x: any(x.v) and (not inside or _transfers(x)),
         strata=lambda x: strata(x.s),
         numbers=lambda x: numbers(x.s),
     )
@@ -150,8 +160,7 @@ class CompleteForSeparators(Claim[Directed, bool]):
 
     def construct(self, x: Directed) -> bool:
         """Say by the linear program whether v is in the cone."""
-        program = worst_separator(x.s, x.v)
-        return isinstance(program, Optimum) and program.value > 0
+        return _transfers(x)
 
     def decide(self, x: Directed, w: bool | None) -> Decision:
         decision = decide_separators(x.s, x.v, -1)

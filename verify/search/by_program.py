@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import permutations
+from math import gcd, lcm
 from typing import Any
 
 import numpy as np
@@ -21,7 +23,7 @@ from verify.instances import WithClassifier
 
 
 STEPS = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 10.0, 30.0)
-FAR = 1000.0
+FAR, LONG = 1000.0, 100.0
 # Where along the ray the label is held; beyond FAR no unit changes its side any more.
 MARGIN = 0.25
 # By which the points keep their labels, in units of the score.
@@ -51,12 +53,38 @@ def worst_networks(
         return
     yield from _with_more_units(x, h, v, belongs, others)
     signed = [belongs(_turned_round(h, index)) for index in range(len(h.layers))]
-    for start, label in enumerate(x.s.labels):
+    for starts, move in _starts(x, v):
         for free in reversed(range(len(h.layers))):
-            system = _System(h, free, signed=signed[free])
-            found = _solve(x, system, start, [-label * float(c) for c in v])
-            if found is not None:
-                yield from _rounded(x, h, free, found)
+            yield from _proposed(x, h, free, starts, move, signed=signed[free])
+
+
+def _starts(
+    x: WithClassifier, v: Sequence[Rational]
+) -> Iterator[tuple[list[int], list[float]]]:
+    """List the points that are to keep their label: one after the other, then all of a label."""
+    for start, label in enumerate(x.s.labels):
+        yield [start], [-label * float(c) for c in v]
+    for label in (-1, 1):
+        if len({x.s.points[i] for i in x.s.where(label)}) > 1:
+            yield x.s.where(label), [-label * float(c) for c in v]
+
+
+def _proposed(
+    x: WithClassifier,
+    h: Network,
+    free: int,
+    starts: Sequence[int],
+    v: Sequence[float],
+    *,
+    signed: bool,
+) -> Iterator[WithClassifier]:
+    """Keep the label along the ray for good; where no weights do, at least a long way."""
+    for for_good in (True, False):
+        system = _System(h, free, signed=signed)
+        found = _solve(x, system, starts, v, for_good=for_good)
+        if found is not None:
+            yield from _rounded(x, h, free, found)
+            return
 
 
 def _with_more_units(
@@ -68,16 +96,56 @@ def _with_more_units(
 ) -> Iterator[WithClassifier]:
     """Choose a last layer over the units of several networks; of these few are used."""
     alike = [o for o in others if _shape(o) == _shape(h)]
+    alike += [o for o in _level_units(x, h, v) if belongs(o)]
     if not alike or len(h.layers) < 2:
         return
     wide = side_by_side([h, *alike])
-    signed = belongs(_turned_round(h, len(h.layers) - 1))
-    for start, label in enumerate(x.s.labels):
-        system = _System(wide, len(h.layers) - 1, signed=signed)
-        found = _solve(x, system, start, [-label * float(c) for c in v])
-        if found is not None:
-            for y in _rounded(x, wide, len(h.layers) - 1, found):
-                yield WithClassifier(y.s, without_idle_units(y.h))  # type: ignore[arg-type]
+    last = len(h.layers) - 1
+    signed = belongs(_turned_round(h, last))
+    for starts, move in _starts(x, v):
+        for y in _proposed(x, wide, last, starts, move, signed=signed):
+            yield WithClassifier(y.s, without_idle_units(y.h))  # type: ignore[arg-type]
+
+
+MOST_LEVEL = 12
+# Units that are made to be level along the direction.
+
+
+def _level_units(x: WithClassifier, h: Network, v: Sequence[Rational]) -> Iterator[Network]:
+    """Make networks of one unit that does not change along v, and tells two points apart.
+
+    Such a unit keeps what it says along the whole ray. Only where there are two layers; deeper
+    ones are built from those that were drawn.
+    """
+    if len(h.layers) != 2 or not any(v):
+        return
+    length = sum(Fraction(a) * a for a in v)
+    made = set()
+    for i, k in permutations(range(len(x.s.points)), 2):
+        if x.s.labels[i] == x.s.labels[k]:
+            continue
+        gap = [Fraction(a) - b for a, b in zip(x.s.points[i], x.s.points[k], strict=True)]
+        along = sum(a * b for a, b in zip(gap, v, strict=True)) / length
+        row = [a - along * b for a, b in zip(gap, v, strict=True)]
+        if not any(row):
+            continue
+        scale = lcm(*(a.denominator for a in row))
+        row = [int(a * scale) for a in row]
+        row = [a // gcd(*row) for a in row]
+        bias = -sum(a * b for a, b in zip(row, x.s.points[k], strict=True))
+        whole = bias.numerator if bias.denominator == 1 else bias
+        if (*row, whole) in made:
+            continue
+        made.add((*row, whole))
+        yield Network(
+            (
+                Layer((tuple(row),), (whole,), h.layers[0].slopes),
+                Layer(((1,),), h.layers[1].bias, h.layers[1].slopes),
+            ),
+            h.rule,
+        )
+        if len(made) == MOST_LEVEL:
+            return
 
 
 def _shape(h: Network) -> tuple[Any, ...]:
@@ -135,7 +203,12 @@ def _turned_round(h: Network, index: int) -> Network:
 
 
 def _solve(
-    x: WithClassifier, system: _System, start: int, v: Sequence[float]
+    x: WithClassifier,
+    system: _System,
+    starts: Sequence[int],
+    v: Sequence[float],
+    *,
+    for_good: bool,
 ) -> np.ndarray | None:
     """Return the weights of the free layer, each row with its bias, or None."""
     from scipy.optimize import linprog
@@ -143,9 +216,11 @@ def _solve(
     points = [np.array([float(c) for c in point]) for point in x.s.points]
     for point, label in zip(points, x.s.labels, strict=True):
         system.hold(point, label, margin=MARGIN)
-    for c in STEPS:
-        system.hold(points[start] + c * np.array(v), x.s.labels[start], margin=0.0)
-    system.go_on(points[start] + FAR * np.array(v), np.array(v), x.s.labels[start])
+    for start in starts:
+        for c in STEPS if for_good else (*STEPS, LONG):
+            system.hold(points[start] + c * np.array(v), x.s.labels[start], margin=0.0)
+        if for_good:
+            system.go_on(points[start] + FAR * np.array(v), np.array(v), x.s.labels[start])
     size = system.size
     matrix, eye = np.array(system.rows), np.eye(system.size)
     # Variables are the weights and their absolute values, whose sum is least.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from random import Random
@@ -69,9 +69,11 @@ def _replaced(values: tuple[Any, ...], index: int, value: Any) -> tuple[Any, ...
 
 
 def _mutated_set(s: LabelledSet, random: Random) -> LabelledSet:
+    if random.random() < 0.15:
+        return random.choice(WHOLE)(s, random)
     points, labels = list(s.points), list(s.labels)
     i, k = random.randrange(len(points)), random.randrange(s.dimension)
-    move = random.randrange(10)
+    move = random.randrange(11)
     if move < 4:
         points[i] = _replaced(points[i], k, mutated_number(points[i][k], random))
     elif move == 4:
@@ -83,15 +85,82 @@ def _mutated_set(s: LabelledSet, random: Random) -> LabelledSet:
         labels.append(random.choice(labels))
     elif move == 7:  # onto a coordinate of another point
         points[i] = _replaced(points[i], k, random.choice(points)[k])
+    elif move == 8:  # its coordinates in another order
+        points[i] = tuple(random.sample(points[i], s.dimension))
     else:  # in line with others: chance alone does not make a configuration degenerate
         points.append(_completed(points, random))
         labels.append(labels[i] if random.random() < 0.5 else random.choice(labels))
-        if move == 9 or len(points) > MOST_POINTS:
+        if move == 10 or len(points) > MOST_POINTS:
             del points[i], labels[i]
     if len(points) > 2 and random.random() < 0.1:  # as many go as come
         i = random.randrange(len(points))
         del points[i], labels[i]
     return LabelledSet(points, labels)
+
+
+def _mirrored(s: LabelledSet, random: Random) -> LabelledSet:
+    """Add the image of every point at the origin or along an axis, or put it in place of some."""
+    k = random.choice((None, *range(s.dimension)))
+    sign = random.choice((1, -1))
+    rows = list(zip(s.points, s.labels, strict=True))
+    random.shuffle(rows)
+    rows = rows[: random.choice((2, 3, len(rows)))]
+    images = [
+        (tuple(-c if k in (None, j) else c for j, c in enumerate(x)), sign * y) for x, y in rows
+    ]
+    kept = list(dict.fromkeys([*rows, *images]))[:MOST_POINTS]
+    return LabelledSet([x for x, _ in kept], [y for _, y in kept])
+
+
+def _balanced(s: LabelledSet, random: Random) -> LabelledSet:
+    """Move one point so that the mean of its label is a point of the other, or their mean.
+
+    In one coordinate, or in all.
+    """
+    i = random.randrange(len(s.points))
+    own = [x for x, y in zip(s.points, s.labels, strict=True) if y == s.labels[i]]
+    other = [x for x, y in zip(s.points, s.labels, strict=True) if y != s.labels[i]]
+    if not other:
+        return s
+    if random.random() < 0.5:
+        aim = [Fraction(sum(column)) / len(other) for column in zip(*other, strict=True)]
+    else:
+        aim = [Fraction(c) for c in random.choice(other)]
+    k = random.choice((None, *range(s.dimension)))
+    point = tuple(
+        c + len(own) * goal - sum(x[j] for x in own) if k in (None, j) else c
+        for j, (c, goal) in enumerate(zip(s.points[i], aim, strict=True))
+    )
+    return LabelledSet([*s.points[:i], _whole(point), *s.points[i + 1 :]], s.labels)
+
+
+def _in_small_integers(s: LabelledSet, random: Random) -> LabelledSet:
+    """Round all coordinates, and bring what is large near 0: there few steps lead anywhere."""
+    most = random.choice((1, 2, 4))
+    points = [tuple(max(-most, min(most, round(c))) for c in x) for x in s.points]
+    return LabelledSet(points, s.labels)
+
+
+def _labels_swapped(s: LabelledSet, _: Random) -> LabelledSet:
+    return LabelledSet(s.points, [-y for y in s.labels])
+
+
+def _about_a_point(s: LabelledSet, random: Random) -> LabelledSet:
+    """Move the set so that one of its points is the origin."""
+    start = random.choice(s.points)
+    points = [_whole(a - b for a, b in zip(x, start, strict=True)) for x in s.points]
+    return LabelledSet(points, s.labels)
+
+
+WHOLE: tuple[Callable[[LabelledSet, Random], LabelledSet], ...] = (
+    _mirrored, _mirrored, _balanced, _balanced, _in_small_integers, _labels_swapped,
+    _about_a_point,
+)
+# Moves of all points at once: what is symmetric or balanced is not met by one step at a time.
+
+
+def _whole(point: Iterable[Rational]) -> tuple[Rational, ...]:
+    return tuple(x.numerator if x.denominator == 1 else x for x in map(Fraction, point))
 
 
 def _completed(points: Sequence[tuple[Rational, ...]], random: Random) -> tuple[Rational, ...]:
@@ -104,7 +173,7 @@ def _completed(points: Sequence[tuple[Rational, ...]], random: Random) -> tuple[
         found = [Fraction(x + y) / 2 for x, y in zip(a, b, strict=True)]
     else:
         found = [x + y - z for x, y, z in zip(a, b, c, strict=True)]
-    return tuple(x.numerator if x.denominator == 1 else x for x in map(Fraction, found))
+    return _whole(found)
 
 
 def _mutated_pair(x: WithClassifier, random: Random) -> WithClassifier:

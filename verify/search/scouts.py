@@ -7,7 +7,7 @@ instances on every machine. What scouts know they find out within their block.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from importlib.util import find_spec
 from itertools import islice
@@ -15,8 +15,10 @@ from random import Random
 from typing import Any, NamedTuple
 
 from verify.claim import Claim
+from verify.exact.integers import WorkLimit
 from verify.instances import WithClassifier
 from verify.outcome import Outcome
+from verify.patience import OUT_OF_PATIENCE, patience
 from verify.profile import Profile
 from verify.result import Result
 from verify.search.mutate import mutated
@@ -102,10 +104,20 @@ def near_misses(trial: Trial, block: Block) -> None:
     While none is admitted, the best are those that meet most assumptions: a premise that chance
     hardly meets is reached one assumption after the other.
     """
-    random, claim = _random(trial, block), trial.claim
+    random = _random(trial, block)
+    walk(trial, block, random, _beginnings(trial.claim, block, random))
+
+
+def walk(trial: Trial, block: Block, random: Random, beginnings: Iterable[Any]) -> None:
+    """Change the best of some instances step by step, for as many judgements as the block has.
+
+    What is measured may be no guide for a claim: every third walk goes by no measure.
+    """
+    claim = trial.claim
     pool: list[tuple[float, int, Any]] = []
     wanted = len(claim.assumptions)
     tries, climbed = 0, set()
+    guided = block.start % 3 != 2
 
     def keep(rank: float, x: Any) -> None:
         pool.append((rank, len(trial.seen) + len(climbed), x))
@@ -114,10 +126,10 @@ def near_misses(trial: Trial, block: Block) -> None:
 
     def tried(x: Any) -> None:
         met = _met(claim, x)
-        if met == wanted:
+        if met == wanted or met is STUCK:
             verdict = trial.try_one(NEAR_MISSES, x, block.size)
             if verdict.outcome is Outcome.SURVIVES:
-                near = near_miss(claim, x, verdict)
+                near = near_miss(claim, x, verdict) if guided else None
                 keep(wanted + (0.0 if near is None else _squeezed(float(near))), x)
         elif met is not None and (not pool or pool[0][0] < wanted):
             climbed.add(x)
@@ -125,7 +137,7 @@ def near_misses(trial: Trial, block: Block) -> None:
             if len(pool) < POOL or met >= pool[-1][0]:
                 keep(met, x)
 
-    for x in _beginnings(claim, block, random):
+    for x in beginnings:
         tried(x)
     while pool and tries < 20 * block.size:
         tries += 1
@@ -141,19 +153,33 @@ def _squeezed(near: float) -> float:
     return (1 + near / (1 + abs(near))) / 2
 
 
+STUCK = -1
+# Of an instance on which somebody's code does not end: the judge is to count it.
+
+
 def _met(claim: Claim[Any, Any], x: Any) -> int | None:
-    """Count the assumptions that x meets; None outside the domain. It costs no judgement."""
+    """Count the assumptions that x meets; None outside the domain. It costs no judgement.
+
+    The code asked is the claim's own: it may raise, and it may not end.
+    """
     try:
-        if not claim.domain.contains(x):
-            return None
-    except (ValueError, IndexError, ZeroDivisionError):
+        with patience(claim.patience):
+            if not claim.domain.contains(x):
+                return None
+            return sum(_holds(assumption, x) for assumption in claim.assumptions)
+    except WorkLimit as limit:
+        return STUCK if OUT_OF_PATIENCE in str(limit) else None
+    except Exception:  # a step outside
         return None
-    return sum(_holds(assumption, x) for assumption in claim.assumptions)
 
 
 def _holds(assumption: Any, x: Any) -> bool:
     try:
         return bool(assumption.holds(x))
+    except WorkLimit as limit:
+        if OUT_OF_PATIENCE in str(limit):
+            raise
+        return False
     except Exception:  # it may rest on those before it
         return False
 
@@ -166,11 +192,12 @@ def _changed(x: Any, random: Random) -> Any:
 
 
 def _contains(claim: Claim[Any, Any], x: Any) -> bool:
-    """Is x an instance? Asked before it is judged, so that a step outside costs nothing."""
-    try:
-        return claim.domain.contains(x) and claim.admits(x)
-    except (ValueError, IndexError, ZeroDivisionError):
-        return False
+    """Is x an instance? Asked before it is judged, so that a step outside costs nothing.
+
+    One on which the claim's code does not end is for the judge, who counts it.
+    """
+    met = _met(claim, x)
+    return met is STUCK or met == len(claim.assumptions)
 
 
 def _beginnings(claim: Claim[Any, Any], block: Block, random: Random) -> Iterator[Any]:
@@ -238,7 +265,8 @@ def _direction(claim: Claim[Any, Any], x: Any) -> Any:
     if not isinstance(x, WithClassifier):
         return None
     try:
-        v = claim.construct(x)
+        with patience(claim.patience):
+            v = claim.construct(x)
     except Exception:  # the judge will say what is wrong with it
         return None
     if isinstance(v, tuple | list) and len(v) == 2 and isinstance(v[0], tuple | list):
@@ -298,10 +326,11 @@ def plan(claim: Claim[Any, Any]) -> Iterator[Block]:
             listed += count
         if _proposes(claim) and index % 2 == 0:
             yield Block(BY_PROGRAM, index, 40)
-        yield Block(NEAR_MISSES, index, 40 if index == 0 else 100)
+        yield Block(NEAR_MISSES, index, WALKED[min(index, len(WALKED) - 1)])
         if searched and index % 4 == 2:
             yield Block(BY_GRADIENT, index, 40)
 
 
 DRAWS = (10, 50, 100)
 LISTED = (50, 200, 500)
+WALKED = (40, 100, 100, 200, 200, 300)
