@@ -11,7 +11,7 @@ from verify.errors import BadInput
 TEMPLATE = '''"""{title}: the direction of Theorem 15 also fools networks of three layers."""
 
 from theorems.blocks import (
-    ANY, NONNEGATIVE, ForEachClassifier, both_labels, difference, fools, networks, ring_sets,
+    ANY, NONNEGATIVE, ForEachClassifier, all_sets, both_labels, difference, fools, networks,
 )
 
 
@@ -20,7 +20,7 @@ class {name}(ForEachClassifier):
     for every network $h$ of three layers with nonnegative output weights that fits $S$.
     """
 
-    sets = ring_sets  # for every S of these ...
+    sets = all_sets  # for every S of these ...
     assumptions = (both_labels,)  # ... such that
     classifiers = networks([ANY, ANY, NONNEGATIVE])  # signs of the weights, layer by layer
 

@@ -30,14 +30,14 @@ FALSE = TRUE.replace("AnyDifference", "TheOtherWay").replace(
 SEARCHED = '''
 """The direction of Theorem 15, for networks of two layers."""
 from theorems.blocks import (
-    ANY, NONNEGATIVE, ForEachClassifier, both_labels, difference, fools, networks, ring_sets,
+    ANY, NONNEGATIVE, ForEachClassifier, all_sets, both_labels, difference, fools, networks,
 )
 
 
 class TwoLayers(ForEachClassifier):
     """For every network with nonnegative output weights $x_b - x_a$ is adversarial."""
 
-    sets = ring_sets
+    sets = all_sets
     assumptions = (both_labels,)
     classifiers = networks([ANY, NONNEGATIVE])
 

@@ -298,6 +298,48 @@ def test_a_cluster_loses_a_worker_and_nothing_else(
     assert _found(tmp_path / "out") == expected
 
 
+def test_a_process_is_lost_and_nothing_else(
+    alone: tuple[str, dict[str, Any]], tmp_path: Path
+) -> None:
+    import psutil
+
+    path, expected = alone
+    process = subprocess.Popen(
+        _call("hunt", path, "--out", str(tmp_path), "--work", str(WORK), "--jobs", "2"),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )
+    end, killed = time.monotonic() + 60, 0
+    while time.monotonic() < end and process.poll() is None and killed < 2:
+        for child in psutil.Process(process.pid).children():
+            if "LokyProcess" in " ".join(child.cmdline()) and child.cpu_times().user > 0.8:
+                child.kill()
+                killed += 1
+                break
+        time.sleep(0.05)
+    said, errors = process.communicate(timeout=180)
+
+    assert killed, errors
+    assert process.returncode == 0, said + errors
+    assert _found(tmp_path) == expected
+
+
+def test_an_interruption_of_several_processes_is_quiet(tmp_path: Path) -> None:
+    path = written(tmp_path, SEARCHED)
+    process = subprocess.Popen(
+        _call("hunt", path, "--out", str(tmp_path / "out"), "--time", "5m", "--jobs", "2"),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )
+    journals = tmp_path / "out" / "journal"
+    end = time.monotonic() + 60
+    while time.monotonic() < end and sum(p.stat().st_size for p in journals.rglob("*.jsonl")) < 1500:
+        time.sleep(0.1)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+    said, errors = process.communicate(timeout=60)
+
+    assert process.returncode == 130, said + errors
+    assert "Traceback" not in errors
+
+
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense"])
 def test_a_scheduler_that_is_not_there_is_one_sentence(
     address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -2,7 +2,7 @@
 
 One import line of a conjecture's file names what it needs::
 
-    from theorems.blocks import ForEachClassifier, difference, fools, networks, ring_sets
+    from theorems.blocks import ForEachClassifier, all_sets, difference, fools, networks
 """
 
 from theorems.blocks.checks import (

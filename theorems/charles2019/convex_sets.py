@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 
 from hypothesis import strategies as st
@@ -24,6 +25,7 @@ from verify.exact.separators import WORK
 Point = tuple[Rational, ...]
 
 
+@lru_cache(maxsize=4096)
 def fits_a_region(s: LabelledSet, inside: int = -1) -> bool:
     """Is no outside point in the hull of the inside points?"""
     within = [[-x for x in s.rows[i]] for i in s.where(inside)]
@@ -99,7 +101,11 @@ def _domain(name: str, inside: int, labels: int | None, most_dimensions: int) ->
         draw=convex_sets(inside=inside, labels=labels, most_dimensions=most_dimensions),
         small=lambda: small_convex_sets(inside, min(2, most_dimensions), labels == 2),
         edges=(lambda: _edges(inside)) if most_dimensions > 1 else tuple,
-        contains=lambda s: most_dimensions > 1 or s.dimension == 1,
+        contains=lambda s: (
+            (most_dimensions > 1 or s.dimension == 1)
+            and (labels != 2 or both_labels.holds(s))
+            and fits_a_region(s, inside)
+        ),
         strata=strata,
         floors=FLOORS if labels == 2 and most_dimensions > 1 else {},
         numbers=numbers,

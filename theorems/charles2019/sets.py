@@ -14,10 +14,16 @@ from verify.exact.margin import MaxMargin, max_margin
 from verify.exact.separators import separator_of
 
 
+@lru_cache(maxsize=4096)
+def is_separable(s: LabelledSet) -> bool:
+    """Does some hyperplane separate S? Asked by the domain and by the assumption."""
+    return separator_of(s) is not None
+
+
 separable = Assumption[LabelledSet](
     "separable",
     r"Some hyperplane separates $S$: $\mathcal{H}_S \neq \emptyset$.",
-    lambda s: separator_of(s) is not None,
+    is_separable,
 )
 both_labels = Assumption[LabelledSet](
     "both labels",
@@ -133,6 +139,7 @@ all_sets = Domain[LabelledSet](
 separable_sets = Domain[LabelledSet](
     name="labelled sets that a hyperplane separates, one label allowed",
     draw=strategies.separable_sets(labels=None),
+    contains=is_separable,
     small=lambda: (s for s in strategies.small_sets() if separable.holds(s)),
     edges=strategies.edge_sets,
     by_program=with_ties,
@@ -144,6 +151,7 @@ separable_sets = Domain[LabelledSet](
 two_label_sets = Domain[LabelledSet](
     name="labelled sets that a hyperplane separates, both labels present",
     draw=strategies.separable_sets(labels=2),
+    contains=lambda s: both_labels.holds(s) and is_separable(s),
     small=lambda: (s for s in strategies.small_sets() if both_labels.holds(s)
                    and separable.holds(s)),
     edges=strategies.edge_sets,
@@ -156,7 +164,7 @@ two_label_sets = Domain[LabelledSet](
 inseparable_sets = Domain[LabelledSet](
     name="labelled sets whose hulls meet",
     draw=strategies.inseparable_sets(),
-    contains=lambda s: not separable.holds(s),
+    contains=lambda s: not is_separable(s),
     strata=strata,
     numbers=numbers,
 )

@@ -125,6 +125,8 @@ class Unit:
         }
 
 
+MOST_TRIES = 4
+# Times that a block is given to another worker: the death of one breaks off what others do.
 NOTHING_THERE = 2_000
 # Judgements for a unit that is expected to speak of nothing.
 
@@ -267,7 +269,7 @@ class Campaign:
                     error = future.exception()
                     if error is None:
                         result, seconds = future.result()
-                    elif tries < 2:  # a worker died; the block is another's
+                    elif tries < MOST_TRIES:  # a worker died; the block is another's
                         again.append((name, place, block, tries + 1))
                         continue
                     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,6 +22,42 @@ class Here(Executor):
         except Exception as error:
             future.set_exception(error)
         return future
+
+
+class Processes(Executor):
+    """Processes of joblib's; when one of them dies, others are started."""
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+        self.pool = self._pool()
+
+    def _pool(self) -> Any:
+        from joblib.externals.loky import get_reusable_executor
+
+        return get_reusable_executor(max_workers=self.jobs, timeout=IDLE, initializer=_quiet)
+
+    def submit(self, task: Callable[..., Any], /, *args: Any, **options: Any) -> Future[Any]:
+        """Hand a task to one of the processes."""
+        try:
+            return self.pool.submit(task, *args, **options)
+        except BrokenExecutor:
+            self.pool = self._pool()
+            return self.pool.submit(task, *args, **options)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the processes, whatever they are doing."""
+        self.pool.shutdown(wait=wait, kill_workers=True)
+
+
+IDLE = 300
+# Seconds after which a process without work goes.
+
+
+def _quiet() -> None:
+    """Leave an interrupt from the keyboard to the process that was called."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager
@@ -43,13 +79,11 @@ def executor(jobs: int, scheduler: str | None) -> Iterator[tuple[Executor, int]]
     elif jobs == 1:
         yield Here(), 1
     else:
-        from joblib.externals.loky import get_reusable_executor
-
-        workers = get_reusable_executor(max_workers=jobs, timeout=300)
+        workers = Processes(jobs)
         try:
             yield workers, jobs
         finally:
-            workers.shutdown(wait=True, kill_workers=True)
+            workers.shutdown()
 
 
 def _cluster(address: str) -> Iterator[tuple[Executor, int]]:

@@ -211,6 +211,10 @@ def _beginnings(claim: Claim[Any, Any], block: Block, random: Random) -> Iterato
 
 def drawn(claim: Claim[Any, Any], count: int, seed: int) -> list[Any]:
     """Return so many draws of a domain, by Hypothesis."""
+    return _drawn(claim.domain.draw, count, seed)
+
+
+def _drawn(strategy: Any, count: int, seed: int) -> list[Any]:
     import hypothesis
     from hypothesis.errors import HypothesisException
 
@@ -220,7 +224,7 @@ def drawn(claim: Claim[Any, Any], count: int, seed: int) -> list[Any]:
     @hypothesis.settings(
         max_examples=count, database=None, deadline=None, phases=(hypothesis.Phase.generate,)
     )
-    @hypothesis.given(claim.domain.draw)
+    @hypothesis.given(strategy)
     def draw(x: Any) -> None:
         found.append(x)
 
@@ -231,6 +235,8 @@ def drawn(claim: Claim[Any, Any], count: int, seed: int) -> list[Any]:
 
 def _along_witness(
     propose: Callable[[Claim[Any, Any], WithClassifier, Any, list[Any]], Iterator[WithClassifier]],
+    *,
+    sets_first: bool,
 ) -> Callable[[Trial, Block], None]:
     """Return a scout that makes drawn classifiers worse along the direction of the claim."""
 
@@ -238,11 +244,14 @@ def _along_witness(
         random, claim = _random(trial, block), trial.claim
         for _ in range(ROUNDS):
             given = drawn(claim, GIVEN, random.getrandbits(32))
+            apart = _apart(claim, random.getrandbits(32)) if sets_first else []
             for x in given:
                 if claim.domain.by_program is not None:
                     trial.try_all(block.scout, claim.domain.by_program(x), block.size)
-                v = _direction(claim, x)
-                if v is not None and _contains(claim, x):
+            fitting = [x for x in given if _contains(claim, x)]
+            for x in [*apart, *fitting]:
+                v = direction(claim, x)
+                if v is not None:
                     others = [y.h for y in given if y is not x]
                     better = (y for y in propose(claim, x, v, others) if _contains(claim, y))
                     trial.try_all(block.scout, better, block.size)
@@ -250,6 +259,19 @@ def _along_witness(
                 return
 
     return scout
+
+
+def _apart(claim: Claim[Any, Any], seed: int) -> list[WithClassifier]:
+    """Draw sets, each with a classifier that knows nothing of it: the program is to make it fit."""
+    from hypothesis import strategies as st
+
+    sets, family = getattr(claim, "sets", None), getattr(claim, "classifiers", None)
+    if sets is None or family is None:
+        return []
+    both = sets.draw.flatmap(lambda s: st.tuples(st.just(s), family.draw(s.dimension)))
+    pairs = [WithClassifier(s, h) for s, h in _drawn(both, GIVEN, seed)]
+    wanted = len(claim.assumptions)
+    return [x for x in pairs if sum(_holds(one, x) for one in claim.assumptions) == wanted]
 
 
 ROUNDS, GIVEN = 6, 4
@@ -260,7 +282,7 @@ def _proposes(claim: Claim[Any, Any]) -> bool:
     return claim.inner == "searched" or claim.domain.by_program is not None
 
 
-def _direction(claim: Claim[Any, Any], x: Any) -> Any:
+def direction(claim: Claim[Any, Any], x: Any) -> Any:
     """Return the vector that the claim names for x, None where it names something else."""
     if not isinstance(x, WithClassifier):
         return None
@@ -284,7 +306,7 @@ def _by_program(trial: Trial, block: Block) -> None:
     ) -> Iterator[WithClassifier]:
         return worst_networks(x, v, claim.domain.belongs, others)
 
-    _along_witness(propose)(trial, block)
+    _along_witness(propose, sets_first=True)(trial, block)
 
 
 def _by_gradient(trial: Trial, block: Block) -> None:
@@ -292,7 +314,7 @@ def _by_gradient(trial: Trial, block: Block) -> None:
         return
     from verify.search.by_gradient import ascended
 
-    _along_witness(lambda _, x, v, others: ascended(x, v))(trial, block)
+    _along_witness(lambda _, x, v, others: ascended(x, v), sets_first=False)(trial, block)
 
 
 BY_HAND, BY_SIZE, NEAR_MISSES = "by hand", "by size", "near misses"
@@ -324,7 +346,7 @@ def plan(claim: Claim[Any, Any]) -> Iterator[Block]:
             count = LISTED[min(index, len(LISTED) - 1)]
             yield Block(BY_SIZE, listed, count)
             listed += count
-        if _proposes(claim) and index % 2 == 0:
+        if _proposes(claim) and (searched or index % 2 == 0):
             yield Block(BY_PROGRAM, index, 40)
         yield Block(NEAR_MISSES, index, WALKED[min(index, len(WALKED) - 1)])
         if searched and index % 4 == 2:

@@ -2,30 +2,37 @@
 
 Steps of shrinking end where no single one is left; smaller counterexamples may lie elsewhere. So
 the claim is hunted again below the size reached, a dimension lower first, then with fewer points,
-then with simpler numbers; the counterexample is shaken and shrunk anew; and two steps are taken
-at a time.
+then with simpler numbers, also from what is left of the counterexample; sets of small integers are
+listed in the order of their size, and classifiers solved for smaller sets; the counterexample is
+turned round, shaken and shrunk anew; and two steps are taken at a time.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import islice
+from itertools import combinations, combinations_with_replacement, islice, product
+from math import comb
 from random import Random
 from typing import Any
 
 from verify.claim import Claim
 from verify.exact.decision import Decision
 from verify.exact.integers import Rational
+from verify.exact.labelled import LabelledSet
+from verify.exact.networks import Network
+from verify.instances import WithClassifier
 from verify.judge import Verdict, judge_carefully
 from verify.outcome import Outcome
-from verify.result import Found
+from verify.profile import Profile
+from verify.result import Found, Result
 from verify.search.mutate import mutated
-from verify.search.scouts import BY_SIZE, NEAR_MISSES, Block, run_block
+from verify.search.scouts import BY_SIZE, NEAR_MISSES, Block, direction, run_block, walk
 from verify.search.shrink import shrink
-from verify.search.trial import AT_RANDOM
+from verify.search.trial import AT_RANDOM, Enough, Trial
 from verify.simplify import Size, simpler, size
 
 
@@ -45,15 +52,17 @@ def smallest(claim: Claim[Any, Any], found: Found, budget: int) -> Found:
     The budget, in judgements, goes to each way of looking. The instance is minimal if no one and,
     within the budget, no two steps make it smaller.
     """
-    best = _shrunk(claim, found, budget)
+    best = _turned(claim, _shrunk(claim, found, budget), budget)
     small = claim.domain.small
     listed = [] if small is None else [(size(x), x) for x in islice(small(), LISTED * budget)]
     for _ in range(ROUNDS):
         before = size(best.x)
         for kept in (1, 2, 4):
             best = _hunted_below(claim, best, kept, listed, budget // 4)
+        best = _solved(claim, best, budget // 4)
+        best = _in_order(claim, best, budget)
         best = _shaken(claim, best, budget // 4)
-        best = _stepped(claim, best, budget // 4)
+        best = _turned(claim, _stepped(claim, best, budget // 4), budget // 4)
         if size(best.x) == before:
             break
     return best
@@ -104,26 +113,202 @@ def _hunted_below(
 ) -> Found:
     """Hunt what is smaller in the first so many parts of the size, until nothing more is found."""
     while kept > 1 or size(best.x)[0] > 1:
-        other = _hunted(Below(claim, size(best.x)[:kept], listed), DRAWN * (kept < 3), budget)
+        below = Below(claim, size(best.x)[:kept], listed)
+        other = _hunted(below, best.x, DRAWN * (kept < 3), budget)
         if other is None:
             break
         best = _shrunk(claim, replace(best, x=other.x, verdict=other.verdict), budget)
     return best
 
 
-def _hunted(below: Below, draws: int, budget: int) -> Found | None:
+def _hunted(below: Below, x: Any, draws: int, budget: int) -> Found | None:
     """List, draw once, and walk: what is small needs no programs, and draws are mostly larger."""
     result = run_block(below, Block(BY_SIZE, 0, budget // 2), 0)
     below.domain = replace(below.domain, small=None)  # type: ignore[misc]
-    blocks = [
-        *([Block(AT_RANDOM, 0, draws)] if draws else []),
-        *(Block(NEAR_MISSES, index, WALK) for index in range(budget // 2 // WALK)),
-    ]
-    for block in blocks:
+    if result.found is None and draws:
+        result = run_block(below, Block(AT_RANDOM, 0, draws), 0)
+    for index in range(budget // 2 // WALK):
         if result.found is not None:
             break
-        result = run_block(below, block, 0)
+        block = Block(NEAR_MISSES, index, WALK)
+        result = run_block(below, block, 0) if index % 2 else _walked(below, x, block)
     return result.found
+
+
+def _walked(below: Below, x: Any, block: Block) -> Result:
+    """Walk from what is left of a counterexample, a step or two smaller."""
+    trial = Trial(below, Profile("block", block.size, 0, 0), 0, hunting=True)
+    random = Random(zlib.crc32(f"{below.id} {block.start} {x!r}".encode()))
+    left = [y for y in _less(x) if below.domain.contains(y)]
+    with suppress(Enough):
+        walk(trial, block, random, random.sample(left, min(LEFT, len(left))))
+    trial.settle()
+    return trial.result
+
+
+LEFT = 12
+# Smaller neighbours that a walk begins at.
+
+
+def _less(x: Any) -> list[Any]:
+    """List what is left of x without a coordinate, a point or a unit, or without two of these.
+
+    A set with a classifier is labelled by it.
+    """
+    found: dict[Any, None] = {}
+    for y in _parts(x):
+        found[y] = None
+        for z in _parts(y):
+            found[z] = None
+            if len(found) > MOST_LEFT:
+                return list(found)
+    return list(found)
+
+
+MOST_LEFT = 100
+
+
+def _parts(x: Any) -> Iterator[Any]:
+    for y in _careful(x):
+        if size(y)[:2] < size(x)[:2]:
+            yield _relabelled(y)
+
+
+def _relabelled(x: Any) -> Any:
+    if isinstance(x, WithClassifier):
+        with suppress(ValueError, IndexError):
+            labels = [x.h.label(point) for point in x.s.points]
+            return WithClassifier(LabelledSet(x.s.points, labels), x.h)
+    return x
+
+
+def _solved(claim: Claim[Any, Any], best: Found, budget: int) -> Found:
+    """Solve for a network that fits the set, or what is left of it, and keeps a label."""
+    if not isinstance(best.x, WithClassifier) or not isinstance(best.x.h, Network):
+        return best
+    from verify.search.by_program import worst_networks
+
+    again = True
+    while again and budget > 0:
+        again = False
+        smaller = (y for y in _careful(best.x) if size(y.s) < size(best.x.s))
+        for x in islice([best.x, *smaller], PROGRAMS):
+            v = direction(claim, x)
+            if v is None:
+                continue
+            for y in worst_networks(x, v, claim.domain.belongs):
+                if size(y) >= size(best.x):
+                    continue
+                budget -= 1
+                verdict = _refuting(claim, y)
+                if verdict is not None:
+                    best = _shrunk(claim, replace(best, x=y, verdict=verdict), budget)
+                    again = True
+                    break
+            if again or budget <= 0:
+                break
+    return best
+
+
+PROGRAMS = 20
+# Sets that a network is solved for at a time.
+
+
+def _in_order(claim: Claim[Any, Any], best: Found, budget: int) -> Found:
+    """Judge sets of small integers in the order of their size, as far as the budget goes.
+
+    It goes to as many points as there are, and half of it to fewer points or dimensions.
+    """
+    if not isinstance(best.x, LabelledSet):
+        return best
+    dimension, count, _, _ = size(best.x)
+    labels = tuple(sorted(set(best.x.labels)))
+    places = [(d, n) for d in range(1, dimension + 1) for n in range(2, count + 1)]
+    for d, n in places:
+        own = budget if (d, n) == (dimension, count) else budget // 2 // len(places)
+        for s in islice(sets_in_order(d, n, labels), own):
+            if size(s) >= size(best.x):
+                break
+            verdict = _refuting(claim, s)
+            if verdict is not None:
+                return _shrunk(claim, replace(best, x=s, verdict=verdict), budget)
+    return best
+
+
+SMALL = (0, *(sign * n for n in range(1, 8) for sign in (1, -1)))
+MOST_KINDS = 10_000
+# Sorts of points, by their sizes, or combinations of these; the larger are left out.
+
+
+def sets_in_order(dimension: int, count: int, labels: Sequence[int]) -> Iterator[LabelledSet]:
+    """List the sets of so many points with small integer coordinates, the smallest first.
+
+    >>> next(sets_in_order(1, 2, (-1, 1)))
+    LabelledSet([(0,), (0,)], [1, 1])
+    """
+    values = next(SMALL[:n] for n in (15, 7, 5, 3, 1) if n**dimension <= 400 or n == 1)
+    groups: dict[tuple[int, int], list[Any]] = {}
+    for point in product(values, repeat=dimension):
+        for label in labels:
+            groups.setdefault(size((*point, label))[2:], []).append((point, label))
+    kinds = sorted(groups)
+    while comb(len(kinds) + count - 1, count) > MOST_KINDS:
+        kinds.pop()
+    for chosen in sorted(combinations_with_replacement(kinds, count), key=_total):
+        many = Counter(chosen)
+        parts = [combinations_with_replacement(groups[kind], many[kind]) for kind in many]
+        for rows in product(*parts):
+            flat = [row for part in rows for row in part]
+            yield LabelledSet([x for x, _ in flat], [y for _, y in flat])
+
+
+def _total(kinds: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+    return tuple(map(sum, zip(*kinds, strict=True)))
+
+
+def _turned(claim: Claim[Any, Any], best: Found, budget: int) -> Found:
+    """Turn the counterexample round: axes mirrored, points moved to the origin, labels swapped."""
+    again = True
+    while again and budget > 0:
+        again = False
+        for x in sorted({y for y in _images(best.x) if size(y) < size(best.x)}, key=_by_size):
+            budget -= 1
+            verdict = _refuting(claim, x)
+            if verdict is not None:
+                best = _shrunk(claim, replace(best, x=x, verdict=verdict), budget)
+                again = True
+            if again or budget <= 0:
+                break
+    return best
+
+
+def _by_size(x: Any) -> tuple[Size, str]:
+    return size(x), repr(x)
+
+
+def _images(x: Any) -> Iterator[Any]:
+    """List images of a set, or of a set with a network, under maps of the whole space."""
+    s = x.s if isinstance(x, WithClassifier) else x
+    if not isinstance(s, LabelledSet):
+        return
+    for k in range(s.dimension):
+        shifts = sorted({point[k] for point in s.points})
+        for sign, shift in product((1, -1), [0, *shifts]):
+            points = [(*p[:k], sign * (p[k] - shift), *p[k + 1 :]) for p in s.points]
+            for swap in (1, -1):
+                moved = LabelledSet(points, [swap * y for y in s.labels])
+                if not isinstance(x, WithClassifier):
+                    yield moved
+                elif isinstance(x.h, Network) and swap == 1:
+                    yield WithClassifier(moved, _moved(x.h, k, sign, shift))
+
+
+def _moved(h: Network, k: int, sign: int, shift: Rational) -> Network:
+    """Return the network that says of sign * (x - shift), along axis k, what h says of x."""
+    first = h.layers[0]
+    rows = tuple((*row[:k], sign * row[k], *row[k + 1 :]) for row in first.weights)
+    bias = tuple(b + row[k] * shift for b, row in zip(first.bias, first.weights, strict=True))
+    return replace(h, layers=(replace(first, weights=rows, bias=bias), *h.layers[1:]))
 
 
 def _shaken(claim: Claim[Any, Any], best: Found, budget: int) -> Found:
@@ -169,13 +354,35 @@ def _stepped(claim: Claim[Any, Any], best: Found, budget: int) -> Found:
 
 
 def _two_steps(x: Any) -> Iterator[Any]:
-    """List what is two steps away and smaller, each once."""
+    """List what is two steps away and smaller, each once, then two coordinates set at once."""
     seen = set()
     for y in simpler(x):
         for z in _careful(y):
             if size(z) < size(x) and z not in seen:
                 seen.add(z)
                 yield z
+    for z in _two_coordinates(x):
+        if size(z) < size(x) and z not in seen:
+            seen.add(z)
+            yield z
+
+
+def _two_coordinates(x: Any) -> Iterator[Any]:
+    """Put small integers at two places of the points; a classifier labels them anew."""
+    s = x.s if isinstance(x, WithClassifier) else x
+    if not isinstance(s, LabelledSet):
+        return
+    d = s.dimension
+    numbers = [c for point in s.points for c in point]
+    for i, k in combinations(range(len(numbers)), 2):
+        for a, b in product(SMALL[:5], repeat=2):
+            if (a, b) == (numbers[i], numbers[k]):
+                continue
+            changed = [*numbers]
+            changed[i], changed[k] = a, b
+            points = [tuple(changed[j : j + d]) for j in range(0, len(changed), d)]
+            moved = LabelledSet(points, s.labels)
+            yield moved if s is x else _relabelled(WithClassifier(moved, x.h))
 
 
 def _careful(y: Any) -> Iterator[Any]:
