@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -310,11 +311,12 @@ def test_a_process_is_lost_and_nothing_else(
     )
     end, killed = time.monotonic() + 60, 0
     while time.monotonic() < end and process.poll() is None and killed < 2:
-        for child in psutil.Process(process.pid).children():
-            if "LokyProcess" in " ".join(child.cmdline()) and child.cpu_times().user > 0.8:
-                child.kill()
-                killed += 1
-                break
+        with suppress(psutil.Error):  # what has just ended
+            for child in psutil.Process(process.pid).children():
+                if "LokyProcess" in " ".join(child.cmdline()) and child.cpu_times().user > 0.8:
+                    child.kill()
+                    killed += 1
+                    break
         time.sleep(0.05)
     said, errors = process.communicate(timeout=180)
 
