@@ -86,6 +86,15 @@ def test_places_are_told_apart_and_belong_to_a_function() -> None:
     assert owners["5 -> 6"] == owners["Add -> Sub, part 2"] == "helper"
 
 
+def test_the_mutants_of_some_functions_are_those_among_all() -> None:
+    every = mutants("some.py", FUNCTIONS)
+
+    for functions in ({"helper"}, {"Claim.decide", "other"}, set()):
+        some = [mutant for mutant in every if mutant.function in functions]
+        assert mutants("some.py", FUNCTIONS, functions) == some
+    assert mutants("some.py", FUNCTIONS, None) == every
+
+
 def test_what_a_decision_calls_is_found_where_it_stands() -> None:
     assert called(FUNCTIONS, {"decide"}) == ({"Claim.decide", "helper"}, {("elsewhere", "away")})
     assert called(FUNCTIONS, {"other"}) == ({"other"}, set())

@@ -16,15 +16,17 @@ from verify.exact.convex import (
     HalfSpace,
     Paraboloid,
     Region,
+    check_direction,
     closed_half_space,
     decide_convex,
     decide_every_direction,
     network_of,
     open_half_space,
+    require_short,
     shortened,
 )
 from verify.exact.decision import Answer, Decision
-from verify.exact.integers import dot, over_common_denominator, primitive
+from verify.exact.integers import WorkLimit, dot, over_common_denominator, primitive
 from verify.exact.labelled import LabelledSet
 from verify.exact.ray import decide_ray
 
@@ -376,3 +378,123 @@ def test_leaving_a_region_agrees_with_the_ray(data: st.DataObject) -> None:
     if region.label(x) == region.inside:
         c = region.leaves(x, v)
         assert (c is None) == (not flips)
+
+
+def test_the_point_that_v_aims_at_is_the_one_that_is_shown() -> None:
+    inside, beside, ahead = [(0, 1), (0, -1)], [(3, 1), (2, -1), (5, Fraction(1, 2))], (9, 0)
+    for place in range(4):
+        outside = [*beside[:place], ahead, *beside[place:]]
+        s = LabelledSet([*inside, *outside, (-4, 0)], [-1, -1, *[1] * 4, 1])
+        certificate = decide_convex(s, (1, 0)).certificate
+        assert certificate["answer"] == "yes"
+        assert s.points[certificate["evidence"]["outside"]] == ahead
+        assert certificate["evidence"]["t"] == 9
+
+
+def test_a_network_has_no_more_units_than_it_needs() -> None:
+    ring = [(x, y) for x in (-2, 0, 2) for y in (-2, 0, 2) if x or y]
+    s = LabelledSet([(0, 0), *ring], [-1] + [1] * 8)
+    certificate = decide_convex(s, (1, 0)).certificate
+    units = [(*unit["w"], unit["b"]) for unit in certificate["evidence"]["units"]]
+    cut = [{x for x in ring if dot(unit, (*x, 1)) > 0} for unit in units]
+
+    assert set.union(*cut) == set(ring)
+    for number in range(len(cut)):  # each cuts off a point that none before it does
+        assert cut[number] - set().union(*cut[:number])
+
+
+def test_digits_are_doubled_until_a_solution_is_found() -> None:
+    z = [2**100 - 2**79 + 12345 * 2**40, 2**80]
+
+    assert shortened(z, [[-1, 2**20]]) == [2**21 - 1, 2]
+
+
+def test_a_solution_that_cannot_be_shortened_may_be_too_long() -> None:
+    assert shortened([2**14279, 1], [[-1, 2**14280]]) == [2**14279, 1]
+    with pytest.raises(WorkLimit, match="more than 14280 binary digits"):
+        shortened([2**14280, 1], [[-1, 2**14281]])
+
+
+def test_the_longest_numbers_of_a_certificate() -> None:
+    longest, longer = 2**14280 - 1, 2**14280
+
+    require_short([longest, -longest, Fraction(1, longest), Fraction(longest, 2)])
+    assert kernel.rational(str(longest)) == (longest, 1)
+    for number in (longer, -longer, Fraction(1, longer), Fraction(longer, 3)):
+        with pytest.raises(WorkLimit, match="more than 14280 binary digits"):
+            require_short([1, number])
+
+
+def test_paraboloids() -> None:
+    region = Paraboloid()
+
+    assert [region.contains((x, 4)) for x in (-3, -2, 0, 2, 3)] == [False, True, True, True, False]
+    assert not region.contains((0, -1))
+    assert not region.contains((Fraction(1, 2), Fraction(1, 5)))
+    assert region.contains_far((0, 0), (0, 0))
+    assert region.contains_far((0, 0), (0, 2))
+    assert not region.contains_far((0, 0), (0, -1))
+    assert not region.contains_far((0, 0), (1, 9))
+    assert not region.contains_far((0, 0), (-1, 0))
+
+
+@pytest.mark.parametrize(("rate", "out"), [(5, 1), (3, 1), (2, 2), (1, 4), (Fraction(1, 4), 16)])
+def test_a_region_is_left_at_a_power_of_two(rate: Any, out: int) -> None:
+    for inside in (1, -1):
+        region = Region((open_half_space((1,), -3),), inside)  # x < 3
+        assert region.leaves((0,), (rate,)) == out
+        assert region.leaves((0,), (-rate,)) is None
+    closed = Region((closed_half_space((1,), -4),))  # x <= 4
+    assert closed.leaves((0,), (4,)) == 2
+    assert closed.leaves((0,), (0,)) is None
+
+
+@pytest.mark.parametrize("forms", [(), ((((), 0)),), (((1,), 0), ((1, 2), 0))])
+def test_half_spaces_need_forms_of_one_length(forms: Any) -> None:
+    with pytest.raises(ValueError, match="needs at least one form"):
+        HalfSpace(forms, closed=True)
+
+
+def test_half_spaces_hold_rationals() -> None:
+    half = HalfSpace((((0.5, 2.0), 0.25),), closed=False)
+
+    assert half.forms == (((Fraction(1, 2), 2), Fraction(1, 4)),)
+    assert type(half.forms[0][0][1]) is int
+    assert half.to_json() == {"forms": [{"w": ["1/2", 2], "b": "1/4"}], "closed": False}
+    assert Region((half,), 1).to_json() == {
+        "kind": "region", "inside": 1, "halfspaces": [half.to_json()],
+    }
+
+
+def test_a_region_fits_where_each_label_is_right() -> None:
+    region = Region((open_half_space((1,), 0),))
+
+    assert region.fits([(-1,), (1,)], [-1, 1])
+    assert not region.fits([(-1,), (1,)], [-1, -1])
+    assert not region.fits([(-1,), (1,)], [1, 1])
+
+
+def test_networks_of_either_label_are_read_from_certificates() -> None:
+    s = LabelledSet([(-3,), (0,), (1,), (5,)], [1, -1, -1, 1])
+    for label in (-1, 1):
+        own = LabelledSet(s.points, [-label * y for y in s.labels])
+        decision = decide_convex(own, (1,), label)
+        assert decision.answer is Answer.YES
+        assert network_of(decision.certificate).fits(own.points, own.labels)
+    two = decide_every_direction(LabelledSet([(4, 4)], [-1]), -1).certificate
+    assert two["evidence"] == {"units": [{"w": [0, 0], "b": -1}]}
+    for bad in ([2], [0], [-2]):
+        with pytest.raises(ValueError, match=f"labels must be 1 or -1, not {bad[0]}"):
+            decide_every_direction(LabelledSet([(4, 4)], bad), -1)
+
+
+@pytest.mark.parametrize("v", [(), (1,), (1, 2, 3)])
+def test_a_direction_has_the_coordinates_of_the_points(v: Any) -> None:
+    with pytest.raises(ValueError, match=f"has {len(v)} coordinates, the points have 2"):
+        check_direction(LabelledSet([(0, 1)], [1]), v)
+
+
+def test_a_direction_is_not_zero() -> None:
+    with pytest.raises(ValueError, match="zero: give one with a coordinate that is not 0"):
+        check_direction(LabelledSet([(0, 1)], [1]), (0, 0))
+    check_direction(LabelledSet([(0, 1)], [1]), (0, Fraction(-1, 2)))

@@ -23,6 +23,7 @@ from verify.exact.separators import decide_separators, separator_of, worst_separ
 
 
 LITTLE = 10**6
+HARDLY_ANY = 1000
 
 
 def sets(dimension: int, size: int, labels: tuple[int, ...] = (1, -1)) -> list[LabelledSet]:
@@ -38,6 +39,62 @@ def sets(dimension: int, size: int, labels: tuple[int, ...] = (1, -1)) -> list[L
             own = [rng.choice(labels) for _ in points]
         found.append(LabelledSet(points, own))
     return found
+
+
+SEARCHES = {
+    "separators": decide_separators,
+    "convex": decide_convex,
+    "origin": decide_origin,
+    "separator": lambda s, v, **options: separator_of(s, **options),
+    "max-margin": lambda s, v, **options: max_margin(s, **options),
+    "max-margin at the origin": lambda s, v, **options: max_margin(s, bias=False, **options),
+    "least rise": worst_separator,
+    "classes": lambda s, v, **options: decide_multiclass(
+        LabelledSet(s.points, [max(y, 0) for y in s.labels]), v, int(s.labels[0] > 0), **options),
+}
+
+
+@pytest.mark.parametrize("name", SEARCHES)
+def test_a_few_points_are_hardly_any_work(name: str) -> None:
+    for s in [*sets(1, 3), *sets(2, 4)]:
+        for v in ([1] + [0] * (s.dimension - 1), [-2] + [1] * (s.dimension - 1)):
+            found = SEARCHES[name](s, v, work=HARDLY_ANY)
+            assert getattr(found, "answer", None) is not Answer.UNDECIDED
+
+
+def test_small_programs_are_hardly_any_work() -> None:
+    rng = random.Random(9)
+    for _ in range(40):
+        c, *rows = ([rng.randint(-2, 2) for _ in range(2)] for _ in range(5))
+        found = minimise(c, rows, [rng.randint(-2, 2) for _ in rows], work=HARDLY_ANY)
+        assert isinstance(found, Optimum | Unbounded | Infeasible)
+
+
+HALF = Fraction(1, 2)
+CYCLES = {
+    "Beale": (
+        [-Fraction(3, 4), 20, -HALF, 6], [[-Fraction(1, 4), 8, 1, -9], [-HALF, 12, HALF, -3]],
+        Fraction(5, 4),
+    ),
+    "Marshall and Suurballe": (
+        [-10, 57, 9, 24], [[-HALF, 11 * HALF, 5 * HALF, -9], [-HALF, 3 * HALF, HALF, -1]], 1,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CYCLES)
+def test_a_circle_of_pivots_is_left_at_once(name: str) -> None:
+    """Without Bland's rule the pivots go round in a circle in one of these."""
+    prices, columns, value = CYCLES[name]
+    unit = [[int(i == k) for i in range(4)] for k in range(4)]
+    columns = [*columns, [0, 0, -1, 0] if name == "Beale" else [-1, 0, 0, 0], *unit]
+    rows = [side for row in zip(*columns, strict=True) for side in (row, [-x for x in row])]
+    sides = [side for price in prices for side in (price, -price)]
+    free = [[int(i == k) for i in range(7)] for k in range(7)]
+
+    found = minimise([0, 0, 1, 0, 0, 0, 0], [*rows, *free], [*sides, *[0] * 7], work=20_000)
+    assert isinstance(found, Optimum)
+    assert found.value == value
 
 
 SHAPES = [(1, 3), (2, 4), (2, 6), (3, 8), (3, 40), (8, 20)]

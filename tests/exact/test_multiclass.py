@@ -256,3 +256,12 @@ def test_bad_input_is_named(
 def test_a_tie_does_not_fit() -> None:
     assert not one_vs_rest([[0], [0]], [0, 0]).fits([(1,)], [0])
     assert one_vs_rest([[1], [0]], [0, 0]).fits([(1,), (-1,)], [0, 1])
+
+
+def test_numbers_too_long_for_a_certificate_are_undecided() -> None:
+    far, v = (2**9000 + 1, 3 - 2**9000), (2**8999 + 3, 2**8998 + 5)
+    beyond = tuple(x // 2 + y + 1 for x, y in zip(far, v, strict=True))
+    decision = decide_multiclass(LabelledSet([(0, 0), far, beyond], [0, 0, 1]), v, 0)
+
+    assert decision.answer is Answer.UNDECIDED
+    assert "binary digits" in decision.reason

@@ -26,6 +26,7 @@ from verify.exact.networks import (
     Network,
     one_vs_rest,
     positive_units,
+    rational,
     rational_vector,
     sum_of_units,
     two_layer,
@@ -369,3 +370,64 @@ def test_networks_are_values() -> None:
     assert hash(one) == hash(two)
     with pytest.raises(AttributeError):
         one.rule = Above(1)
+
+
+def test_a_network_fits_where_every_label_is_right() -> None:
+    h = sum_of_units([[1]], [0])
+    assert h.fits([(-1,), (1,)], [-1, 1])
+    assert not h.fits([(-1,), (1,)], [-1, -1])
+    assert not h.fits([(-1,), (1,)], [1, 1])
+    tie = one_vs_rest([[1], [0]], [0, 0])
+    assert tie.fits([(1,), (-1,)], [0, 1])
+    assert not tie.fits([(0,)], [0])  # a tie
+    three = one_vs_rest([[1], [0], [0]], [0, 0, 0])
+    assert three.fits([(1,)], [0])  # a tie of the others
+    assert not three.fits([(-1,)], [1])
+
+
+def test_what_the_weights_of_a_weighted_sum_may_be() -> None:
+    for weight in (0, Fraction(1, 2), 1):
+        assert weighted_units([[1]], [0], [weight], Above(Fraction(1, 2))).width == 1
+    assert weighted_units([[1], [2]], [0, 1], [0, 3], Below(-1)).width == 2
+    for weights in ([-Fraction(1, 2), 1], [1, -1]):
+        with pytest.raises(ValueError, match="must not be negative"):
+            weighted_units([[1], [1]], [0, 0], weights, Below(1))
+    with pytest.raises(ValueError, match="must be positive"):
+        weighted_units([[1]], [0], [1], Above(-1, closed=True))
+
+
+def test_defaults() -> None:
+    assert Above() == Above(0, closed=False)
+    assert Below() == Below(0, closed=False)
+    assert Argmax() == Argmax("lowest")
+    assert Layer([[1]], [0]).slopes == AFFINE == (1, 1)
+    assert RELU == (0, 1)
+    assert ABSOLUTE == (-1, 1)
+    assert Linear((1,), 0).zero == -1
+    assert Region((HalfSpace((((1,), 0),), closed=False),)).inside == -1
+
+
+@pytest.mark.parametrize("value", [2.0, Fraction(4, 2), np.float64(2), np.int64(2), 2])
+def test_whole_numbers_are_integers(value: Any) -> None:
+    assert rational(value) == 2
+    assert type(rational(value)) is int
+
+
+def test_a_score_of_0_fits_no_label() -> None:
+    for zero in (1, -1):
+        h = Linear((1,), 0, zero)
+        assert [h.label((x,)) for x in (-1, 0, Fraction(1, 2), 1)] == [-1, zero, 1, 1]
+        assert h.fits([(1,), (-1,)], [1, -1])
+        assert not h.fits([(0,)], [zero])
+        assert not h.fits([(1,)], [-1])
+    assert decide_ray(Linear((1,), -1, 1), (0,), (1,))[0] == [Interval(1, True, None, False)]
+    assert decide_ray(Linear((1,), -1), (0,), (1,))[0] == [Interval(1, False, None, False)]
+
+
+def test_breakpoints_too_long_for_a_certificate_are_undecided() -> None:
+    h = Linear((2**9000 + 1,), 2**9000 + 7)
+    intervals, decision = decide_ray(h, (-(2**9000) - 5,), (2**9000 + 3,))
+
+    assert intervals == []
+    assert decision.answer is Answer.UNDECIDED
+    assert "binary digits" in decision.reason

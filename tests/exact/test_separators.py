@@ -3,18 +3,24 @@
 import random
 from fractions import Fraction
 from itertools import combinations_with_replacement, product
+from math import gcd
 
 import pytest
 from slow_checker import Sample, confirms, is_true, solvable, strictly_fitting, true_separators
 
 from verify.exact import alternative
+from verify.exact.convex import decide_convex
+from verify.exact.decision import Answer
 from verify.exact.integers import WorkLimit
 from verify.exact.labelled import LabelledSet
+from verify.exact.origin import decide_origin
+from verify.exact.program import Optimum, Unbounded
 from verify.exact.separators import (
     decide_every_direction,
     decide_separators,
     hull_weights,
     separator_of,
+    worst_separator,
 )
 
 
@@ -264,7 +270,68 @@ def test_no_direction_at_all_serves_a_set_with_one_label():
         s = LabelledSet([(1, 2), (3, 4)], [label, label])
 
         assert decide_every_direction(s, label).answer == "no"
-        assert decide_every_direction(s, -label).answer == "undecided"
+        assert decide_every_direction(s, -label).answer == "vacuous"
     both = LabelledSet([(1, 2), (3, 4)], [1, -1])
 
     assert decide_every_direction(both, 1).answer == "undecided"
+
+
+def test_the_least_rise_over_the_separators_of_margin_1() -> None:
+    s = LabelledSet([(Fraction(1, 2), 0), (Fraction(-1, 2), 0)], [1, -1])
+    worst = worst_separator(s, (3, 0))
+    assert isinstance(worst, Optimum)
+    assert (worst.value, worst.point[0], worst.point[2]) == (6, 2, 0)
+    with_bias = worst_separator(s, (3, 0, 1))
+    assert isinstance(with_bias, Optimum)
+    assert with_bias.value == 6
+    assert worst_separator(s, (3, 0), work=1).answer is Answer.UNDECIDED
+    for falls in ((-1, 0), (0, 1), (1, 0, 3)):
+        found = worst_separator(s, falls)
+        assert isinstance(found, Unbounded)
+        *w, b = found.ray
+        assert sum(a * c for a, c in zip(found.ray, (*falls, 0), strict=False)) < 0
+        assert all(
+            y * (sum(a * c for a, c in zip(w, x, strict=True)) + b) >= 0
+            for x, y in zip(s.points, s.labels, strict=True)
+        )
+    same = LabelledSet([(0,), (0,)], [1, -1])
+    assert not isinstance(worst_separator(same, (1,)), Optimum)
+
+
+def test_separators_and_hull_weights() -> None:
+    pair = LabelledSet([(2,), (-4,)], [1, -1])
+    found = separator_of(pair)
+    assert found is not None
+    (w,), b = found
+    assert 2 * w + b > 0 > -4 * w + b
+    assert gcd(w, b) == 1
+    assert hull_weights(pair) is None
+    between = LabelledSet([(0,), (3,), (1,)], [1, 1, -1])
+    assert separator_of(between) is None
+    weights = hull_weights(between)
+    assert weights is not None
+    total = weights[2]
+    assert {i: Fraction(a, total) for i, a in weights.items()} == {
+        0: Fraction(2, 3), 1: Fraction(1, 3), 2: 1,
+    }
+
+
+def test_a_hint_that_the_kernel_accepts_needs_no_search():
+    s = LabelledSet([(0, 0), (2, 0), (2, 1)], [-1, 1, 1])
+    right = ({"w": [1, 0], "b": -1}, {0: 1, 1: 1})
+    wrong = ({"w": [1, 0], "b": -1}, {0: 1, 2: 1})
+
+    decision = decide_separators(s, (2, 0), hint=right, work=0)
+    assert decision.answer is Answer.YES
+    assert decision.certificate["evidence"]["weights"] == [[0, 1], [1, 1]]
+    assert decide_separators(s, (2, 0), hint=wrong, work=0).answer is Answer.UNDECIDED
+    assert decide_separators(s, (2, 0), hint=wrong).answer is Answer.YES
+    assert decide_separators(s, (-2, 0), hint=right).answer is Answer.NO
+
+
+def test_the_points_of_label_minus_1_are_those_that_move_unless_told():
+    s = LabelledSet([(0,), (2,)], [-1, 1])
+    for decide in (decide_separators, decide_convex, decide_origin):
+        shifted = LabelledSet([(-1,), (1,)], s.labels)
+        assert decide(shifted, (1,)).certificate["question"]["label"] == -1
+        assert decide(shifted, (1,)).answer is Answer.YES

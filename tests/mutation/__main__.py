@@ -37,7 +37,10 @@ from mutate import Mutant, called, mutants  # noqa: E402
 
 
 class Room(NamedTuple):
-    """Folders of code with the tests that have to notice, less some that are slow and add nothing."""
+    """Folders of code with the tests that have to notice, less some that are slow.
+
+    What the slow ones notice in addition is not counted: a score is too low rather than too high.
+    """
 
     folders: list[str]
     tests: list[str]
@@ -62,8 +65,10 @@ ROOMS = {
     ),
     "claims": Room(
         ["theorems/blocks", "theorems/charles2019", "theorems/ours"],
-        ["tests/test_claims.py", "tests/test_witnesses.py", "tests/test_multiclass_claims.py"],
-        ["checking_twice", "dropped_once", "planted"],
+        ["tests/test_claims.py", "tests/test_claims_can_say_no.py", "tests/test_witnesses.py",
+         "tests/test_multiclass_claims.py"],
+        ["outcome_is_the_expected_one", "what_is_believed", "checking_twice", "dropped_once",
+         "planted", "is_an_ordinary_hypothesis_test", "none_smaller_is_found"],
         decisions=True,
     ),
 }
@@ -86,15 +91,15 @@ def sources(room: Room) -> list[Path]:
 
 def all_mutants(room: Room) -> list[Mutant]:
     """Return every mutant of a room."""
-    found = [
-        (path, mutant)
-        for path in sources(room)
-        for mutant in mutants(str(path.relative_to(ROOT)), path.read_text())
+    files = sources(room)
+    deciding = decisions(files) if room.decisions else {}
+    return [
+        mutant
+        for path in files
+        for mutant in mutants(
+            str(path.relative_to(ROOT)), path.read_text(), deciding.get(path)
+        )
     ]
-    if not room.decisions:
-        return [mutant for _, mutant in found]
-    deciding = decisions(sources(room))
-    return [mutant for path, mutant in found if mutant.function in deciding[path]]
 
 
 def decisions(files: list[Path]) -> dict[Path, set[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 
@@ -27,12 +27,16 @@ OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
 }
 
 
-def mutants(path: str, source: str) -> list[Mutant]:
-    """Return every mutant of a source file, in the order of its lines."""
+def mutants(path: str, source: str, functions: Container[str] | None = None) -> list[Mutant]:
+    """Return every mutant of a source file, or of some functions, in the order of its lines."""
     tree = ast.parse(source)
     skipped = _skipped(tree)
     owners = dict(_owners(tree))
-    nodes = [node for node in ast.walk(tree) if id(node) not in skipped and hasattr(node, "lineno")]
+    nodes = [
+        node for node in ast.walk(tree)
+        if id(node) not in skipped and hasattr(node, "lineno")
+        and (functions is None or owners.get(id(node), "") in functions)
+    ]
     found = []
     taken: Counter[str] = Counter()
     for node in nodes:

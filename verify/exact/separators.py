@@ -105,7 +105,10 @@ def _text(vector: list[int | str]) -> str:
 
 def decide_every_direction(s: LabelledSet, label: int) -> Decision:
     """Does any direction at all serve the label? Only its denial, on one-label sets, is known."""
-    return certified(s.question("separators", direction="every", label=label), "no", {})
+    question = s.question("separators", direction="every", label=label)
+    if label not in s.labels:
+        return certified(question, "vacuous", {})
+    return certified(question, "no", {})
 
 
 def separator_of(s: LabelledSet, *, work: int = WORK) -> tuple[tuple[int, ...], int] | None:

@@ -1,0 +1,93 @@
+"""What the steps of the searches count for, in word multiplications: the same on every machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from verify.exact.alternative import Listed
+from verify.exact.cone import NearestPoint
+from verify.exact.integers import Work, WorkLimit
+from verify.exact.labelled import LabelledSet
+from verify.exact.multiclass import decide_multiclass
+from verify.exact.networks import RELU, Above, Layer, Network
+from verify.exact.program import minimise
+from verify.exact.ray import decide_ray
+from verify.exact.separators import separator_of
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[int]]:
+    """Return what a search spends, step by step."""
+
+    def amounts(search: Callable[..., Any], *given: Any, **options: Any) -> list[int]:
+        steps: list[int] = []
+        monkeypatch.setattr(Work, "spend", lambda self, amount: steps.append(amount))
+        search(*given, **options)
+        return steps
+
+    return amounts
+
+
+def test_the_last_unit_of_a_budget_may_be_spent() -> None:
+    work = Work(10)
+    work.spend(4)
+    work.spend(6)
+
+    with pytest.raises(WorkLimit, match=r"work limit of 1e\+01 word multiplications"):
+        work.spend(1)
+    assert work.spent == 11
+
+
+@pytest.mark.parametrize(
+    ("target", "column", "amounts"),
+    [
+        # the search: columns x entries x words of the residual
+        ([2**62, 1], [0, 1], [2, 2, 2, 2]),
+        ([2**63, 1], [0, 1], [4, 2, 2, 2]),
+        ([2**127, 1], [0, 1], [6, 2, 2, 2]),
+        # the solution: k^3 w + k^2 w^2 for k unknowns, w words on the diagonal; then the residual
+        ([1, 1], [2**30, 2**30], [2, 2, 2]),
+        ([1, 1], [2**31, 2**31], [2, 6, 2]),
+        ([1, 1], [2**63, 2**63], [2, 12, 2]),
+    ],
+)
+def test_steps_of_the_nearest_point(
+    counted: Callable[..., list[int]], target: list[int], column: list[int], amounts: list[int]
+) -> None:
+    assert counted(lambda: NearestPoint(Listed([column]), target, Work(0)).solve()) == amounts
+
+
+def test_two_columns_in_use(counted: Callable[..., list[int]]) -> None:
+    pair = LabelledSet([(1,), (-1,)], [1, -1])
+
+    assert counted(separator_of, pair) == [6, 2, 3, 6, 12, 6, 6]
+
+
+@pytest.mark.parametrize(("row", "amount"), [(1, 6), (2**62, 6), (2**63, 12), (2**127, 18)])
+def test_a_pivot_counts_for_the_entries_of_the_table(
+    counted: Callable[..., list[int]], row: int, amount: int
+) -> None:
+    assert counted(minimise, [1], [[row]], [1]) == [amount]
+
+
+@pytest.mark.parametrize(
+    ("weight", "piece"), [(1, 22), (Fraction(1, 2**62), 22), (Fraction(1, 2**63), 44)]
+)
+def test_a_piece_of_a_ray_counts_for_weights_and_neurons(
+    counted: Callable[..., list[int]], weight: Any, piece: int
+) -> None:
+    hidden = Layer([[weight, 0], [0, 1], [1, 1]], [0, 0, 0], RELU)
+    h = Network((hidden, Layer([[1, 1, 1]], [0])), Above(0))
+
+    assert counted(decide_ray, h, (1, 1), (1, 1)) == [12, piece]
+    assert counted(decide_ray, h, (-3, -2), (1, 1)) == [12, *[piece] * 4]  # three kinks
+
+
+def test_classes_count_for_a_row_each(counted: Callable[..., list[int]]) -> None:
+    s = LabelledSet([(0, 1), (1, 0)], [0, 1])
+
+    assert counted(decide_multiclass, s, (1, 0), 0, classes=7)[0] == 21

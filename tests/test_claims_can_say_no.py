@@ -1,0 +1,647 @@
+"""Claims can say no: what is refused, for which reason, and what is answered beside the examples."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+import flint
+import pytest
+
+from theorems.charles2019.convex_sets import decide_escape, deny_escape, difference
+from theorems.charles2019.figures_2_and_3 import ISLAND, Figure2, same_direction
+from theorems.charles2019.lemma_3 import Multipliers, decide_multipliers
+from theorems.charles2019.lemma_13 import Segment, decide_segment
+from theorems.charles2019.linear_classifiers import TwoPoints
+from theorems.charles2019.max_margin import Margin, margin_of
+from theorems.charles2019.multiclass_sets import Classes, fools
+from theorems.charles2019.notes_multiclass import Bounds, Scores, exp_bounds, soft_max_bounds
+from theorems.charles2019.notes_networks import NetworkPoint
+from theorems.charles2019.remark_6 import PAIR, TILTED, Length, Nested
+from theorems.charles2019.section_6 import max_margin_on_networks
+from theorems.charles2019.theorem_5 import fooled_beyond
+from theorems.charles2019.theorem_9_condition_2 import ScoredPair
+from theorems.charles2019.theorem_11 import decide_convex_only, orthogonal
+from theorems.charles2019.theorem_16 import BETWEEN
+from theorems.ours.capacity import if_then
+from theorems.ours.separators import Directed
+from theorems.ours.step_lengths import length_along
+from verify import kernel
+from verify.exact.decision import Answer, Decision, undecided
+from verify.exact.integers import WorkLimit
+from verify.exact.labelled import LabelledSet
+from verify.exact.networks import Above, one_vs_rest, sum_of_units, two_layer
+from verify.exact.ray import Linear
+from verify.registry import claims, find
+
+
+REFUSALS = """
+charles2019/corollary-6 charles2019/corollary-6-repaired charles2019/theorem-5 charles2019/theorem-5-repaired
+    the sum is not v
+    the weights of the two labels differ in sum
+    S bears one label: the margin has no maximum, so there is no w*
+charles2019/corollary-17 charles2019/corollary-17-repaired charles2019/theorem-12-repaired charles2019/theorem-16-repaired
+    -
+    -
+    no direction
+charles2019/corollary-17-section-6
+    far out along the direction the label is -1 for ever
+    far out along the direction the label is -1 for ever
+    no direction
+charles2019/figure-1
+    a normal transfers
+    a normal transfers
+charles2019/figure-2
+    some direction transfers, or fails
+    some direction transfers, or fails
+    some direction transfers, or fails
+charles2019/figure-3
+    v is not along w*, or u along no difference
+    v is not along w*, or u along no difference
+    v is not along w*, or u along no difference
+    some direction transfers, or fails
+charles2019/lemma-3 charles2019/lemma-3-repaired
+    the weights of the two labels differ in sum
+    the sum is not v
+    a multiplier is negative or missing
+    a weight rests on a point off the margin
+    S is separable with both labels: a max-margin classifier exists
+charles2019/lemma-13 charles2019/lemma-14
+    the label is +1 on the segment, from c = 1/4 on
+    an end has label +1
+    the label is +1 on the segment, from c = 0 on
+charles2019/note-8
+    it ends in [1]
+    it ends in [0]
+    the classifier is not accurate on S
+    a point of S lies inside the margin
+    there is no max-margin classifier
+charles2019/note-beta-need-not-be-convex
+    the middle has label +1 too
+charles2019/note-no-positive-score
+    at a point of class 0 the scores do not have one strict sign
+    the classifier is not accurate on S
+    at a point of class 1 the scores do not have one strict sign
+charles2019/note-one-point-is-all
+    adversarial at one of them only
+charles2019/note-one-point-is-not-all
+    the same at all points
+charles2019/note-outside-the-sample
+    a point of S, or one that is not fooled
+    a point of S, or one that is not fooled
+charles2019/note-regions-are-convex
+    the label changes on the segment
+charles2019/note-soft-max
+    the bounds do not enclose the soft-max
+    an entry that is not of the largest score may be largest
+    the bounds do not enclose the soft-max
+    an entry is not enclosed
+    an entry is not enclosed
+charles2019/note-some-unit
+    the units say otherwise
+    the units say otherwise
+charles2019/note-weaker-than-convex
+    one interval, or none
+charles2019/remark-6
+    no length, or one that is too short
+    no length, or one that is too short
+    no length, or one that is too short
+charles2019/remark-6-repaired
+    this is not the least constant
+    this is not the least constant
+    this is not the least constant
+charles2019/remark-6b
+    the least constants along the same w* are 2 and 10
+    the least constants along the same w* are 1/2 and 3/4
+charles2019/remark-7 charles2019/remark-7-repaired
+    S bears one label: the margin has no maximum, so there is no w*
+    a point of S lies inside the margin
+charles2019/remark-7b
+    the label of (1) never changes along (1)
+    no direction is named
+charles2019/remark-7b-repaired charles2019/theorem-7-condition-2
+    a point of S lies inside the margin
+    a weight rests on a point off the margin
+    no classifier through the origin is right on S: there is no w_S
+charles2019/remark-8 charles2019/remark-8-can-hold
+    the classifier W = (-2; 0), b = (1, 0) is not fooled along (1) at the points of label 1
+    the classifier W = (0; 2), b = (0, -1) is not fooled along (-1) at the points of label 0
+    the classifier W = (0; 2; 5), b = (0, -1, -5) is not fooled along (-1) at the points of label 0
+    the classifier W = (-5; -3; 0), b = (5, 4, 0) is not fooled along (1) at the points of label 2
+    no direction serves both
+charles2019/remark-8-repaired
+    a point of S lies inside the margin
+    a weight rests on a point off the margin
+    a point of S lies inside the margin
+    there is no max-margin classifier
+charles2019/section-6b
+    the separator w = (2, 0), b = -1 is not fooled along (0, 1) at the points of label -1
+    the separator w = (2, 0), b = -1 is not fooled along (0, -1) at the points of label -1
+charles2019/theorem-1
+    the measure is 0, the bound asks for 1
+charles2019/theorem-1-as-meant
+    the measure is 0, the bound asks for 480
+charles2019/theorem-2 charles2019/theorem-2-repaired charles2019/theorem-10 charles2019/theorem-11-repaired charles2019/theorem-15
+    -
+    -
+    -
+    no direction
+charles2019/theorem-4 charles2019/theorem-4-repaired
+    a point of S lies inside the margin
+    a weight rests on a point off the margin
+    S bears one label: the margin has no maximum, so there is no w*
+charles2019/theorem-7 charles2019/theorem-9-strong
+    the measure is 0, the bound asks for 13
+charles2019/theorem-8 charles2019/theorem-8-repaired
+    a label other than k has no max-margin classifier
+    a label other than k has no max-margin classifier
+    a point of S lies inside the margin
+    a weight rests on a point off the margin
+    a label other than k has no max-margin classifier
+    a weight rests on a point off the margin
+    one label occurs: a classifier that always says it is fooled by no direction
+charles2019/theorem-9-condition-2
+    a point of S lies inside the margin
+    a point of S lies inside the margin
+charles2019/theorem-11
+    a constant map fits, and no direction changes it
+charles2019/theorem-11-convex-only
+    a region neither open nor closed never lets go of a point beside S
+    -
+    -
+charles2019/theorem-12
+    no direction
+charles2019/theorem-12-no-continuity
+    from beyond x_beta the ray never meets it
+    from beyond x_beta the ray never meets it
+    no direction
+charles2019/theorem-16
+    from (2) a network of R' says +1 for ever
+    from (-2) a network of R' says +1 for ever
+    no direction
+ours/absolute-units
+    -
+    no direction
+ours/centroids-transfer
+    the separator w = (2, 0), b = -1 is not fooled along (-1, 0) at the points of label -1
+    the separator w = (2, -2), b = -1 is not fooled along (1, 1) at the points of label -1
+ours/complete-for-convex ours/complete-for-separators
+    the two methods disagree
+    the two methods disagree
+ours/concave-units ours/one-negative-weight
+    from (0) the label stays -1 for ever
+ours/convex-units ours/deep-nonnegative ours/input-convex ours/leaky-units ours/max-out-units ours/one-unit-a-layer
+    from (0) the label stays -1 for ever
+    no direction
+ours/length-by-margin ours/shortest-step ours/sum-of-multipliers
+    S bears one label: the margin has no maximum, so there is no w*
+ours/length-by-slope
+    at c = 1 the label has not changed for good
+    no direction
+ours/length-for-a-difference
+    from (0, 1) a classifier that fits keeps its label up to c = 1000
+    no length
+ours/length-for-networks
+    from (0) a classifier that fits keeps its label up to c = 1
+    from (0) a classifier that fits keeps its label up to c = 999/1000
+    from (0, 1) a classifier that fits keeps its label up to c = 1000
+    no direction
+ours/length-for-separators
+    from (0) a classifier that fits keeps its label up to c = 1
+    from (0) a classifier that fits keeps its label up to c = 1
+    from (0, 1) a classifier that fits keeps its label up to c = 2
+ours/lifted-directions
+    the separator w = (0, -2), b = 1 is not fooled along (0, 1) at the points of label -1
+    the separator w = (0, -2), b = 1 is not fooled along (1, 0) at the points of label -1
+ours/linear-are-sums ours/linear-are-weighted
+    the two labels part on a line across the boundary
+    the two labels part on a line across the boundary
+    the two labels part on a line across the boundary
+    a unit of the network looks another way
+ours/no-biases
+    from (-1) the label stays -1 for ever
+ours/pulled-back-absolute
+    from 1 along 1 a classifier that fits stays -1
+    from -1 along -1 a classifier that fits stays -1
+    no direction
+ours/pulled-back-quadratic
+    from 1 along 1 a parabola that fits stays -1
+    from -1 along -1 a parabola that fits stays -1
+    no direction
+ours/sums-are-weighted
+    the two labels differ on the line
+    no network
+ours/theorem-7-sharper ours/theorem-9-sharper
+    the measure is 0, the bound asks for 30
+ours/three-layers
+    from (0) the label stays -1 for ever
+    from (0) the label stays -1 for ever
+ours/twice-the-margin
+    from (0) a classifier that fits keeps its label up to c = 1
+"""
+# The claims of a line refuse their rejections, one after the other, for these reasons; - is none.
+
+
+def refusals() -> list[tuple[str, list[str]]]:
+    found: list[tuple[str, list[str]]] = []
+    group: list[list[str]] = []
+    for line in REFUSALS.strip().splitlines():
+        if line.startswith(" "):
+            for reasons in group:
+                reasons.append(line.strip())
+        else:
+            group = [[] for _ in line.split()]
+            found += zip(line.split(), group, strict=True)
+    return found
+
+
+@pytest.mark.parametrize(("name", "reasons"), refusals())
+def test_each_rejection_is_refused_for_its_own_reason(name: str, reasons: list[str]) -> None:
+    claim = find(name)
+    given = [claim.decide(x, witness).reason for x, witness in claim.rejections()]
+
+    assert len(given) == len(reasons)
+    for said, wanted in zip(given, reasons, strict=True):
+        assert said.endswith(wanted) if wanted != "-" else said == ""
+
+
+MODELLED = {"charles2019/theorem-11", "charles2019/theorem-12"}  # vacuous by an argument
+
+
+def test_where_the_kernel_accepts_nothing_no_claim_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    instances = [
+        (name, claim, example.x, claim.construct(example.x))
+        for name, claim in claims().items() for example in claim.examples()
+    ]
+    silent = kernel.Judgement(False, "refused by the test")
+    monkeypatch.setattr(kernel, "check", lambda certificate: silent)
+    for name, claim, x, witness in instances:
+        if name not in MODELLED:
+            try:
+                decision = claim.decide(x, witness)
+            except WorkLimit:
+                continue
+            assert decision.answer in (Answer.UNDECIDED, Answer.NO), name
+            assert not decision.certificates, name
+
+
+def answer(name: str, x: Any, witness: Any = None) -> tuple[str, str]:
+    """Return the answer of a claim, with its reason."""
+    decision = find(name).decide(x, witness)
+    return str(decision.answer), decision.reason
+
+
+def denial(name: str, x: Any) -> tuple[str, str]:
+    decision = find(name).deny(x)
+    return str(decision.answer), decision.reason
+
+
+PLUS, MINUS = LabelledSet([(1,), (2,)], [1, 1]), LabelledSet([(1,), (2,)], [-1, -1])
+SAME = LabelledSet([(0,), (0,)], [1, -1])  # nothing fits
+TWO_LABELS = LabelledSet([(0, 0), (1, 0)], [-1, 1])
+ONE_LABEL = "S bears one label: the margin has no maximum, so there is no w*"
+
+
+# No direction, one label, or more than the claim speaks of.
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["theorem-16", "corollary-17", "corollary-17-section-6", "theorem-12-no-continuity"],
+)
+def test_a_zero_direction_is_none(name: str) -> None:
+    for x in (PAIR, BETWEEN):
+        for witness in (None, (0,)):
+            assert answer(f"charles2019/{name}", x, witness) == ("no", "no direction")
+
+
+@pytest.mark.parametrize(
+    "name", ["theorem-16", "corollary-17-section-6", "theorem-12-no-continuity"]
+)
+def test_off_the_line_nothing_is_denied(name: str) -> None:
+    assert denial(f"charles2019/{name}", TILTED) == ("undecided", "more than two directions")
+
+
+@pytest.mark.parametrize("name", ["theorem-16", "theorem-12-no-continuity"])
+def test_on_a_line_both_directions_are_denied(name: str) -> None:
+    decision = find(f"charles2019/{name}").deny(PAIR)
+
+    assert decision.answer is Answer.YES
+    assert decision.reason.startswith("no direction serves: from ")
+    assert len(decision.certificates) == 4
+
+
+def test_one_label_is_served_by_no_direction() -> None:
+    assert answer("charles2019/corollary-17", MINUS) == ("no", "")
+    assert len(find("charles2019/corollary-17").decide(MINUS, None).certificates) == 1
+    assert answer("charles2019/corollary-17", PAIR, None) == ("no", "no direction")
+    assert answer("charles2019/corollary-17", PAIR, (-1,)) == ("no", "")
+    assert answer("charles2019/corollary-17", PAIR, (2,)) == ("yes", "")
+
+
+def test_differences_lead_from_the_inside_out() -> None:
+    s = LabelledSet([(0, 1), (2, 3), (5, 8), (7, 1)], [-1, 1, 1, -1])
+
+    assert difference(s) == (2, 2)
+    assert difference(s, 1) == (-2, -2)
+    assert difference(s, -1, (1, 1)) == (-2, 7)
+    assert difference(s, -1, (2, 3)) == (5, 7)
+    assert difference(PLUS) is None
+    assert difference(MINUS) is None
+
+
+def test_what_no_direction_leaves_is_denied() -> None:
+    between = LabelledSet([(-1,), (0,), (1,)], [-1, 1, -1])
+
+    assert deny_escape(MINUS).answer is Answer.YES
+    assert deny_escape(PLUS).answer is Answer.VACUOUS
+    assert deny_escape(PLUS, 1).answer is Answer.YES
+    assert deny_escape(PAIR).answer is Answer.UNDECIDED
+    assert deny_escape(between).answer is Answer.UNDECIDED
+    assert deny_escape(LabelledSet([(0, 0), (1, 1)], [-1, 1])).answer is Answer.UNDECIDED
+
+
+# Max-margin classifiers, multipliers and lengths.
+
+
+def test_without_a_margin_there_is_no_direction_for_networks() -> None:
+    assert max_margin_on_networks(PLUS) == Decision(Answer.NO, (), "there is no w*")
+    assert max_margin_on_networks(SAME) == Decision(Answer.NO, (), "there is no w*")
+    assert len(max_margin_on_networks(PAIR).certificates) == 2
+
+
+def test_multipliers_are_counted_and_not_negative() -> None:
+    margin = margin_of(PAIR)
+    assert margin is not None
+    missing = Decision(Answer.NO, (), "a multiplier is negative or missing")
+
+    for alpha in ((Fraction(1, 2),), (Fraction(1, 2),) * 3, (-1, -1), ()):
+        assert decide_multipliers(PAIR, Multipliers(alpha, margin)) == missing
+    assert decide_multipliers(PAIR, Multipliers((Fraction(1, 2),) * 2, margin)).answer is Answer.YES
+
+
+def test_a_vector_along_which_separators_fall_is_no_margin() -> None:
+    half = (Fraction(1, 2),) * 2
+    falling = Multipliers(half, Margin((-1,), 0, half))
+
+    assert fooled_beyond(PAIR, falling).answer is Answer.UNDECIDED
+    assert answer("charles2019/theorem-5", PAIR, falling)[0] == "no"
+
+
+def test_a_length_is_the_least_or_none() -> None:
+    assert answer("charles2019/remark-6", PAIR, Length(2)) == ("yes", "")
+    assert answer("charles2019/remark-6", PAIR, Length(3)) == ("yes", "")
+    assert answer("charles2019/remark-6", PAIR, Length(Fraction(199, 100)))[0] == "no"
+    assert denial("charles2019/remark-6", PAIR) == ("undecided", "a constant exists")
+    assert denial("charles2019/remark-6", TILTED) == (
+        "yes", "separators are arbitrarily far from a point of S",
+    )
+    name = "charles2019/remark-6-repaired"
+    assert answer(name, PLUS, Length(None)) == ("no", ONE_LABEL)
+    assert answer(name, SAME, Length(None))[0] == "vacuous"
+    assert answer(name, PAIR, Length(2)) == ("yes", "")
+    assert answer(name, TILTED, Length(None)) == ("yes", "")
+
+
+def test_an_undecided_length_stays_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    unknown = undecided("out of work")
+    monkeypatch.setattr(
+        "theorems.charles2019.remark_6.decide_reach", lambda s, direction: (None, unknown)
+    )
+
+    assert find("charles2019/remark-6").decide(PAIR, Length(2)) == unknown
+    assert find("charles2019/remark-6-repaired").decide(PAIR, Length(2)) == unknown
+    assert find("charles2019/remark-6b").decide(Nested(PAIR, PAIR), None) == unknown
+    assert denial("charles2019/remark-6", PAIR)[0] == "undecided"
+
+
+def test_two_lengths_are_named() -> None:
+    pair = LabelledSet([(0, 1), (0, -1)], [1, -1])
+    reason = "the least constants along the same w* are 2 and infinite"
+
+    assert answer("charles2019/remark-6b", Nested(pair, TILTED)) == ("no", reason)
+    assert answer("charles2019/remark-6b", Nested(TILTED, TILTED)) == ("yes", "")
+
+
+def test_the_shortest_step_is_asked_of_what_transfers() -> None:
+    name, s = "ours/shortest-step", TWO_LABELS
+
+    for v in ((-1, 0), (0, 1), (1, 1), (0, 0)):
+        assert answer(name, Directed(s, v)) == ("no", "v is no difference that transfers")
+    for length in (Fraction(1, 9), 1, 7):
+        assert answer(name, Directed(s, (length, 0))) == ("yes", "")
+    assert answer(name, Directed(LabelledSet(s.points, [1, 1]), (1, 0))) == ("no", ONE_LABEL)
+
+
+# Networks and regions.
+
+
+def test_a_segment_ends_at_its_second_point() -> None:
+    beyond = sum_of_units([[1]], [-Fraction(3, 2)])  # +1 from 3/2 on
+    assert decide_segment(Segment(beyond, (0,), (1,)), None).answer is Answer.YES
+    assert decide_segment(Segment(beyond, (0,), (Fraction(3, 2),)), None).answer is Answer.YES
+    assert decide_segment(Segment(beyond, (0,), (2,)), None).reason == "an end has label +1"
+
+
+def test_a_direction_from_the_middle_leaves_every_convex_region() -> None:
+    assert decide_convex_only(LabelledSet([(10,), (12,)], [-1, 1]), (1,)).answer is Answer.YES
+    triangle = LabelledSet([(9, 9), (12, 9), (9, 12), (11, 11)], [-1, -1, -1, 1])
+    assert decide_convex_only(triangle, (1, 1)).answer is Answer.YES
+    rim = LabelledSet([(9, 9), (12, 9), (9, 12), (14, 9)], [-1, -1, -1, 1])
+    decision = decide_convex_only(rim, (1, 0))
+    assert decision.answer is Answer.UNDECIDED
+    assert "at the rim of their hull" in decision.reason
+
+
+@pytest.mark.parametrize("height", [Fraction(1, 2), Fraction(1, 100), 1, 3, -1, -3])
+def test_a_level_direction_is_left_by_no_lexicographic_region(height: Fraction) -> None:
+    decision = decide_convex_only(
+        LabelledSet([(0, 0), (1, 0), (0, height)], [-1, 1, 1]), (1, 0)
+    )
+
+    assert decision.answer is Answer.NO
+    assert decision.reason.startswith("a region neither open nor closed")
+    ray, labels = decision.certificates
+    assert ray["answer"] == []
+    assert labels["answer"] == [-1, 1, 1, -1]
+
+
+def test_a_direction_off_the_difference_is_not_denied() -> None:
+    name = "charles2019/theorem-11-convex-only"
+    s = TWO_LABELS
+
+    given, reason = denial(name, s)
+    assert given == "yes"
+    assert reason.startswith("no direction serves: a region neither open nor closed")
+    assert reason.endswith("fails for half-spaces already (ours/complete-for-convex)")
+    assert denial(name, TILTED) == ("undecided", "more than one direction may serve")
+    assert denial(name, PAIR)[0] == "undecided"
+    assert denial(name, MINUS)[0] == "yes"
+
+
+def test_orthogonal_vectors() -> None:
+    for rows in product(product((-2, 0, 1, 3), repeat=3), repeat=2):
+        normal = orthogonal([[Fraction(a) for a in row] for row in rows], 3)
+        assert normal is not None
+        assert any(normal)
+        assert all(sum(a * b for a, b in zip(row, normal, strict=True)) == 0 for row in rows)
+    assert orthogonal([[Fraction(2), Fraction(1)], [Fraction(1), Fraction(1)]], 2) is None
+    assert orthogonal([[Fraction(2), Fraction(1)], [Fraction(4), Fraction(2)]], 2) is not None
+
+
+def test_networks_that_part_from_a_linear_classifier_are_refused() -> None:
+    x = TwoPoints(Linear((1,), 0), (1,), (1,), (1,))
+    for name in ("ours/linear-are-sums", "ours/linear-are-weighted"):
+        assert answer(name, x, None) == ("no", "no network")
+        assert answer(name, x, sum_of_units([[1]], [0])) == ("yes", "")
+        assert answer(name, x, sum_of_units([[2]], [0])) == ("yes", "")
+    opposite = two_layer([[-1]], [0], [-1], Above(-1))
+    closed = two_layer([[1]], [0], [-1], Above(0, closed=True))  # -1 where x > 0
+    assert answer("ours/linear-are-sums", x, opposite)[0] == "no"
+    assert answer("ours/linear-are-sums", x, closed) == ("no", "the two labels differ at a point")
+
+
+def test_a_constant_unit_is_compared_on_both_sides() -> None:
+    wedge = sum_of_units([[1], [-1]], [-1, -3])  # -1 on [-3, 1]
+    sums = find("ours/sums-are-weighted")
+
+    for x, y in ((0, 1), (-1, 0), (2, -5)):
+        segment = Segment(wedge, (x,), (y,))
+        assert sums.decide(segment, sums.construct(segment)).answer is Answer.YES
+        for other in ([[1], [-1]], [-2, -3]), ([[1], [-1]], [-1, -4]), ([[1]], [-1]):
+            assert sums.decide(segment, sum_of_units(*other)).answer is Answer.NO
+
+
+def test_figure_2_needs_each_of_its_parts() -> None:
+    figure = Figure2()
+    never = two_layer([[1], [1]], [0, -5], [1, 0], Above(0))  # +1 on (0, inf): right of S too
+
+    assert figure.decide(ISLAND, None).answer is Answer.YES
+    for change in (
+        {"v": (-1,)}, {"u": (1,)}, {"first": ISLAND.second}, {"second": ISLAND.first},
+        {"first": never}, {"second": never},
+        {"s": LabelledSet([(1,), (2,), (-1,)], [1, 1, -1])},  # fooled everywhere
+        {"s": LabelledSet([(1,), (2,), (-7,)], [1, 1, -1])},  # fooled nowhere
+    ):
+        assert figure.decide(ISLAND._replace(**change), None).answer is Answer.NO, change
+
+
+# Many classes.
+
+
+def test_what_is_not_fooled_is_said_in_words() -> None:
+    s = LabelledSet([(0,), (1,), (2,)], [0, 1, 2])
+    x = Classes.__args__[0](s, 3, 0)
+
+    unfooled = fools(x, (-1,), 0)
+    assert unfooled.answer is Answer.NO
+    assert unfooled.reason.endswith("is not fooled along (-1) at the points of label 0")
+    assert fools(x, (1,), 0).reason == ""
+    assert fools(x, (1,), 0).answer is Answer.YES
+    clash = Classes.__args__[0](LabelledSet([(0,), (0,)], [0, 1]), 2, 0)
+    assert fools(clash, (1,), 0).answer is Answer.VACUOUS
+
+
+def test_classifiers_that_share_no_point_say_nothing() -> None:
+    wrong = one_vs_rest([(0,), (1,)], (0, 0))
+    sample = LabelledSet([(1,)], [0])
+    x = ScoredPair(sample, sample, wrong, wrong)
+
+    assert answer("charles2019/theorem-9-condition-2", x) == (
+        "vacuous", "no point is right for both classifiers",
+    )
+
+
+@pytest.mark.parametrize("bits", [4, 20, 160])
+def test_exponentials_are_enclosed(bits: int) -> None:
+    with flint.ctx.workprec(600):
+        for q in (*map(Fraction, range(-12, 13)), Fraction(7, 3), Fraction(-99, 8), Fraction(1, 2**40)):
+            low, high = exp_bounds(q, bits)
+            exact = flint.arb(flint.fmpq(q.numerator, q.denominator)).exp()
+            assert flint.arb(flint.fmpq(low.numerator, low.denominator)) <= exact
+            assert flint.arb(flint.fmpq(high.numerator, high.denominator)) >= exact
+            assert high - low <= Fraction(2**10 * (1 + high) ** 2, 2**bits)
+
+
+def test_finer_bounds_of_the_soft_max_are_taken_too() -> None:
+    x = Scores((0, Fraction(1, 3), 1))
+    finer = soft_max_bounds(x.z, 300)
+
+    assert answer("charles2019/note-soft-max", x, finer) == ("yes", "")
+    off = tuple(Bounds(a.low, a.high - Fraction(1, 2**250)) for a in finer)
+    assert answer("charles2019/note-soft-max", x, off) == (
+        "no", "the bounds do not enclose the soft-max",
+    )
+
+
+# What the claims share.
+
+
+def test_a_zero_direction_serves_only_where_nothing_fits() -> None:
+    for size in (1, 2, 3):
+        zero, one = (0,) * size, (1,) * size
+        assert decide_escape(LabelledSet([zero, zero], [1, -1]), zero).answer is Answer.VACUOUS
+        assert decide_escape(LabelledSet([zero, one], [1, -1]), zero) == Decision(
+            Answer.NO, (), "no direction"
+        )
+        assert decide_escape(LabelledSet([zero, one], [1, -1]), None).reason == "no direction"
+
+
+def test_one_answer_brings_the_second_along() -> None:
+    yes, no = Decision(Answer.YES, ({"a": 1},)), Decision(Answer.NO, ({"b": 1},), "no")
+    vacuous, unknown = Decision(Answer.VACUOUS, (), "vacuous"), undecided("unknown")
+
+    for then in (yes, no, vacuous, unknown):
+        assert if_then(unknown, then) == unknown
+        assert if_then(vacuous, then) == vacuous
+        assert if_then(no, then) == Decision(Answer.YES, no.certificates)
+    assert if_then(yes, no) == Decision(Answer.NO, ({"b": 1}, {"a": 1}), "no")
+    assert if_then(yes, yes).answer is Answer.YES
+
+
+def test_directions_are_the_same_up_to_a_positive_factor() -> None:
+    assert same_direction((1, 0), (Fraction(1, 9), 0))
+    assert same_direction((1, -2), (3, -6))
+    for v, u in (((1, 0), (Fraction(-1, 9), 0)), ((1, 2), (2, 1)), ((1, 2), (0, 0)), ((1,), (-1,))):
+        assert not same_direction(v, u)
+
+
+def test_features_that_nothing_separates_say_nothing() -> None:
+    for name in ("ours/pulled-back-absolute", "ours/pulled-back-quadratic"):
+        assert answer(name, SAME, (1,))[0] == "vacuous"
+        assert answer(name, SAME, (0,)) == ("no", "no direction")
+
+
+def test_flat_sets_away_from_the_origin_are_flat() -> None:
+    s = LabelledSet([(5, 5), (7, 5), (9, 5)], [-1, -1, 1])
+
+    assert decide_convex_only(s, (1, 0)).reason.startswith("a region neither open nor closed")
+    assert decide_convex_only(s, (-1, 0)).answer is Answer.NO
+
+
+def test_networks_are_compared_on_the_line_through_both_points() -> None:
+    one, two = (sum_of_units([[1], [-1]], [-1, b]) for b in (-3, -5))  # -1 on [b, 1]
+    sums = find("ours/sums-are-weighted")
+
+    assert sums.decide(Segment(one, (1,), (-1,)), two).reason == "the two labels differ on the line"
+    assert sums.decide(Segment(one, (1,), (-1,)), one).answer is Answer.YES
+    x = TwoPoints(Linear((1, 0), 0), (1, 1), (1, 1), (1, 0))
+    for name in ("ours/linear-are-sums", "ours/linear-are-weighted"):
+        assert answer(name, x, sum_of_units([[1, 0]], [0])) == ("yes", "")
+        assert answer(name, x, sum_of_units([[0, 1]], [0]))[0] == "no"
+
+
+def test_units_are_those_that_are_positive() -> None:
+    h = sum_of_units([[1], [-1], [2]], [0, 0, 0])
+    for place, units in ((1, (0, 2)), (-1, (1,)), (0, ())):
+        for said in ((0, 2), (1,), (), (0,), None):
+            expected = "yes" if said == units else "no"
+            assert answer("charles2019/note-some-unit", NetworkPoint(h, (place,)), said)[0] == expected
+
+
+def test_the_least_length_for_all_regions() -> None:
+    assert length_along(LabelledSet([(0,), (1,)], [-1, 1]), (1,)) == 1
+    assert length_along(LabelledSet([(0,), (1,)], [-1, 1]), (2,)) == Fraction(1, 2)
+    assert length_along(LabelledSet([(0, 0), (0, 2), (1, 1)], [-1, -1, 1]), (1, 0)) == 2
+    assert length_along(LabelledSet([(0, 0), (0, 2), (1, 2)], [-1, -1, 1]), (1, 0)) is None
