@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from verify.claim import Assumption, Claim, Statement
 from verify.domain import Domain
-from verify.exact.decision import Decision
+from verify.exact.decision import Decision, undecided
 from verify.exact.labelled import LabelledSet
 from verify.instances import Point, WithClassifier, labelled_by, stretches
 from verify.outcome import Outcome, Reading, Standing
@@ -54,6 +54,9 @@ class Conjecture(Claim[X, W]):
         own, words = vars(cls), _words(cls.__name__)
         text = inspect.cleandoc(own.get("__doc__") or _module_text(cls) or " ".join(words))
         first = re.sub(r"[*`]", "", text.split("\n\n")[0].replace("\n", " ")).rstrip(".")
+        if "assumptions" in own and not isinstance(own["assumptions"], tuple):
+            msg = f"the assumptions of {cls.__name__} must be a tuple, such as (both_labels,)"
+            raise TypeError(msg)
         for name, value in (
             ("id", PREFIX + "-".join(words).lower()),
             ("label", " ".join(words)),
@@ -70,7 +73,16 @@ def _module_text(cls: type) -> str | None:
 
 def _words(name: str) -> list[str]:
     """Cut a class name into words: ThreeLayers2 -> Three Layers 2."""
-    return re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+", name) or [name]
+    spaced = re.sub(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|_+", " ", name)
+    words = []
+    for word in spaced.split():
+        start = 0
+        for k in range(1, len(word)):
+            if word[k].isupper() and (word[k - 1].islower() or word[k + 1 : k + 2].islower()):
+                words.append(word[start:k])
+                start = k
+        words.append(word[start:])
+    return words or [name]
 
 
 @dataclass(frozen=True)
@@ -104,6 +116,9 @@ class ForEachClassifier(Conjecture[WithClassifier, W]):
     def __init_subclass__(cls, **options: Any) -> None:
         """Make pairs of the sets and the classifiers."""
         super().__init_subclass__(**options)
+        if cls.inner == "searched" and {"construct", "decide"} & set(vars(cls)):
+            msg = f"{cls.__name__} names its witness in choose(s), from the set alone, and checks it in check(s, w, h)"
+            raise TypeError(msg)
         if hasattr(cls, "sets") and hasattr(cls, "classifiers") and "domain" not in vars(cls):
             cls.domain = pairs(cls.sets, cls.classifiers)
             cls.assumptions = tuple(on_set(one) for one in cls.assumptions)
@@ -122,7 +137,9 @@ class ForEachClassifier(Conjecture[WithClassifier, W]):
 
     def decide(self, x: WithClassifier, w: W | None) -> Decision:
         """Check the one classifier of this instance."""
-        return self.check(x.s, w, x.h)  # type: ignore[arg-type]
+        if w is None:
+            return undecided("choose(s) named nothing for this set")
+        return self.check(x.s, w, x.h)
 
 
 def on_set(assumption: Assumption[Any]) -> Assumption[WithClassifier]:

@@ -27,11 +27,13 @@ from verify.result import Found
 from verify.search.smaller import smallest
 from verify.session import parse_time
 from verify.stored import stored
-from verify.suggest import Suggestion, suggestions
+from verify.suggest import Suggestion, refuted_with, suggestions
 
 
 WORK, WORK_DROPPED = 20_000, 2_000
 # Judgements a conjecture gets where no time is given, and each of its assumptions, dropped.
+WORK_SUGGESTED = 400
+# Judgements that a suggested assumption has to stand.
 POLISH = 4_000
 # Judgements spent on a smaller counterexample.
 OBSERVED = 200
@@ -77,8 +79,14 @@ def run_hunt(arguments: Any, say: Callable[[str], None]) -> int:
         hunt.run(arguments.jobs, arguments.scheduler, limit)
     except KeyboardInterrupt:
         interrupted = True
-    for line in hunt.finish(interrupted):
-        say(line)
+    try:
+        for line in hunt.finish(interrupted):
+            say(line)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        msg = f"--out {folder}: cannot be written ({error.strerror}); the journal is kept"
+        raise BadInput(msg) from None
     return 130 if interrupted else hunt.status()
 
 
@@ -105,6 +113,7 @@ class Hunt:
             dropped, registry.find, seed=seed, sources=sources, budget=min(WORK_DROPPED, most)
         )
         self.results: dict[str, dict[str, Any]] = {}
+        self.counterexamples: dict[str, list[Any]] = {}
         self.start = time.perf_counter()
         self.resumed = 0
 
@@ -132,14 +141,22 @@ class Hunt:
                 if self.campaign.units[claim.id].result()["outcome"] != Outcome.SURVIVES:
                     for name, unit in self.dropped.units.items():
                         unit.ended = unit.ended or name.startswith(f"{claim.id}+")
-            self.dropped.run(workers, slots, journal, tick=progress)
+            self.dropped.run(workers, slots, journal, until=until, tick=progress)
 
     def finish(self, interrupted: bool) -> Iterator[str]:
         """Make the counterexamples small, write the report, and say in short what was found."""
+        if self.resumed:
+            yield f"{self.resumed} blocks of work are taken over from {self.journal}"
         for claim in self.claims:
             total = self.campaign.units[claim.id].total
-            if total.found is not None and not interrupted:
-                total.found = smallest(claim, total.found, POLISH)
+            if total.found is None:
+                continue
+            self.counterexamples[claim.id] = [total.found.x]
+            if not interrupted:
+                try:
+                    total.found = smallest(claim, total.found, POLISH)
+                except KeyboardInterrupt:
+                    interrupted = True  # found it was; it stays as large as it is
         self.results = self.campaign.results()
         for name, unit in self.dropped.units.items():
             if unit.place:
@@ -171,7 +188,10 @@ class Hunt:
         if result["complaints"] and word == "survived":
             word = "undecided"
         scouts = ", ".join(f"{count} {scout}" for scout, count in unit.scouts.items() if count)
-        yield f"{claim.label}: {word}. {result['instances']} of {judged} instances met the hypotheses ({scouts})."
+        tried = result["instances"] - result["vacuous"]
+        yield f"{claim.label}: {word}. {tried} of {judged} instances met the hypotheses ({scouts})."
+        if tried and result["vacuous"] > tried / 4:
+            yield f"  {result['vacuous']} more were admitted, but the conclusion says nothing of them."
         if result["reason"]:
             yield f"  {result['reason']}"
         for complaint in result["complaints"]:
@@ -215,13 +235,28 @@ class Hunt:
         yield f"  {brief(evidence['instance'])}"
         if evidence["reason"]:
             yield f"  {evidence['reason']}"
+        for complaint in result["complaints"]:
+            yield f"  {complaint}"
         kept = stored(claim.id, Outcome.REFUTED, evidence)
         path = self.folder / f"{file_name(claim.id)}.json"
         path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        excluding = suggestions(claim, [found.x], registry.library())
-        result["details"]["suggestions"] = [one._asdict() for one in excluding[:MOST_SUGGESTIONS]]
+        excluding = self._excluding(claim, [*self.counterexamples[claim.id], found.x])
+        result["details"]["suggestions"] = [
+            {"name": one.name, "sentence": one.sentence, "kept": one.kept, "tried": one.tried}
+            for one in excluding
+        ]
         yield from _excluding(excluding)
         yield f"  again: verify replay {path}"
+
+    def _excluding(self, claim: Claim[Any, Any], found: list[Any]) -> list[Suggestion]:
+        """Suggest assumptions, and hunt shortly with each of the first: it may not be enough."""
+        kept: list[Suggestion] = []
+        for one in suggestions(claim, found, registry.library()):
+            if len(kept) == MOST_SUGGESTIONS:
+                break
+            if not refuted_with(claim, one, WORK_SUGGESTED, self.seed):
+                kept.append(one)
+        return kept
 
     def status(self) -> int:
         """Return 0 survived, 1 refuted, 2 where the file's own code failed, 3 undecided."""

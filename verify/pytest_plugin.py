@@ -43,8 +43,17 @@ def pytest_pycollect_makeitem(collector: Any, name: str, obj: Any) -> Any:
     own = issubclass(obj, Conjecture) and obj.__module__ == collector.obj.__name__
     if not own or isabstract(obj) or obj.expects is not Outcome.SURVIVES:
         return None
-    test = make_test(obj(), draws=DRAWS, hunting=True)
+    test = make_test(obj(), draws=DRAWS, hunting=True, observe=_insist)
     return pytest.Function.from_parent(collector, name=test.__name__, callobj=test)
+
+
+def _insist(x: Any, verdict: Any) -> None:
+    """Fail where there is no answer: what was not decided was not tested."""
+    from verify.outcome import Outcome
+
+    if verdict.outcome in (Outcome.UNDECIDED, Outcome.ERROR):
+        msg = f"{verdict.outcome} on {x!r}: {verdict.reason}"
+        raise AssertionError(msg)
 
 
 @pytest.fixture(scope="session")

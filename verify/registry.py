@@ -12,6 +12,7 @@ import traceback
 import zlib
 from collections.abc import Iterator
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -57,7 +58,16 @@ def claims_in(module: ModuleType, *, final: bool = True) -> list[Claim[Any, Any]
         and cls is not Variant
     ]
     if not final:
-        return [cls() for cls in own if not any(cls in other.__mro__[1:] for other in own)]
+        # Bases that share parts speak of nothing yet, or begin with "_"; all else was meant.
+        bases = {cls for cls in own for other in own if cls in other.__mro__[1:]}
+        return [
+            cls() for cls in own
+            if cls not in bases or (
+                hasattr(cls, "domain")
+                and not inspect.isabstract(cls)
+                and not cls.__name__.startswith("_")
+            )
+        ]
     return [
         cls() for cls in own if not inspect.isabstract(cls) and getattr(cls, "__final__", False)
     ]
@@ -94,6 +104,7 @@ def load(path: str, text: str | None = None) -> list[Claim[Any, Any]]:
     module = ModuleType(f"conjectures_{zlib.crc32(path.encode()):08x}")
     module.__file__ = path
     sys.modules[module.__name__] = module
+    before = set(sys.modules)
     try:
         exec(compile(text, path, "exec"), vars(module))
         found = claims_in(module, final=False)
@@ -103,17 +114,47 @@ def load(path: str, text: str | None = None) -> list[Claim[Any, Any]]:
     if not found:
         msg = f"{path}: defines no conjecture; a class derived from Conjecture is needed"
         raise BadInput(msg)
+    names = [claim.id for claim in found]
     for claim in found:
+        if names.count(claim.id) > 1:
+            both = " and ".join(type(c).__name__ for c in found if c.id == claim.id)
+            msg = f"{path}: {both} have the same id {claim.id}; name one otherwise"
+            raise BadInput(msg)
         if not isinstance(getattr(claim, "domain", None), Domain):
             wanted = "sets and classifiers" if claim.inner == "searched" else "a domain"
             msg = f"{path}: {type(claim).__name__} needs {wanted}: what does it speak of?"
+            raise BadInput(msg)
+        if claim.domain.contains is Domain.__dataclass_fields__["contains"].default:
+            msg = (
+                f"{path}: the domain of {type(claim).__name__} needs contains=...: searches and "
+                "shrinking step out of what its strategy draws"
+            )
             raise BadInput(msg)
         if claim.id in claims():
             msg = f"{path}: the id {claim.id} is one of the library; name the class otherwise"
             raise BadInput(msg)
         _LOADED[claim.id] = claim
     _TEXTS[path] = text, [claim.id for claim in found]
+    _HELPERS[path] = _own_files(set(sys.modules) - before)
     return found
+
+
+_HELPERS: dict[str, list[Path]] = {}
+# Files that such a file imports and that no package installed.
+
+
+def _own_files(names: set[str]) -> list[Path]:
+    found = [getattr(sys.modules.get(name), "__file__", None) for name in sorted(names)]
+    installed = (sys.prefix, sys.base_prefix, str(Path(__file__).parents[1]))
+    return [Path(file) for file in found if file and not file.startswith(installed)]
+
+
+def helpers() -> str:
+    """Return the text of every file that the loaded files import: what they say depends on it."""
+    return "".join(
+        file.read_text(encoding="utf-8", errors="replace")
+        for files in _HELPERS.values() for file in files if file.exists()
+    )
 
 
 def _sentence(error: Exception, path: str) -> str:
@@ -190,7 +231,9 @@ def code(more: str = "") -> str:
     import theorems
     import verify
 
-    total = hashlib.sha256(more.encode())
+    total = hashlib.sha256((more + helpers()).encode())
+    for name in ("hypothesis", "numpy", "scipy"):
+        total.update(metadata.version(name).encode())
     for package in (verify, theorems):
         assert package.__file__ is not None
         root = Path(package.__file__).parent

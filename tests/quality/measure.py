@@ -25,8 +25,10 @@ from verify.simplify import size
 
 HERE = Path(__file__).parent
 SEEDS = (0, 1, 2)
-PLAIN = 1_000
+PLAIN = 3_000
 # Examples that plain Hypothesis gets; a conjecture that outlives them is "not found".
+TRUE = 300
+# Judgements that a true sentence is hunted with.
 
 
 class Hunted(NamedTuple):

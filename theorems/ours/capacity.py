@@ -244,7 +244,7 @@ class SameAtEveryDepth(Conjecture[Directed, None]):
     unchanged through any number of layers with the identity for weights. The same holds for any
     class between $\mathcal{R}$ and the convex regions: input-convex networks, max-out units.
 
-    *Modelled.* Three and four layers. For each direction the network of the certificate is made
+    *Modelled.* Separable sets; three and four layers. For each direction the network of the certificate is made
     deeper, and whether the direction fools it is decided by D-ray.
     """
 

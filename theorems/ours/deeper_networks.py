@@ -464,7 +464,7 @@ class NoBiases(ForEachClassifier[Point]):
     *Proof.* $f(t x) = t f(x)$ for $t \ge 0$, and $f$ is continuous. So for $c \to \infty$,
     $f(x + c x_b) / c = f(x / c + x_b) \to f(x_b) > a \ge 0$, and $f(x + c x_b) \to \infty$.
 
-    *Modelled.* Two to four layers, each network by D-ray; at the $-1$ points of $S$.
+    *Modelled.* Two to four layers, $a = 1$, each network by D-ray; at the $-1$ points of $S$.
 
     *Needed.* No biases; the threshold: for $a < 0$ a score may sink below 0 and stay above $a$.
     With $x_b - x_a$ for $x_b$ it fails: the signs are free only along the point itself.
@@ -477,8 +477,8 @@ class NoBiases(ForEachClassifier[Point]):
     expects = Outcome.SURVIVES
     statement = Statement(
         printed=r"For $S$ with a point $x_b \in S[1]$, $v = x_b$ is an adversarial direction for "
-        r"every ReLU network without biases, of any depth and signs, with a threshold $a \ge 0$, "
-        r"that fits $S$, at every $x$ with $h(x) = -1$.",
+        r"every ReLU network without biases, of any depth and signs, $h = +1$ where $f > a$ with "
+        r"$a \ge 0$, that fits $S$, at every $x$ with $h(x) = -1$.",
         source="ours",
     )
     domain = along_lines(_unbiased(1))

@@ -585,7 +585,7 @@ class LengthByMargin(ForEachClassifier[Margin]):
     r"""
     **Ours.** Along $w^*$ a separator $h$ of $S$ with geometric margin $\gamma_h$ changes its label
     of $(x, -1) \in S$ within the length $2 \gamma^* + \frac{\gamma^*}{\gamma_h} \|x - p_-\|$, where
-    $p_-$ is the point of $\operatorname{conv} S^-$ nearest to $\operatorname{conv} S^+$.
+    $p_-$ is a point of $\operatorname{conv} S^-$ nearest to $\operatorname{conv} S^+$.
 
     *Proof.* Let $f = \langle w, \cdot \rangle + b$ with $\|w\| = 1$, $u = w^* / \|w^*\|$ and $p_+ =
     p_- + 2 \gamma^* u$. Since $f \ge \gamma_h$ on $S^+$ and $\le -\gamma_h$ on $S^-$, $2 \gamma^*

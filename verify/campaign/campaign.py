@@ -82,7 +82,9 @@ class Unit:
         assert block is not None
         part = unpacked(self.claim, data)
         self.scouts[block.scout] += work_of(part)
-        if block.scout == AT_RANDOM and part.found is None and block.size == DRAWS[-1]:
+        whole = block.scout == AT_RANDOM and block.size == DRAWS[-1]
+        admitted = part.admitted[AT_RANDOM] - part.vacuous
+        if whole and part.found is None and not part.stopped and not part.undecided and admitted > 0:
             self.clean += 1
         add(self.total, part)
         total = self.total
@@ -272,8 +274,9 @@ class Campaign:
                     elif tries < MOST_TRIES:  # a worker died; the block is another's
                         again.append((name, place, block, tries + 1))
                         continue
-                    else:
-                        result, seconds = _failed(block, error), 0.0
+                    else:  # not written down: a later call tries again
+                        self.take(Entry(name, self.seed, place, 0.0, _failed(block, error)))
+                        continue
                     entry = Entry(name, self.seed, place, round(seconds, 4), result)
                     journal.add(entry)
                     self.take(entry)

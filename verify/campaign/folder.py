@@ -36,6 +36,11 @@ def describe(
         Where the folder cannot be written to.
     """
     code = registry.code(source.text if source else "")
+    names = [*names]
+    before = _about(folder)
+    if before is not None and before["code"] == code and before["seed"] == seed:
+        # The journals hold what an earlier call asked for; the report goes on showing it.
+        names += [name for name in before["units"] if name not in names]
     about = {
         "format": FORMAT,
         "code": code,
@@ -53,9 +58,17 @@ def describe(
     return code
 
 
+def _about(folder: Path) -> dict[str, Any] | None:
+    try:
+        found: dict[str, Any] = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        return found if {"code", "seed", "units"} <= set(found) else None
+    except (OSError, ValueError, TypeError):
+        return None
+
+
 def write_whole(path: Path, text: str) -> None:
     """Write a file that a kill leaves either as it was or as it should be."""
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     part.write_text(text, encoding="utf-8")
     os.replace(part, path)
 

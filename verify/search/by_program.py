@@ -37,8 +37,10 @@ def worst_networks(
     v: Sequence[Rational],
     belongs: Callable[[Network], bool] = lambda _: False,
     others: Sequence[Network] = (),
+    *,
+    for_good: bool = True,
 ) -> Iterator[WithClassifier]:
-    """Yield networks that fit the set and, from one of its points, keep their label along v.
+    """Yield networks that fit the set and, from its points, keep their label along v.
 
     Parameters
     ----------
@@ -47,15 +49,19 @@ def worst_networks(
     belongs : is a network of the class? Where a layer may be turned round, its weights may have
         any sign; else each keeps its own
     others : networks whose hidden units the last layer may use as well
+    for_good : keep the label along the whole ray, not only for a long way
     """
     h = x.h
     if not isinstance(h, Network) or not isinstance(h.rule, Above | Below):
         return
-    yield from _with_more_units(x, h, v, belongs, others)
+    yield from _with_more_units(x, h, v, belongs, others, for_good=for_good)
     signed = [belongs(_turned_round(h, index)) for index in range(len(h.layers))]
     for starts, move in _starts(x, v):
         for free in reversed(range(len(h.layers))):
-            yield from _proposed(x, h, free, starts, move, signed=signed[free])
+            system = _System(h, free, signed=signed[free])
+            found = _solve(x, system, starts, move, for_good=for_good)
+            if found is not None:
+                yield from _rounded(x, h, free, found)
 
 
 def _starts(
@@ -69,30 +75,14 @@ def _starts(
             yield x.s.where(label), [-label * float(c) for c in v]
 
 
-def _proposed(
-    x: WithClassifier,
-    h: Network,
-    free: int,
-    starts: Sequence[int],
-    v: Sequence[float],
-    *,
-    signed: bool,
-) -> Iterator[WithClassifier]:
-    """Keep the label along the ray for good; where no weights do, at least a long way."""
-    for for_good in (True, False):
-        system = _System(h, free, signed=signed)
-        found = _solve(x, system, starts, v, for_good=for_good)
-        if found is not None:
-            yield from _rounded(x, h, free, found)
-            return
-
-
 def _with_more_units(
     x: WithClassifier,
     h: Network,
     v: Sequence[Rational],
     belongs: Callable[[Network], bool],
     others: Sequence[Network],
+    *,
+    for_good: bool,
 ) -> Iterator[WithClassifier]:
     """Choose a last layer over the units of several networks; of these few are used."""
     alike = [o for o in others if _shape(o) == _shape(h)]
@@ -103,7 +93,11 @@ def _with_more_units(
     last = len(h.layers) - 1
     signed = belongs(_turned_round(h, last))
     for starts, move in _starts(x, v):
-        for y in _proposed(x, wide, last, starts, move, signed=signed):
+        system = _System(wide, last, signed=signed)
+        found = _solve(x, system, starts, move, for_good=for_good)
+        if found is None:
+            continue
+        for y in _rounded(x, wide, last, found):
             yield WithClassifier(y.s, without_idle_units(y.h))  # type: ignore[arg-type]
 
 
