@@ -319,7 +319,7 @@ def _by_gradient(trial: Trial, block: Block) -> None:
     _along_witness(lambda _, x, v, others: ascended(x, v), sets_first=False)(trial, block)
 
 
-BY_HAND, BY_SIZE, NEAR_MISSES = "by hand", "by size", "near misses"
+BY_HAND, BY_SIZE, NEAR_MISSES = "by hand", "by size", "around near misses"
 BY_PROGRAM, BY_GRADIENT = "by program", "by gradient"
 SCOUTS: dict[str, Callable[[Trial, Block], None]] = {
     BY_HAND: by_hand,
