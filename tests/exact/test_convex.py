@@ -498,3 +498,12 @@ def test_a_direction_is_not_zero() -> None:
     with pytest.raises(ValueError, match="zero: give one with a coordinate that is not 0"):
         check_direction(LabelledSet([(0, 1)], [1]), (0, 0))
     check_direction(LabelledSet([(0, 1)], [1]), (0, Fraction(-1, 2)))
+
+
+def test_a_length_of_too_many_digits_is_undecided() -> None:
+    s = LabelledSet([(0,), (2**1000,)], [-1, 1])
+
+    decision = decide_convex(s, (Fraction(1, 2**14000),), -1)
+
+    assert decision.answer is Answer.UNDECIDED
+    assert "binary digits" in decision.reason

@@ -8,6 +8,7 @@ from math import gcd
 import pytest
 from slow_checker import Sample, confirms, is_true, solvable, strictly_fitting, true_separators
 
+from verify import kernel
 from verify.exact import alternative
 from verify.exact.convex import decide_convex
 from verify.exact.decision import Answer
@@ -335,3 +336,14 @@ def test_the_points_of_label_minus_1_are_those_that_move_unless_told():
         shifted = LabelledSet([(-1,), (1,)], s.labels)
         assert decide(shifted, (1,)).certificate["question"]["label"] == -1
         assert decide(shifted, (1,)).answer is Answer.YES
+
+
+def test_a_refusal_of_the_kernel_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    refuses = kernel.Judgement(holds=False, reason="refused")
+    monkeypatch.setattr("verify.exact.decision.kernel.check", lambda _: refuses)
+    s = LabelledSet([(0, 0), (1, 0)], [-1, 1])
+
+    for v in ((1, 0), (-1, 0)):
+        decision = decide_separators(s, v, -1)
+        assert decision.answer is Answer.UNDECIDED
+        assert "refused" in decision.reason
