@@ -81,13 +81,30 @@ def test_the_lines_of_the_test_are_written_for_other_tools(tmp_path: Path) -> No
     assert any("target:nearness" in case["features"] for case in cases)
 
 
+def _with_domain(domain: str) -> str:
+    return TRUE.replace("domain = ring_sets", f"domain = {domain}").replace(
+        "import Conjecture,", "import Conjecture, Domain,"
+    )
+
+
 WRONG = {
     "syntax": ("class X(:\n", "line 1: invalid syntax"),
     "name": ("x = 1\ny = undefined\n", "line 2: NameError"),
     "nothing": ("x = 1\n", "defines no conjecture"),
     "no decider": (TRUE.replace("def decide", "def settle"), "abstract"),
     "no domain": (TRUE.replace("    domain = ring_sets\n", ""), "needs a domain"),
-    "no sets": (SEARCHED.replace("    sets = ring_sets\n", ""), "needs sets and classifiers"),
+    "no sets": (SEARCHED.replace("    sets = all_sets\n", ""), "needs sets and classifiers"),
+    "no end of the domain": (
+        _with_domain('Domain("all", ring_sets.draw)'), "needs contains=",
+    ),
+    "two of one id": (
+        TRUE + TRUE.partition("ring_sets\n\n\n")[2].replace("AnyDifference", "Any_Difference"),
+        "AnyDifference and Any_Difference have the same id",
+    ),
+    "no tuple": (TRUE.replace("(both_labels,)", "(both_labels)"), "must be a tuple"),
+    "a witness for each classifier": (
+        SEARCHED.replace("def choose(self, s)", "def construct(self, x)"), "from the set alone",
+    ),
     "an id of the library": (
         TRUE.replace("    domain", '    id = "charles2019/theorem-4"\n    domain'),
         "is one of the library",
@@ -123,6 +140,56 @@ def test_one_of_several_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert _hunt(f"{path}:TheOtherWay", tmp_path) == 1
     assert _hunt(f"{path}:Nobody", tmp_path) == 2
     assert 'has no conjecture "Nobody"; it has AnyDifference, TheOtherWay' in capsys.readouterr().err
+
+
+def test_a_conjecture_that_another_derives_from_is_hunted_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    derived = "\n\nclass Narrower(TheOtherWay):\n    \"\"\"The same.\"\"\"\n"
+
+    assert _hunt(written(tmp_path, FALSE + derived), tmp_path) == 1
+    said = capsys.readouterr().out
+    assert "The Other Way: REFUTED" in said
+    assert "Narrower: REFUTED" in said
+
+
+def test_a_witness_that_is_not_named_is_not_survived(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = THREE_LAYERS.replace(
+        "return difference(s)", "return difference(s) if len(s.where(-1)) == 1 else None"
+    )
+
+    assert _hunt(written(tmp_path, text), tmp_path) == 3
+    assert "survived" not in capsys.readouterr().out
+
+
+def test_what_was_done_before_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, TRUE)
+    _hunt(path, tmp_path)
+    before = capsys.readouterr().out
+    _hunt(path, tmp_path)
+
+    assert "taken over" not in before
+    assert "blocks of work are taken over" in capsys.readouterr().out
+
+
+def test_a_file_that_the_file_imports_counts_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the journal would answer for a class that is no longer meant."""
+    monkeypatch.syspath_prepend(tmp_path)
+    helper = "from theorems.blocks import decide_convex\n\ndef decide(s, v):\n    return decide_convex(s, v, -1)\n"
+    written(tmp_path, helper, "helper_of_mine.py")
+    text = TRUE.replace("return decide_convex(s, v, -1)", "return decide(s, v)").replace(
+        "from theorems", "from helper_of_mine import decide\nfrom theorems", 1
+    )
+    path = written(tmp_path, text)
+    _hunt(path, tmp_path)
+    written(tmp_path, helper + "\n# changed\n", "helper_of_mine.py")
+    _hunt(path, tmp_path)
+
+    assert "taken over" not in capsys.readouterr().out
 
 
 def _changed(old: str, new: str) -> str:
@@ -197,7 +264,7 @@ def test_a_strategy_that_raises(tmp_path: Path, capsys: pytest.CaptureFixture[st
     text = _changed("    domain = ring_sets", "    domain = BROKEN").replace(
         "class Any",
         "from hypothesis import strategies as st\nfrom theorems.blocks import Domain\n"
-        'BROKEN = Domain("nothing", st.integers().map(lambda n: n // 0))\n\n\nclass Any',
+        'BROKEN = Domain("nothing", st.integers().map(lambda n: n // 0), contains=bool)\n\n\nclass Any',
     )
 
     status = _hunt(written(tmp_path, text), tmp_path)
