@@ -100,9 +100,18 @@ def _parser() -> argparse.ArgumentParser:
     _add_labels(entry)
     entry.set_defaults(run=_direction)
 
-    entry = commands.add_parser("hunt", help="try hard to refute the conjectures of a file")
-    entry.add_argument("target", metavar="FILE.py[:NAME]")
-    entry.add_argument("--time", metavar="T", help="search until then, such as 90s, 10m or 8h")
+    entry = commands.add_parser(
+        "hunt",
+        help="try hard to refute the conjectures of a file",
+        description="Tries hard to refute the conjectures of a file. The same call again goes on "
+        "from its journal.",
+        epilog="Exit status: 0 survived, 1 refuted, 2 bad input, 3 undecided, 130 interrupted.",
+    )
+    entry.add_argument("target", metavar="FILE.py[:NAME]", help="all of a file, or the class NAME")
+    entry.add_argument(
+        "--time", metavar="T",
+        help="search until then, such as 90s, 10m or 8h; making a counterexample small comes on top",
+    )
     entry.add_argument("--work", type=_size, metavar="N", help="judgements for each conjecture, where no time is given (default: 20000)")
     entry.add_argument("--seed", type=int, default=0, metavar="N")
     entry.add_argument("--jobs", type=int, default=1, metavar="N", help="processes")
