@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from verify.claim import Assumption, Claim, Statement
 from verify.domain import Domain
-from verify.exact.decision import Decision, undecided
+from verify.exact.decision import Answer, Decision, undecided
 from verify.exact.labelled import LabelledSet
 from verify.instances import Point, WithClassifier, labelled_by, stretches
 from verify.outcome import Outcome, Reading, Standing
@@ -137,9 +137,11 @@ class ForEachClassifier(Conjecture[WithClassifier, W]):
 
     def decide(self, x: WithClassifier, w: W | None) -> Decision:
         """Check the one classifier of this instance."""
-        if w is None:
+        decision = self.check(x.s, w, x.h)  # type: ignore[arg-type]
+        if w is None and decision.answer is Answer.VACUOUS:
+            # No news of the classifier, but no success of the conjecture either.
             return undecided("choose(s) named nothing for this set")
-        return self.check(x.s, w, x.h)
+        return decision
 
 
 def on_set(assumption: Assumption[Any]) -> Assumption[WithClassifier]:
