@@ -80,7 +80,7 @@ def test_what_is_true_survives(name):
 
 
 def test_a_block_is_the_same_each_time():
-    block = Block("near misses", 1, 60)
+    block = Block("around near misses", 1, 60)
     one, two = (run_block(TRUE["MarginToOnePlus"], block, 3) for _ in range(2))
     assert (one.admitted, one.rejected, one.strata) == (two.admitted, two.rejected, two.strata)
 
