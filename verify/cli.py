@@ -13,9 +13,6 @@ from verify.errors import BadInput
 
 GOOD, NOT_AS_EXPECTED, BAD_INPUT, UNDECIDED, INTERRUPTED = 0, 1, 2, 3, 130
 
-sys.set_int_max_str_digits(100_000)
-# Exact answers can be long; beyond this a number is refused with one sentence.
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from verify import kernel
+from verify import DIGITS, kernel
 from verify.exact import convex, margin, origin, program, ray, separators
 from verify.exact.decision import (
     Answer,
@@ -51,13 +51,13 @@ def test_weights_are_written_sparsely_and_in_order() -> None:
 
 
 def test_numbers_too_long_to_write_end_undecided() -> None:
-    for number in (10**4300, -(10**4300), Fraction(1, 10**4300 + 1)):
-        with pytest.raises(WorkLimit, match="more than 4300 digits"):
+    for number in (10**DIGITS, -(10**DIGITS), Fraction(1, 10**DIGITS + 1)):
+        with pytest.raises(WorkLimit, match=f"more than {DIGITS} digits"):
             write_number(number)
         assert within_limits(write_number)(number) == undecided(
-            "a number of the answer has more than 4300 digits"
+            f"a number of the answer has more than {DIGITS} digits"
         )
-    assert within_limits(write_number)(10**4299) == str(10**4299)
+    assert within_limits(write_number)(10 ** (DIGITS - 1)) == str(10 ** (DIGITS - 1))
 
 
 def test_what_the_kernel_refuses_is_undecided() -> None:

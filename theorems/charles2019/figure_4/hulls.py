@@ -8,8 +8,7 @@ these and the digits ``again`` makes the certificate anew.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import gcd
 from typing import Any, NamedTuple
@@ -34,23 +33,7 @@ from .pairs import Pair
 WORK = 10**13
 # Of the search for the max-margin vector: hours; a pair takes seconds.
 
-DIGITS = 100_000
-# Decimal digits of the longest number that is written, as on the command line.
-
 PRIME = 2**61 - 1
-
-
-@contextmanager
-def long_numbers() -> Iterator[None]:
-    """Let Python write integers of so many digits, then restore its limit."""
-    import sys
-
-    before = sys.get_int_max_str_digits()
-    sys.set_int_max_str_digits(DIGITS)
-    try:
-        yield
-    finally:
-        sys.set_int_max_str_digits(before)
 
 
 class Widest(NamedTuple):

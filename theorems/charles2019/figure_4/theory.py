@@ -51,7 +51,6 @@ from .hulls import (
     centroid_weights,
     combined,
     direction_certificate,
-    long_numbers,
     meeting_certificate,
     meeting_on,
     meeting_support,
@@ -218,8 +217,7 @@ def _finish(
 ) -> tuple[str, float]:
     """Do one pair and keep what was found."""
     clock = time.perf_counter()
-    with long_numbers():
-        found, arrays = study(digits, options, chosen)
+    found, arrays = study(digits, options, chosen)
     found["seconds"] = round(time.perf_counter() - clock, 1)
     write_arrays(_file(folder, chosen), {"found": np.array(json.dumps(found)), **arrays})
     return f"{chosen[0]}-{chosen[1]}", found["seconds"]
@@ -487,8 +485,7 @@ def recheck(
         if not chosen or found["pair"] in chosen:
             first, second = map(int, found["pair"].split("-"))
             pair, _ = pairs_of(digits, options, (first, second))
-            with long_numbers():
-                wrong += [f"{found['pair']}: {words}" for words in faults(pair, found, arrays)]
+            wrong += [f"{found['pair']}: {words}" for words in faults(pair, found, arrays)]
     return wrong
 
 
