@@ -108,6 +108,11 @@ def small_scored_pairs(*, bias: bool = False) -> Iterator[ScoredPair]:
         yield ScoredPair(LabelledSet([x], [y]), LabelledSet([z], [t]), h1, h2)
 
 
+def has_two_labels(pair: ScoredPair) -> bool:
+    """Are k = 0 and l = 1 all labels of both samples?"""
+    return {*pair.first.labels, *pair.second.labels} <= {0, 1}
+
+
 def strata(pair: ScoredPair) -> Mapping[str, bool]:
     """Name the features of a pair on which the proof could stumble."""
     s = pair.shared
@@ -142,6 +147,7 @@ FLOORS = {
 scored_samples = Domain[ScoredPair](
     name="pairs of samples with two labels, and a linear classifier of two or more labels for each",
     draw=scored_pairs(),
+    contains=has_two_labels,
     small=small_scored_pairs,
     strata=strata,
     floors=FLOORS,
