@@ -19,11 +19,11 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pytest
+from needs import need
 
 
 ROOT = Path(__file__).parents[1]
@@ -31,16 +31,7 @@ SCALE = os.environ.get("SEPARATRIX_SCALE", "smoke")
 DEVICE = os.environ.get("SEPARATRIX_DEVICE", "auto")
 
 
-def lacking(reason, **where):
-    """Skip with the reason, or fail where nothing may be missing."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason, **where)
-
-
-for package in ("torch", "sklearn", "scipy", "matplotlib", "numba"):
-    if not find_spec(package):
-        lacking(f"Figure 4 needs {package}: install the project's extras.", allow_module_level=True)
+need("torch", "sklearn", "scipy", "matplotlib", "numba")
 
 import torch
 from PIL import Image
@@ -64,14 +55,6 @@ from theorems.charles2019.figure_4_sentences import _gallery
 
 
 TINY = replace(SCALES["smoke"], scale="tiny", train_images=600, epochs=2, images=40)
-
-
-@pytest.fixture(scope="session")
-def digits():
-    try:
-        return load(os.environ.get("SEPARATRIX_MNIST"))
-    except DigitsUnavailable as error:
-        lacking(str(error))
 
 
 @pytest.fixture(scope="session")

@@ -7,32 +7,21 @@ they fail.
 # ruff: noqa: E402 (the project's imports come after the check for their packages)
 
 import json
-import os
 import shutil
 from dataclasses import replace
 from fractions import Fraction
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pytest
+from needs import need
 
 
-def lacking(reason, **where):
-    """Skip with the reason, or fail where nothing may be missing."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason, **where)
-
-
-for package in ("torch", "sklearn", "numba"):
-    if not find_spec(package):
-        lacking(f"Figure 4 needs {package}: install the project's extras.", allow_module_level=True)
+need("torch", "sklearn", "numba")
 
 from theorems.charles2019 import figure_4_theory
-from theorems.charles2019.figure_4 import BadInput, DigitsUnavailable, theory
+from theorems.charles2019.figure_4 import BadInput, theory
 from theorems.charles2019.figure_4.__main__ import main
-from theorems.charles2019.figure_4.data import load
 from theorems.charles2019.figure_4.fitted import (
     Separator,
     Weighted,
@@ -66,14 +55,6 @@ from verify.registry import find
 SMOKE = theory.SCALES["smoke"]
 STORED = figure_4_theory.STORED
 CLAIMS = ("charles2019/figure-4-theory-linear", "charles2019/figure-4-theory-networks")
-
-
-@pytest.fixture(scope="session")
-def digits():
-    try:
-        return load(os.environ.get("SEPARATRIX_MNIST"))
-    except DigitsUnavailable as error:
-        lacking(str(error))
 
 
 @pytest.fixture(scope="session")

@@ -164,7 +164,7 @@ class Variant(Claim[Any, Any]):
             setattr(self, field, parts.pop(field, getattr(base, field)))
         self.id = f"{base.id}+{name}"  # type: ignore[misc]
         self.expects = expects  # type: ignore[misc]
-        unknown = set(parts) - {"construct", "decide", "deny", "examples"}
+        unknown = set(parts) - {"construct", "decide", "deny", "examples", "slack"}
         if unknown:
             msg = f"{self.id}: a variant has no part {', '.join(sorted(unknown))}"
             raise ValueError(msg)
@@ -190,6 +190,11 @@ class Variant(Claim[Any, Any]):
         """Deny by the replaced part, or as the claim does."""
         decision: Decision = self._parts.get("deny", self.base.deny)(x)
         return decision
+
+    def slack(self, x: Any, w: Any) -> Rational | None:
+        """Measure by the replaced part; the bound of the claim need not be the variant's."""
+        measure = self._parts.get("slack")
+        return None if measure is None else measure(x, w)
 
     def examples(self) -> Iterable[Example]:
         """Return the variant's own instances; the claim's would not fit."""

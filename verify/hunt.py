@@ -99,10 +99,9 @@ class Hunt:
     ) -> None:
         self.claims, self.source, self.folder, self.seed = claims, source, folder, seed
         self.budget = budget
-        most = float("inf") if budget is None else budget
         sources = (source,)
         self.campaign = Campaign(
-            [claim.id for claim in claims], registry.find, seed=seed, sources=sources, budget=most
+            [claim.id for claim in claims], registry.find, seed=seed, sources=sources, budget=budget
         )
         dropped = [
             f"{claim.id}+{entry['name']}"
@@ -110,7 +109,8 @@ class Hunt:
             for entry in registry.describe(claim)["weakenings"]
         ]
         self.dropped = Campaign(
-            dropped, registry.find, seed=seed, sources=sources, budget=min(WORK_DROPPED, most)
+            dropped, registry.find, seed=seed, sources=sources,
+            budget=min(WORK_DROPPED, budget or WORK_DROPPED),
         )
         self.results: dict[str, dict[str, Any]] = {}
         self.counterexamples: dict[str, list[Any]] = {}

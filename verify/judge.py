@@ -9,6 +9,7 @@ from verify.claim import Claim
 from verify.exact.decision import Answer, Decision
 from verify.exact.integers import WorkLimit
 from verify.outcome import Outcome
+from verify.patience import patience
 
 
 class Verdict(NamedTuple):
@@ -61,8 +62,6 @@ def judge_carefully(claim: Claim[Any, Any], x: Any) -> Verdict:
     Code that raises is an error with its place, and code that does not come to an end is
     undecided with the limit that stopped it; neither is news about the claim.
     """
-    from verify.patience import patience
-
     try:
         with patience(claim.patience):
             return judge(claim, x)

@@ -193,23 +193,24 @@ def find(name: str) -> Claim[Any, Any]:
         raise BadInput(msg)
     if not weakening:
         return claim
-    for entry in (*claim.weakenings(), *unlisted(claim)):
+    for entry in weakenings_of(claim):
         if entry.name == weakening:
             return entry.claim
     msg = f'{base} has no weakening "{weakening}"'
     raise BadInput(msg)
 
 
-def unlisted(claim: Claim[Any, Any]) -> list[Weakening]:
-    """Return a conjecture without each of its assumptions, where its file says nothing of it.
+def weakenings_of(claim: Claim[Any, Any]) -> list[Weakening]:
+    """Return the weakenings of a claim; of a loaded file's also each assumption it says nothing of.
 
-    A question, so that whatever becomes of it is as expected.
+    Those are questions, so that whatever becomes of them is as expected.
     """
+    declared = list(claim.weakenings())
     if claim.id not in _LOADED:
-        return []
-    listed = {entry.name for entry in claim.weakenings()}
+        return declared
+    listed = {entry.name for entry in declared}
     parts = {} if claim.domain.wider is None else {"domain": claim.domain.wider}
-    return [
+    return declared + [
         claim.without(one.name, expects=Outcome.SURVIVES, **parts)
         for one in claim.assumptions
         if one.name not in listed
@@ -262,7 +263,7 @@ def describe(claim: Claim[Any, Any]) -> dict[str, Any]:
         "uses": list(claim.uses),
         "weakenings": [
             {"name": entry.name, "expects": entry.expects, "change": entry.change}
-            for entry in (*claim.weakenings(), *unlisted(claim))
+            for entry in weakenings_of(claim)
         ],
     }
 

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from theorems.charles2019 import strategies
-from verify.conjecture import Family
+from verify.conjecture import LINE, PLANE, Family
 from verify.domain import Domain
 from verify.exact.integers import Rational
 from verify.exact.labelled import LabelledSet
@@ -122,8 +122,6 @@ def _labelled(h: Any, points: list[Point], minus: int | None) -> WithClassifier:
     return WithClassifier(LabelledSet([s.points[i] for i in kept], [s.labels[i] for i in kept]), h)
 
 
-LINE = [(x,) for x in (0, 1, -1, 2, -2, 3, -3)]
-PLANE = [(x, y) for x in (0, 1, -1) for y in (0, 1, -1)]
 
 
 def _small_sets(h: Any) -> Iterator[WithClassifier]:

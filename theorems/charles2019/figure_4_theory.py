@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from pathlib import Path
 from typing import Any, ClassVar, final
 
@@ -78,13 +79,13 @@ class _OnDigits(EmpiricalClaim):
     key: ClassVar[str]
     unit: ClassVar[str]
 
+    @abstractmethod
     def is_fooled(self, row: dict[str, Any]) -> bool:
         """Is a stored classifier fooled wherever it has to be?"""
-        raise NotImplementedError
 
+    @abstractmethod
     def details_of(self, report: dict[str, Any]) -> dict[str, Any]:
         """Return what the page shows."""
-        raise NotImplementedError
 
 
 @final

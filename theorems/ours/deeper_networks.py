@@ -262,6 +262,10 @@ class Signs(ForEachClassifier[Point]):
     def check(self, s: LabelledSet, w: Point | None, h: Any) -> Decision:
         return fools(h, s, w)
 
+    def rejections(self) -> Iterable[tuple[WithClassifier, Point]]:
+        for example in self.examples():
+            yield example.x, (-1,)
+
     def shared(self) -> Iterable[Weakening]:
         """Say where it holds after all."""
         yield self.varied(
@@ -301,10 +305,6 @@ class ThreeLayers(Signs):
         bump = Network((first, Layer([[-1, -1]], [1], RELU), Layer([[2]], [0])), Above(1))
         yield Example(WithClassifier(VALLEY, bump), Answer.NO, "a bump between two -1 points")
         yield Example(WithClassifier(PAIR, sum_at(RELU, 3)), Answer.YES, "one -1 point")
-
-    def rejections(self) -> Iterable[tuple[WithClassifier, Point]]:
-        for example in self.examples():
-            yield example.x, (-1,)
 
     def weakenings(self) -> Iterable[Weakening]:
         yield from self.shared()
@@ -348,10 +348,6 @@ class OneNegativeWeight(Signs):
 
     def examples(self) -> Iterable[Example]:
         yield Example(WithClassifier(VALLEY, HUMP), Answer.NO, "up and down again")
-
-    def rejections(self) -> Iterable[tuple[WithClassifier, Point]]:
-        for example in self.examples():
-            yield example.x, (-1,)
 
     def weakenings(self) -> Iterable[Weakening]:
         yield from self.shared()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from itertools import combinations_with_replacement
@@ -214,9 +215,9 @@ class _PulledBack(Conjecture[LabelledSet, Point]):
     def deny(self, x: LabelledSet) -> Decision:
         return denied(self.decide(x, (1,)), self.decide(x, (-1,)))
 
+    @abstractmethod
     def never_left(self, s: LabelledSet, i: int, v: int) -> Decision:
         """Show a classifier that fits and keeps its label of a point along v: an answer no."""
-        raise NotImplementedError
 
     def examples(self) -> Iterable[Example]:
         yield Example(VALLEY, Answer.NO, "-1 on both sides of a +1 point")

@@ -23,7 +23,6 @@ from theorems.blocks import (
     only,
 )
 from theorems.blocks.units import max_out
-from theorems.charles2019.convex_sets import Point
 from theorems.charles2019.theorem_11 import PAIR
 from theorems.ours.deeper_networks import (
     DIFFERENCE,
@@ -295,10 +294,6 @@ class ConcaveUnits(Signs):
     def examples(self) -> Iterable[Example]:
         tent = Network((Layer([[1], [-1]], [-1, 1], (1, 0)), Layer([[1, 1]], [0])), Above(-1))
         yield Example(WithClassifier(VALLEY, tent), Answer.NO, "a tent over a +1 point")
-
-    def rejections(self) -> Iterable[tuple[WithClassifier, Point]]:
-        for example in self.examples():
-            yield example.x, (-1,)
 
     def weakenings(self) -> Iterable[Weakening]:
         yield from self.shared()

@@ -174,9 +174,10 @@ class Campaign:
         *,
         seed: int = 0,
         sources: tuple[Source, ...] = (),
-        budget: float = float("inf"),
+        budget: int | None = None,
     ) -> None:
-        self.units = {name: _unit(find(name), budget) for name in names}
+        most = float("inf") if budget is None else budget
+        self.units = {name: _unit(find(name), most) for name in names}
         self.seed, self.sources = seed, sources
         self.done: set[Key] = set()
         self.new = 0  # blocks finished in this process
@@ -289,6 +290,10 @@ class Campaign:
     def results(self) -> dict[str, dict[str, Any]]:
         """Return what every unit found so far, as the report has it."""
         return {name: unit.result() for name, unit in self.units.items()}
+
+    def begun(self) -> dict[str, dict[str, Any]]:
+        """Return the results of the units of which a block is done."""
+        return {name: unit.result() for name, unit in self.units.items() if unit.place}
 
 
 @contextmanager

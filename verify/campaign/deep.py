@@ -32,10 +32,7 @@ def run_deep(
     """
     budget = None if arguments.time else PROFILES["deep"].draws
     code = folders.describe(folder, names, arguments.seed, budget, None)
-    campaign = Campaign(
-        names, registry.find, seed=arguments.seed,
-        budget=float("inf") if budget is None else budget,
-    )
+    campaign = Campaign(names, registry.find, seed=arguments.seed, budget=budget)
     place = folders.journals(folder, code)
     found = campaign.resume(place)
     before = sum(entry.seconds for entry in found.entries.values())
@@ -47,7 +44,7 @@ def run_deep(
     until = start + limit
 
     def provenance() -> dict[str, Any]:
-        everywhere = all(unit.place or unit.whole for unit in campaign.units.values())
+        everywhere = all(unit.place for unit in campaign.units.values())
         return {
             "profile": "deep",
             "seed": arguments.seed,
@@ -73,8 +70,5 @@ def run_deep(
                 campaign.run(workers, slots, journal, until=until, tick=tick)
         except KeyboardInterrupt:
             interrupted = True
-    page = folders.write_results(folder, campaign, provenance())
-    results = {
-        name: unit.result() for name, unit in campaign.units.items() if unit.place or unit.whole
-    }
+    page, results = folders.write_results(folder, campaign, provenance())
     return results, page, interrupted

@@ -73,15 +73,15 @@ def write_whole(path: Path, text: str) -> None:
     os.replace(part, path)
 
 
-def write_results(folder: Path, campaign: Campaign, provenance: dict[str, Any]) -> Path:
-    """Write report and pages of what a campaign has found so far; return the index page."""
-    results = {
-        name: unit.result() for name, unit in campaign.units.items() if unit.place or unit.whole
-    }
+def write_results(
+    folder: Path, campaign: Campaign, provenance: dict[str, Any]
+) -> tuple[Path, dict[str, dict[str, Any]]]:
+    """Write report and pages of what a campaign has found so far; return index page and results."""
+    results = campaign.begun()
     write_whole(folder / SUMMARY, summary(campaign, results, provenance))
     # A weakening has no page of its own.
-    results = {name: r for name, r in results.items() if name.partition("+")[0] in results}
-    return write_report(folder, results, provenance)
+    shown = {name: r for name, r in results.items() if name.partition("+")[0] in results}
+    return write_report(folder, shown, provenance), results
 
 
 def summary(campaign: Campaign, results: dict[str, dict[str, Any]], provenance: dict[str, Any]) -> str:
@@ -144,13 +144,10 @@ def rebuild(folder: Path) -> Path:
         msg = f"{folder}: this campaign ran another state of the code; check that out, or run anew"
         raise BadInput(msg)
     sources = () if source is None else (source,)
-    campaign = Campaign(
-        names, registry.find, seed=seed, sources=sources,
-        budget=float("inf") if budget is None else budget,
-    )
+    campaign = Campaign(names, registry.find, seed=seed, sources=sources, budget=budget)
     found = campaign.resume(journals(folder, code))
     seconds = round(sum(entry.seconds for entry in found.entries.values()), 2)
-    return write_results(
+    page, _ = write_results(
         folder,
         campaign,
         {
@@ -158,3 +155,4 @@ def rebuild(folder: Path) -> Path:
             "journal": "rebuilt", "spoiled_lines": found.spoiled,
         },
     )
+    return page

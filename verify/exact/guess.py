@@ -62,6 +62,7 @@ def _multipliers(quadratic: Any, linear: Any, rows: Any, upper: Any) -> list[tup
     import daqp
     import numpy as np
 
+    # A sharper tolerance only gives a better guess: nothing that is found here is believed.
     lower = np.full(len(upper), -1e30)
     sense = np.zeros(len(upper), dtype=np.int32)
     _, _, flag, info = daqp.solve(

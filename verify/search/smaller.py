@@ -20,7 +20,6 @@ from random import Random
 from typing import Any
 
 from verify.claim import Claim
-from verify.exact.decision import Decision
 from verify.exact.integers import Rational
 from verify.exact.labelled import LabelledSet
 from verify.exact.networks import Network
@@ -68,44 +67,24 @@ def smallest(claim: Claim[Any, Any], found: Found, budget: int) -> Found:
     return best
 
 
-class Below(Claim[Any, Any]):
-    """A claim on those of its instances whose size is below a bound."""
-
-    def __init__(
-        self, base: Claim[Any, Any], bound: tuple[int, ...], listed: list[tuple[Size, Any]]
-    ) -> None:
-        self.base = base
-        for field in ("label", "title", "kind", "standing", "reading", "statement", "expects",
-                      "assumptions", "inner", "patience", "needs_draws"):
-            setattr(self, field, getattr(base, field))
-        self.id = f"{base.id} below {bound}"  # type: ignore[misc]
-        domain = base.domain
-        self.domain = replace(  # type: ignore[misc]
+def cut_below(
+    claim: Claim[Any, Any], bound: tuple[int, ...], listed: list[tuple[Size, Any]]
+) -> Claim[Any, Any]:
+    """Return the claim on those of its instances whose size is below a bound."""
+    domain = claim.domain
+    lower = claim.varied(
+        "below",
+        expects=claim.expects,
+        change=f"smaller than {bound}",
+        domain=replace(
             domain,
             contains=lambda x: size(x) < bound and domain.contains(x),
             small=lambda: (x for own, x in listed if own < bound),
-        )
-
-    @property
-    def existential(self) -> bool:
-        """Does a failed construction leave the claim open?"""
-        return self.base.existential
-
-    def construct(self, x: Any) -> Any:
-        """Run the construction of the claim."""
-        return self.base.construct(x)
-
-    def decide(self, x: Any, w: Any) -> Decision:
-        """Decide as the claim does."""
-        return self.base.decide(x, w)
-
-    def deny(self, x: Any) -> Decision:
-        """Deny as the claim does."""
-        return self.base.deny(x)
-
-    def slack(self, x: Any, w: Any) -> Rational | None:
-        """Measure as the claim does."""
-        return self.base.slack(x, w)
+        ),
+        slack=claim.slack,
+    ).claim
+    lower.id = f"{claim.id} below {bound}"  # type: ignore[misc]
+    return lower
 
 
 def _hunted_below(
@@ -113,7 +92,7 @@ def _hunted_below(
 ) -> Found:
     """Hunt what is smaller in the first so many parts of the size, until nothing more is found."""
     while kept > 1 or size(best.x)[0] > 1:
-        below = Below(claim, size(best.x)[:kept], listed)
+        below = cut_below(claim, size(best.x)[:kept], listed)
         other = _hunted(below, best.x, DRAWN * (kept < 3), budget)
         if other is None:
             break
@@ -121,7 +100,7 @@ def _hunted_below(
     return best
 
 
-def _hunted(below: Below, x: Any, draws: int, budget: int) -> Found | None:
+def _hunted(below: Claim[Any, Any], x: Any, draws: int, budget: int) -> Found | None:
     """List, draw once, and walk: what is small needs no programs, and draws are mostly larger."""
     result = run_block(below, Block(BY_SIZE, 0, budget // 2), 0)
     below.domain = replace(below.domain, small=None)  # type: ignore[misc]
@@ -135,7 +114,7 @@ def _hunted(below: Below, x: Any, draws: int, budget: int) -> Found | None:
     return result.found
 
 
-def _walked(below: Below, x: Any, block: Block) -> Result:
+def _walked(below: Claim[Any, Any], x: Any, block: Block) -> Result:
     """Walk from what is left of a counterexample, a step or two smaller."""
     trial = Trial(below, Profile("block", block.size, 0, 0), 0, hunting=True)
     random = Random(zlib.crc32(f"{below.id} {block.start} {x!r}".encode()))
