@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from verify import kernel
-from verify.exact.decision import Answer
+from verify.exact import reach
+from verify.exact.decision import Answer, undecided
 from verify.exact.labelled import LabelledSet
 from verify.exact.margin import MaxMargin, max_margin
+from verify.exact.program import minimise
 from verify.exact.reach import decide_reach
 
 
@@ -117,3 +119,34 @@ def test_where_nothing_rises_or_separates_nothing_is_said() -> None:
     assert supremum is None
     assert decision.answer is Answer.UNDECIDED
     assert decision.reason == "S is not separable"
+
+
+def test_without_a_separator_no_step_is_called_unbounded() -> None:
+    # weakly separable only: w = (1, c) is 0 at the doubled point and as high as c at the third
+    s = LabelledSet([(0, 0), (0, 0), (0, 1)], [1, -1, 1])
+
+    supremum, decision = decide_reach(s, (1, 0))
+
+    assert supremum is None
+    assert decision.answer is Answer.UNDECIDED
+    assert decision.reason == "S is not separable"
+    assert decision.certificate is None
+
+
+def test_a_bound_that_is_not_found_is_not_certified(monkeypatch: Any) -> None:
+    """The direction is made up of points in a program of its own, which may end undecided."""
+    s = LabelledSet([(0,), (1,), (5,)], [-1, 1, 1])
+    assert_certified(s, (1,), Fraction(5))
+    calls = len(s.points)  # one program a point, then those that make up the direction
+
+    def limited(*arguments: Any) -> Any:
+        nonlocal calls
+        calls -= 1
+        return minimise(*arguments) if calls >= 0 else undecided("the work limit was reached")
+
+    monkeypatch.setattr(reach, "minimise", limited)
+    _, decision = decide_reach(s, (1,))
+
+    assert calls < 0
+    assert decision.answer is Answer.UNDECIDED
+    assert decision.reason.startswith("the kernel refused the certificate")
