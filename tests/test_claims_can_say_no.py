@@ -23,13 +23,14 @@ from theorems.charles2019.section_6 import max_margin_on_networks
 from theorems.charles2019.theorem_5 import fooled_beyond
 from theorems.charles2019.theorem_9_condition_2 import ScoredPair
 from theorems.charles2019.theorem_11 import decide_convex_only, orthogonal
-from theorems.charles2019.theorem_16 import BETWEEN
+from theorems.charles2019.theorem_16 import BETWEEN, below_a_threshold
+from theorems.ours import capacity
 from theorems.ours.capacity import if_then
 from theorems.ours.separators import Directed
 from theorems.ours.step_lengths import length_along
 from verify import kernel
 from verify.exact.decision import Answer, Decision, undecided
-from verify.exact.integers import WorkLimit
+from verify.exact.integers import Rational, WorkLimit
 from verify.exact.labelled import LabelledSet
 from verify.exact.networks import Above, one_vs_rest, sum_of_units, two_layer
 from verify.exact.ray import Linear
@@ -645,3 +646,58 @@ def test_the_least_length_for_all_regions() -> None:
     assert length_along(LabelledSet([(0,), (1,)], [-1, 1]), (2,)) == Fraction(1, 2)
     assert length_along(LabelledSet([(0, 0), (0, 2), (1, 1)], [-1, -1, 1]), (1, 0)) == 2
     assert length_along(LabelledSet([(0, 0), (0, 2), (1, 2)], [-1, -1, 1]), (1, 0)) is None
+
+
+def test_a_label_that_changes_at_the_second_point_itself_is_told() -> None:
+    name = "charles2019/note-regions-are-convex"
+    plus_at_0 = TwoPoints(Linear((1,), 0, 1), (1,), (0,), (1,))  # -1 right behind 0
+    minus_at_0 = TwoPoints(Linear((1,), 0, -1), (1,), (0,), (1,))
+
+    assert answer(name, plus_at_0) == ("yes", "")
+    assert answer(name, minus_at_0) == ("no", "the label changes on the segment")
+
+
+@pytest.mark.parametrize("length", [3, Fraction(1, 3)])
+def test_the_shortest_step_is_compared_on_squares(length: Rational) -> None:
+    name = "ours/shortest-step"
+    s = LabelledSet([(2, 1), (-2, 1), (3, 0)], [1, -1, 1])
+    w = margin_of(s).w
+
+    assert answer(name, Directed(s, tuple(length * a for a in w))) == ("yes", "")
+
+
+def test_a_layer_reaches_up_to_the_lowest_plus_point() -> None:
+    for level in (5, -5):
+        s = LabelledSet([(0, level), (1, level), (0, level + 1)], [-1, 1, 1])
+
+        assert decide_convex_only(s, (1, 0)).reason.startswith("a region neither open nor closed")
+
+
+def test_a_minus_point_level_with_an_outermost_plus_point_fits_no_threshold() -> None:
+    between = "a -1 point lies between the +1 points along v"
+    for place in (0, 3):
+        s = LabelledSet([(0, 0), (3, 0), (place, 1)], [1, 1, -1])
+        assert below_a_threshold(s, (1, 0))[::2] == (Answer.VACUOUS, between)
+    beyond = LabelledSet([(0, 0), (3, 0), (4, 1)], [1, 1, -1])
+    assert below_a_threshold(beyond, (1, 0)).answer is Answer.NO
+
+
+def test_networks_of_three_and_of_four_layers_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    claim = find("ours/same-at-every-depth")
+    x = Directed(LabelledSet([(0,), (2,)], [-1, 1]), (1,))
+    depths = [
+        len(certificate["question"]["classifier"]["layers"])
+        for certificate in claim.decide(x, None).certificates
+        if "layers" in certificate["question"].get("classifier", {})
+    ]
+    assert {*depths} == {3, 4}
+
+    monkeypatch.setattr(capacity, "fools", lambda *_: undecided("not to be had"))
+    assert claim.decide(x, None)[::2] == (Answer.UNDECIDED, "not to be had")
+
+
+def test_means_that_coincide_name_no_direction() -> None:
+    around = LabelledSet([(-1,), (0,), (1,)], [1, -1, 1])
+
+    assert answer("ours/means-for-regions", around, (0,)) == ("vacuous", "the means coincide")
+    assert answer("ours/means-for-regions", around, None) == ("no", "no direction")

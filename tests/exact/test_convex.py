@@ -287,6 +287,19 @@ def test_shortened_solutions_still_solve() -> None:
     assert max(map(abs, short)) < 2**40
 
 
+def test_a_weak_row_that_rounding_breaks_is_met_on_its_border() -> None:
+    strict, weak = [[1, 1, 0]], [[1, -2, 0], [0, 0, 1]]
+    broken = 0
+    for b in range(3**50, 3**50 + 2**50, 2**44 + 1):
+        z = [2 * b, b, 0]  # on the border of both weak rows
+        short = shortened(z, strict, weak)
+        assert max(short) < 2**40
+        assert dot(strict[0], short) > 0
+        assert all(dot(row, short) >= 0 for row in weak)
+        broken += short[0] == 2 * short[1]
+    assert broken > 10  # by rounding alone few would be level
+
+
 def test_shortened_solutions_have_less_than_half_the_digits() -> None:
     assert shortened([2**31, 1], [[1, 0]]) == [2**31, 1]
     assert shortened([2**32, 3], [[1, 0]]) == [1, 0]

@@ -79,9 +79,18 @@ AIM = 0.95
 
 def places(path: Path) -> set[str]:
     """Return the places that a file lists, one a line, after a word for the outcome or without."""
+    return {entry.split(": ", 1)[-1] for entry in _entries(path)}
+
+
+def argued() -> set[str]:
+    """Return the keys of the mutants that are argued to change no answer."""
+    return _entries(EQUIVALENT)
+
+
+def _entries(path: Path) -> set[str]:
     lines = path.read_text().splitlines() if path.exists() else []
-    entries = [line.split("  #")[0].strip() for line in lines if not line.startswith("#")]
-    return {entry.split(": ", 1)[-1] for entry in entries if entry}
+    entries = [line.rsplit("  #", 1)[0].strip() for line in lines if not line.startswith("#")]
+    return {entry for entry in entries if entry}
 
 
 def sources(room: Room) -> list[Path]:
@@ -213,7 +222,7 @@ def measure(room: Room, chosen: list[Mutant], kept: str) -> list[str] | None:
     for number, outcome in said:
         found[number] = outcome
         if outcome in ("survived", "timeout"):
-            print(f"{outcome}: {chosen[number].place}", flush=True)
+            print(f"{outcome}: {chosen[number].place}  # {chosen[number].key}", flush=True)
     unchanged: set[Path] = set()
     for number, mutant in enumerate(chosen):
         if found[number] == "anew":
@@ -226,7 +235,7 @@ def measure(room: Room, chosen: list[Mutant], kept: str) -> list[str] | None:
                 unchanged.add(path)
             found[number] = anew(mutant, room, control, kept)
             if found[number] != "killed":
-                print(f"{found[number]}: {mutant.place}", flush=True)
+                print(f"{found[number]}: {mutant.place}  # {mutant.key}", flush=True)
     return found
 
 
@@ -259,20 +268,17 @@ def main() -> int:
     parser.add_argument("rooms", nargs="*", metavar="ROOM", help=", ".join(ROOMS))
     parser.add_argument("--sample", type=int, default=0, help="mutants a room; 0 for all")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--listed", type=Path, help="only those that a file lists, equivalent or not")
+    parser.add_argument("--listed", type=Path, help="only those at places that a file lists, equivalent or not")
     parser.add_argument("--record", action="store_true", help=f"store the scores in {SCORES.name}")
     asked = parser.parse_args()
-    known = places(EQUIVALENT)
+    known = argued()
     reached = True
     for name in asked.rooms or list(ROOMS):
         room = ROOMS[name]
         every = all_mutants(room)
-        stale = {
-            place for place in known
-            if ROOT / place.split(":")[0] in sources(room)
-        } - {mutant.place for mutant in every}
-        for place in sorted(stale):
-            print(f"argued equivalent, but no mutant: {place}")
+        own = {key for key in known if ROOT / key.split(" ")[0] in sources(room)}
+        for key in sorted(own - {mutant.key for mutant in every}):
+            print(f"argued equivalent, but no mutant: {key}")
         if asked.listed:
             listed = places(asked.listed)
             chosen = [mutant for mutant in every if mutant.place in listed]
@@ -281,8 +287,8 @@ def main() -> int:
             chosen = every
             if asked.sample and asked.sample < len(every):
                 chosen = random.Random(asked.seed).sample(every, asked.sample)
-            equal = sum(mutant.place in known for mutant in chosen)
-            chosen = [mutant for mutant in chosen if mutant.place not in known]
+            equal = sum(mutant.key in known for mutant in chosen)
+            chosen = [mutant for mutant in chosen if mutant.key not in known]
         kept = tempfile.mkdtemp(prefix="mutants-")
         try:
             found = measure(room, chosen, kept)

@@ -15,6 +15,7 @@ class Mutant(NamedTuple):
     place: str  # "verify/kernel/linear.py:57:12 Lt -> LtE"
     source: str
     function: str = ""  # "check" or "Class.method", the outermost one; "" for what an import runs
+    key: str = ""  # names it by its line's text, so that it is known when lines above it come or go
 
 
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -38,6 +39,7 @@ def mutants(path: str, source: str, functions: Container[str] | None = None) -> 
         and (functions is None or owners.get(id(node), "") in functions)
     ]
     found = []
+    lines = source.splitlines()
     taken: Counter[str] = Counter()
     for node in nodes:
         for name, changed in _changes(node):
@@ -48,8 +50,23 @@ def mutants(path: str, source: str, functions: Container[str] | None = None) -> 
             taken[place] += 1
             if taken[place] > 1:  # a * b * c and its part a * b begin at one place
                 place += f", part {taken[place]}"
-            found.append((node.lineno, node.col_offset, Mutant(place, text, owners.get(id(node), ""))))
-    return [mutant for _, _, mutant in sorted(found, key=lambda entry: entry[:2])]
+            owner = owners.get(id(node), "")
+            line = lines[node.lineno - 1]
+            column = node.col_offset - (len(line) - len(line.lstrip()))
+            change = place.split(" ", 1)[1]
+            key = f"{path} {owner}: {line.strip()} | {column} {change}"
+            found.append((node.lineno, node.col_offset, Mutant(place, text, owner, key)))
+    ordered = [mutant for _, _, mutant in sorted(found, key=lambda entry: entry[:2])]
+    return list(_told_apart(ordered))
+
+
+def _told_apart(ordered: list[Mutant]) -> Iterator[Mutant]:
+    """Count the keys of lines that a function has twice."""
+    met: Counter[str] = Counter()
+    for mutant in ordered:
+        met[mutant.key] += 1
+        times = met[mutant.key]
+        yield mutant if times == 1 else mutant._replace(key=f"{mutant.key} ({times})")
 
 
 def _owners(tree: ast.AST, outer: str = "") -> Iterator[tuple[int, str]]:

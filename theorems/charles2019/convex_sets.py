@@ -155,13 +155,9 @@ def decide_escape(s: LabelledSet, v: Point | None, inside: int = -1) -> Decision
 
 
 def deny_escape(s: LabelledSet, inside: int = -1) -> Decision:
-    """Does no direction at all serve? Known for one label, and on a line, where there are two."""
+    """Does no direction at all serve? Known for one label; with both a difference serves."""
     if len(set(s.labels)) == 1:
         return denied(decide_every_direction(s, inside))
-    if s.dimension == 1:
-        both = [decide_convex(s, (v,), inside) for v in (1, -1)]
-        if all(decision.answer is Answer.NO for decision in both):
-            return denied(*both)
     return undecided("some direction may serve")
 
 

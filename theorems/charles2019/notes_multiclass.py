@@ -97,8 +97,7 @@ def label_far_out(h: Network, x: Vector, v: Vector) -> tuple[int, Decision]:
         if not flips:
             (label,), decision = decide_labels(h, [start])
             return label, every([*rays, decision])
-        c = flips[-1].low if flips[-1].high is None else flips[-1].high
-        start = tuple(a + (c + 1) * b for a, b in zip(start, v, strict=True))
+        start = tuple(a + (flips[-1].low + 1) * b for a, b in zip(start, v, strict=True))
 
 
 @st.composite
