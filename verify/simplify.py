@@ -146,7 +146,7 @@ def _simpler_network(network: Network) -> Iterator[Network]:
                 yield replace(network, layers=(*layers[:depth], changed, *layers[depth + 1 :]))
     if isinstance(network.rule, Above | Below):
         for threshold in simpler_numbers(network.rule.threshold):
-            yield replace(network, rule=network.rule._replace(threshold=threshold))
+            yield replace(network, rule=replace(network.rule, threshold=threshold))
 
 
 def _simpler_set(s: LabelledSet) -> Iterator[LabelledSet]:

@@ -14,6 +14,7 @@ from hypothesis import example, given, settings, strategies as st
 from verify import kernel
 from verify.exact.convex import HalfSpace, Region
 from verify.exact.decision import Answer
+from verify.exact.integers import WorkLimit
 from verify.exact.networks import (
     ABSOLUTE,
     AFFINE,
@@ -262,13 +263,17 @@ def test_wide_and_deep_networks() -> None:
 
 def test_the_budget_ends_undecided() -> None:
     h = sum_of_units([[1], [2], [3]], [1, 1, 1])
-    intervals, decision = decide_ray(h, (-9,), (1,), work=50)
-    assert intervals == []
-    assert decision.answer is Answer.UNDECIDED
-    assert "work limit" in decision.reason
+    with pytest.raises(WorkLimit, match="the work limit of"):
+        decide_ray(h, (-9,), (1,), work=50)
     deep = Network(tuple(Layer([[2.0**-1000]], [2.0**-1000], RELU) for _ in range(20)), Above(0))
-    intervals, decision = decide_ray(deep, (-9,), (1,))
-    assert decision.answer in (Answer.UNDECIDED, Answer.YES)
+    assert decide_ray(deep, (-9,), (1,))[1].answer is Answer.YES
+
+
+def test_a_ray_that_the_kernel_refuses_is_not_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel, "check", lambda _: kernel.Judgement(False, "refused by the test"))
+
+    with pytest.raises(WorkLimit, match="the kernel refused the certificate: refused by the test"):
+        decide_ray(sum_of_units([[1]], [0]), (-9,), (1,))
 
 
 # The classes of the paper.
@@ -368,8 +373,43 @@ def test_networks_are_values() -> None:
     one, two = sum_of_units([[1, 2]], [3]), sum_of_units(((1, 2),), (3,))
     assert one == two
     assert hash(one) == hash(two)
+    assert Network([*one.layers], one.rule) == one
+    assert one.layers[1].weights == ((1,),)
     with pytest.raises(AttributeError):
         one.rule = Above(1)
+
+
+@pytest.mark.parametrize(
+    "rule", [Above(Fraction(1, 3)), Above(2, closed=True), Below(-1), Below(0, closed=True)]
+)
+def test_networks_are_read_as_they_were_written(rule: Any) -> None:
+    h = Network((Layer([[1], [-1]], [0, 2], (Fraction(1, 2), 1)), Layer([[1, 1]], [0])), rule)
+
+    again = Network.from_json(h.to_json())
+    assert again == h
+    assert [again.label((x,)) for x in (-1, 0, Fraction(1, 2), 3)] == [
+        h.label((x,)) for x in (-1, 0, Fraction(1, 2), 3)
+    ]
+
+
+def test_rules_of_two_kinds_are_two_rules() -> None:
+    rules = [Above(), Below(), Above(0, closed=True), Below(1), Argmax(), Argmax("highest")]
+    layers = (Layer([[1], [-1]], [0, 2], RELU), Layer([[1, 1]], [0]))
+
+    for (i, one), (j, two) in product(enumerate(rules), repeat=2):
+        assert (one == two) == (i == j)
+    assert len({Network(layers, rule) for rule in rules}) == len(rules)
+    assert AllPositive() == AllPositive() != ()
+
+
+def test_slopes_and_thresholds_may_be_floats() -> None:
+    leaky = Layer([[1]], [0], (0.5, 1.0))
+    h = Network((leaky, Layer([[1]], [0])), Above(0.25))
+
+    assert leaky.slopes == (Fraction(1, 2), 1)
+    assert [type(slope) for slope in leaky.slopes] == [Fraction, int]
+    assert h.rule == Above(Fraction(1, 4))
+    assert type(h.rule.threshold) is Fraction
 
 
 def test_a_network_fits_where_every_label_is_right() -> None:
@@ -426,8 +466,6 @@ def test_a_score_of_0_fits_no_label() -> None:
 
 def test_breakpoints_too_long_for_a_certificate_are_undecided() -> None:
     h = Linear((2**9000 + 1,), 2**9000 + 7)
-    intervals, decision = decide_ray(h, (-(2**9000) - 5,), (2**9000 + 3,))
 
-    assert intervals == []
-    assert decision.answer is Answer.UNDECIDED
-    assert "binary digits" in decision.reason
+    with pytest.raises(WorkLimit, match="binary digits"):
+        decide_ray(h, (-(2**9000) - 5,), (2**9000 + 3,))

@@ -8,7 +8,7 @@ fractions, floats, or arrays of these (numpy, torch): a float is the rational nu
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import isfinite
@@ -130,7 +130,8 @@ class Layer:
         }
 
 
-class Above(NamedTuple):
+@dataclass(frozen=True)
+class Above:
     """h = +1 where the score is > threshold, or >= where closed."""
 
     threshold: Rational = 0
@@ -154,7 +155,8 @@ class Above(NamedTuple):
         }
 
 
-class Below(NamedTuple):
+@dataclass(frozen=True)
+class Below:
     """h = +1 where the score is < threshold, or <= where closed."""
 
     threshold: Rational = 0
@@ -170,10 +172,11 @@ class Below(NamedTuple):
 
     def to_json(self) -> dict[str, Any]:
         """Write the rule for a certificate."""
-        return Above(*self).to_json() | {"kind": "below"}
+        return Above(self.threshold, self.closed).to_json() | {"kind": "below"}
 
 
-class AllPositive(NamedTuple):
+@dataclass(frozen=True)
+class AllPositive:
     """h = +1 where every output is positive."""
 
     def label(self, outputs: Sequence[int], unit: int) -> int:
@@ -189,7 +192,8 @@ class AllPositive(NamedTuple):
         return {"kind": "positive"}
 
 
-class Argmax(NamedTuple):
+@dataclass(frozen=True)
+class Argmax:
     """h = the class 0, 1, ... of the largest output; the lowest or the highest of those tied."""
 
     ties: Literal["lowest", "highest"] = "lowest"
@@ -239,7 +243,7 @@ class Network:
             if len(self.layers[-1].weights) != 1:
                 msg = f"a threshold needs one output, not {len(self.layers[-1].weights)}"
                 raise ValueError(msg)
-            own = self.rule._replace(threshold=rational(self.rule.threshold, "the threshold"))
+            own = replace(self.rule, threshold=rational(self.rule.threshold, "the threshold"))
             object.__setattr__(self, "rule", own)
         elif isinstance(self.rule, Argmax) and self.rule.ties not in ("lowest", "highest"):
             msg = f'ties go to the "lowest" or the "highest" class, not to {self.rule.ties!r}'

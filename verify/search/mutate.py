@@ -196,7 +196,7 @@ def _mutated_network(h: Network, random: Random) -> Network:
     depth = random.randrange(len(h.layers) + 1)
     if depth == len(h.layers):
         if isinstance(h.rule, Above | Below):
-            rule = h.rule._replace(threshold=mutated_number(h.rule.threshold, random))
+            rule = replace(h.rule, threshold=mutated_number(h.rule.threshold, random))
             return replace(h, rule=rule)
         depth -= 1
     if random.randrange(6) == 0 and depth < len(h.layers) - 1:
