@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from verify.exact.convex import Region
-from verify.exact.integers import Rational
+from verify.exact.integers import Rational, WorkLimit
 from verify.exact.labelled import LabelledSet
 from verify.exact.networks import Network
 from verify.exact.ray import Linear, decide_ray
@@ -41,7 +41,11 @@ def stretches(h: Any, x: Point, v: Point) -> list[Point]:
     for sign in (1, -1):
         w = tuple(sign * a for a in v)
         last: Rational = 0
-        for flip in decide_ray(h, x, w)[0][:2]:
+        try:
+            flips, _ = decide_ray(h, x, w)
+        except WorkLimit:  # of a ray that nobody can follow no stretch is known
+            continue
+        for flip in flips[:2]:
             steps = [flip.low + 1 if flip.high is None else Fraction(flip.low + flip.high) / 2]
             if flip.high is not None:
                 last = flip.high + 1

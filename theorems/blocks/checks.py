@@ -40,8 +40,6 @@ def fools(
     decisions = [fit]
     for i in s.where(label):
         flips, ray = decide_ray(h, s.points[i], tuple(v))
-        if not ray.certificates:
-            return ray
         if not _flips_within(flips, within):
             text = ", ".join(map(str, s.points[i]))
             until = "for ever" if not flips else f"until c = {flips[0].low}"
@@ -65,8 +63,6 @@ def fools_some(h: Any, s: LabelledSet, v: Sequence[Rational] | None, *, label: i
     certificates = list(fit.certificates)
     for i in s.where(label):
         flips, ray = decide_ray(h, s.points[i], tuple(v))
-        if not ray.certificates:
-            return ray
         if flips:
             return every([fit, ray])
         certificates += ray.certificates
@@ -79,8 +75,6 @@ def convex_between(h: Any, s: LabelledSet, *, most: int = 3) -> Decision:
     decisions = []
     for x, y in islice(pairwise(within), most):
         flips, ray = decide_ray(h, x, [b - a for a, b in zip(x, y, strict=True)])
-        if not ray.certificates:
-            return ray
         if flips and flips[0].low < 1:
             ends = decide_labels(h, [x, y])[1]
             reason = f"between two -1 points the label is +1, from c = {flips[0].low} on"
@@ -150,7 +144,7 @@ def _kept(h: Any, s: LabelledSet, i: int, v: Point, c: Rational) -> Decision:
     """Show a classifier that fits S and keeps its label of one point up to x + c v."""
     flips, ray = decide_ray(h, s.points[i], v)
     labels, fit = decide_labels(h, s.points)
-    if not ray.certificates or labels != list(s.labels) or (flips and flips[0].low < c):
+    if labels != list(s.labels) or (flips and flips[0].low < c):
         return undecided("the classifier found does not keep its label")
     text = ", ".join(map(str, s.points[i]))
     reason = f"from ({text}) a classifier that fits keeps its label up to c = {c}"

@@ -149,7 +149,7 @@ def decide_escape(s: LabelledSet, v: Point | None, inside: int = -1) -> Decision
         return decide_every_direction(s, inside)
     if v is not None:  # x_beta is x_alpha: no classifier fits, so that there is none to fool
         any_direction = decide_convex(s, [1] + [0] * (s.dimension - 1), inside)
-        if any_direction.answer is Answer.VACUOUS:
+        if any_direction.answer in (Answer.VACUOUS, Answer.UNDECIDED):
             return any_direction
     return Decision(Answer.NO, (), "no direction")
 

@@ -99,8 +99,6 @@ class Figure1(Claim[TwoSeparators, None]):
             (x.first, x.second, False),
         ):
             answers, decision = fools(x, h, [-a for a in v_from.w])
-            if not decision.certificates:
-                return decision
             if set(answers) != {wanted}:
                 return Decision(Answer.NO, decision.certificates, "a normal transfers")
             rays.append(decision)

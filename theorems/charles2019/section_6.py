@@ -81,7 +81,7 @@ class Section6(Claim[LabelledSet, None]):
         answer = max_margin_on_networks(x)
         if answer.answer is Answer.NO and answer.certificates:
             return Decision(Answer.YES, answer.certificates, "a network is not fooled along w*")
-        return answer._replace(answer=Answer.NO) if answer.certificates else answer
+        return answer._replace(answer=Answer.NO) if answer.answer is Answer.YES else answer
 
     def examples(self) -> Iterable[Example]:
         yield Example(CORNER, Answer.YES, "a strip along w*")

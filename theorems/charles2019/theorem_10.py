@@ -219,8 +219,6 @@ def decide_on_network(x: WithClassifier, v: Point) -> Decision:
     decisions = [decide_labels(x.h, x.s.points)[1]]
     for i in x.s.where(-1):
         flips, ray = decide_ray(x.h, x.s.points[i], v)
-        if not ray.certificates:
-            return ray
         if not flips:
             fit = decisions[0].certificates
             text = ", ".join(map(str, x.s.points[i]))

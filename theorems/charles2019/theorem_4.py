@@ -56,11 +56,13 @@ class _Theorem4(Claim[LabelledSet, Margin]):
     def decide(self, x: LabelledSet, w: Margin | None) -> Decision:
         if w is None:
             missing = no_margin(x)
-            if missing.answer is Answer.NO and len(set(x.labels)) == 1:
-                # Not for want of a w* alone: no direction at all would do.
-                hopeless = decide_every_direction(x, x.labels[0])
-                return missing._replace(certificates=missing.certificates + hopeless.certificates)
-            return missing
+            if missing.answer is not Answer.NO:
+                return missing
+            # Not for want of a w* alone: no direction at all would do.
+            hopeless = decide_every_direction(x, x.labels[0])
+            if hopeless.answer is not Answer.NO:
+                return hopeless
+            return missing._replace(certificates=missing.certificates + hopeless.certificates)
         return every([decide_margin(x, w), transfers(x, w.w, w)])
 
     def rejections(self) -> Iterable[tuple[LabelledSet, Margin | None]]:

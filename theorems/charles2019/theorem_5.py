@@ -55,8 +55,6 @@ def unmoved(s: LabelledSet, w: Multipliers, points: list[int], length: Rational,
         y = s.labels[i]
         h = Linear(w.margin.w, w.margin.b, zero or y)
         flips, decision = decide_ray(h, s.points[i], [-y * a for a in w.margin.w])
-        if not decision.certificates:
-            return decision
         if flips and flips[0].low < length:
             return Decision(Answer.YES, decision.certificates)
         rays.append(decision)

@@ -78,7 +78,7 @@ def fools_all_right(s: LabelledSet, v: Vector) -> Decision:
 def fools(h: Linear | Network, x: Vector, v: Vector) -> Decision:
     """Does this one classifier change its label somewhere along x + c v, c > 0?"""
     flips, decision = decide_ray(h, x, v)
-    if not decision.certificates or flips:
+    if flips:
         return decision
     reason = f"the label of ({', '.join(map(str, x))}) never changes along " \
              f"({', '.join(map(str, v))})"

@@ -272,7 +272,7 @@ class PulledBackAbsolute(_PulledBack):
         h = two_layer([[1], [-1]], [0, 0], [q + p, q - p], Above(-read_number(separator["b"])))
         flips, ray = decide_ray(h, s.points[i], (v,))
         labels, fit = decide_labels(h, s.points)
-        if flips or not ray.certificates or labels != list(s.labels):
+        if flips or labels != list(s.labels):
             return undecided("the classifier found does not keep its label")
         reason = f"from {s.points[i][0]} along {v} a classifier that fits stays -1"
         return Decision(Answer.NO, (*ray.certificates, *fit.certificates), reason)

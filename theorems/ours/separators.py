@@ -378,6 +378,8 @@ def _step_at_least(x: Directed, factor: Fraction) -> Decision:
     if margin is None:
         return no_margin(x.s)
     worst = worst_separator(x.s, x.v)
+    if isinstance(worst, Decision):
+        return worst
     if not isinstance(worst, Optimum) or worst.value <= 0:
         return Decision(Answer.NO, (), "v is no difference that transfers")
     if _squared(x.v) * _squared(margin.w) >= factor**2 * worst.value**2:

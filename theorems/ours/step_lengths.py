@@ -313,10 +313,8 @@ def _within_slope(
     decisions = [fit]
     for j in s.where(-1):
         flips, ray = decide_ray(h, s.points[j], v)
-        if not ray.certificates:
-            return ray
         bound = bound_by_slope(s, h, j, distance=distance, one=one)
-        if not flips or flips[0].low > bound or flips[0].high is not None:
+        if not flips or flips[-1].low > bound or flips[-1].high is not None:
             reason = f"at c = {bound} the label has not changed for good"
             return Decision(Answer.NO, (*ray.certificates, *fit.certificates), reason)
         decisions.append(ray)
@@ -400,10 +398,12 @@ def _separators(s: LabelledSet, v: Point | None, lengths: dict[int, Rational]) -
     """Does -y v, at its length for the label y, fool every separator at every point of S?"""
     if v is None:
         missing = no_margin(s)
-        if missing.answer is Answer.NO:
-            hopeless = decide_every_direction(s, s.labels[0])
-            return missing._replace(certificates=missing.certificates + hopeless.certificates)
-        return missing
+        if missing.answer is not Answer.NO:
+            return missing
+        hopeless = decide_every_direction(s, s.labels[0])
+        if hopeless.answer is not Answer.NO:
+            return hopeless
+        return missing._replace(certificates=missing.certificates + hopeless.certificates)
     return every(separators_fooled_at(s, v, c, label=y) for y, c in lengths.items())
 
 
@@ -566,8 +566,6 @@ def _by_margin(x: WithClassifier, margin: Margin | None, *, distance: bool = Tru
     decisions = [fit]
     for j in s.where(-1):
         flips, ray = decide_ray(h, s.points[j], margin.w)
-        if not ray.certificates:
-            return ray
         away = sum((a - b) ** 2 for a, b in zip(s.points[j], p, strict=True)) if distance else 0
         excess = flips[0].low * squared - 2 if flips else None
         if excess is None or (excess > 0 and excess**2 * least**2 > steep * away):

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from verify.exact.convex import HalfSpace, Region, require_short
-from verify.exact.decision import Decision, certified, undecided, write_number, write_vector
+from verify.exact.decision import Answer, Decision, certified, write_number, write_vector
 from verify.exact.integers import (
     Rational,
     Vector,
@@ -80,8 +80,13 @@ def decide_ray(
 
     Returns
     -------
-    the intervals, empty where the label never changes, and a decision that counts as yes;
-    where the budget was reached, no intervals and an undecided decision.
+    the intervals, empty where the label never changes, and a decision that counts as yes
+
+    Raises
+    ------
+    WorkLimit
+        If the budget was reached, or the kernel refuses the answer: what is not known must not
+        be taken for a label that never changes.
 
     >>> decide_ray(Linear((1,), 0), (-2,), (1,))[0]
     [Interval(low=2, low_in=False, high=None, high_in=False)]
@@ -97,18 +102,17 @@ def decide_ray(
         "point": write_vector(x),
         "direction": write_vector(v),
     }
-    try:
-        breakpoints, labels = _walk(layers, rule, x, v, Work(work))
-        require_short(breakpoints)
-    except WorkLimit as limit:
-        return [], undecided(str(limit))
+    breakpoints, labels = _walk(layers, rule, x, v, Work(work))
+    require_short(breakpoints)
     flips = _merge(breakpoints, labels)
     answer = [
         [write_number(i.low), i.low_in, None if i.high is None else write_number(i.high), i.high_in]
         for i in flips
     ]
     decision = certified(question, answer, {"breakpoints": write_vector(breakpoints)})
-    return flips if decision.certificates else [], decision
+    if decision.answer is Answer.UNDECIDED:
+        raise WorkLimit(decision.reason)
+    return flips, decision
 
 
 class _Inside(NamedTuple):

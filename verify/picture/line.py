@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from verify.exact.decision import read_vector
+from verify.exact.integers import WorkLimit
 from verify.exact.networks import Above, Below, Network
 from verify.exact.ray import Linear, decide_ray
 from verify.picture.cells import Classifier, TooIntricate
@@ -23,10 +24,11 @@ def breakpoints(h: Classifier, low: Fraction, high: Fraction) -> list[Fraction]:
     TooIntricate
         If the walk along the line exceeds its budget.
     """
-    _, decision = decide_ray(h, (low,), (1,), work=10**7)
-    if decision.certificate is None:
-        raise TooIntricate
-    found = read_vector(decision.certificate["evidence"]["breakpoints"])
+    try:
+        _, decision = decide_ray(h, (low,), (1,), work=10**7)
+    except WorkLimit:
+        raise TooIntricate from None
+    found = read_vector(decision.certificates[0]["evidence"]["breakpoints"])
     return [low + c for c in found if low + c < high]
 
 

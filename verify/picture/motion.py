@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from verify.exact.convex import Region
 from verify.exact.decision import read_vector, write_number
-from verify.exact.integers import Rational
+from verify.exact.integers import Rational, WorkLimit
 from verify.exact.networks import Above, AllPositive, Below, Network
 from verify.exact.ray import Interval, Linear, decide_ray
 from verify.picture import words
@@ -65,11 +65,12 @@ def travel(h: Classifier, moves: Sequence[Move], reach: Fraction) -> Journey | N
     events: list[Event] = []
     kinks: list[Rational] = []
     for number, move in enumerate(moves):
-        flips, decision = decide_ray(h, move.point, move.direction, work=WORK)
-        if decision.certificate is None:
+        try:
+            flips, decision = decide_ray(h, move.point, move.direction, work=WORK)
+        except WorkLimit:
             return None
         if number == 0:
-            kinks = list(read_vector(decision.certificate["evidence"]["breakpoints"]))
+            kinks = list(read_vector(decision.certificates[0]["evidence"]["breakpoints"]))
         events += [event for flip in flips for event in _events(h, move, number, flip)]
     events.sort(key=lambda event: (event.c, event.ray))
     starts = [h.label(move.point) for move in moves]

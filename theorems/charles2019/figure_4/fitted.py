@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from verify.exact.decision import Decision, certified, write_number, write_vector
-from verify.exact.integers import over_common_denominator, primitive
+from verify.exact.decision import Decision, certified, undecided, write_number, write_vector
+from verify.exact.integers import WorkLimit, over_common_denominator, primitive
 from verify.exact.networks import RELU, Above, Layer, Network
 from verify.exact.ray import Interval, decide_ray
 
@@ -288,4 +288,7 @@ def rays(
     move = np.array(rows, object) @ np.array(direction, object)
     for here in start:
         line = Network((Layer(move[:, None].tolist(), here.tolist(), RELU), score), Above(threshold))
-        yield decide_ray(line, (0,), (1,))
+        try:
+            yield decide_ray(line, (0,), (1,))
+        except WorkLimit as limit:
+            yield [], undecided(str(limit))

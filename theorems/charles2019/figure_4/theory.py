@@ -30,6 +30,7 @@ from typing import Any
 import numpy as np
 
 from verify.exact.decision import Answer, Decision, certified, undecided, write_vector
+from verify.exact.integers import WorkLimit
 from verify.exact.ray import decide_ray
 
 from . import BadInput, data as digits_data
@@ -431,11 +432,12 @@ def judge_network(pair: Pair, test: Pair, one: Weighted) -> dict[str, Any]:
 
 def ray_record(pair: Pair, one: Weighted, index: int) -> dict[str, Any]:
     """Return answer and evidence about the ray of one image; the rest of the question is stored."""
-    _, decision = decide_ray(one.network, pair.points[index].tolist(), escape(pair)[0])
-    if decision.certificate is None:
-        return {"image": index, "holds": False, "reason": decision.reason}
+    try:
+        _, decision = decide_ray(one.network, pair.points[index].tolist(), escape(pair)[0])
+    except WorkLimit as limit:
+        return {"image": index, "holds": False, "reason": str(limit)}
     return {"image": index, "holds": True,
-            **{key: decision.certificate[key] for key in ("answer", "evidence")}}  # fmt: skip
+            **{key: decision.certificates[0][key] for key in ("answer", "evidence")}}  # fmt: skip
 
 
 def ray_again(pair: Pair, one: Weighted, stored: dict[str, Any]) -> Decision:
