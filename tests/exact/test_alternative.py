@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
+from collections.abc import Iterable
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
+from operator import mul
 
 import pytest
 
@@ -119,9 +122,10 @@ def test_any_guess_ends_at_the_nearest_point(guess: list[int]) -> None:
         assert len(set(guessed.support)) == len(guessed.support) <= 2
 
 
-def by_walking(columns: list[list[int]], target: list[int]) -> dict[int, Fraction]:
-    """From weights 1 on all columns, walk to the nearest point of their span; drop what is 0."""
-    weights = {index: Fraction(1) for index in range(len(columns))}
+def by_walking(
+    columns: list[list[int]], target: list[int], weights: dict[int, Fraction], dropped: list[int]
+) -> dict[int, Fraction]:
+    """Walk from some weights to the nearest point of the columns' span; drop and list what is 0."""
     while weights:
         own = list(weights)
         gram = [[dot(columns[i], columns[j]) for j in own] for i in own]
@@ -131,26 +135,82 @@ def by_walking(columns: list[list[int]], target: list[int]) -> dict[int, Fractio
             return goal
         step = min(weights[i] / (weights[i] - goal[i]) for i in own if goal[i] <= 0)
         mixed = {i: weights[i] + step * (goal[i] - weights[i]) for i in own}
+        dropped += [i for i in reversed(own) if not mixed[i]]
         weights = {i: x for i, x in mixed.items() if x}
     return weights
 
 
-def test_a_guess_is_left_at_the_border_of_the_cone() -> None:
-    rng = random.Random(11)
-    dropped = set()
-    for _ in range(60):
-        columns = [[*(rng.randint(-4, 4) for _ in range(4)), int(k == 0)] for k in range(4)]
-        columns = [[a + 9 * (j == k) for j, a in enumerate(c)] for k, c in enumerate(columns)]
-        target = [rng.randint(-9, 9) for _ in range(5)]
-        nearest = NearestPoint(Listed(columns), target, Work(LITTLE), range(4))
+class Recorded(NearestPoint):
+    """Keeps the columns in use after each step, and what was dropped on the way."""
 
-        walked = by_walking(columns, target)
+    def __init__(self, columns: list[list[int]], target: list[int], guess: Iterable[int] = ()) -> None:
+        self.steps: list[list[int]] = []
+        self.dropped: list[int] = []
+        super().__init__(Listed(columns), target, Work(LITTLE), guess)
+
+    def _settle(self) -> None:
+        super()._settle()
+        self.steps.append(list(self.support))
+
+    def _drop(self, place: int) -> None:
+        self.dropped.append(self.support[place])
+        super()._drop(place)
+
+
+def by_entering(
+    columns: list[list[int]], target: list[int]
+) -> tuple[list[list[int]], list[int]]:
+    """Return the columns in use after each step of Lawson and Hanson's algorithm, and the dropped."""
+    weights: dict[int, Fraction] = {}
+    steps: list[list[int]] = []
+    dropped: list[int] = []
+    while True:
+        left = [
+            t - sum(a * columns[i][k] for i, a in weights.items()) for k, t in enumerate(target)
+        ]
+        products = [sum(map(mul, column, left)) for column in columns]
+        if max(products) <= 0:
+            return steps, dropped
+        entering = products.index(max(products))
+        weights = by_walking(columns, target, {**weights, entering: Fraction(0)}, dropped)
+        steps.append(list(weights))
+
+
+@pytest.mark.parametrize(("sizes", "low"), [((4, 5, 6, 7), -2), ((9,), 5)])
+def test_the_walk_is_that_of_lawson_and_hanson(sizes: tuple[int, ...], low: int) -> None:
+    rng = random.Random(31)
+    dropped: Counter[int] = Counter()
+    for size in 60 // len(sizes) * sizes:
+        columns = [[rng.randint(low, 9) for _ in range(size)] for _ in range(4 * size)]
+        target = [rng.randint(low, 9) for _ in range(size)]
+        nearest = Recorded(columns, target)
+        nearest.solve()
+
+        assert (nearest.steps, nearest.dropped) == by_entering(columns, target)
+        dropped.update(1 + len(a) - len(b) for a, b in pairwise(nearest.steps))
+    assert dropped[1] > 30
+    assert dropped[2] > 2
+
+
+@pytest.mark.parametrize("size", [4, 10])
+def test_a_guess_is_left_at_the_border_of_the_cone(size: int) -> None:
+    rng = random.Random(11)
+    lost = set()
+    for _ in range(60):
+        columns = [[*(rng.randint(-4, 4) for _ in range(size)), int(k == 0)] for k in range(size)]
+        columns = [[a + 9 * (j == k) for j, a in enumerate(c)] for k, c in enumerate(columns)]
+        target = [rng.randint(-9, 9) for _ in range(size + 1)]
+        nearest = Recorded(columns, target, range(size))
+
+        dropped: list[int] = []
+        walked = by_walking(columns, target, dict.fromkeys(range(size), Fraction(1)), dropped)
+        assert nearest.dropped == dropped
         assert walked == {
             j: Fraction(a, nearest.scale)
             for j, a in zip(nearest.support, nearest.weights, strict=True)
         }
-        dropped.add(4 - len(walked))
-    assert {0, 1, 2, 3} <= dropped
+        lost.add(len(dropped))
+    assert {1, 2, 3} <= lost
 
 
 @pytest.mark.parametrize("size", [1, 2, 5, 6, 7, 8])

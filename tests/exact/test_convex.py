@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations, combinations_with_replacement, product
@@ -287,6 +288,50 @@ def test_shortened_solutions_still_solve() -> None:
     assert max(map(abs, short)) < 2**40
 
 
+def test_a_step_too_long_for_a_certificate_is_undecided() -> None:
+    s = LabelledSet([(0,), (1,)], [-1, 1])
+    short, long = (Fraction(1, 2**power) for power in (14_000, 15_000))
+
+    assert decide_convex(s, (short,)).answer is Answer.YES
+    decision = decide_convex(s, (long,))
+    assert decision.answer is Answer.UNDECIDED
+    assert "more than 14280 binary digits" in decision.reason
+    for place, answer in ((short, Answer.VACUOUS), (long, Answer.UNDECIDED)):
+        between = LabelledSet([(0,), (1,), (place,)], [-1, -1, 1])  # its weights are as long
+        assert decide_convex(between, (1,)).answer is answer
+
+
+def test_half_spaces_have_their_border_or_not() -> None:
+    assert closed_half_space((2,), -2).contains((1,))
+    assert not open_half_space((2,), -2).contains((1,))
+
+
+def test_no_unit_of_an_answer_yes_is_idle() -> None:
+    rng = random.Random(23)
+    several = 0
+    asked = [
+        (LabelledSet([(3, 3), (2, 1), (-1, -1), (2, 0)], [1, -1, -1, 1]), (-2, 1)),
+        (LabelledSet([(0, -2), (-2, 3), (2, 1), (3, 1)], [-1, 1, 1, -1]), (-1, 0)),
+    ]  # what the first search cuts off, the second does too
+    for _ in range(80):
+        points = [(rng.randint(-5, 5), rng.randint(-5, 5)) for _ in range(9)]
+        labels = [-1 if abs(x) + abs(y) < 4 else 1 for x, y in points]
+        asked.append((LabelledSet(points, labels), (1, 0)))
+    for s, v in asked:
+        decision = decide_convex(s, v)
+        if decision.answer is Answer.YES:
+            assert decision.certificate is not None
+            left = {s.points[i] for i in s.where(1)}
+            units = decision.certificate["evidence"]["units"]
+            for unit in units:
+                w, b = [Fraction(a) for a in unit["w"]], Fraction(unit["b"])
+                cut = {x for x in left if w[0] * x[0] + w[1] * x[1] + b > 0}
+                assert cut
+                left -= cut
+            several += len(units) > 1
+    assert several > 10
+
+
 def test_a_weak_row_that_rounding_breaks_is_met_on_its_border() -> None:
     strict, weak = [[1, 1, 0]], [[1, -2, 0], [0, 0, 1]]
     broken = 0
@@ -303,6 +348,7 @@ def test_a_weak_row_that_rounding_breaks_is_met_on_its_border() -> None:
 def test_shortened_solutions_have_less_than_half_the_digits() -> None:
     assert shortened([2**31, 1], [[1, 0]]) == [2**31, 1]
     assert shortened([2**32, 3], [[1, 0]]) == [1, 0]
+    assert shortened([(2**15 + 1) << 25, 2**40], [[1, -1]]) == [2**15 + 1, 2**15]
 
 
 @given(st.lists(st.integers(-(2**40), 2**40), max_size=4))

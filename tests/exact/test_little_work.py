@@ -82,19 +82,26 @@ CYCLES = {
 }
 
 
+@pytest.mark.parametrize("aside", [0, -1])
 @pytest.mark.parametrize("name", CYCLES)
-def test_a_circle_of_pivots_is_left_at_once(name: str) -> None:
-    """Without Bland's rule the pivots go round in a circle in one of these."""
+def test_a_circle_of_pivots_is_left_at_once(name: str, aside: int) -> None:
+    """Without Bland's rule the pivots go round in a circle in one of these.
+
+    An eighth unknown, which is 3, moves the value of the circle away from 0.
+    """
     prices, columns, value = CYCLES[name]
     unit = [[int(i == k) for i in range(4)] for k in range(4)]
     columns = [*columns, [0, 0, -1, 0] if name == "Beale" else [-1, 0, 0, 0], *unit]
     rows = [side for row in zip(*columns, strict=True) for side in (row, [-x for x in row])]
     sides = [side for price in prices for side in (price, -price)]
     free = [[int(i == k) for i in range(7)] for k in range(7)]
+    rows = [[*row, 0] for row in [*rows, *free]] + [[0] * 7 + [1], [0] * 7 + [-1]]
 
-    found = minimise([0, 0, 1, 0, 0, 0, 0], [*rows, *free], [*sides, *[0] * 7], work=20_000)
+    found = minimise(
+        [0, 0, 1, 0, 0, 0, 0, aside], rows, [*sides, *[0] * 7, 3, -3], work=20_000
+    )
     assert isinstance(found, Optimum)
-    assert found.value == value
+    assert found.value == value + 3 * aside
 
 
 SHAPES = [(1, 3), (2, 4), (2, 6), (3, 8), (3, 40), (8, 20)]

@@ -146,6 +146,9 @@ def test_what_is_exact_stays_exact():
     # w is along the difference (1/3, 9/7), with <w, difference> = 2.
     length = Fraction(1, 9) + Fraction(81, 49)
     assert solution.w == (2 * Fraction(1, 3) / length, 2 * Fraction(9, 7) / length)
+    whole = max_margin(LabelledSet([(Fraction(1, 2),), (Fraction(-1, 2),)], [1, -1]))
+    assert (whole.w, whole.b, whole.alpha) == ((2,), 0, (2, 2))
+    assert all(type(x) is int for x in (*whole.w, whole.b, *whole.alpha))
 
 
 def shifted_to_rationals(s):

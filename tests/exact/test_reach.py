@@ -137,16 +137,18 @@ def test_a_bound_that_is_not_found_is_not_certified(monkeypatch: Any) -> None:
     """The direction is made up of points in a program of its own, which may end undecided."""
     s = LabelledSet([(0,), (1,), (5,)], [-1, 1, 1])
     assert_certified(s, (1,), Fraction(5))
-    calls = len(s.points)  # one program a point, then those that make up the direction
+    left = 0
 
     def limited(*arguments: Any) -> Any:
-        nonlocal calls
-        calls -= 1
-        return minimise(*arguments) if calls >= 0 else undecided("the work limit was reached")
+        nonlocal left
+        left -= 1
+        return minimise(*arguments) if left >= 0 else undecided("the work limit was reached")
 
     monkeypatch.setattr(reach, "minimise", limited)
-    _, decision = decide_reach(s, (1,))
+    assert decide_reach(s, (1,)) == (None, undecided("the work limit was reached"))
 
-    assert calls < 0
+    left = len(s.points)  # one program a point, then those that make up the direction
+    _, decision = decide_reach(s, (1,))
+    assert left < 0
     assert decision.answer is Answer.UNDECIDED
     assert decision.reason.startswith("the kernel refused the certificate")

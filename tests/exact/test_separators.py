@@ -299,6 +299,15 @@ def test_the_least_rise_over_the_separators_of_margin_1() -> None:
     assert not isinstance(worst_separator(same, (1,)), Optimum)
 
 
+def test_a_direction_says_nothing_of_the_bias() -> None:
+    s = LabelledSet([(4,), (6,)], [-1, 1])
+    short, long = worst_separator(s, (1,)), worst_separator(s, (1, 0))
+
+    assert isinstance(short, Optimum)
+    assert short == long
+    assert (short.value, tuple(short.point)) == (1, (1, -5))
+
+
 def test_separators_and_hull_weights() -> None:
     pair = LabelledSet([(2,), (-4,)], [1, -1])
     found = separator_of(pair)

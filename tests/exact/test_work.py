@@ -46,13 +46,13 @@ def test_the_last_unit_of_a_budget_may_be_spent() -> None:
     ("target", "column", "amounts"),
     [
         # the search: columns x entries x words of the residual
-        ([2**62, 1], [0, 1], [2, 2, 2, 2]),
-        ([2**63, 1], [0, 1], [4, 2, 2, 2]),
-        ([2**127, 1], [0, 1], [6, 2, 2, 2]),
-        # the solution: k^3 w + k^2 w^2 for k unknowns, w words on the diagonal; then the residual
-        ([1, 1], [2**30, 2**30], [2, 2, 2]),
-        ([1, 1], [2**31, 2**31], [2, 6, 2]),
-        ([1, 1], [2**63, 2**63], [2, 12, 2]),
+        ([2**62, 1], [0, 1], [2, 3, 2, 2]),
+        ([2**63, 1], [0, 1], [4, 3, 2, 2]),
+        ([2**127, 1], [0, 1], [6, 3, 2, 2]),
+        # the solution: 1 + k^3 w + k^2 w^2 for k unknowns, w words on the diagonal; then the residual
+        ([1, 1], [2**30, 2**30], [2, 3, 2]),
+        ([1, 1], [2**31, 2**31], [2, 7, 2]),
+        ([1, 1], [2**63, 2**63], [2, 13, 2]),
     ],
 )
 def test_steps_of_the_nearest_point(
@@ -64,14 +64,25 @@ def test_steps_of_the_nearest_point(
 def test_two_columns_in_use(counted: Callable[..., list[int]]) -> None:
     pair = LabelledSet([(1,), (-1,)], [1, -1])
 
-    assert counted(separator_of, pair) == [6, 2, 3, 6, 12, 6, 6]
+    assert counted(separator_of, pair) == [6, 3, 3, 6, 13, 6, 6]
+
+
+@pytest.mark.parametrize(("p", "amount"), [(1, 2), (2**31, 2), (2**32, 8), (2**63, 8), (2**64, 18)])
+def test_a_step_to_the_border_counts_for_the_digits_of_the_weights(
+    counted: Callable[..., list[int]], p: int, amount: int
+) -> None:
+    # from (1, 1) towards (-1/p, 1/p), until the first is 0: weights over p (p + 1)
+    step = counted(lambda: NearestPoint(Listed([[1, 0], [1, p]]), [0, 1], Work(0), [0, 1]))[1]
+
+    assert step == amount
 
 
 @pytest.mark.parametrize(("row", "amount"), [(1, 6), (2**62, 6), (2**63, 12), (2**127, 18)])
 def test_a_pivot_counts_for_the_entries_of_the_table(
     counted: Callable[..., list[int]], row: int, amount: int
 ) -> None:
-    assert counted(minimise, [1], [[row]], [1]) == [amount]
+    # each search for an entering column looks at the one there is, in both phases
+    assert counted(minimise, [1], [[row]], [1]) == [1, amount, 1, 1]
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ class NearestPoint:
             size = len(self.support)
             words = 1 + sum(row[i].bit_length() for i, row in enumerate(self._gram)) // 64
             # lifting a solution of k unknowns to numbers of w words: k^3 w + k^2 w^2
-            self.work.spend(size * size * words * (size + words))
+            self.work.spend(1 + size * size * words * (size + words))
             goal, over = solve_gram(self._gram, self._right)
             if all(g > 0 for g in goal):
                 self.weights, self.scale = goal, over
@@ -116,6 +116,7 @@ class NearestPoint:
                     n, m = a, a - g
             mixed = [a * m + n * (g - a) for a, g in zip(old, new, strict=True)]
             scale = self.scale * over * m
+            self.work.spend(size * (1 + scale.bit_length() // 64) ** 2)  # products, and their gcd
             common = gcd(scale, *mixed)
             self.weights, self.scale = [x // common for x in mixed], scale // common
             for place in reversed([i for i, x in enumerate(self.weights) if x == 0]):

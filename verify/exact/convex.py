@@ -46,7 +46,7 @@ WORK = 10**10
 # Default budget of one decision: seconds, not hours.
 
 LONGEST = 14_280
-# Binary digits of a number that Python, and with it the kernel, still reads (4300 decimal ones).
+# Binary digits of a number that any Python reads without being told to (4300 decimal ones).
 
 
 def decide_convex(

@@ -148,6 +148,7 @@ class _Tableau:
         idle = 0
         while True:
             last = self.table[-1]
+            self.work.spend(self.count)
             candidates = [j for j in range(self.count) if last[j] < 0]
             if not candidates:
                 return None
