@@ -17,6 +17,7 @@ from verify.outcome import Kind, Outcome
 from verify.profile import PROFILES
 from verify.report import complete_report_in, write_report
 from verify.report.pages import file_name
+from verify.report.reading import count
 from verify.report.terminal import overview, surprises
 from verify.run import check
 from verify.stored import stored
@@ -238,7 +239,7 @@ def summary(done: dict[str, dict[str, Any]], planned: int) -> Iterator[str]:
     for name, result in done.items():
         tried[kinds.get(name.partition("+")[0]) in SEARCHED_KINDS] += result["instances"]
     trials = f", {tried[False]} trials" if tried[False] else ""
-    yield f"{len(claims)} claims: {counts}; {tried[True]} instances, each decided exactly{trials}"
+    yield f"{count(len(claims), 'claim')}: {counts}; {tried[True]} instances, each decided exactly{trials}"
     listed = sum(result["as_expected"] for result in weakened)
     yield f"weakenings as listed: {listed} of {len(weakened)}"
     if len(done) < planned:
