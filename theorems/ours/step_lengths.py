@@ -176,9 +176,9 @@ def _reached(s: LabelledSet, v: Point, j: int, o: int, *, least: bool) -> Any:
     """Solve for x_o = sum mu_i x_i + s v, a combination of -1 points and the direction.
 
     The variables are mu, s and t, with sum mu_i x_i + s v = t x_o and sum mu_i = t. With
-    ``least`` the least s where mu_j = 1, which is the least c such that x_o lies in the hull of
-    the -1 points and x_j + c v; else minus the largest mu_j where t <= 1, which is 0 if there is
-    no such c.
+    ``least`` the least s where mu_j >= 1 (divided by mu_j: = 1), which is the least c such that
+    x_o lies in the hull of the -1 points and x_j + c v; else minus the largest mu_j where
+    t <= 1, which is 0 if there is no such c.
     """
     within = s.where(-1)
     size = len(within) + 2
@@ -191,7 +191,7 @@ def _reached(s: LabelledSet, v: Point, j: int, o: int, *, least: bool) -> Any:
     matrix = [*rows, *([-a for a in row] for row in rows), *unit]
     bounds: list[Rational] = [0] * len(matrix)
     if least:
-        return minimise(unit[-2], [*matrix, own, [-a for a in own]], [*bounds, 1, -1])
+        return minimise(unit[-2], [*matrix, own], [*bounds, 1])
     return minimise([-a for a in own], [*matrix, [-a for a in unit[-1]]], [*bounds, -1])
 
 
