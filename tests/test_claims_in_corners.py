@@ -151,6 +151,17 @@ def test_want_of_a_margin_that_is_not_shown_shows_nothing(monkeypatch: pytest.Mo
     assert find("charles2019/theorem-4").decide(MINUS, None) == UNKNOWN
 
 
+@pytest.mark.parametrize("decider", ["no_margin", "decide_every_direction"])
+def test_a_length_without_a_margin_is_not_refuted_unseen(
+    decider: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = find("ours/twice-the-margin")
+    assert asked(claim.decide(MINUS, None)) == ["max-margin", "separators"]
+
+    monkeypatch.setattr(f"theorems.ours.step_lengths.{decider}", never)
+    assert claim.decide(MINUS, None) == UNKNOWN
+
+
 def test_a_least_rise_that_is_not_known_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     margin = margin_of(PAIR)
     assert margin is not None

@@ -301,6 +301,13 @@ def test_a_step_too_long_for_a_certificate_is_undecided() -> None:
         assert decide_convex(between, (1,)).answer is answer
 
 
+def test_regions_are_values() -> None:
+    half = closed_half_space((1,), 0)
+    for value in (half, Paraboloid(), Region((half,))):
+        with pytest.raises(AttributeError):
+            value.parts = ()  # type: ignore[union-attr, misc]
+
+
 def test_half_spaces_have_their_border_or_not() -> None:
     assert closed_half_space((2,), -2).contains((1,))
     assert not open_half_space((2,), -2).contains((1,))

@@ -375,8 +375,10 @@ def test_networks_are_values() -> None:
     assert hash(one) == hash(two)
     assert Network([*one.layers], one.rule) == one
     assert one.layers[1].weights == ((1,),)
-    with pytest.raises(AttributeError):
-        one.rule = Above(1)
+    for value, field in ((one, "rule"), (one.layers[0], "bias"), (Above(), "closed"),
+                         (Below(), "closed"), (AllPositive(), "new"), (Argmax(), "ties")):
+        with pytest.raises(AttributeError):
+            setattr(value, field, None)
 
 
 @pytest.mark.parametrize(
