@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import product
-from typing import Any
 
 import flint
 import pytest
+from asking import answer, denial
 
 from theorems.charles2019.convex_sets import decide_escape, deny_escape, difference
 from theorems.charles2019.figures_2_and_3 import ISLAND, Figure2, same_direction
@@ -285,17 +285,6 @@ def test_where_the_kernel_accepts_nothing_no_claim_holds(monkeypatch: pytest.Mon
                 continue
             assert decision.answer in (Answer.UNDECIDED, Answer.NO), name
             assert not decision.certificates, name
-
-
-def answer(name: str, x: Any, witness: Any = None) -> tuple[str, str]:
-    """Return the answer of a claim, with its reason."""
-    decision = find(name).decide(x, witness)
-    return str(decision.answer), decision.reason
-
-
-def denial(name: str, x: Any) -> tuple[str, str]:
-    decision = find(name).deny(x)
-    return str(decision.answer), decision.reason
 
 
 PLUS, MINUS = LabelledSet([(1,), (2,)], [1, 1]), LabelledSet([(1,), (2,)], [-1, -1])

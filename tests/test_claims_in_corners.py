@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from asking import answer, denial
 
 from theorems.charles2019.figures_2_and_3 import THIRD
 from theorems.charles2019.max_margin import margin_of
@@ -46,17 +47,6 @@ PLUS, MINUS = LabelledSet([(1,), (2,)], [1, 1]), LabelledSet([(1,), (2,)], [-1, 
 SAME = LabelledSet([(0,), (0,)], [1, -1])  # nothing fits
 CLASH = TwoClasses(LabelledSet([(0,), (0,)], [0, 1]), 2, 0, 1)  # nothing fits
 ALONE = TwoClasses(LabelledSet([(0,), (1,)], [0, 0]), 2, 0, 1)
-
-
-def answer(name: str, x: Any, witness: Any = None) -> tuple[str, str]:
-    """Return the answer of a claim, with its reason."""
-    decision = find(name).decide(x, witness)
-    return str(decision.answer), decision.reason
-
-
-def denial(name: str, x: Any) -> tuple[str, str]:
-    decision = find(name).deny(x)
-    return str(decision.answer), decision.reason
 
 
 def never(*_: Any, **__: Any) -> Decision:
@@ -144,22 +134,17 @@ def test_a_margin_through_the_origin_is_missing_where_none_is_right(
     assert no_origin_margin(SAME) == UNKNOWN
 
 
-def test_want_of_a_margin_that_is_not_shown_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert asked(find("charles2019/theorem-4").decide(MINUS, None)) == ["max-margin", "separators"]
-
-    monkeypatch.setattr("theorems.charles2019.theorem_4.no_margin", never)
-    assert find("charles2019/theorem-4").decide(MINUS, None) == UNKNOWN
-
-
 @pytest.mark.parametrize("decider", ["no_margin", "decide_every_direction"])
-def test_a_length_without_a_margin_is_not_refuted_unseen(
+def test_want_of_a_margin_that_is_not_shown_shows_nothing(
     decider: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    claim = find("ours/twice-the-margin")
-    assert asked(claim.decide(MINUS, None)) == ["max-margin", "separators"]
+    without = [find(name) for name in ("charles2019/theorem-4", "ours/twice-the-margin")]
+    for claim in without:
+        assert asked(claim.decide(MINUS, None)) == ["max-margin", "separators"]
 
-    monkeypatch.setattr(f"theorems.ours.step_lengths.{decider}", never)
-    assert claim.decide(MINUS, None) == UNKNOWN
+    monkeypatch.setattr(f"theorems.charles2019.max_margin.{decider}", never)
+    for claim in without:
+        assert claim.decide(MINUS, None) == UNKNOWN
 
 
 def test_a_least_rise_that_is_not_known_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

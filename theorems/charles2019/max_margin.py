@@ -16,7 +16,7 @@ from verify.exact.decision import (
 from verify.exact.integers import Rational, WorkLimit
 from verify.exact.labelled import LabelledSet
 from verify.exact.margin import MaxMargin, max_margin
-from verify.exact.separators import hull_weights
+from verify.exact.separators import decide_every_direction, hull_weights
 from verify.values import register
 
 
@@ -74,3 +74,17 @@ def no_margin(s: LabelledSet) -> Decision:
     reason = "the hulls of the two labels meet: nothing separates S, so there is no w*"
     decision = certified(question, "vacuous", {"weights": write_weights(weights)})
     return decision._replace(reason=reason)
+
+
+def no_direction_at_all(s: LabelledSet) -> Decision:
+    """Is there no max-margin vector of S, and no other direction that would do?
+
+    ``no_margin``; where S bears one label, with the denial of every direction beside it.
+    """
+    missing = no_margin(s)
+    if missing.answer is not Answer.NO:
+        return missing
+    denied = decide_every_direction(s, s.labels[0])
+    if denied.answer is not Answer.NO:
+        return denied
+    return missing._replace(certificates=missing.certificates + denied.certificates)

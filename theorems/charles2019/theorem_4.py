@@ -6,7 +6,12 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import final
 
-from theorems.charles2019.max_margin import Margin, decide_margin, margin_of, no_margin
+from theorems.charles2019.max_margin import (
+    Margin,
+    decide_margin,
+    margin_of,
+    no_direction_at_all,
+)
 from theorems.charles2019.sets import (
     both_labels,
     inseparable_sets,
@@ -19,7 +24,7 @@ from verify.exact.decision import Answer, Decision, every
 from verify.exact.integers import Vector
 from verify.exact.labelled import LabelledSet
 from verify.exact.margin import centroid_weights, combine
-from verify.exact.separators import decide_every_direction, decide_separators
+from verify.exact.separators import decide_separators
 from verify.outcome import Outcome, Reading, Standing
 
 
@@ -55,14 +60,7 @@ class _Theorem4(Claim[LabelledSet, Margin]):
 
     def decide(self, x: LabelledSet, w: Margin | None) -> Decision:
         if w is None:
-            missing = no_margin(x)
-            if missing.answer is not Answer.NO:
-                return missing
-            # Not for want of a w* alone: no direction at all would do.
-            hopeless = decide_every_direction(x, x.labels[0])
-            if hopeless.answer is not Answer.NO:
-                return hopeless
-            return missing._replace(certificates=missing.certificates + hopeless.certificates)
+            return no_direction_at_all(x)
         return every([decide_margin(x, w), transfers(x, w.w, w)])
 
     def rejections(self) -> Iterable[tuple[LabelledSet, Margin | None]]:

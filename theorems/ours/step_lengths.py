@@ -43,7 +43,7 @@ from theorems.charles2019.convex_sets import (
     ring_sets_any,
     ring_sets_on_a_line,
 )
-from theorems.charles2019.max_margin import Margin, no_margin
+from theorems.charles2019.max_margin import Margin, no_direction_at_all, no_margin
 from theorems.charles2019.sets import inseparable_sets
 from theorems.charles2019.theorem_11 import PAIR, RING, inseparable_in_the_hull
 from theorems.ours.deeper_networks import HUMP
@@ -54,7 +54,6 @@ from verify.exact.integers import Rational
 from verify.exact.labels import decide_labels
 from verify.exact.networks import Network, two_layer
 from verify.exact.program import Optimum, minimise
-from verify.exact.separators import decide_every_direction
 from verify.instances import WithClassifier
 from verify.outcome import Outcome, Standing
 
@@ -397,13 +396,7 @@ class LengthBySlope(ForEachClassifier[Point]):
 def _separators(s: LabelledSet, v: Point | None, lengths: dict[int, Rational]) -> Decision:
     """Does -y v, at its length for the label y, fool every separator at every point of S?"""
     if v is None:
-        missing = no_margin(s)
-        if missing.answer is not Answer.NO:
-            return missing
-        hopeless = decide_every_direction(s, s.labels[0])
-        if hopeless.answer is not Answer.NO:
-            return hopeless
-        return missing._replace(certificates=missing.certificates + hopeless.certificates)
+        return no_direction_at_all(s)
     return every(separators_fooled_at(s, v, c, label=y) for y, c in lengths.items())
 
 
