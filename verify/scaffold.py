@@ -16,7 +16,7 @@ from theorems.blocks import (
 
 
 class {name}(ForEachClassifier):
-    r"""{title}. For every $S$ there is $v$ such that $v$ is adversarial, at every $-1$ point of $S$,
+    r"""For every $S$ there is $v$ such that $v$ is adversarial, at every $-1$ point of $S$,
     for every network $h$ of three layers with nonnegative output weights that fits $S$.
     """
 
