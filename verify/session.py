@@ -6,6 +6,7 @@ import json
 import re
 import sys
 import time
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -66,6 +67,8 @@ def results(
         return
     from joblib import Parallel, delayed
 
+    # A process that has grown is ended and another takes its place: no news for anyone.
+    warnings.filterwarnings("ignore", "A worker stopped while some jobs were given", UserWarning)
     parallel = Parallel(n_jobs=jobs, return_as="generator")
     yield from parallel(delayed(check_unit)(name, profile, seed) for name in names)
 
