@@ -358,5 +358,5 @@ def plan(claim: Claim[Any, Any]) -> Iterator[Block]:
 DRAWS = (10, 50, 100)
 LISTED = (30, 50, 100)
 WALKED = (100, 200, 300)
-# Walks meet what listings pass by for long: with longer walks and shorter listings the planted
-# falsehoods fall to half the work and less, also under seeds that were not looked at before.
+# Walks meet what listings pass by for long. Against longer listings and shorter walks these halve
+# the work on the planted falsehoods in all, also under seeds that were not looked at before.
