@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from verify.errors import BadInput
-from verify.exact.integers import Rational
+from verify.exact.integers import Rational, whole
 from verify.exact.labelled import LabelledSet
 
 
@@ -46,7 +46,7 @@ def number(text: str, where: str) -> Rational:
     except ZeroDivisionError:
         msg = f"{where}: {text!r:.40} has denominator 0"
         raise BadInput(msg) from None
-    return value.numerator if value.denominator == 1 else value
+    return whole(value)
 
 
 def vector(text: str, name: str) -> list[Rational]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from verify.exact.convex import Region
-from verify.exact.integers import Rational, WorkLimit
+from verify.exact.integers import Rational, WorkLimit, whole
 from verify.exact.labelled import LabelledSet
 from verify.exact.networks import Network
 from verify.exact.ray import Linear, decide_ray
@@ -50,12 +50,8 @@ def stretches(h: Any, x: Point, v: Point) -> list[Point]:
             if flip.high is not None:
                 last = flip.high + 1
                 steps.append(last)
-            points += [tuple(_whole(a + c * b) for a, b in zip(x, w, strict=True)) for c in steps]
+            points += [tuple(whole(a + c * b) for a, b in zip(x, w, strict=True)) for c in steps]
     return list(dict.fromkeys(points))
-
-
-def _whole(x: Rational) -> Rational:
-    return x.numerator if x.denominator == 1 else x
 
 
 def labelled_by(h: Any, points: Sequence[Point]) -> WithClassifier:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from verify.exact.convex import HalfSpace, Paraboloid, Region
+from verify.exact.integers import whole
 from verify.exact.labelled import LabelledSet
 from verify.exact.networks import Above, Below, Network
 from verify.exact.ray import Linear
@@ -88,7 +89,7 @@ def simpler_numbers(x: int | Fraction) -> Iterator[int | Fraction]:
               x - 1 if x > 0 else x + 1):
         if y not in seen and bits(y) < bits(x):
             seen.add(y)
-            yield y.numerator if y.denominator == 1 else y
+            yield whole(y)
 
 
 def without_coordinate(value: Any, k: int) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 from theorems.charles2019.convex_sets import Point
 from verify.exact.convex import decide_convex, network_of
 from verify.exact.decision import Answer, Decision, every, read_number, read_vector, undecided
-from verify.exact.integers import Rational
+from verify.exact.integers import Rational, whole
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
 from verify.exact.ray import Interval, Linear, decide_ray
@@ -153,5 +153,4 @@ def _kept(h: Any, s: LabelledSet, i: int, v: Point, c: Rational) -> Decision:
 
 def mean(points: Sequence[Sequence[Rational]]) -> tuple[Rational, ...]:
     """Return the mean of points, exactly."""
-    found = (Fraction(sum(column)) / len(points) for column in zip(*points, strict=True))
-    return tuple(x.numerator if x.denominator == 1 else x for x in found)
+    return tuple(whole(Fraction(sum(column)) / len(points)) for column in zip(*points, strict=True))

@@ -122,8 +122,6 @@ def _labelled(h: Any, points: list[Point], minus: int | None) -> WithClassifier:
     return WithClassifier(LabelledSet([s.points[i] for i in kept], [s.labels[i] for i in kept]), h)
 
 
-
-
 def _small_sets(h: Any) -> Iterator[WithClassifier]:
     """List a few small sets on a grid: one point of each label, and two -1 points."""
     grid = LINE if dimension_of(h) == 1 else PLANE

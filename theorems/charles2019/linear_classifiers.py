@@ -10,7 +10,7 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from theorems.charles2019 import strategies
-from verify.exact.integers import Rational
+from verify.exact.integers import Rational, whole
 from verify.exact.labelled import LabelledSet
 from verify.exact.margin import MaxMargin, max_margin
 from verify.exact.program import Optimum
@@ -101,10 +101,6 @@ def separators_of(draw: st.DrawFn, s: LabelledSet) -> Linear:
         ray = getattr(worst, "ray", None)
         if ray is not None:
             share = Fraction(1, 2 ** draw(st.integers(1, 30)))
-            w = tuple(_whole(a + share * c) for a, c in zip(ray[:-1], strict.w, strict=True))
-            return Linear(w, _whole(ray[-1] + share * strict.b))
+            w = tuple(whole(a + share * c) for a, c in zip(ray[:-1], strict.w, strict=True))
+            return Linear(w, whole(ray[-1] + share * strict.b))
     return strict
-
-
-def _whole(x: Rational) -> Rational:
-    return x.numerator if x.denominator == 1 else x

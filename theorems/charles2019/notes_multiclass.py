@@ -30,7 +30,7 @@ from theorems.charles2019.multiclass_sets import (
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
 from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, every
-from verify.exact.integers import Rational, Vector
+from verify.exact.integers import Rational, Vector, whole
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
 from verify.exact.networks import (
@@ -443,15 +443,11 @@ def arg_max_label(x: Scores, slopes: tuple[Rational, Rational] = AFFINE) -> Deci
 def _scores(draw: st.DrawFn) -> Scores:
     """Draw scores with ties, and with differences of 2^-30."""
     entry = st.integers(-8, 8)
-    whole = draw(st.lists(entry, min_size=2, max_size=MOST_CLASSES))
+    entries = draw(st.lists(entry, min_size=2, max_size=MOST_CLASSES))
     scale = draw(st.sampled_from((1, 1, Fraction(1, 3), 5)))
-    nudges = [draw(st.sampled_from((0, 0, 1, -1))) for _ in whole]
+    nudges = [draw(st.sampled_from((0, 0, 1, -1))) for _ in entries]
     tiny = Fraction(1, 2**30)
-    return Scores(tuple(_whole(a * scale + b * tiny) for a, b in zip(whole, nudges, strict=True)))
-
-
-def _whole(x: Rational) -> Rational:
-    return x.numerator if x.denominator == 1 else x
+    return Scores(tuple(whole(a * scale + b * tiny) for a, b in zip(entries, nudges, strict=True)))
 
 
 def _near(z: Vector) -> bool:

@@ -13,7 +13,7 @@ from itertools import combinations_with_replacement, product
 
 from hypothesis import strategies as st
 
-from verify.exact.integers import dot
+from verify.exact.integers import dot, whole
 from verify.exact.labelled import LabelledSet
 from verify.exact.separators import separator_of
 
@@ -151,14 +151,10 @@ def finished(draw: st.DrawFn, s: LabelledSet) -> LabelledSet:
         axis = draw(st.integers(-1, s.dimension - 1))  # -1: every axis
         scale = Fraction(2) ** exponent
         points = [
-            tuple(_whole(x * scale) if axis in (-1, k) else x for k, x in enumerate(point))
+            tuple(whole(x * scale) if axis in (-1, k) else x for k, x in enumerate(point))
             for point in points
         ]
     return LabelledSet(points, labels)
-
-
-def _whole(x: int | Fraction) -> int | Fraction:
-    return x.numerator if x.denominator == 1 else x
 
 
 def edge_sets() -> Iterator[LabelledSet]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from theorems.charles2019.strategies import coordinates, dimensions, vectors
 from verify.domain import Domain
-from verify.exact.integers import Rational, dot
+from verify.exact.integers import Rational, dot, whole
 from verify.exact.labelled import LabelledSet
 from verify.exact.ray import Linear
 from verify.values import register
@@ -106,8 +106,7 @@ def _scaled(
     scale = Fraction(2) ** draw(st.sampled_from((0, 0, 0, 0, -1, 1, -30, 30)))
 
     def times(x: Sequence[Rational], factor: Fraction) -> tuple[Rational, ...]:
-        products = [Fraction(entry) * factor for entry in x]
-        return tuple(p.numerator if p.denominator == 1 else p for p in products)
+        return tuple(whole(entry * factor) for entry in x)
 
     first, second = (LabelledSet([times(x, scale) for x in s.points], s.labels) for s in samples)
     h1, h2 = (h._replace(w=times(h.w, 1 / scale)) for h in classifiers)

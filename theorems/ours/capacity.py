@@ -244,8 +244,8 @@ class SameAtEveryDepth(Conjecture[Directed, None]):
     unchanged through any number of layers with the identity for weights. The same holds for any
     class between $\mathcal{R}$ and the convex regions: input-convex networks, max-out units.
 
-    *Modelled.* Separable sets; three and four layers. For each direction the network of the certificate is made
-    deeper, and whether the direction fools it is decided by D-ray.
+    *Modelled.* Separable sets; three and four layers. For each direction the network of the
+    certificate is made deeper, and whether the direction fools it is decided by D-ray.
     """
 
     id = "ours/same-at-every-depth"

@@ -62,14 +62,15 @@ def _multipliers(quadratic: Any, linear: Any, rows: Any, upper: Any) -> list[tup
     import daqp
     import numpy as np
 
-    # A sharper tolerance only gives a better guess: nothing that is found here is believed.
     lower = np.full(len(upper), -1e30)
     sense = np.zeros(len(upper), dtype=np.int32)
+    # A sharper tolerance only gives a better guess: nothing that is found here is believed.
     _, _, flag, info = daqp.solve(
         quadratic, linear, np.ascontiguousarray(rows), upper, lower, sense, primal_tol=1e-11
     )
     if flag != 1:
         return []
-    # Rounding leaves dust on inactive rows; the exact search repairs a guess that drops too much.
+    # Rounding leaves dust on inactive rows, and a failed solve may leave infinities; the exact
+    # search repairs a guess that drops too much.
     found = [(i, float(x)) for i, x in enumerate(info["lam"]) if 1e-12 < x < 1e300]
     return sorted(found, key=lambda pair: -pair[1])

@@ -40,6 +40,11 @@ def dot(a: Sequence[int], b: Sequence[int]) -> int:
     return sum(map(mul, a, b))
 
 
+def whole(x: Rational) -> Rational:
+    """Return an integer where the number is one: integers are faster and print shorter."""
+    return x.numerator if x.denominator == 1 else x
+
+
 def over_common_denominator(vector: Vector) -> tuple[list[int], int]:
     """Return integers and the positive common denominator over which they are the vector."""
     if all(type(x) is int for x in vector):

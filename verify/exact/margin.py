@@ -20,7 +20,7 @@ from verify.exact.decision import (
     write_weights,
 )
 from verify.exact.guess import support_vectors
-from verify.exact.integers import Rational, Work, dot
+from verify.exact.integers import Rational, Work, dot, whole
 from verify.exact.labelled import LabelledSet
 
 
@@ -136,11 +136,11 @@ def max_margin(s: LabelledSet, *, bias: bool = True, work: int = WORK) -> MaxMar
     w = tuple(_rational(-x * wanted, last * tail) for x in head)
     slack = nearest.scale - tail * sum(nearest.weights)  # r_last in the scale of the weights
     share = Fraction(wanted * s.denominator, slack * tail)
-    alpha = [_rational_of(on_points[i] * share) for i in range(len(rows))]
+    alpha = [whole(on_points[i] * share) for i in range(len(rows))]
     b: Rational = 0
     if bias:
         i = next(iter(on_points))
-        b = _rational_of(s.labels[i] - _product(w, s.points[i]))
+        b = whole(s.labels[i] - _product(w, s.points[i]))
     evidence = {
         "w": write_vector(w),
         "b": write_number(b),
@@ -185,7 +185,7 @@ def bound_margin(
 def combine(s: LabelledSet, weights: Mapping[int, Rational]) -> tuple[Rational, ...]:
     """Return u = sum a_i y_i x_i; with equal sums over the labels it fools every separator."""
     return tuple(
-        _rational_of(sum((a * s.labels[i] * s.points[i][k] for i, a in weights.items()),
+        whole(sum((a * s.labels[i] * s.points[i][k] for i, a in weights.items()),
                          start=Fraction(0)))
         for k in range(s.dimension)
     )
@@ -212,9 +212,4 @@ def _product(a: Sequence[Rational], b: Sequence[Rational]) -> Rational:
 
 
 def _rational(numerator: int, denominator: int) -> Rational:
-    return _rational_of(Fraction(numerator, denominator))
-
-
-def _rational_of(x: Rational) -> Rational:
-    """Return an integer where the number is one: integers are faster and print shorter."""
-    return x if type(x) is int else x.numerator if x.denominator == 1 else x
+    return whole(Fraction(numerator, denominator))

@@ -15,7 +15,7 @@ from math import isfinite
 from typing import Any, Literal, NamedTuple
 
 from verify.exact.decision import read_number, read_vector, write_number, write_vector
-from verify.exact.integers import Rational, Vector, dot, over_common_denominator
+from verify.exact.integers import Rational, Vector, dot, over_common_denominator, whole
 
 
 Matrix = tuple[tuple[Rational, ...], ...]
@@ -40,7 +40,7 @@ def rational(value: Any, what: str = "a weight") -> Rational:
     if not isinstance(value, Fraction):
         msg = f"{what} must be an integer, a fraction or a float, not {type(value).__name__}"
         raise ValueError(msg)
-    return value.numerator if value.denominator == 1 else value
+    return whole(value)
 
 
 def rational_vector(values: Any, what: str = "a vector") -> tuple[Rational, ...]:

@@ -20,6 +20,7 @@ from verify.exact.integers import (
     WorkLimit,
     dot,
     over_common_denominator,
+    whole,
 )
 from verify.exact.networks import Above, Layer, Network, Rule
 
@@ -183,8 +184,7 @@ def _walk(
             labels.append(_label(rule, outputs, over, p + q, q))
         else:  # half way to the next breakpoint
             labels.append(_label(rule, outputs, over, p * c[1] + c[0] * q, 2 * q * c[1]))
-            root = Fraction(*c)
-            breakpoints.append(root.numerator if root.denominator == 1 else root)
+            breakpoints.append(whole(Fraction(*c)))
     return breakpoints, labels
 
 

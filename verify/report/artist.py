@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -36,7 +37,7 @@ class Canvas(NamedTuple):
         )
 
 
-class Artist:
+class Artist(ABC):
     """What planes and lines have in common."""
 
     canvas: Canvas
@@ -45,9 +46,9 @@ class Artist:
         self.scene, self.small = scene, small
         self.many = is_many(scene)
 
+    @abstractmethod
     def drawing(self) -> Markup:
         """Return the whole drawing."""
-        raise NotImplementedError
 
     def mark(self, at: Pixel, label: int, extra: str = "") -> Markup:
         """Return the sign of a label: a circle, a square, and further shapes for classes."""

@@ -12,12 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
-from math import gcd, lcm
 from typing import Any
 
 import numpy as np
 
-from verify.exact.integers import Rational
+from verify.exact.integers import Rational, over_common_denominator, primitive, whole
 from verify.exact.networks import Above, Below, Layer, Network
 from verify.instances import WithClassifier
 
@@ -123,17 +122,14 @@ def _level_units(x: WithClassifier, h: Network, v: Sequence[Rational]) -> Iterat
         row = [a - along * b for a, b in zip(gap, v, strict=True)]
         if not any(row):
             continue
-        scale = lcm(*(a.denominator for a in row))
-        row = [int(a * scale) for a in row]
-        row = [a // gcd(*row) for a in row]
-        bias = -sum(a * b for a, b in zip(row, x.s.points[k], strict=True))
-        whole = bias.numerator if bias.denominator == 1 else bias
-        if (*row, whole) in made:
+        row = primitive(over_common_denominator(row)[0])
+        bias = whole(-sum(a * b for a, b in zip(row, x.s.points[k], strict=True)))
+        if (*row, bias) in made:
             continue
-        made.add((*row, whole))
+        made.add((*row, bias))
         yield Network(
             (
-                Layer((tuple(row),), (whole,), h.layers[0].slopes),
+                Layer((tuple(row),), (bias,), h.layers[0].slopes),
                 Layer(((1,),), h.layers[1].bias, h.layers[1].slopes),
             ),
             h.rule,
@@ -340,5 +336,4 @@ def _rounded(
 
 def fraction(w: Any, denominator: int) -> Rational:
     """Round a float to the nearest multiple of 1 / denominator."""
-    value = Fraction(round(float(w) * denominator), denominator)
-    return value.numerator if value.denominator == 1 else value
+    return whole(Fraction(round(float(w) * denominator), denominator))

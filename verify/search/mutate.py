@@ -8,7 +8,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from verify.exact.integers import Rational
+from verify.exact.integers import Rational, whole
 from verify.exact.labelled import LabelledSet
 from verify.exact.networks import Above, Below, Layer, Network
 from verify.exact.ray import Linear
@@ -42,8 +42,7 @@ def mutated(value: Any, random: Random) -> Any:
 def mutated_number(x: Rational, random: Random) -> Rational:
     """Step by one, to a neighbour in size, to the other sign or to nothing."""
     move: Callable[[Rational], Rational] = random.choice(MOVES)
-    y = Fraction(move(x))
-    return y.numerator if y.denominator == 1 else y
+    return whole(move(x))
 
 
 MOVES: tuple[Callable[[Rational], Rational], ...] = (
@@ -160,7 +159,7 @@ WHOLE: tuple[Callable[[LabelledSet, Random], LabelledSet], ...] = (
 
 
 def _whole(point: Iterable[Rational]) -> tuple[Rational, ...]:
-    return tuple(x.numerator if x.denominator == 1 else x for x in map(Fraction, point))
+    return tuple(map(whole, point))
 
 
 def _completed(points: Sequence[tuple[Rational, ...]], random: Random) -> tuple[Rational, ...]:

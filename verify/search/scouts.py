@@ -270,8 +270,7 @@ def _apart(claim: Claim[Any, Any], seed: int) -> list[WithClassifier]:
         return []
     both = sets.draw.flatmap(lambda s: st.tuples(st.just(s), family.draw(s.dimension)))
     pairs = [WithClassifier(s, h) for s, h in _drawn(both, GIVEN, seed)]
-    wanted = len(claim.assumptions)
-    return [x for x in pairs if sum(_holds(one, x) for one in claim.assumptions) == wanted]
+    return [x for x in pairs if all(_holds(one, x) for one in claim.assumptions)]
 
 
 ROUNDS, GIVEN = 6, 4

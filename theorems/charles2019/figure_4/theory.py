@@ -410,8 +410,8 @@ def judge_network(pair: Pair, test: Pair, one: Weighted) -> dict[str, Any]:
     v, _ = escape(pair)
     minus = pair.where(-1)
     firsts: dict[int, Fraction] = {}
-    for index, (flips, decision) in zip(minus, rays(one, pair.points[minus], v), strict=True):
-        if decision.certificates and flips:  # undecided is not fooled
+    for index, (flips, _) in zip(minus, rays(one, pair.points[minus], v), strict=True):
+        if flips:  # undecided has none, and is not fooled
             firsts[int(index)] = Fraction(flips[0].low)
     found = {
         "name": one.name, "class": "R'" if one.threshold else "R",
