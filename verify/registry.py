@@ -149,11 +149,11 @@ def _own_files(names: set[str]) -> list[Path]:
     return [Path(file) for file in found if file and not file.startswith(installed)]
 
 
-def helpers() -> str:
-    """Return the text of every file that the loaded files import: what they say depends on it."""
+def helpers(path: str) -> str:
+    """Return the text of every file that a loaded file imports: what it says depends on it."""
     return "".join(
         file.read_text(encoding="utf-8", errors="replace")
-        for files in _HELPERS.values() for file in files if file.exists()
+        for file in _HELPERS.get(path, []) if file.exists()
     )
 
 
@@ -227,12 +227,17 @@ def library() -> list[Assumption[Any]]:
     return list(found.values())
 
 
-def code(more: str = "") -> str:
-    """Return a hash of the code that a search depends on: what other code found is not mixed in."""
+def code(path: str = "", text: str = "") -> str:
+    """Return a hash of the code that a search depends on: what other code found is not mixed in.
+
+    Parameters
+    ----------
+    path, text : of a loaded file, if it is one that is searched
+    """
     import theorems
     import verify
 
-    total = hashlib.sha256((more + helpers()).encode())
+    total = hashlib.sha256((text + helpers(path)).encode())
     for name in ("hypothesis", "numpy", "scipy"):
         total.update(metadata.version(name).encode())
     for package in (verify, theorems):

@@ -263,6 +263,19 @@ def test_a_report_can_be_had_at_any_time(tmp_path: Path, capsys: pytest.CaptureF
     assert _found(tmp_path / "out")["claims"][0]["instances"] == expected["claims"][0]["instances"]
 
 
+def test_what_else_a_process_has_loaded_changes_no_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, TRUE)
+    _hunt(path, tmp_path / "out")
+    monkeypatch.syspath_prepend(tmp_path)
+    written(tmp_path, "NOTHING = None\n", "helper_of_another.py")
+    text = TRUE.replace("class ", "from helper_of_another import NOTHING\n\n\nclass Other", 1)
+    registry.load(str(written(tmp_path, text, "other.py")))
+
+    assert main(["report", str(tmp_path / "out")]) == 0
+
+
 def test_deep_is_a_campaign_over_claims(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["run", "ours/centroids-transfer", "--profile", "deep", "--time", "4s"]
 
