@@ -268,6 +268,7 @@ def test_what_else_a_process_has_loaded_changes_no_report(
 ) -> None:
     path = written(tmp_path, TRUE)
     _hunt(path, tmp_path / "out")
+    (tmp_path / "out" / "report.json").unlink()
     monkeypatch.syspath_prepend(tmp_path)
     written(tmp_path, "NOTHING = None\n", "helper_of_another.py")
     text = TRUE.replace("class ", "from helper_of_another import NOTHING\n\n\nclass Other", 1)
