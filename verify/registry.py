@@ -20,6 +20,7 @@ from typing import Any
 from verify.claim import Assumption, Claim, Variant, Weakening
 from verify.domain import Domain
 from verify.errors import BadInput
+from verify.imports import imported
 from verify.outcome import Outcome
 
 
@@ -73,15 +74,18 @@ def claims_in(module: ModuleType, *, final: bool = True) -> list[Claim[Any, Any]
     ]
 
 
-_LOADED: dict[str, Claim[Any, Any]] = {}
-# Claims of files outside the library, by id.
+_LOADED: dict[str, tuple[Claim[Any, Any], str]] = {}
+# Claims of files outside the library, by id, and the path; of two files with one id the last.
 
-_TEXTS: dict[str, tuple[str, list[str]]] = {}
-# Of each such file its text, and the ids of its claims.
+_FILES: dict[str, tuple[str, list[Claim[Any, Any]]]] = {}
+# Of each such file its text and its claims.
 
 
 def load(path: str, text: str | None = None) -> list[Claim[Any, Any]]:
     """Return the claims that a file outside the library defines, and let them be found by id.
+
+    As for a script, what lies in the same folder can be imported, though nothing there hides
+    an installed package.
 
     Parameters
     ----------
@@ -99,12 +103,16 @@ def load(path: str, text: str | None = None) -> list[Claim[Any, Any]]:
         except (OSError, UnicodeDecodeError) as error:
             msg = f"{path}: cannot be read ({getattr(error, 'strerror', None) or error}); check the name"
             raise BadInput(msg) from None
-    if _TEXTS.get(path, ("",))[0] == text:
-        return [_LOADED[name] for name in _TEXTS[path][1]]
+    before = _FILES.get(path)
+    if before is not None and before[0] == text:
+        _LOADED.update({claim.id: (claim, path) for claim in before[1]})
+        return before[1]
+    folder = str(Path(path).resolve().parent)
+    if folder not in sys.path:
+        sys.path.append(folder)
     module = ModuleType(f"conjectures_{zlib.crc32(path.encode()):08x}")
     module.__file__ = path
     sys.modules[module.__name__] = module
-    before = set(sys.modules)
     try:
         exec(compile(text, path, "exec"), vars(module))
         found = claims_in(module, final=False)
@@ -133,28 +141,9 @@ def load(path: str, text: str | None = None) -> list[Claim[Any, Any]]:
         if claim.id in claims():
             msg = f"{path}: the id {claim.id} is one of the library; name the class otherwise"
             raise BadInput(msg)
-        _LOADED[claim.id] = claim
-    _TEXTS[path] = text, [claim.id for claim in found]
-    _HELPERS[path] = _own_files(set(sys.modules) - before)
+    _LOADED.update({claim.id: (claim, path) for claim in found})
+    _FILES[path] = text, found
     return found
-
-
-_HELPERS: dict[str, list[Path]] = {}
-# Files that such a file imports and that no package installed.
-
-
-def _own_files(names: set[str]) -> list[Path]:
-    found = [getattr(sys.modules.get(name), "__file__", None) for name in sorted(names)]
-    installed = (sys.prefix, sys.base_prefix, str(Path(__file__).parents[1]))
-    return [Path(file) for file in found if file and not file.startswith(installed)]
-
-
-def helpers(path: str) -> str:
-    """Return the text of every file that a loaded file imports: what it says depends on it."""
-    return "".join(
-        file.read_text(encoding="utf-8", errors="replace")
-        for file in _HELPERS.get(path, []) if file.exists()
-    )
 
 
 def _sentence(error: Exception, path: str) -> str:
@@ -169,10 +158,10 @@ def _sentence(error: Exception, path: str) -> str:
 def source_of(name: str) -> tuple[str, str] | None:
     """Return path and text of the file that brought a claim, None for one of the library."""
     base = name.partition("+")[0]
-    for path, (text, names) in _TEXTS.items():
-        if base in names:
-            return path, text
-    return None
+    if base not in _LOADED:
+        return None
+    path = _LOADED[base][1]
+    return path, _FILES[path][0]
 
 
 def find(name: str) -> Claim[Any, Any]:
@@ -185,7 +174,7 @@ def find(name: str) -> Claim[Any, Any]:
     """
     base, _, weakening = name.partition("+")
     if base in _LOADED:
-        claim = _LOADED[base]
+        claim = _LOADED[base][0]
     elif base in claims():
         claim = claims()[base]
     else:
@@ -227,17 +216,19 @@ def library() -> list[Assumption[Any]]:
     return list(found.values())
 
 
-def code(path: str = "", text: str = "") -> str:
+def code(text: str = "") -> str:
     """Return a hash of the code that a search depends on: what other code found is not mixed in.
 
     Parameters
     ----------
-    path, text : of a loaded file, if it is one that is searched
+    text : of the conjecture's file, if it is one that is searched
     """
     import theorems
     import verify
 
-    total = hashlib.sha256((text + helpers(path)).encode())
+    total = hashlib.sha256(text.encode())
+    for file in imported(text):
+        total.update(file.read_bytes())
     for name in ("hypothesis", "numpy", "scipy"):
         total.update(metadata.version(name).encode())
     for package in (verify, theorems):

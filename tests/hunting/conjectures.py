@@ -56,5 +56,6 @@ THREE_LAYERS = SEARCHED.replace("TwoLayers", "ThreeLayers").replace(
 def written(folder: Path, text: str, name: str = "own.py") -> str:
     """Write a conjecture's file and return its path."""
     path = folder / name
+    folder.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return str(path)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hunting.conjectures import FALSE, SEARCHED, THREE_LAYERS, TRUE, written
 
+from verify import registry
 from verify.cli import main
 
 
@@ -174,22 +175,57 @@ def test_what_was_done_before_is_said(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "blocks of work are taken over" in capsys.readouterr().out
 
 
+HELPER = """
+from theorems.blocks import decide_convex
+
+
+def decide(s, v):
+    return decide_convex(s, v, -1)
+"""
+
+
+def _with_helper(folder: Path, helper: str) -> str:
+    """Return a conjecture's file whose decider lies in another file beside it."""
+    written(folder, HELPER, f"{helper}.py")
+    text = TRUE.replace("return decide_convex(s, v, -1)", "return decide(s, v)").replace(
+        "from theorems", f"from {helper} import decide\nfrom theorems", 1
+    )
+    return written(folder, text)
+
+
 def test_a_file_that_the_file_imports_counts_too(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Else the journal would answer for a class that is no longer meant."""
-    monkeypatch.syspath_prepend(tmp_path)
-    helper = "from theorems.blocks import decide_convex\n\ndef decide(s, v):\n    return decide_convex(s, v, -1)\n"
-    written(tmp_path, helper, "helper_of_mine.py")
-    text = TRUE.replace("return decide_convex(s, v, -1)", "return decide(s, v)").replace(
-        "from theorems", "from helper_of_mine import decide\nfrom theorems", 1
-    )
-    path = written(tmp_path, text)
+    path = _with_helper(tmp_path, "helper_that_changes")
     _hunt(path, tmp_path)
-    written(tmp_path, helper + "\n# changed\n", "helper_of_mine.py")
+    written(tmp_path, HELPER + "\n# changed\n", "helper_that_changes.py")
     _hunt(path, tmp_path)
 
     assert "taken over" not in capsys.readouterr().out
+
+
+def test_two_files_of_one_name_are_two(tmp_path: Path) -> None:
+    """Found by the order of the tests: the first file's text was taken for the second's."""
+    first = written(tmp_path / "first", TRUE)
+    second = written(tmp_path / "second", TRUE + "\n# another\n")
+    (one,) = registry.load(first)
+    registry.load(second)
+
+    assert registry.source_of(one.id) == (second, TRUE + "\n# another\n")
+    assert registry.load(first) == [one]
+    assert registry.source_of(one.id) == (first, TRUE)
+
+
+def test_a_helper_beside_the_file_is_found_from_anywhere(tmp_path: Path) -> None:
+    path = _with_helper(tmp_path / "ideas", "helper_beside")
+    done = subprocess.run(
+        [sys.executable, "-m", "verify", "hunt", path, "--out", str(tmp_path / "out"), "--work", "30"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "survived" in done.stdout
 
 
 def _changed(old: str, new: str) -> str:
@@ -358,7 +394,6 @@ def test_pytest_runs_the_same_file(text: str, status: int, tmp_path: Path) -> No
 def test_the_test_is_an_ordinary_hypothesis_test(tmp_path: Path) -> None:
     from hypothesis import is_hypothesis_test
 
-    from verify import registry
     from verify.search.at_random import make_test
 
     (claim,) = registry.load(written(tmp_path, TRUE))

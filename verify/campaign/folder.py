@@ -35,7 +35,7 @@ def describe(
     BadInput
         Where the folder cannot be written to.
     """
-    code = registry.code(*source or ())
+    code = registry.code(source.text if source else "")
     names = [*names]
     before = _about(folder)
     if before is not None and before["code"] == code and before["seed"] == seed:
@@ -140,7 +140,7 @@ def rebuild(folder: Path) -> Path:
         raise BadInput(msg) from None
     if source is not None:
         registry.load(*source)
-    if registry.code(*source or ()) != code:
+    if registry.code(source.text if source else "") != code:
         msg = f"{folder}: this campaign ran another state of the code; check that out, or run anew"
         raise BadInput(msg)
     sources = () if source is None else (source,)
