@@ -86,10 +86,29 @@ def simpler_numbers(x: int | Fraction) -> Iterator[int | Fraction]:
     towards_zero = int(x)
     seen: set[int | Fraction] = set()
     for y in (0, 1, -1, towards_zero, -x, Fraction(towards_zero // 2), Fraction(x) / 2,
-              x - 1 if x > 0 else x + 1):
+              x - 1 if x > 0 else x + 1, *_nearby(x)):
         if y not in seen and bits(y) < bits(x):
             seen.add(y)
             yield whole(y)
+
+
+def _nearby(x: int | Fraction) -> Iterator[Fraction]:
+    """List the nearest fractions on both sides with half of the denominator or less.
+
+    >>> [str(y) for y in _nearby(Fraction(101, 100))]
+    ['1', '51/50']
+    """
+    most = x.denominator // 2
+    if not most:
+        return
+    # As in ``Fraction.limit_denominator``, which returns only the nearer one.
+    p, q, r, s = 0, 1, 1, 0
+    n, d = x.numerator, x.denominator
+    while q + n // d * s <= most:
+        p, q, r, s, n, d = r, s, p + n // d * r, q + n // d * s, d, n % d
+    k = (most - q) // s
+    yield Fraction(r, s)
+    yield Fraction(p + k * r, q + k * s)
 
 
 def without_coordinate(value: Any, k: int) -> Any:

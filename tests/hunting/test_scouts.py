@@ -32,6 +32,7 @@ from verify.search.scouts import (
     BY_GRADIENT,
     BY_PROGRAM,
     BY_SIZE,
+    IN_BULK,
     NEAR_MISSES,
     Block,
     drawn,
@@ -55,7 +56,10 @@ def two_layers(tmp_path_factory: pytest.TempPathFactory) -> Claim[Any, Any]:
     return claim
 
 
-@pytest.mark.parametrize("scout", [BY_SIZE, AT_RANDOM, NEAR_MISSES, BY_PROGRAM, BY_GRADIENT])
+ALL = [BY_SIZE, AT_RANDOM, NEAR_MISSES, IN_BULK, BY_PROGRAM, BY_GRADIENT]
+
+
+@pytest.mark.parametrize("scout", ALL)
 def test_each_scout_alone_refutes_a_false_claim(scout: str, three_layers: Claim[Any, Any]) -> None:
     most = 3000 if scout == BY_SIZE else 200
     found = (run_block(three_layers, Block(scout, start, most), 0).found for start in range(8))
@@ -66,7 +70,7 @@ def test_each_scout_alone_refutes_a_false_claim(scout: str, three_layers: Claim[
     assert first.scout == scout
 
 
-@pytest.mark.parametrize("scout", [BY_SIZE, AT_RANDOM, NEAR_MISSES, BY_PROGRAM, BY_GRADIENT])
+@pytest.mark.parametrize("scout", ALL)
 def test_a_block_is_the_same_whenever_it_is_done(scout: str, two_layers: Claim[Any, Any]) -> None:
     block = Block(scout, 3, 25)
     once = packed(run_block(two_layers, block, 5))
@@ -78,7 +82,7 @@ def test_a_block_is_the_same_whenever_it_is_done(scout: str, two_layers: Claim[A
 
 
 def test_no_block_exceeds_its_judgements(two_layers: Claim[Any, Any]) -> None:
-    for scout in (BY_SIZE, NEAR_MISSES, BY_PROGRAM, BY_GRADIENT):
+    for scout in (BY_SIZE, NEAR_MISSES, IN_BULK, BY_PROGRAM, BY_GRADIENT):
         result = run_block(two_layers, Block(scout, 0, 15), 0)
         assert result.admitted.total() + result.rejected.total() <= 15
 
@@ -101,7 +105,7 @@ def test_every_scout_has_its_turn(two_layers: Claim[Any, Any]) -> None:
     blocks = plan(two_layers)
     names = {next(blocks).scout for _ in range(20)}
 
-    assert names == {"by hand", AT_RANDOM, BY_SIZE, BY_PROGRAM, NEAR_MISSES, BY_GRADIENT}
+    assert names == {"by hand", *ALL}
 
 
 SET = LabelledSet([(0,), (2,), (-3,)], [-1, 1, -1])

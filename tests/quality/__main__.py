@@ -3,7 +3,7 @@
 Planted falsehoods are hunted, and beside that drawn by plain Hypothesis from the same strategy,
 each with three seeds; the table has medians. True sentences are hunted too, and have to survive.
 The scores are kept in ``scores.json``: work and sizes, no times, so that a change of them is a
-change of the engine.
+change of the engine. The smallest counterexamples that any run ended at are in ``smallest.json``.
 
 Each search of a row is kept in ``build/quality`` as soon as it is done, under the code that it
 rests on; a run that was stopped goes on from there, and several with ``--only`` share the work.
@@ -28,10 +28,12 @@ from hypothesis import __version__ as hypothesis_version
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from measure import HERE, PLAIN, SEEDS, TRUE, found, given, hunted, load  # noqa: E402
+from measure import HERE, PLAIN, SEEDS, SMALLEST, TRUE, found, given, hunted, load  # noqa: E402
 
+from verify import values  # noqa: E402
 from verify.claim import Claim  # noqa: E402
 from verify.hunt import POLISH, WORK  # noqa: E402
+from verify.simplify import size  # noqa: E402
 
 
 def main() -> int:
@@ -148,10 +150,12 @@ def scored(
         return {
             "work": [end.work for end in ends], "found": [end.size is not None for end in ends],
             "size": ends[0].size and list(ends[0].size), "scouts": [end.scout for end in ends],
+            "instance": ends[0].instance,
         }
 
     row["hunter"] = kept.once(f"{name} hunter", f"{own} {kept.engine} {work} {polish}", hunt)
     row["hunter"]["polish"] = polish
+    keep_smallest(name, row["hunter"].pop("instance"))
     for key, search in (("given", given), ("find", found)):
 
         def draw(search: Any = search) -> dict[str, Any]:
@@ -165,6 +169,17 @@ def scored(
         if plain and not (no_plain and not kept.has(f"{name} {key}", code)):
             row[key] = kept.once(f"{name} {key}", code, draw)
     return row
+
+
+def keep_smallest(name: str, instance: Any) -> None:
+    """Store the instance that a row ended at, if none so small is stored: it shows what is known."""
+    kept = json.loads(SMALLEST.read_text(encoding="utf-8")) if SMALLEST.exists() else {}
+    if instance is not None and (
+        name not in kept or size(values.read(instance)) < size(values.read(kept[name]))
+    ):
+        kept[name] = instance
+        lines = (f' "{name}": {json.dumps(kept[name])}' for name in sorted(kept))
+        SMALLEST.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
 def _own(claim: Any) -> str:

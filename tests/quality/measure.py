@@ -10,7 +10,7 @@ import hypothesis
 from hypothesis import HealthCheck, Phase
 from hypothesis.errors import HypothesisException, NoSuchExample
 
-from verify import registry
+from verify import registry, values
 from verify.campaign.campaign import Unit
 from verify.campaign.journal import Entry
 from verify.campaign.merge import packed
@@ -24,6 +24,7 @@ from verify.simplify import size
 
 
 HERE = Path(__file__).parent
+SMALLEST = HERE / "smallest.json"
 SEEDS = (0, 1, 2)
 PLAIN = 3_000
 # Examples that plain Hypothesis gets; a conjecture that outlives them is "not found".
@@ -37,6 +38,8 @@ class Hunted(NamedTuple):
     work: int
     size: tuple[int, ...] | None
     scout: str = ""
+    instance: Any = None
+    # As JSON, of the hunter.
 
 
 def load(name: str) -> list[Claim[Any, Any]]:
@@ -58,7 +61,7 @@ def hunted(claim: Claim[Any, Any], seed: int, work: int = WORK, *, polish: int =
         return Hunted(judged, None)
     if polish:
         found = smallest(claim, found, polish)
-    return Hunted(judged, size(found.x), found.scout)
+    return Hunted(judged, size(found.x), found.scout, values.write(found.x))
 
 
 class Fallen(AssertionError):

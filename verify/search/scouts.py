@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from verify.claim import Claim
 from verify.exact.integers import WorkLimit
+from verify.exact.networks import Network
 from verify.instances import WithClassifier
 from verify.outcome import Outcome
 from verify.patience import OUT_OF_PATIENCE, patience
@@ -290,6 +291,30 @@ def direction(claim: Claim[Any, Any], x: Any) -> Any:
             v = claim.construct(x)
     except Exception:  # the judge will say what is wrong with it
         return None
+    return _vector(v, x)
+
+
+def directions(claim: Claim[Any, Any]) -> Callable[[WithClassifier], Any]:
+    """Return ``direction`` for many instances: a claim whose code once did not end is left alone."""
+    stuck = False
+
+    def ask(x: WithClassifier) -> Any:
+        nonlocal stuck
+        if stuck:
+            return None
+        try:
+            with patience(claim.patience):
+                v = claim.construct(x)
+        except Exception as error:
+            stuck = OUT_OF_PATIENCE in str(error)
+            return None
+        return _vector(v, x)
+
+    return ask
+
+
+def _vector(v: Any, x: WithClassifier) -> Any:
+    """Return what a claim names as a vector of the space, None if it is something else."""
     if isinstance(v, tuple | list) and len(v) == 2 and isinstance(v[0], tuple | list):
         v = v[0]  # a direction with its length
     if isinstance(v, tuple | list) and len(v) == x.s.dimension:
@@ -318,13 +343,33 @@ def _by_gradient(trial: Trial, block: Block) -> None:
     _along_witness(lambda _, x, v, others: ascended(x, v), sets_first=False)(trial, block)
 
 
+def _in_bulk(trial: Trial, block: Block) -> None:
+    from verify.search.in_bulk import Most, kept_labels
+
+    random, claim = _random(trial, block), trial.claim
+    given = drawn(claim, DRAWN, random.getrandbits(32))
+    like = [x.h for x in given if isinstance(x, WithClassifier) and isinstance(x.h, Network)]
+    for dimension in range(1, MOST_DIMENSIONS + 1 if like else 1):
+        proposed = kept_labels(
+            like[0], dimension, Most(*BULK), random, directions(claim), claim.domain.belongs
+        )
+        own = islice((x for x in proposed if _contains(claim, x)), block.size // MOST_DIMENSIONS)
+        trial.try_all(block.scout, own, block.size)
+
+
+MOST_DIMENSIONS = 3
+BULK = (1000, 5, 4)
+# Networks looked at in each dimension, their units, and the points of a set.
+
+
 BY_HAND, BY_SIZE, NEAR_MISSES = "by hand", "by size", "around near misses"
-BY_PROGRAM, BY_GRADIENT = "by program", "by gradient"
+BY_PROGRAM, BY_GRADIENT, IN_BULK = "by program", "by gradient", "in bulk"
 SCOUTS: dict[str, Callable[[Trial, Block], None]] = {
     BY_HAND: by_hand,
     BY_SIZE: by_size,
     AT_RANDOM: at_random,
     NEAR_MISSES: near_misses,
+    IN_BULK: _in_bulk,
     BY_PROGRAM: _by_program,
     BY_GRADIENT: _by_gradient,
 }
@@ -347,6 +392,8 @@ def plan(claim: Claim[Any, Any]) -> Iterator[Block]:
             count = LISTED[min(index, len(LISTED) - 1)]
             yield Block(BY_SIZE, listed, count)
             listed += count
+        if searched:
+            yield Block(IN_BULK, index, 60)
         if _proposes(claim) and (searched or index % 2 == 0):
             yield Block(BY_PROGRAM, index, 40)
         yield Block(NEAR_MISSES, index, WALKED[min(index, len(WALKED) - 1)])

@@ -29,7 +29,7 @@ from verify.outcome import Outcome
 from verify.profile import Profile
 from verify.result import Found, Result
 from verify.search.mutate import mutated
-from verify.search.scouts import BY_SIZE, NEAR_MISSES, Block, direction, run_block, walk
+from verify.search.scouts import BY_SIZE, NEAR_MISSES, Block, direction, directions, run_block, walk
 from verify.search.shrink import shrink
 from verify.search.trial import AT_RANDOM, Enough, Trial
 from verify.simplify import Size, simpler, size
@@ -58,7 +58,7 @@ def smallest(claim: Claim[Any, Any], found: Found, budget: int) -> Found:
         before = size(best.x)
         for kept in (1, 2, 4):
             best = _hunted_below(claim, best, kept, listed, budget // 4)
-        best = _solved(claim, best, budget // 4)
+        best = _solved(claim, _in_bulk(claim, best, budget // 4), budget // 4)
         best = _in_order(claim, best, budget)
         best = _shaken(claim, best, budget // 4)
         best = _turned(claim, _stepped(claim, best, budget // 4), budget // 4)
@@ -193,19 +193,46 @@ PROGRAMS = 20
 # Sets that a network is solved for at a time.
 
 
+def _in_bulk(claim: Claim[Any, Any], best: Found, budget: int) -> Found:
+    """Look at many small networks, in few dimensions first, with no more points and units."""
+    if not isinstance(best.x, WithClassifier) or not isinstance(best.x.h, Network):
+        return best
+    from verify.search.in_bulk import SMALL as ODDS, Most, kept_labels
+
+    random = Random(zlib.crc32(repr(best.x).encode()))
+    for dimension in range(1, size(best.x)[0] + 1):
+        units, points = size(best.x.h)[1], len(best.x.s.points)
+        proposed = kept_labels(
+            best.x.h, dimension, Most(NETWORKS, units, points, ODDS, proposed=2), random,
+            directions(claim), claim.domain.belongs,
+        )
+        for x in islice((x for x in proposed if size(x) < size(best.x)), budget):
+            verdict = _refuting(claim, x)
+            if verdict is not None:
+                best = _shrunk(claim, replace(best, x=x, verdict=verdict), budget)
+    return best
+
+
+NETWORKS = 3000
+# Looked at in each dimension.
+
+
 def _in_order(claim: Claim[Any, Any], best: Found, budget: int) -> Found:
     """Judge sets of small integers in the order of their size, as far as the budget goes.
 
-    It goes to as many points as there are, and half of it to fewer points or dimensions.
+    It goes to as many points as there are, first with as many non-zero numbers, and half of it
+    to fewer points or dimensions.
     """
     if not isinstance(best.x, LabelledSet):
         return best
-    dimension, count, _, _ = size(best.x)
+    dimension, count, numbers, _ = size(best.x)
     labels = tuple(sorted(set(best.x.labels)))
-    places = [(d, n) for d in range(1, dimension + 1) for n in range(2, count + 1)]
-    for d, n in places:
-        own = budget if (d, n) == (dimension, count) else budget // 2 // len(places)
-        for s in islice(sets_in_order(d, n, labels), own):
+    fewer = [(d, n) for d in range(1, dimension + 1) for n in range(2, count + 1)][:-1]
+    places = [(dimension, count, numbers)]
+    places += [(d, n, 0) for d, n in [*fewer, (dimension, count)]]
+    for d, n, least in places:
+        own = budget if (d, n) == (dimension, count) else budget // 2 // len(fewer)
+        for s in islice(sets_in_order(d, n, labels, least), own):
             if size(s) >= size(best.x):
                 break
             verdict = _refuting(claim, s)
@@ -219,8 +246,12 @@ MOST_KINDS = 10_000
 # Sorts of points, by their sizes, or combinations of these; the larger are left out.
 
 
-def sets_in_order(dimension: int, count: int, labels: Sequence[int]) -> Iterator[LabelledSet]:
+def sets_in_order(
+    dimension: int, count: int, labels: Sequence[int], least: int = 0
+) -> Iterator[LabelledSet]:
     """List the sets of so many points with small integer coordinates, the smallest first.
+
+    With fewer than ``least`` non-zero numbers, labels among them, they are left out.
 
     >>> next(sets_in_order(1, 2, (-1, 1)))
     LabelledSet([(0,), (0,)], [1, 1])
@@ -233,7 +264,8 @@ def sets_in_order(dimension: int, count: int, labels: Sequence[int]) -> Iterator
     kinds = sorted(groups)
     while comb(len(kinds) + count - 1, count) > MOST_KINDS:
         kinds.pop()
-    for chosen in sorted(combinations_with_replacement(kinds, count), key=_total):
+    every = map(_total, combinations_with_replacement(kinds, count))
+    for _, chosen in sorted(pair for pair in every if pair[0][0] >= least):
         many = Counter(chosen)
         parts = [combinations_with_replacement(groups[kind], many[kind]) for kind in many]
         for rows in product(*parts):
@@ -241,8 +273,12 @@ def sets_in_order(dimension: int, count: int, labels: Sequence[int]) -> Iterator
             yield LabelledSet([x for x, _ in flat], [y for _, y in flat])
 
 
-def _total(kinds: Sequence[tuple[int, int]]) -> tuple[int, ...]:
-    return tuple(map(sum, zip(*kinds, strict=True)))
+Kind = tuple[int, int]
+# The non-zero numbers of a point and its label, and their bits.
+
+
+def _total(kinds: tuple[Kind, ...]) -> tuple[tuple[int, ...], tuple[Kind, ...]]:
+    return tuple(map(sum, zip(*kinds, strict=True))), kinds
 
 
 def _turned(claim: Claim[Any, Any], best: Found, budget: int) -> Found:
