@@ -318,3 +318,20 @@ def test_what_a_length_leaves_is_shown() -> None:
     assert h.fits(flat.points, flat.labels)
     flips, _ = decide_ray(h, (0, 1), (1, 0))
     assert not flips or flips[0].low >= 50
+
+
+def test_sets_of_one_point_get_a_classifier_too() -> None:
+    """No line is drawn through it where the drawn direction is 0: it is labelled alone."""
+    from verify.conjecture import pairs
+
+    single = Domain(
+        "one point at the origin", st.just(LabelledSet([(0,)], [1])), contains=lambda s: True
+    )
+
+    @hypothesis.given(pairs(single, FAMILIES["two layers"]).draw)
+    @hypothesis.settings(max_examples=300)
+    def draw(x: WithClassifier) -> None:
+        assert x.h.fits(x.s.points, x.s.labels)
+        assert len(x.s.points) >= 1
+
+    draw()

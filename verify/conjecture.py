@@ -177,8 +177,8 @@ def pairs(sets: Domain[LabelledSet], family: Family) -> Domain[WithClassifier]:
             line = stretches(h, s.points[0], v) if any(v) else []
             if len(line) > 1:
                 break
-        points = [*line, *s.points[1:]] if draw(st.booleans()) else line or list(s.points)
-        return labelled_by(h, points)
+        points = [*line, *s.points[1:]] if draw(st.booleans()) else line
+        return labelled_by(h, points or list(s.points))
 
     def contains(x: WithClassifier) -> bool:
         return (

@@ -310,6 +310,36 @@ def test_a_strategy_that_raises(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert "the strategy raised ZeroDivisionError" in capsys.readouterr().out
 
 
+def test_a_strategy_that_raises_now_and_then(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each scout that draws goes on with what it has: once it ended the hunt with a traceback."""
+    text = THREE_LAYERS.replace("class Three", "from odd_sets import odd\n\n\nclass Three").replace(
+        "sets = all_sets", "sets = odd"
+    )
+    written(tmp_path, ODD, "odd_sets.py")
+
+    status = _hunt(written(tmp_path, text), tmp_path)
+
+    said = capsys.readouterr()
+    assert status == 1
+    assert "REFUTED" in said.out
+    assert not said.err
+
+
+ODD = """
+from dataclasses import replace
+from theorems.blocks import all_sets
+
+
+def _odd(s):
+    return s if len(s.points) % 5 else s.points[len(s.points)]
+
+
+odd = replace(all_sets, draw=all_sets.draw.map(_odd))
+"""
+
+
 def test_nothing_to_speak_of_is_no_success(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = _changed("return decide_convex(s, v, -1)", "return Decision(Answer.VACUOUS)").replace(
         "import Conjecture,", "import Answer, Conjecture, Decision,"

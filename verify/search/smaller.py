@@ -3,8 +3,9 @@
 Steps of shrinking end where no single one is left; smaller counterexamples may lie elsewhere. So
 the claim is hunted again below the size reached, a dimension lower first, then with fewer points,
 then with simpler numbers, also from what is left of the counterexample; sets of small integers are
-listed in the order of their size, and classifiers solved for smaller sets; the counterexample is
-turned round, shaken and shrunk anew; and two steps are taken at a time.
+listed in the order of their size, small networks looked at in bulk, and classifiers solved for
+smaller sets; the counterexample is turned round, shaken and shrunk anew; and two steps are taken
+at a time.
 """
 
 from __future__ import annotations
