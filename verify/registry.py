@@ -20,7 +20,7 @@ from typing import Any
 from verify.claim import Assumption, Claim, Variant, Weakening
 from verify.domain import Domain
 from verify.errors import BadInput
-from verify.imports import imported
+from verify.imports import content, imported, is_installed
 from verify.outcome import Outcome
 
 
@@ -107,9 +107,7 @@ def load(path: str, text: str | None = None) -> list[Claim[Any, Any]]:
     if before is not None and before[0] == text:
         _LOADED.update({claim.id: (claim, path) for claim in before[1]})
         return before[1]
-    folder = str(Path(path).resolve().parent)
-    if folder not in sys.path:
-        sys.path.append(folder)
+    _make_importable(Path(path).resolve().parent)
     module = ModuleType(f"conjectures_{zlib.crc32(path.encode()):08x}")
     module.__file__ = path
     sys.modules[module.__name__] = module
@@ -141,15 +139,46 @@ def load(path: str, text: str | None = None) -> list[Claim[Any, Any]]:
         if claim.id in claims():
             msg = f"{path}: the id {claim.id} is one of the library; name the class otherwise"
             raise BadInput(msg)
+    for name in [name for name, (_, own) in _LOADED.items() if own == path]:
+        del _LOADED[name]  # the file may have been another before
     _LOADED.update({claim.id: (claim, path) for claim in found})
     _FILES[path] = text, found
     return found
 
 
+_FOLDERS: list[str] = []
+# Of the files that were loaded, the last one first.
+
+
+def _make_importable(folder: Path) -> None:
+    """Let what lies in a file's folder be imported, after all that is installed.
+
+    Of two folders that hold a module of one name this one is meant from now on.
+    """
+    import theorems  # noqa: F401  # first: a folder may hold something else of this name
+
+    others = [other for other in _FOLDERS if other != str(folder)]
+    if str(folder) not in sys.path or str(folder) in _FOLDERS:
+        sys.path[:] = [place for place in sys.path if place not in _FOLDERS]
+        _FOLDERS[:] = [str(folder), *others]
+        sys.path += _FOLDERS
+    importlib.invalidate_caches()
+    for name, module in list(sys.modules.items()):
+        file, top = getattr(module, "__file__", None), folder / name.partition(".")[0]
+        if (
+            file is not None
+            and any(Path(file).is_relative_to(other) for other in others)
+            and (top.with_suffix(".py").exists() or top.is_dir())
+            and not is_installed(Path(file))
+        ):
+            del sys.modules[name]
+
+
 def _sentence(error: Exception, path: str) -> str:
     """Say what is wrong with a file, and in which of its lines."""
     if isinstance(error, SyntaxError):
-        return f"line {error.lineno}: {error.msg}"
+        where = "" if error.filename in (path, None) else f"{Path(error.filename).name}, "
+        return f"{where}line {error.lineno}: {error.msg}"
     lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == path]
     where = f"line {lines[-1]}: " if lines else ""
     return f"{where}{type(error).__name__}: {' '.join(str(error).split()):.200}"
@@ -228,7 +257,7 @@ def code(text: str = "") -> str:
 
     total = hashlib.sha256(text.encode())
     for file in imported(text):
-        total.update(file.read_bytes())
+        total.update(content(file))
     for name in ("hypothesis", "numpy", "scipy"):
         total.update(metadata.version(name).encode())
     for package in (verify, theorems):

@@ -12,6 +12,7 @@ from hunting.conjectures import FALSE, SEARCHED, THREE_LAYERS, TRUE, written
 
 from verify import registry
 from verify.cli import main
+from verify.errors import BadInput
 
 
 def _hunt(path: str, folder: Path, *more: str) -> int:
@@ -215,6 +216,55 @@ def test_two_files_of_one_name_are_two(tmp_path: Path) -> None:
     assert registry.source_of(one.id) == (second, TRUE + "\n# another\n")
     assert registry.load(first) == [one]
     assert registry.source_of(one.id) == (first, TRUE)
+
+
+def test_a_claim_that_a_file_no_longer_has_is_gone(tmp_path: Path) -> None:
+    path = written(tmp_path, TRUE)
+    (one,) = registry.load(path)
+    (other,) = registry.load(written(tmp_path, TRUE.replace("AnyDifference", "RenamedSince")))
+
+    assert registry.source_of(one.id) is None
+    assert registry.find(other.id) is other
+    with pytest.raises(BadInput, match="there is no claim"):
+        registry.find(one.id)
+
+
+def test_helpers_of_one_name_in_two_folders_are_two(tmp_path: Path) -> None:
+    """Else the second file would be judged by the first one's code."""
+    found = []
+    for k in (1, 2, 1):
+        path = _with_helper(tmp_path / str(k), "helper_in_both")
+        written(tmp_path / str(k), f"{HELPER}\nOWN = {k}\n", "helper_in_both.py")
+        text = Path(path).read_text(encoding="utf-8") + f"\n# {len(found)}\n"
+        registry.load(path, text)
+        found.append((sys.modules["helper_in_both"].OWN, registry.code(text)))
+
+    assert [own for own, _ in found] == [1, 2, 1]
+    assert found[0][1] != found[1][1]
+
+
+@pytest.mark.parametrize("name", ["theorems.py", "theorems/__init__.py", "theorems/x.py", "random.py"])
+def test_what_lies_beside_a_file_hides_nothing(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "ideas"
+    path = written(folder, TRUE)
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text("raise OSError\n", encoding="utf-8")
+    done = subprocess.run(
+        [Path(sys.executable).with_name("verify"), "hunt", path, "--out", tmp_path / "out", "--work", "30"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_an_error_in_a_helper_is_said_of_the_helper(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = _with_helper(tmp_path, "helper_with_an_error")
+    written(tmp_path, "\ndef decide(\n", "helper_with_an_error.py")
+
+    assert _hunt(path, tmp_path) == 2
+    assert "own.py: helper_with_an_error.py, line 2: '(' was never closed" in capsys.readouterr().err
 
 
 def test_a_helper_beside_the_file_is_found_from_anywhere(tmp_path: Path) -> None:

@@ -28,8 +28,18 @@ from verify.exact.networks import (
 )
 from verify.instances import WithClassifier
 from verify.search.in_bulk import STEPS, Most, _Bulk, _networks, kept_labels
-from verify.search.scouts import direction, directions
+from verify.search.scouts import IN_BULK, Asked, Block, direction, run_block
 from verify.simplify import size
+
+
+class Given:
+    """A class of networks, and a difference for any set."""
+
+    def __init__(self, belongs: Any = lambda _: True) -> None:
+        self.belongs = belongs
+
+    def direction(self, x: WithClassifier) -> Any:
+        return difference(x.s)
 
 
 MOST = Most(networks=150, units=6, points=4)
@@ -89,7 +99,7 @@ def test_networks_are_of_the_class_and_the_smallest_come_first(
 def test_what_is_proposed_fits_and_keeps_a_label_for_long(signs: list[str]) -> None:
     like, belongs = _like(signs)
     kept = []
-    for x in islice(kept_labels(like, 2, MOST, Random(2), lambda x: difference(x.s), belongs), 40):
+    for x in islice(kept_labels(like, 2, MOST, Random(2), Given(belongs)), 40):
         assert belongs(x.h)
         assert list(x.s.labels) == [x.h.label(p) for p in x.s.points]
         lengths = []
@@ -105,13 +115,15 @@ def test_what_is_proposed_fits_and_keeps_a_label_for_long(signs: list[str]) -> N
     assert max(kept) == len(STEPS)
 
 
-def test_deep_networks_take_no_longer() -> None:
+@pytest.mark.parametrize(("depth", "units"), [(9, 11), (9, 20), (12, 14)])
+def test_deep_networks_are_drawn_too(depth: int, units: int) -> None:
     """Shapes and signs are drawn, not listed: there are too many of them."""
-    like, belongs = _like([ANY] * 9)
-    found = _networks(like, 2, Most(networks=50, units=20, points=3), belongs, Random(0))
+    like, belongs = _like([ANY] * depth)
+    found = _networks(like, 2, Most(networks=50, units=units, points=3), belongs, Random(0))
 
-    assert len(found) > 30
-    assert not _networks(like, 2, Most(networks=50, units=8, points=3), belongs, Random(0))
+    assert len(found) > 40
+    assert max(sum(len(layer.bias) for layer in h.layers) for h in found) <= units
+    assert not _networks(like, 2, Most(networks=50, units=depth - 1, points=3), belongs, Random(0))
 
 
 def test_there_is_nothing_to_propose_outside_a_class() -> None:
@@ -119,34 +131,102 @@ def test_there_is_nothing_to_propose_outside_a_class() -> None:
     many = one_vs_rest([[1, 0], [0, 1]], [0, 0])
 
     for h, belongs in ((like, lambda _: False), (many, lambda _: True)):
-        found = kept_labels(h, 2, MOST, Random(0), lambda x: difference(x.s), belongs)
+        found = kept_labels(h, 2, MOST, Random(0), Given(belongs))
         assert list(found) == []
 
 
-def test_code_that_does_not_end_is_asked_once(tmp_path: Path) -> None:
-    text = SEARCHED.replace("return difference(s)", "asked.append(s)\n        while True: pass")
-    text = text.replace("class TwoLayers", "asked = []\n\n\nclass TwoLayers")
-    text += "\n    patience = 0.3\n"
-    (claim,) = registry.load(written(tmp_path, text))
-    like, belongs = _like([ANY, NONNEGATIVE])
+def _claim(folder: Path, choose: str, more: str = "") -> Any:
+    text = SEARCHED.replace("return difference(s)", choose)
+    text = text.replace("class TwoLayers", "asked = []\n\n\nclass TwoLayers") + more
+    (claim,) = registry.load(written(folder, text))
+    return claim
 
-    ask = directions(claim)
-    assert list(kept_labels(like, 1, MOST, Random(0), ask, belongs)) == []
-    assert len(sys.modules[type(claim).__module__].asked) == 1
+
+def _asked(claim: Any) -> list[Any]:
+    found: list[Any] = sys.modules[type(claim).__module__].asked
+    return found
+
+
+S = LabelledSet([(0,), (3,)], [-1, 1])
+
+
+def _instance() -> WithClassifier:
+    layers = (Layer([[1]], [0], RELU), Layer([[1]], [0]))
+    return WithClassifier(S, Network(layers, Above(1)))
 
 
 def test_directions_are_those_of_the_claim(tmp_path: Path) -> None:
-    (claim,) = registry.load(written(tmp_path, SEARCHED))
+    claim = _claim(tmp_path, "return difference(s)")
+    x = _instance()
+    elsewhere = WithClassifier(LabelledSet([(0,), (3,)], [1, -1]), x.h)  # it does not fit
+
+    assert Asked(claim, 1).direction(x) == direction(claim, x) == (3,)
+    assert Asked(claim, 1).direction(elsewhere) is None
+    assert Asked(claim, 1).belongs(x.h)
+
+
+def test_no_more_is_asked_than_may_be(tmp_path: Path) -> None:
+    claim = _claim(tmp_path, "asked.append(s)\n        return difference(s)")
     like, _ = _like([ANY, NONNEGATIVE])
-    x = WithClassifier(LabelledSet([(0,), (3,)], [-1, 1]), like)
-    one_label = WithClassifier(LabelledSet([(0,)], [-1]), like)
+    asked = Asked(claim, 40)
 
-    assert directions(claim)(x) == direction(claim, x) == (3,)
-    assert directions(claim)(one_label) is direction(claim, one_label) is None
+    assert list(kept_labels(like, 1, MOST, Random(0), asked))
+    assert len(_asked(claim)) == 40
 
 
-def test_an_error_of_the_construction_is_none(tmp_path: Path) -> None:
-    (claim,) = registry.load(written(tmp_path, SEARCHED.replace("return difference(s)", "return 1 // 0")))
+def test_a_block_asks_for_few_directions(tmp_path: Path) -> None:
+    """Once it asked for thousands, and the clock was looked at only between blocks."""
+    claim = _claim(tmp_path, "asked.append(s)\n        return difference(s)")
+    run_block(claim, Block(IN_BULK, 0, 15), 0)
+
+    assert 15 <= len(_asked(claim)) <= 3 * 2 * 15 + 15
+
+
+@pytest.mark.parametrize("dimension", [1, 2])
+def test_code_that_does_not_end_is_asked_once(tmp_path: Path, dimension: int) -> None:
+    endless = "asked.append(s)\n        while True: pass"
+    claim = _claim(tmp_path, endless, "\n    patience = 0.3\n")
     like, _ = _like([ANY, NONNEGATIVE])
+    asked = Asked(claim, 100)
 
-    assert directions(claim)(WithClassifier(LabelledSet([(0,), (3,)], [-1, 1]), like)) is None
+    assert list(kept_labels(like, dimension, MOST, Random(0), asked)) == []
+    assert len(_asked(claim)) == 1
+    assert not asked.belongs(like)  # it is left alone
+
+
+@pytest.mark.parametrize(
+    "choose",
+    [
+        "return 1 // 0",
+        "return None",
+        "return ('1', '2')[:s.dimension]",
+        "return tuple(10**400 * a for a in difference(s))",
+        "return tuple(float('nan') * a for a in difference(s))",
+    ],
+)
+def test_what_floats_cannot_look_at_is_left_to_the_judge(tmp_path: Path, choose: str) -> None:
+    claim = _claim(tmp_path, choose)
+
+    assert Asked(claim, 1).direction(_instance()) is None
+    result = run_block(claim, Block(IN_BULK, 0, 12), 0)
+    assert (result.errors, result.found) == (0, None)
+
+
+def test_a_class_that_raises_or_does_not_end_has_no_members(tmp_path: Path) -> None:
+    family = "classifiers = replace(networks([ANY, NONNEGATIVE]), contains=mine)"
+    mine = "from dataclasses import replace\n\n\ndef mine(h):\n    {}\n\n\nclass TwoLayers"
+    for k, body in enumerate(("return 1 // 0", "while True: pass")):
+        text = SEARCHED.replace("classifiers = networks([ANY, NONNEGATIVE])", family)
+        text = text.replace("class TwoLayers", mine.format(body)) + "\n    patience = 0.3\n"
+        (claim,) = registry.load(written(tmp_path, text, f"own_{k}.py"))
+
+        assert not Asked(claim, 5).belongs(_instance().h)
+        assert list(kept_labels(_instance().h, 1, MOST, Random(0), Asked(claim, 5))) == []
+
+
+def test_numbers_that_no_float_holds_are_not_looked_at() -> None:
+    huge = Network((Layer([[1]], [0], RELU), Layer([[1]], [0])), Above(10**400))
+    slope = Network((Layer([[1]], [0], (0, 10**308)), Layer([[9]], [0])), Above(1))
+
+    assert list(kept_labels(huge, 1, MOST, Random(0), Given())) == []
+    assert all(x.h.rule == Above(1) for x in kept_labels(slope, 1, MOST, Random(0), Given()))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -32,7 +32,15 @@ STEPS = np.array([0.25, 0.5, 1, 1.5, 2, 3, 4, 6, 10, 30, 100, 1000])
 FEWEST = 5
 # Of these steps that a label is kept for.
 
-Direction = Callable[[WithClassifier], Sequence[Any] | None]
+
+class Asked(Protocol):
+    """What is asked of a claim."""
+
+    def direction(self, x: WithClassifier) -> Sequence[Any] | None:
+        """Return the vector for a set that a network labels, None where there is none."""
+
+    def belongs(self, h: Network) -> bool:
+        """Is a network of the class?"""
 
 
 class Most(NamedTuple):
@@ -53,12 +61,7 @@ class Most(NamedTuple):
 
 
 def kept_labels(
-    like: Network,
-    dimension: int,
-    most: Most,
-    random: Random,
-    direction: Direction,
-    belongs: Callable[[Network], bool],
+    like: Network, dimension: int, most: Most, random: Random, asked: Asked
 ) -> Iterator[WithClassifier]:
     """Yield small networks with small sets from which some point keeps its label for long.
 
@@ -68,18 +71,20 @@ def kept_labels(
         last bias are taken from it
     dimension : of the points
     most : how much is looked at
-    direction : the vector for a set that a network labels, None where there is none; points of
-        label -1 move along it, points of label +1 against it
-    belongs : is a network of the class?
+    asked : for the direction of a set that a network labels; points of label -1 move along it,
+        points of label +1 against it
     """
     if not isinstance(like.rule, Above | Below):
         return
-    networks = _networks(like, dimension, most, belongs, random)
+    networks = _networks(like, dimension, most, asked.belongs, random)
     if not networks:
         return
-    bulk = _Bulk(networks)
+    try:
+        bulk = _Bulk(networks)
+    except OverflowError:  # numbers that no float holds
+        return
     for _ in range(ROUNDS):
-        found = list(_kept(networks, bulk, direction, most, random))
+        found = list(_kept(networks, bulk, asked.direction, most, random))
         # What keeps its label from all points refutes the most; and what no network does for
         # good, one may do for longer than is claimed.
         for_good = sorted((x for x in found if x.longest == len(STEPS)), key=lambda x: -x.least)
@@ -108,12 +113,12 @@ def _networks(
     ]
     if not all(signs):
         return []
-    widest = max(2, *(len(layer.bias) for layer in like.layers))
-    found = set()
-    for hidden in rng.integers(1, widest + 1, size=(most.networks, len(like.layers) - 1)):
-        if hidden.sum() < most.units:
-            kinds = [own[rng.integers(len(own))] for own in signs]
-            found.add(_drawn(like, dimension, most.odds, (*map(int, hidden), 1), kinds, rng))
+    found, hidden = set(), len(like.layers) - 1
+    for _ in range(most.networks if hidden < most.units else 0):
+        more = rng.integers(0, most.units - hidden) if hidden else 0
+        widths = 1 + np.bincount(rng.integers(0, max(1, hidden), size=more), minlength=hidden)
+        kinds = [own[rng.integers(len(own))] for own in signs]
+        found.add(_drawn(like, dimension, most.odds, (*map(int, widths[:hidden]), 1), kinds, rng))
     return sorted((h for h in found if belongs(h)), key=lambda h: (size(h), repr(h)))
 
 
@@ -166,7 +171,11 @@ def _drawn(
 
 
 def _kept(
-    networks: Sequence[Network], bulk: _Bulk, direction: Direction, most: Most, random: Random
+    networks: Sequence[Network],
+    bulk: _Bulk,
+    direction: Callable[[WithClassifier], Sequence[Any] | None],
+    most: Most,
+    random: Random,
 ) -> Iterator[_Kept]:
     """Yield the networks that keep labels longest, for each labelling of some sets."""
     for turn in range(SETS):
@@ -182,7 +191,8 @@ def _kept(
             if v is None or not any(v):
                 continue
             moves = pattern[:, None] * np.array([[-float(a) for a in v]])
-            ray = chosen[:, None] + STEPS[:, None] * moves[:, None]
+            with np.errstate(all="ignore"):
+                ray = chosen[:, None] + STEPS[:, None] * moves[:, None]
             along = bulk.labels(ray.reshape(-1, len(v)), members)
             same = along.reshape(len(members), len(pattern), -1) == pattern[:, None]
             steps = np.logical_and.accumulate(same, axis=2).sum(axis=2)
@@ -212,7 +222,7 @@ class _Bulk:
     def __init__(self, networks: Sequence[Network]) -> None:
         rule = networks[0].rule
         assert isinstance(rule, Above | Below)
-        self.rule, before = rule, networks[0].dimension
+        self.rule, self.threshold, before = rule, float(rule.threshold), networks[0].dimension
         self.layers = []
         for depth, model in enumerate(networks[0].layers):
             layers = [h.layers[depth] for h in networks]
@@ -230,10 +240,11 @@ class _Bulk:
         """Return the labels, M x N, that M networks give to N points."""
         own = slice(None) if chosen is None else chosen
         value = points.T[None]
-        for weights, bias, (below, above) in self.layers:
-            value = weights[own] @ value + bias[own][:, :, None]
-            value = np.where(value > 0, above, below) * value
-        score, threshold = value[:, 0], float(self.rule.threshold)
+        with np.errstate(all="ignore"):  # what is too large for floats is proposed in vain
+            for weights, bias, (below, above) in self.layers:
+                value = weights[own] @ value + bias[own][:, :, None]
+                value = np.where(value > 0, above, below) * value
+        score, threshold = value[:, 0], self.threshold
         if isinstance(self.rule, Above):
             positive = score >= threshold if self.rule.closed else score > threshold
         else:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from importlib.util import find_spec
 from itertools import islice
+from math import isfinite
 from random import Random
 from typing import Any, NamedTuple
 
@@ -296,32 +297,48 @@ def direction(claim: Claim[Any, Any], x: Any) -> Any:
     return _vector(v, x)
 
 
-def directions(claim: Claim[Any, Any]) -> Callable[[WithClassifier], Any]:
-    """Return ``direction`` for many instances: a claim whose code once did not end is left alone."""
-    stuck = False
+class Asked:
+    """The code of a claim, asked by a scout: it may raise, be slow, and not end.
 
-    def ask(x: WithClassifier) -> Any:
-        nonlocal stuck
-        if stuck:
+    Once it did not end it is left alone. Directions are asked for so many admissible instances.
+    """
+
+    def __init__(self, claim: Claim[Any, Any], most: int) -> None:
+        self.claim, self.left = claim, most
+
+    def direction(self, x: WithClassifier) -> Any:
+        """Return the vector for an instance, None where there is none or no more is asked."""
+        if self.left <= 0 or _met(self.claim, x) != len(self.claim.assumptions):
+            return None
+        self.left -= 1
+        return self._patiently(lambda: _vector(self.claim.construct(x), x))
+
+    def belongs(self, h: Network) -> bool:
+        """Is a network one of the claim's?"""
+        return bool(self._patiently(lambda: self.claim.domain.belongs(h)))
+
+    def _patiently(self, ask: Callable[[], Any]) -> Any:
+        if self.left < 0:
             return None
         try:
-            with patience(claim.patience):
-                v = claim.construct(x)
+            with patience(self.claim.patience):
+                return ask()
         except Exception as error:
-            stuck = OUT_OF_PATIENCE in str(error)
+            if OUT_OF_PATIENCE in str(error):
+                self.left = -1
             return None
-        return _vector(v, x)
-
-    return ask
 
 
 def _vector(v: Any, x: WithClassifier) -> Any:
     """Return what a claim names as a vector of the space, None if it is something else."""
     if isinstance(v, tuple | list) and len(v) == 2 and isinstance(v[0], tuple | list):
         v = v[0]  # a direction with its length
-    if isinstance(v, tuple | list) and len(v) == x.s.dimension:
-        return v
-    return None
+    if not isinstance(v, tuple | list) or len(v) != x.s.dimension:
+        return None
+    try:
+        return v if all(map(isfinite, v)) else None
+    except (OverflowError, TypeError, ValueError):  # beyond what programs and floats can look at
+        return None
 
 
 def _by_program(trial: Trial, block: Block) -> None:
@@ -352,16 +369,18 @@ def _in_bulk(trial: Trial, block: Block) -> None:
     given = drawn(claim, DRAWN, random.getrandbits(32))
     like = [x.h for x in given if isinstance(x, WithClassifier) and isinstance(x.h, Network)]
     for dimension in range(1, MOST_DIMENSIONS + 1 if like else 1):
-        proposed = kept_labels(
-            like[0], dimension, Most(*BULK), random, directions(claim), claim.domain.belongs
-        )
+        asked = Asked(claim, 2 * block.size)
+        most = Most(BULK, units=max(UNITS, len(like[0].layers) + 2), points=4)
+        proposed = kept_labels(like[0], dimension, most, random, asked)
         own = islice((x for x in proposed if _contains(claim, x)), block.size // MOST_DIMENSIONS)
         trial.try_all(block.scout, own, block.size)
+        if asked.left < 0:
+            return
 
 
 MOST_DIMENSIONS = 3
-BULK = (1000, 5, 4)
-# Networks looked at in each dimension, their units, and the points of a set.
+BULK, UNITS = 1000, 5
+# Networks looked at in each dimension, and their units.
 
 
 BY_HAND, BY_SIZE, NEAR_MISSES = "by hand", "by size", "around near misses"

@@ -30,7 +30,7 @@ from verify.outcome import Outcome
 from verify.profile import Profile
 from verify.result import Found, Result
 from verify.search.mutate import mutated
-from verify.search.scouts import BY_SIZE, NEAR_MISSES, Block, direction, directions, run_block, walk
+from verify.search.scouts import BY_SIZE, NEAR_MISSES, Asked, Block, direction, run_block, walk
 from verify.search.shrink import shrink
 from verify.search.trial import AT_RANDOM, Enough, Trial
 from verify.simplify import Size, simpler, size
@@ -205,7 +205,7 @@ def _in_bulk(claim: Claim[Any, Any], best: Found, budget: int) -> Found:
         units, points = size(best.x.h)[1], len(best.x.s.points)
         proposed = kept_labels(
             best.x.h, dimension, Most(NETWORKS, units, points, ODDS, proposed=2), random,
-            directions(claim), claim.domain.belongs,
+            Asked(claim, budget),
         )
         for x in islice((x for x in proposed if size(x) < size(best.x)), budget):
             verdict = _refuting(claim, x)
@@ -221,8 +221,8 @@ NETWORKS = 3000
 def _in_order(claim: Claim[Any, Any], best: Found, budget: int) -> Found:
     """Judge sets of small integers in the order of their size, as far as the budget goes.
 
-    It goes to as many points as there are, first with as many non-zero numbers, and half of it
-    to fewer points or dimensions.
+    It goes to as many points as there are, half as much before to those of them with as many
+    non-zero numbers, and half as much to fewer points or dimensions.
     """
     if not isinstance(best.x, LabelledSet):
         return best
@@ -232,7 +232,9 @@ def _in_order(claim: Claim[Any, Any], best: Found, budget: int) -> Found:
     places = [(dimension, count, numbers)]
     places += [(d, n, 0) for d, n in [*fewer, (dimension, count)]]
     for d, n, least in places:
-        own = budget if (d, n) == (dimension, count) else budget // 2 // len(fewer)
+        own = budget // 2 if least else budget
+        if (d, n) in fewer:
+            own = budget // 2 // len(fewer)
         for s in islice(sets_in_order(d, n, labels, least), own):
             if size(s) >= size(best.x):
                 break
