@@ -103,7 +103,7 @@ def test_plain_hypothesis_is_measured_by_its_calls():
     drawn = given(FALSE["NearlyTheSum"], 0, 20)
     assert 1 <= drawn.work <= 20
     assert drawn.size >= FALSE["NearlyTheSum"].known
-    assert given(TRUE["TheSum"], 0, 20) == (20, None, "")
+    assert given(TRUE["TheSum"], 0, 20) == (20, None, "", None)
 
 
 @pytest.mark.slow

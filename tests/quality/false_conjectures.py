@@ -1,8 +1,9 @@
 """Planted falsehoods, from easy to hard, each with the smallest size of a counterexample we know.
 
 ``known`` is dimension, points, non-zero numbers and bits, as ``verify.simplify.size`` counts
-them, with the units of a network among the points. ``grade`` says how hard a plain random test
-finds it. Run ``python tests/quality`` for how well the hunter does on them.
+them, with the units of a network among the points; ``smallest.json`` has the instances.
+``grade`` says how hard a plain random test finds it. Run ``python tests/quality`` for how well
+the hunter does on them.
 """
 
 from __future__ import annotations
@@ -526,21 +527,21 @@ class OneNegativeOutput(_OnNetworks):
     """A difference fools every two-layer network with one negative output weight."""
 
     classifiers = networks([ANY, ONE_NEGATIVE])
-    grade, known = MEDIUM, (1, 6, 11, 34)
+    grade, known = MEDIUM, (2, 6, 10, 28)
 
 
 class ThreeLayers(_OnNetworks):
     """A difference fools every three-layer network whose last layer is nonnegative."""
 
     classifiers = networks([ANY, ANY, NONNEGATIVE])
-    grade, known = MEDIUM, (1, 7, 12, 32)
+    grade, known = MEDIUM, (2, 7, 11, 28)
 
 
 class OneNegativeInTheMiddle(_OnNetworks):
     """A difference fools every network with one negative weight, in the middle layer of three."""
 
     classifiers = networks([NONNEGATIVE, ONE_NEGATIVE, NONNEGATIVE])
-    grade, known = HARD, (1, 7, 12, 36)
+    grade, known = HARD, (2, 7, 11, 28)
 
 
 class OneNegativeAtTheEnd(_OnNetworks):
@@ -567,7 +568,7 @@ class ConcaveUnits(_OnNetworks):
     """A difference fools nonnegative sums of units of slope 1 below 0 and 1/2 above."""
 
     classifiers = networks([ANY, NONNEGATIVE], slopes=(1, Fraction(1, 2)))
-    grade, known = MEDIUM, (1, 6, 11, 34)
+    grade, known = MEDIUM, (2, 6, 10, 26)
 
 
 class WithinTwo(_OnNetworks):
