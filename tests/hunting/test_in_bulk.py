@@ -201,6 +201,7 @@ def test_code_that_does_not_end_is_asked_once(tmp_path: Path, dimension: int) ->
         "return None",
         "return ('1', '2')[:s.dimension]",
         "return tuple(10**400 * a for a in difference(s))",
+        "return tuple(10**307 * a for a in difference(s))",
         "return tuple(float('nan') * a for a in difference(s))",
     ],
 )

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from importlib.util import find_spec
 from itertools import islice
-from math import isfinite
 from random import Random
 from typing import Any, NamedTuple
 
@@ -336,9 +335,13 @@ def _vector(v: Any, x: WithClassifier) -> Any:
     if not isinstance(v, tuple | list) or len(v) != x.s.dimension:
         return None
     try:
-        return v if all(map(isfinite, v)) else None
-    except (OverflowError, TypeError, ValueError):  # beyond what programs and floats can look at
+        return v if all(abs(a) < BEYOND for a in v) else None
+    except TypeError:  # the judge will say what is wrong with it
         return None
+
+
+BEYOND = 1e100
+# Longer vectors are nothing for programs and floats.
 
 
 def _by_program(trial: Trial, block: Block) -> None:
@@ -349,7 +352,7 @@ def _by_program(trial: Trial, block: Block) -> None:
     ) -> Iterator[WithClassifier]:
         # What no network does for good, one may do for longer than is claimed.
         for_good = block.start % 2 == 0
-        return worst_networks(x, v, claim.domain.belongs, others, for_good=for_good)
+        return worst_networks(x, v, Asked(claim, 0).belongs, others, for_good=for_good)
 
     _along_witness(propose, sets_first=True)(trial, block)
 

@@ -176,7 +176,7 @@ def _solved(claim: Claim[Any, Any], best: Found, budget: int) -> Found:
             v = direction(claim, x)
             if v is None:
                 continue
-            for y in worst_networks(x, v, claim.domain.belongs):
+            for y in worst_networks(x, v, Asked(claim, 0).belongs):
                 if size(y) >= size(best.x):
                     continue
                 budget -= 1
