@@ -286,14 +286,7 @@ def _proposes(claim: Claim[Any, Any]) -> bool:
 
 def direction(claim: Claim[Any, Any], x: Any) -> Any:
     """Return the vector that the claim names for x, None where it names something else."""
-    if not isinstance(x, WithClassifier):
-        return None
-    try:
-        with patience(claim.patience):
-            v = claim.construct(x)
-    except Exception:  # the judge will say what is wrong with it
-        return None
-    return _vector(v, x)
+    return Asked(claim, 0).named(x) if isinstance(x, WithClassifier) else None
 
 
 class Asked:
@@ -310,6 +303,10 @@ class Asked:
         if self.left <= 0 or _met(self.claim, x) != len(self.claim.assumptions):
             return None
         self.left -= 1
+        return self.named(x)
+
+    def named(self, x: WithClassifier) -> Any:
+        """Return the vector that the claim names, whether or not x is admissible; not counted."""
         return self._patiently(lambda: _vector(self.claim.construct(x), x))
 
     def belongs(self, h: Network) -> bool:
@@ -325,7 +322,7 @@ class Asked:
         except Exception as error:
             if OUT_OF_PATIENCE in str(error):
                 self.left = -1
-            return None
+            return None  # the judge will say what is wrong with it
 
 
 def _vector(v: Any, x: WithClassifier) -> Any:

@@ -230,12 +230,12 @@ def _in_order(claim: Claim[Any, Any], best: Found, budget: int) -> Found:
     dimension, count, numbers, _ = size(best.x)
     labels = tuple(sorted(set(best.x.labels)))
     fewer = [(d, n) for d in range(1, dimension + 1) for n in range(2, count + 1)][:-1]
-    places = [(dimension, count, numbers)]
-    places += [(d, n, 0) for d, n in [*fewer, (dimension, count)]]
-    for d, n, least in places:
-        own = budget // 2 if least else budget
-        if (d, n) in fewer:
-            own = budget // 2 // len(fewer)
+    places = [
+        (dimension, count, numbers, budget // 2),
+        *((d, n, 0, budget // 2 // len(fewer)) for d, n in fewer),
+        (dimension, count, 0, budget),
+    ]
+    for d, n, least, own in places:
         for s in islice(sets_in_order(d, n, labels, least), own):
             if size(s) >= size(best.x):
                 break
