@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,9 +15,12 @@ if TYPE_CHECKING:
 
 
 DRAWS = 100
-# Instances of the test of a conjecture's file.
+# Instances of the test of a conjecture's file, where no profile asks for more.
 RESULTS = pytest.StashKey[dict[str, dict[str, Any]]]()
 WRITTEN = pytest.StashKey[str]()
+SENT = pytest.StashKey[int]()
+CARRIED = "separatrix_results"
+# The attribute of a test's report that takes results from a worker to where the report is written.
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -75,9 +79,49 @@ def check_claim(request: pytest.FixtureRequest) -> Callable[[str], Result]:
     return run
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write the report, unless no claim was checked."""
-    recorded = session.config.stash.get(RESULTS, {})
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Under pytest-xdist: let the report of a test carry the claims that it checked first.
+
+    With the test's own report, so that the death of a worker loses no claim of a finished test.
+    """
+    report = yield
+    if hasattr(item.config, "workerinput"):
+        recorded = list(item.config.stash.get(RESULTS, {}).items())
+        new = recorded[item.config.stash.get(SENT, 0) :]
+        item.config.stash[SENT] = len(recorded)
+        if new:
+            setattr(report, CARRIED, json.dumps(dict(new)))
+    return report
+
+
+class _Controller:
+    """What only the process that writes the report does."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Take in what the worker of a test found."""
+        carried = getattr(report, CARRIED, None)
+        if carried is not None:
+            self.config.stash.setdefault(RESULTS, {}).update(json.loads(carried))
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Write the report, unless no claim was checked."""
+        _write_report(session.config)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let one process write: two at a time would each write their own half."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_Controller(config), "separatrix-controller")
+
+
+def _write_report(config: pytest.Config) -> None:
+    recorded = config.stash.get(RESULTS, {})
     if not recorded:
         return
     from pathlib import Path
@@ -87,12 +131,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
     listed = units([])
     complete = set(listed) <= set(recorded)
-    folder = report_folder(Path(session.config.getoption("--claims-report")), complete)
+    folder = report_folder(Path(config.getoption("--claims-report")), complete)
     results = {name: recorded[name] for name in listed if name in recorded}
     # A weakening checked without its claim has no page to stand on.
     results = {name: r for name, r in results.items() if name.partition("+")[0] in results}
     provenance = {"profile": "quick", "seed": 0, "complete": complete, "command": "pytest"}
-    session.config.stash[WRITTEN] = str(write_report(folder, results, provenance))
+    config.stash[WRITTEN] = str(write_report(folder, results, provenance))
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
