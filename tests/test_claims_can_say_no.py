@@ -113,10 +113,11 @@ charles2019/remark-6-repaired
     this is not the least constant
     this is not the least constant
 charles2019/remark-6b
-    the least constants along the same w* are 2 and 10
-    the least constants along the same w* are 1/2 and 3/4
+    the least constants along the same w* are 2 and 10, and they grow without end as (10) moves outwards
+    the least constants along the same w* are 1/2 and 3/4, and they grow without end as (3/2) moves outwards
 charles2019/remark-7 charles2019/remark-7-repaired
-    S bears one label: the margin has no maximum, so there is no w*
+    S bears one label, so that there is no w*, and no direction fools both
+    S bears one label, so that there is no w*, and no direction fools both
     a point of S lies inside the margin
 charles2019/remark-7b
     the label of (1) never changes along (1)
@@ -412,6 +413,10 @@ def test_two_lengths_are_named() -> None:
 
     assert answer("charles2019/remark-6b", Nested(pair, TILTED)) == ("no", reason)
     assert answer("charles2019/remark-6b", Nested(TILTED, TILTED)) == ("yes", "")
+    near, far = (LabelledSet([(0,), (2,), (t,)], [-1, 1, 1]) for t in (3, 10))
+    reason = "the least constants along the same w* are 3 and 10"
+    grow = ", and they grow without end as (10) moves outwards"
+    assert answer("charles2019/remark-6b", Nested(near, far)) == ("no", reason + grow)
 
 
 def test_the_shortest_step_is_asked_of_what_transfers() -> None:

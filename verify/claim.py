@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, undecided
 from verify.exact.integers import Rational
-from verify.outcome import Kind, Outcome, Reading, Standing
+from verify.outcome import Failure, Kind, Outcome, Reading, Standing
 
 
 X = TypeVar("X")
@@ -38,7 +38,7 @@ class Statement:
     # Empty where the print was taken word for word.
 
     difference: str = ""
-    # One sentence: what is wrong with the print, or what was narrowed.
+    # One sentence: why the print does not hold, or what was narrowed.
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,20 @@ class Assumption(Generic[X]):
     name: str
     sentence: str
     holds: Callable[[X], bool]
+    stated: str = ""
+    # Where print states it, or "nowhere"; empty where there is no print.
+
+    trivial: bool = False
+    # Does it exclude degenerate data only, such as sets with one label?
+
+
+class Nature(NamedTuple):
+    """Why a printed sentence fails: judged by a person, and argued in one sentence."""
+
+    kind: Failure
+    why: str
+    also: Failure | None = None
+    # What else one might call it.
 
 
 class Example(NamedTuple):
@@ -81,6 +95,10 @@ class Claim(ABC, Generic[X, W]):
     standing: ClassVar[Standing]
     reading: ClassVar[Reading] = Reading.PRINTED
     expects: ClassVar[Outcome]
+    nature: ClassVar[Nature | None] = None
+    # On a printed reading that is refuted or vacuous, and on nothing else.
+
+    repaired_by: ClassVar[tuple[str, ...]] = ()  # ids
     uses: ClassVar[tuple[str, ...]] = ()  # ids
     statement: ClassVar[Statement]
     domain: ClassVar[Domain[Any]]

@@ -71,3 +71,31 @@ class Outcome(enum.StrEnum):
 
     ERROR = "error"
     # Our code failed; no news about the claim.
+
+
+class Failure(enum.StrEnum):
+    """Why a printed sentence fails: a person's judgement, the gravest first."""
+
+    FALSE = "false"
+    # With all that the text states or takes for granted; its conclusion has to change.
+
+    MISSING_HYPOTHESIS = "missing-hypothesis"
+    # It holds with an assumption more, which excludes more than degenerate data.
+
+    VACUOUS = "vacuous"
+    # Nothing satisfies what it assumes.
+
+    DOES_NOT_FOLLOW = "does-not-follow"
+    # A step of a proof; what it serves may stand.
+
+    READING_DEPENDENT = "reading-dependent"
+    # It fails in one reading and holds in another.
+
+    MISPRINT = "misprint"
+    # The text beside it shows what was meant, and that holds.
+
+    DEGENERATE = "degenerate"
+    # It fails on degenerate data alone, such as a set with one label.
+
+    NOT_REPRODUCED = "not-reproduced"
+    # Empirical: on our data and classifiers; no news about the print.

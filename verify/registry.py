@@ -284,6 +284,10 @@ def describe(claim: Claim[Any, Any]) -> dict[str, Any]:
         "standing": claim.standing,
         "reading": claim.reading,
         "expects": claim.expects,
+        "nature": claim.nature.kind if claim.nature else "",
+        "nature_why": claim.nature.why if claim.nature else "",
+        "also": (claim.nature.also if claim.nature else None) or "",
+        "repaired_by": list(claim.repaired_by),
         "inner": claim.inner,
         "uses": list(claim.uses),
         "weakenings": [

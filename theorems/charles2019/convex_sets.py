@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
@@ -38,12 +39,16 @@ fitted = Assumption[LabelledSet](
     "fitted",
     r"Some network of the class fits $S$: no $+1$ point lies in the hull of the $-1$ points.",
     fits_a_region,
+    stated="nowhere",
 )
 fitted_plus = Assumption[LabelledSet](
     "fitted",
     r"Some network of the class fits $S$: no $-1$ point lies in the hull of the $+1$ points.",
     lambda s: fits_a_region(s, 1),
+    stated="nowhere",
 )
+
+each_label = replace(both_labels, stated="Section 5, before Theorem 10")
 
 
 @st.composite

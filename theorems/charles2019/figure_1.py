@@ -24,6 +24,7 @@ accurate = Assumption[TwoSeparators](
     lambda x: both_labels.holds(x.s)
     and x.first.fits(x.s.points, x.s.labels)
     and x.second.fits(x.s.points, x.s.labels),
+    stated="Section 2, Figure 1",
 )
 
 

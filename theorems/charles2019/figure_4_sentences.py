@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any, ClassVar, final
 
 import theorems
-from verify.claim import Statement
+from verify.claim import Nature, Statement
 from verify.empirical import EmpiricalClaim, Measured
-from verify.outcome import Outcome, Reading, Standing
+from verify.outcome import Failure, Outcome, Reading, Standing
 
 
 STORED = Path(theorems.__file__).parents[1] / "reports" / "figure_4"
@@ -176,6 +176,14 @@ class Sentence3(_Sentence):
     shown = ("svm", "nn")
     title = "Network examples fool SVMs less than SVM examples do, but much more than random ones"
     expects = Outcome.REFUTED
+    nature = Nature(
+        Failure.READING_DEPENDENT,
+        "No factor is named for much better and no distribution for random, and in our repetition "
+        "twice the loss is met against uniform noise and not against sign noise, while a larger "
+        "loss is met against both.",
+        Failure.NOT_REPRODUCED,
+    )
+    repaired_by = ("charles2019/figure-4-sentence-3-order",)
     statement = Statement(
         printed="While SVM adversaries are more effective than NN adversaries at fooling other "
         "SVMs, the neural network adversarial examples still do much better than random "

@@ -41,6 +41,7 @@ both_fit = Assumption[TwoOfEach](
     "accurate",
     "Both classifiers fit $S$.",
     lambda x: x.first.fits(x.s.points, x.s.labels) and x.second.fits(x.s.points, x.s.labels),
+    stated="Figures 2 and 3",
 )
 
 

@@ -30,17 +30,20 @@ class Segment(NamedTuple):
 
 
 both_minus = Assumption[Segment](
-    "same label", r"$h(x) = h(x') = -1$.", lambda s: s.h.label(s.x) == -1 == s.h.label(s.y)
+    "same label", r"$h(x) = h(x') = -1$.", lambda s: s.h.label(s.x) == -1 == s.h.label(s.y),
+    stated="in the sentence itself, as convexity",
 )
 nonnegative = Assumption[Segment](
     "nonnegative output weights",
     r"$v_i \ge 0$ for all $i$.",
     lambda s: all(v >= 0 for v in s.h.layers[-1].weights[0]),
+    stated=r"Section 5, in the definition of $\mathcal{F}'$",
 )
 positive_threshold = Assumption[Segment](
     "positive threshold",
     r"$a > 0$.",
     lambda s: isinstance(s.h.rule, Above) and s.h.rule.threshold > 0,
+    stated=r"Section 5, in the definition of $\mathcal{G}$",
 )
 
 RULES = (Above(1), Above(1, closed=True), Above(2), Above(3, closed=True))

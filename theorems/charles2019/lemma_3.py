@@ -14,12 +14,12 @@ from theorems.charles2019.sets import (
     separable_sets,
     two_label_sets,
 )
-from verify.claim import Claim, Example, Statement, Weakening
+from verify.claim import Claim, Example, Nature, Statement, Weakening
 from verify.exact.decision import Answer, Decision, certified, every, write_vector, write_weights
 from verify.exact.integers import Rational
 from verify.exact.labelled import LabelledSet
 from verify.exact.separators import decide_separators
-from verify.outcome import Outcome, Reading, Standing
+from verify.outcome import Failure, Outcome, Reading, Standing
 from verify.values import register
 
 
@@ -97,6 +97,14 @@ class Lemma3(_Lemma3):
 
     id = "charles2019/lemma-3"
     expects = Outcome.REFUTED
+    nature = Nature(
+        Failure.DEGENERATE,
+        "It fails only where one label occurs alone, since such a set is separable as defined but "
+        "no separator has the largest margin, and with both labels it is the standard theory that "
+        "the text cites.",
+        Failure.MISSING_HYPOTHESIS,
+    )
+    repaired_by = ("charles2019/lemma-3-repaired",)
     statement = Statement(
         printed=r"There are $\alpha_i \ge 0$ such that (1) $w^* = \sum_{i=1}^N \alpha_i y_i x_i$ "
         r"and (2) $\sum_{i=1}^N \alpha_i y_i = 0$.",

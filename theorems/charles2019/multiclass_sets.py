@@ -91,16 +91,20 @@ fitted = Assumption[Classes](
     r"$K \ge 2$, all labels, and $k$ (and $l \neq k$), are among $1, \dots, K$, and some "
     r"$(W, b)$ fits $S$: $\mathcal{M}_S \neq \emptyset$.",
     _is_fitted,
+    stated="nowhere",
 )
 another_label = Assumption[OneClass](
     "another label",
     r"Some label other than $k$ occurs in $S$.",
     lambda x: bool(other_labels(x.s, x.k)),
+    stated="nowhere",
+    trivial=True,
 )
 both_occur = Assumption[TwoClasses](
     "both occur",
     r"$k$ and $l$ both occur in $S$.",
     lambda x: {x.k, x.l} <= {*x.s.labels},
+    stated="nowhere",
 )
 
 

@@ -25,8 +25,14 @@ one_label = Assumption[TwoPoints](
     "same label",
     r"$h(x) = h(x')$.",
     lambda x: x.h.label(x.x) == x.h.label(x.y),
+    stated="in the sentence itself",
 )
-linear = Assumption[TwoPoints]("linear", r"$w \neq 0$.", lambda x: any(x.h.w))
+linear = Assumption[TwoPoints](
+    "linear",
+    r"$w \neq 0$.",
+    lambda x: any(x.h.w),
+    stated=r"Section 3: $\|w\|_2 = 1$",
+)
 points_of_one_label = Domain[TwoPoints](
     name="linear classifiers, either rule for score 0, with two points of one label",
     draw=two_points(),

@@ -72,6 +72,7 @@ accurate = Assumption[Classified](
     lambda x: x.k != x.l
     and {x.k, x.l} <= {*x.s.labels}
     and x.h.fits(x.s.points, x.s.labels),
+    stated="Section 4",
 )
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from theorems.charles2019 import strategies
 from theorems.charles2019.convex_sets import (
     Point,
+    each_label,
     fitted,
     is_sum,
     ring_sets,
@@ -19,7 +20,7 @@ from theorems.charles2019.convex_sets import (
 )
 from theorems.charles2019.figures_2_and_3 import ISLAND, LINE
 from theorems.charles2019.lemma_13 import small_segments
-from theorems.charles2019.sets import all_sets, both_labels
+from theorems.charles2019.sets import all_sets
 from theorems.charles2019.theorem_11 import CORNER, RING, inseparable_in_the_hull
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
 from verify.domain import Domain
@@ -58,7 +59,7 @@ class AnyDifferenceServes(_Note):
     )
     uses = ("charles2019/theorem-15",)
     domain = ring_sets
-    assumptions = (fitted, both_labels)
+    assumptions = (fitted, each_label)
 
     def decide(self, x: LabelledSet, w: None) -> Decision:
         differences = {
@@ -193,7 +194,8 @@ def _all_positive(x: NetworkPoint, w: tuple[int, ...]) -> Decision:
 
 
 network_fits = Assumption[Any](
-    "accurate", "The network fits $S$.", lambda x: x.h.fits(x.s.points, x.s.labels)
+    "accurate", "The network fits $S$.", lambda x: x.h.fits(x.s.points, x.s.labels),
+    stated="Section 5",
 )
 
 

@@ -19,13 +19,14 @@ from theorems.charles2019.sets import (
     strata,
     two_label_sets,
 )
-from verify.claim import Assumption, Claim, Example, Statement, Weakening
+from verify.claim import Assumption, Claim, Example, Nature, Statement, Weakening
 from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, every, undecided
-from verify.exact.integers import Rational
+from verify.exact.integers import Rational, Vector
 from verify.exact.labelled import LabelledSet
+from verify.exact.ray import Linear, decide_ray
 from verify.exact.reach import decide_reach
-from verify.outcome import Outcome, Reading, Standing
+from verify.outcome import Failure, Outcome, Reading, Standing
 from verify.values import register
 
 
@@ -75,6 +76,13 @@ class Remark6(_Remark6):
     label = "Remark after Corollary 6"
     title = "One length fools every separator at every point"
     expects = Outcome.REFUTED
+    nature = Nature(
+        Failure.FALSE,
+        "Corollary 6 gives a length at which every separator errs at some point of $S$, but for "
+        "every point there is none already on three points in the plane, since a separator can be "
+        "tilted to lie as far from a point off the margin as one likes.",
+    )
+    repaired_by = ("charles2019/remark-6-repaired",)
     statement = Statement(
         printed=r"Thus, for any set $S$, there is a universal constant $c_S$ such that for any $h$ "
         r"that linearly separates $S$ and any $(x, y) \in S$, $-c_S y w^*$ is an adversarial "
@@ -243,12 +251,26 @@ same_margin = Assumption[Nested](
     r"$S$ and $T$ are separable with both labels and have the same max-margin classifier.",
     lambda x: both_labels.holds(x.s) and separable.holds(x.s) and _classifier(x.s)
     == _classifier(x.t),
+    stated="Section 1; that both labels occur, nowhere",
 )
 
 
 def _classifier(s: LabelledSet) -> tuple[object, object] | None:
     margin = margin_of(s) if both_labels.holds(s) else None
     return None if margin is None else (margin.w, margin.b)
+
+
+def _outwards(s: LabelledSet) -> tuple[Vector, Decision]:
+    """Return the outermost point, and that the max-margin classifier keeps its label outwards."""
+    margin = margin_of(s)
+    assert margin is not None  # its assumption
+    h = Linear(margin.w, margin.b)
+    depth = [y * h.score(point) for point, y in zip(s.points, s.labels, strict=True)]
+    i = max(range(len(depth)), key=depth.__getitem__)
+    flips, ray = decide_ray(h, s.points[i], [s.labels[i] * a for a in margin.w])
+    if flips:
+        return s.points[i], undecided("outwards the max-margin classifier changes its label")
+    return s.points[i], ray
 
 
 @final
@@ -259,6 +281,11 @@ class Remark6b(Claim[Nested, None]):
 
     *Modelled.* Of two sets with the same max-margin classifier, the least constants of
     ``remark-6-repaired`` are compared; infinite ones count as equal.
+
+    *Fails* for every function of the classifier, also where it may be larger than the least
+    constant: a point $x$ of $T$ may be moved outwards along $y w^*$ as far as one likes. The
+    classifier stays the max-margin one, it keeps the label of $x$ all the way, as the ray of the
+    certificate says, and so needs a step that is longer than the move.
     """
 
     id = "charles2019/remark-6b"
@@ -266,13 +293,21 @@ class Remark6b(Claim[Nested, None]):
     title = "The universal length depends on the max-margin classifier alone"
     standing = Standing.REMARK
     expects = Outcome.REFUTED
+    nature = Nature(
+        Failure.FALSE,
+        "A further point of either label beyond the margin leaves the max-margin classifier as it "
+        "is, and the length needed at that point grows without end as it moves out, so that no "
+        "function of the classifier alone bounds it.",
+        Failure.READING_DEPENDENT,
+    )
+    repaired_by = ("charles2019/remark-6-repaired",)
     statement = Statement(
         printed="We also show that for all linear separators of a given dataset, there are "
         "universal adversarial perturbations (that is, perturbations which are adversarial for "
         "all points with a given label) whose norm depends only on the max-margin classifier.",
         source="Section 1",
         difference="Points beyond the margin leave the max-margin classifier as it is and make "
-        "the length grow.",
+        "the length grow without end.",
     )
     uses = ("charles2019/remark-6-repaired",)
     domain = Domain(
@@ -291,7 +326,13 @@ class Remark6b(Claim[Nested, None]):
             return together
         texts = ["infinite" if length.c is None else str(length.c) for length in lengths]
         reason = f"the least constants along the same w* are {texts[0]} and {texts[1]}"
-        return Decision(Answer.NO, together.certificates, reason)
+        if "infinite" in texts:
+            return Decision(Answer.NO, together.certificates, reason)
+        point, ray = _outwards(x.t)
+        if not ray.certificates:
+            return ray
+        reason += f", and they grow without end as ({', '.join(map(str, point))}) moves outwards"
+        return Decision(Answer.NO, together.certificates + ray.certificates, reason)
 
     def examples(self) -> Iterable[Example]:
         yield Example(TEN, Answer.NO, "the constants are 2 and 10")

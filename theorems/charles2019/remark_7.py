@@ -2,38 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
+from itertools import product
 from typing import final
 
+from hypothesis import strategies as st
+
+from theorems.charles2019 import strategies
 from theorems.charles2019.max_margin import Margin, decide_margin, margin_of, no_margin
+from theorems.charles2019.sets import is_separable
 from theorems.charles2019.theorem_4 import transfers
 from theorems.charles2019.theorem_7_condition_2 import APART, UNIT, Condition2, biased_samples
-from theorems.charles2019.through_origin import NOTHING_SHARED, fools_both, origin_margin_of
-from theorems.charles2019.trained_pairs import TrainedPair, soft_margin_samples, trained_pairs
-from verify.claim import Assumption, Claim, Example, Statement, Weakening
+from theorems.charles2019.through_origin import (
+    NOTHING_SHARED,
+    fools_both,
+    origin_margin_of,
+    with_signs,
+)
+from theorems.charles2019.trained_pairs import (
+    TrainedPair,
+    numbers as pair_numbers,
+    soft_margin_samples,
+    strata as pair_strata,
+    trained_pairs,
+)
+from verify.claim import Assumption, Claim, Example, Nature, Statement, Weakening
+from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, every, undecided
-from verify.exact.integers import Rational
+from verify.exact.integers import Rational, whole
 from verify.exact.labelled import LabelledSet
 from verify.exact.origin import deny_one_direction
-from verify.exact.ray import Linear
-from verify.outcome import Outcome, Reading, Standing
+from verify.exact.ray import Linear, decide_ray
+from verify.outcome import Failure, Outcome, Reading, Standing
 
 
 linear = Assumption[TrainedPair](
     "linear",
     r"Neither classifier is constant: $w^{(j)} \neq 0$.",
     lambda x: any(x.h1.w) and any(x.h2.w),
+    stated=r"Section 3: $\|w\|_2 = 1$",
 )
 both_labels = Assumption[TrainedPair](
     "both labels",
     "$S$, what both classifiers get right, has a point of each label.",
     lambda x: x.shared is not None and len(set(x.shared.labels)) == 2,
+    stated="nowhere",
 )
 
 MIXED = TrainedPair(
     LabelledSet([(1,), (-1,)], [1, -1]), LabelledSet([(2,)], [1]), Linear((1,), 0), Linear((2,), 1)
 )
+MAJORITY = LabelledSet([(0,), (0,), (0,), (Fraction(1, 2),)], [1, 1, 1, -1])
+TYPICAL = TrainedPair(MAJORITY, MAJORITY, Linear((1,), 1), Linear((-1,), 1))
+# Three in four points right, with a margin of 1, and nowhere right together but at 0.
+
+
+def common_direction(x: TrainedPair, s: LabelledSet) -> tuple[Rational, ...] | None:
+    """Return u such that -y u fools both at the points of S, if S has one label; else None.
+
+    That is <w1, u> > 0 < <w2, u>: a positive combination of w1 and w2, unless they are opposite.
+    """
+    one, two = x.h1.w, x.h2.w
+    inner, squares = dot_of(one, two), (dot_of(one, one), dot_of(two, two))
+    if len(set(s.labels)) == 2 or (inner < 0 and inner**2 == squares[0] * squares[1]):
+        return None
+    share = Fraction(1)
+    if inner < 0:
+        share = (-inner / squares[1] + squares[0] / -inner) / 2
+    return tuple(whole(a + share * b) for a, b in zip(one, two, strict=True))
+
+
+def dot_of(a: Sequence[Rational], b: Sequence[Rational]) -> Fraction:
+    """Return an inner product of vectors of fractions."""
+    return sum((Fraction(x) * y for x, y in zip(a, b, strict=True)), start=Fraction(0))
+
+
+def no_common_direction(x: TrainedPair, s: LabelledSet) -> Decision:
+    """On a line, does each of the two directions fail for one of two opposite classifiers?"""
+    if x.first.dimension > 1:
+        return undecided("more than two directions")
+    point, y = s.points[0], s.labels[0]
+    rays = [decide_ray(h, point, [y * a for a in h.w]) for h in (x.h1, x.h2)]
+    if any(flips for flips, _ in rays):
+        return undecided("a classifier is fooled in the direction that raises its score")
+    return every(ray for _, ray in rays)
 
 
 class _Remark7(Claim[TrainedPair, Margin]):
@@ -45,9 +99,13 @@ class _Remark7(Claim[TrainedPair, Margin]):
 
     *Proof, where S has both labels.* Theorem 4, since both classifiers are accurate on $S$.
 
-    *Needed.* Both labels in $S$. With one, no max-margin classifier exists for $S$ nor for any
-    subset of it, and there may be no common direction at all: $S = \{0^+\}$,
-    $\operatorname{sign}(1 + x)$ and $\operatorname{sign}(1 - x)$.
+    *Modelled.* Where $S$ has one label, no max-margin classifier exists for $S$ nor for any subset
+    of it; any other $v$ with $-y v$ adversarial for both is let pass in its place.
+
+    *Needed.* Both labels in $S$: with one there may be no common direction at all, as for
+    $S = \{0^+\}$, $\operatorname{sign}(1 + x)$ and $\operatorname{sign}(1 - x)$. Both labels in the
+    samples do not ensure it, in whatever numbers: let them be $0^+$ three times in four and
+    $\frac12^-$ else.
     """
 
     label = "Remark after Assumption A1"
@@ -61,13 +119,85 @@ class _Remark7(Claim[TrainedPair, Margin]):
         s = x.shared
         if s is None:
             return NOTHING_SHARED
-        if w is None:
-            return no_margin(s)
-        return every([decide_margin(s, w), transfers(s, w.w)])
+        if w is not None:
+            return every([decide_margin(s, w), transfers(s, w.w)])
+        missing = no_margin(s)
+        if missing.answer is not Answer.NO:
+            return missing
+        u = common_direction(x, s)
+        if u is not None:
+            return fools_both(x, s, with_signs(u))
+        rays = no_common_direction(x, s)
+        if rays.answer is Answer.UNDECIDED:
+            return rays
+        return missing._replace(
+            certificates=missing.certificates + rays.certificates,
+            reason="S bears one label, so that there is no w*, and no direction fools both",
+        )
 
     def rejections(self) -> Iterable[tuple[TrainedPair, Margin | None]]:
         yield APART, None
+        yield TYPICAL, None
         yield MIXED, Margin((-1,), 0, (1, 1, 0))
+
+
+right_and_confident = Assumption[TrainedPair](
+    "A3",
+    r"Each classifier has $y (\langle w^{(j)}, x \rangle + b^{(j)}) \ge 1$ at more than half of the "
+    r"points of either sample.",
+    lambda x: all(
+        2 * sum(y * h.score(p) >= 1 for p, y in zip(s.points, s.labels, strict=True))
+        > len(s.points)
+        for s in (x.first, x.second)
+        for h in (x.h1, x.h2)
+    ),
+    stated=r"Section 3, A3, with $\rho < \frac{1}{2}$ as after Theorem 7",
+)
+ordinary = Assumption[TrainedPair](
+    "ordinary samples",
+    "Either sample has points of both labels, and some hyperplane separates the two together.",
+    lambda x: all(len(set(s.labels)) == 2 for s in (x.first, x.second))
+    and is_separable(
+        LabelledSet([*x.first.points, *x.second.points], [*x.first.labels, *x.second.labels])
+    ),
+    stated="nowhere, and it fails even so",
+)
+
+
+@st.composite
+def _mostly_right(draw: st.DrawFn) -> TrainedPair:
+    """Draw samples on a line, most points at one place, and classifiers right and sure there."""
+    place, steps, scale = draw(st.integers(-3, 3)), draw(st.integers(1, 3)), draw(st.sampled_from((1, 2)))
+    y, side = draw(st.sampled_from((1, -1))), draw(st.sampled_from((1, -1)))
+    samples = []
+    for _ in range(2):
+        few = draw(st.integers(1, 2))
+        many = few + draw(st.integers(1, 3))
+        points = [(place,)] * many + [(place + side * Fraction(steps, scale),)] * few
+        samples.append(LabelledSet(points, [y] * many + [-y] * few))
+    classifiers = []
+    for _ in range(2):
+        slope, sure = draw(st.sampled_from((1, -1, 2, -2))), draw(st.integers(1, 2))
+        classifiers.append(Linear((y * slope,), y * (sure - slope * place)))
+    return TrainedPair(*samples, *classifiers)
+
+
+def _small_and_ordinary() -> Iterator[TrainedPair]:
+    """List a small sample on a line, twice, with small classifiers."""
+    classifiers = [Linear((w,), b) for w in (1, -1) for b in (0, 1, -1)]
+    for s in strategies.small_sets(most_points=3, most_dimensions=1):
+        for h1, h2 in product(classifiers, repeat=2):
+            yield TrainedPair(s, s, h1, h2)
+
+
+ordinary_samples = Domain[TrainedPair](
+    name="pairs of labelled samples on a line, and a linear classifier, bias allowed, for each",
+    draw=_mostly_right(),
+    small=_small_and_ordinary,
+    contains=lambda x: x.first.dimension == 1,
+    strata=pair_strata,
+    numbers=pair_numbers,
+)
 
 
 @final
@@ -76,23 +206,39 @@ class Remark7(_Remark7):
 
     id = "charles2019/remark-7"
     expects = Outcome.REFUTED
+    nature = Nature(
+        Failure.MISSING_HYPOTHESIS,
+        "It needs both labels among the points that both classifiers get right, and separable "
+        "samples with both labels, at most of whose points both are right and confident, do not "
+        "ensure it, so that neither $w_S^*$ nor any other common direction need exist.",
+        Failure.DEGENERATE,
+    )
+    repaired_by = ("charles2019/remark-7-repaired",)
     statement = Statement(
         printed="For notational simplicity, we assume no bias terms, though the same result can "
         "be derived in this setting.",
-        tested=r"Let $S$ be all points that $h_j(x) = \operatorname{sign}(\langle w^{(j)}, x "
-        r"\rangle + b^{(j)})$, $j = 1, 2$, get right with a positive margin. If $S$ is not empty, "
-        r"it has a max-margin SVM $w_S^*$, and for all $(x, y) \in S$, $-y w_S^*$ is an "
-        r"adversarial direction for $h_1$ and $h_2$ at $x$.",
+        tested=r"Let $h_j(x) = \operatorname{sign}(\langle w^{(j)}, x \rangle + b^{(j)})$, $j = 1, 2$, "
+        "be right, with a margin of 1, at more than half of the points of either sample, where "
+        "either has both labels and a hyperplane separates the two together. Let $S$ be all "
+        "points that both get right with a positive margin. It has a max-margin SVM $w_S^*$, and "
+        "for all $(x, y) \\in S$, $-y w_S^*$ is an adversarial direction for $h_1$ and $h_2$ at "
+        "$x$; or at least $-y v$ is, for some $v$.",
         source="Section 3, soft-margin classifiers",
-        difference="Condition 2 of Theorem 7 with a bias, spelt out. Nothing is said of the labels "
-        "in $S$; where they are all the same, $S$ has no max-margin SVM with a bias.",
+        difference="Condition 2 of Theorem 7 with a bias, spelt out, and asked of ordinary samples "
+        "only: it fails even so. Nothing is said of the labels in $S$; where they are all the "
+        "same, $S$ has no max-margin SVM with a bias.",
     )
-    domain = biased_samples
-    assumptions = (linear,)
+    domain = ordinary_samples
+    assumptions = (linear, right_and_confident, ordinary)
 
     def examples(self) -> Iterable[Example]:
-        yield Example(APART, Answer.NO, "one label, and no common direction at all")
-        yield Example(MIXED, Answer.YES, "both labels")
+        yield Example(TYPICAL, Answer.NO, "three in four points right, and no common direction")
+        aside = TYPICAL._replace(h2=Linear((1,), 2))
+        yield Example(aside, Answer.YES, "one label in S, though some direction serves both")
+        both = LabelledSet([(1,), (1,), (-1,)], [1, 1, -1])
+        yield Example(
+            TrainedPair(both, both, Linear((1,), 0), Linear((2,), 1)), Answer.YES, "both labels in S"
+        )
 
 
 @final
@@ -130,7 +276,13 @@ class Remark7Repaired(_Remark7):
         yield Example(MIXED, Answer.YES, "three points on the line")
 
     def weakenings(self) -> Iterable[Weakening]:
-        yield self.without("both labels", expects=Outcome.REFUTED, domain=biased_samples)
+        yield self.without(
+            "both labels",
+            expects=Outcome.REFUTED,
+            domain=replace(
+                ordinary_samples, contains=lambda x: x.first.dimension == 1 and linear.holds(x)
+            ),
+        )
         yield self.varied(
             "wrong sign",
             expects=Outcome.REFUTED,
@@ -156,6 +308,14 @@ class Remark7b(Claim[TrainedPair, tuple[Rational, ...]]):
     title = "One direction transfers among all points that both get right"
     standing = Standing.REMARK
     expects = Outcome.REFUTED
+    nature = Nature(
+        Failure.READING_DEPENDENT,
+        "Condition 2 just above moves each point against its own label, by $-y w_S^*$, and up to "
+        "that sign the sentence survives, but with one and the same vector for points of both "
+        "labels it fails.",
+        Failure.FALSE,
+    )
+    repaired_by = ("charles2019/remark-7b-repaired",)
     statement = Statement(
         printed=r"Thus, there is a large subset of $S^{(1)} \cup S^{(2)}$ that both $h_1$ and $h_2$ "
         r"are accurate on, but for which there is an adversarial direction $v$ that transfers "

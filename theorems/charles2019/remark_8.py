@@ -23,11 +23,11 @@ from theorems.charles2019.multiclass_sets import (
     two_classes_on_a_line,
     unfitted_two_classes,
 )
-from verify.claim import Claim, Example, Statement, Weakening
+from verify.claim import Claim, Example, Nature, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every, undecided
 from verify.exact.integers import Rational, Vector
 from verify.exact.labelled import LabelledSet
-from verify.outcome import Kind, Outcome, Reading, Standing
+from verify.outcome import Failure, Kind, Outcome, Reading, Standing
 
 
 def fools_both(x: TwoClasses, at_k: Vector, at_l: Vector) -> Decision:
@@ -99,6 +99,14 @@ class Remark8(_OneVector):
     id = "charles2019/remark-8"
     title = "One direction serves two classes at once"
     expects = Outcome.REFUTED
+    nature = Nature(
+        Failure.FALSE,
+        "With one point of each of two labels no vector is adversarial at both, since one that "
+        "leads out of the first class leads further into the second, and the sign that would mend "
+        "it is printed only later, in Theorem 9.",
+        Failure.READING_DEPENDENT,
+    )
+    repaired_by = ("charles2019/remark-8-repaired", "charles2019/remark-8-can-hold",)
     statement = Statement(
         printed=r"In fact, the theorem actually shows a slightly stronger statement. Namely, "
         r"that for distinct $k, l \in \{1, \dots, K\}$, there is a vector $v_{k,l}^*$ that is an "

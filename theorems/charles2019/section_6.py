@@ -9,7 +9,7 @@ from typing import NamedTuple, final
 from hypothesis import strategies as st
 
 from theorems.charles2019 import strategies
-from theorems.charles2019.convex_sets import Point, is_sum
+from theorems.charles2019.convex_sets import Point, each_label, is_sum
 from theorems.charles2019.max_margin import decide_margin, margin_of
 from theorems.charles2019.sets import (
     all_sets,
@@ -23,7 +23,7 @@ from theorems.charles2019.sets import (
 )
 from theorems.charles2019.theorem_11 import CORNER, PAIR
 from theorems.charles2019.theorem_16 import below_a_threshold
-from verify.claim import Assumption, Claim, Example, Statement, Weakening
+from verify.claim import Assumption, Claim, Example, Nature, Statement, Weakening
 from verify.domain import Domain
 from verify.exact.convex import decide_convex, decide_every_direction, network_of
 from verify.exact.decision import Answer, Decision, every
@@ -32,7 +32,7 @@ from verify.exact.labels import decide_labels
 from verify.exact.networks import Network, sum_of_units
 from verify.exact.ray import decide_ray
 from verify.exact.separators import decide_separators
-from verify.outcome import Kind, Outcome, Reading, Standing
+from verify.outcome import Failure, Kind, Outcome, Reading, Standing
 from verify.values import register
 
 
@@ -75,7 +75,7 @@ class Section6(Claim[LabelledSet, None]):
     )
     uses = ("charles2019/theorem-4-repaired",)
     domain = two_label_sets
-    assumptions = (separable, both_labels)
+    assumptions = (separable, each_label)
 
     def decide(self, x: LabelledSet, w: None) -> Decision:
         answer = max_margin_on_networks(x)
@@ -214,11 +214,13 @@ adversarial = Assumption[NetworkDirection](
     r"$h$ fits $S$, and $v$ is adversarial for $h$ at every $-1$ point.",
     lambda x: x.h.fits(x.s.points, x.s.labels)
     and all(decide_ray(x.h, x.s.points[i], x.v)[0] for i in x.s.where(-1)),
+    stated="in the sentence itself",
 )
 set_separable = Assumption[NetworkDirection](
     "separable",
     r"$S$ is separable with both labels.",
     lambda x: both_labels.holds(x.s) and separable.holds(x.s),
+    stated="Section 6, Corollary 17; that both labels occur, nowhere",
 )
 
 
@@ -259,6 +261,12 @@ class Section6b(Claim[NetworkDirection, None]):
     title = "Adversarial directions for ReLU networks transfer to linear classifiers"
     standing = Standing.REMARK
     expects = Outcome.REFUTED
+    nature = Nature(
+        Failure.READING_DEPENDENT,
+        "Read of every direction that fools one given network it fails, and read of a direction "
+        r"that fools all of $\mathcal{R}'_S$, which is what Section 6 argues, it survives.",
+    )
+    repaired_by = ("charles2019/section-6b-repaired",)
     statement = Statement(
         printed="We further show that adversarial directions for ReLU networks transfer to linear "
         "classifiers while the reverse need not hold.",
@@ -322,7 +330,7 @@ class Section6bRepaired(Claim[LabelledSet, Point]):
     )
     uses = ("ours/complete-for-convex", "ours/complete-for-separators")
     domain = two_label_sets
-    assumptions = (separable, both_labels)
+    assumptions = (separable, each_label)
 
     def construct(self, x: LabelledSet) -> Point:
         """Take a +1 point less the mean of the first and the last -1 point."""

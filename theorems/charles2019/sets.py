@@ -24,11 +24,14 @@ separable = Assumption[LabelledSet](
     "separable",
     r"Some hyperplane separates $S$: $\mathcal{H}_S \neq \emptyset$.",
     is_separable,
+    stated="Section 3, as the definition of separable",
 )
 both_labels = Assumption[LabelledSet](
     "both labels",
     r"$S$ has a point of label $+1$ and a point of label $-1$.",
     lambda s: len(set(s.labels)) == 2,
+    stated="nowhere",
+    trivial=True,
 )
 
 

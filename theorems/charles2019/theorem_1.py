@@ -14,8 +14,8 @@ from theorems.charles2019.theorem_7 import A1, A3
 from theorems.charles2019.trainers import Allowance, Sample, Trainer, Weights
 from theorems.charles2019.two_label_cells import careless, clovers, memorised
 from theorems.charles2019.two_samples import Independent, TwoSamples
-from verify.claim import Assumption, Statement, Weakening
-from verify.outcome import Outcome, Reading, Standing
+from verify.claim import Assumption, Nature, Statement, Weakening
+from verify.outcome import Failure, Outcome, Reading, Standing
 from verify.probability.claim import ProbabilisticClaim, Trial
 
 
@@ -51,6 +51,7 @@ quarter_right = Assumption[Trial](
         4 * sum(count for count, right in zip(draw, facts.right, strict=True) if right) >= x.cell.n
         for facts, draw in zip(x.cell.classifiers(*x.draws), x.draws, strict=True)
     ),
+    stated=r"in the sentence itself, as $\Theta(n)$",
 )
 
 
@@ -76,6 +77,14 @@ class Theorem1(ProbabilisticClaim):
     title = "Classifiers that get a fixed share of their samples right have a common direction"
     standing = Standing.INFORMAL
     expects = Outcome.REFUTED
+    nature = Nature(
+        Failure.MISSING_HYPOTHESIS,
+        r"$\Theta(n)$ allows a share of one half or less, and then the two classifiers may be "
+        "right at different points, whereas Theorem 7, of which this is the informal version, has "
+        r"bounded weights, confidence and, for a set of size $\Theta(n)$, $\rho < \frac{1}{2}$.",
+        Failure.READING_DEPENDENT,
+    )
+    repaired_by = ("charles2019/theorem-1-as-meant",)
     statement = Statement(
         printed=r"Suppose linear classifiers $h_1, h_2$ are trained on sets $S^{(1)}, S^{(2)}$ of "
         r"size $n$ sampled independently from $\mathcal{D}$, and that each $h_j$ correctly "

@@ -21,7 +21,7 @@ from theorems.charles2019.convex_sets import (
 from theorems.charles2019.max_margin import margin_of
 from theorems.charles2019.sets import both_labels, numbers, separable, strata, two_label_sets
 from theorems.charles2019.theorem_11 import CORNER, ONE, PAIR, RING, Escape
-from verify.claim import Assumption, Claim, Example, Statement, Weakening
+from verify.claim import Assumption, Claim, Example, Nature, Statement, Weakening
 from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.labelled import LabelledSet
@@ -29,7 +29,7 @@ from verify.exact.labels import decide_labels
 from verify.exact.networks import AFFINE, RELU, Above, Layer, Network, two_layer
 from verify.exact.ray import decide_ray
 from verify.instances import WithClassifier
-from verify.outcome import Outcome, Reading, Standing
+from verify.outcome import Failure, Outcome, Reading, Standing
 
 
 class _ForNetworks(Escape):
@@ -149,6 +149,12 @@ class Theorem2(_Theorem2):
 
     id = "charles2019/theorem-2"
     expects = Outcome.REFUTED
+    nature = Nature(
+        Failure.DEGENERATE,
+        "It fails only where every label is $-1$, since the network $f = 0$ fits there, and "
+        "Section 5, where its formal version stands, assumes an example with each label.",
+    )
+    repaired_by = ("charles2019/theorem-2-repaired",)
     domain = ring_sets_any
     assumptions = Escape.assumptions[:1]
     statement = Statement(

@@ -13,6 +13,7 @@ from theorems.charles2019.convex_sets import (
     denied,
     deny_escape,
     difference,
+    each_label,
     fits_a_region,
     fitted,
     mean_of,
@@ -21,7 +22,7 @@ from theorems.charles2019.convex_sets import (
     ring_sets_on_a_line,
 )
 from theorems.charles2019.sets import both_labels, numbers, rank, strata
-from verify.claim import Claim, Example, Statement, Weakening
+from verify.claim import Claim, Example, Nature, Statement, Weakening
 from verify.domain import Domain
 from verify.exact.alternative import Alternative
 from verify.exact.convex import HalfSpace, Region, closed_half_space, decide_convex
@@ -31,7 +32,7 @@ from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
 from verify.exact.ray import decide_ray
 from verify.exact.separators import WORK, separator_of
-from verify.outcome import Outcome, Reading, Standing
+from verify.outcome import Failure, Outcome, Reading, Standing
 
 
 PAIR = LabelledSet([(0,), (1,)], [-1, 1])
@@ -46,7 +47,7 @@ class Escape(Claim[LabelledSet, Point]):
 
     standing = Standing.THEOREM
     domain = ring_sets
-    assumptions = (fitted, both_labels)
+    assumptions = (fitted, each_label)
 
     def construct(self, x: LabelledSet) -> Point | None:
         return difference(x)
@@ -115,6 +116,14 @@ class Theorem11(Escape):
     label = "Theorem 11"
     title = "A difference of points leaves the region of every continuous classifier"
     expects = Outcome.VACUOUS
+    nature = Nature(
+        Failure.VACUOUS,
+        r"A continuous map from $\mathbb{R}^d$ to two labels is constant, so that $\mathcal{C}_S$ "
+        "is empty once both labels occur, and what all uses of the theorem have in place of "
+        "continuity, a region that is open or closed, makes it hold.",
+        Failure.MISSING_HYPOTHESIS,
+    )
+    repaired_by = ("charles2019/theorem-11-repaired",)
     statement = Statement(
         printed=STATEMENT_11,
         source="Section 5, Theorem 11",

@@ -9,20 +9,21 @@ from theorems.charles2019.convex_sets import Point, decide_escape, denied, diffe
 from theorems.charles2019.sets import numbers, separable_sets, strata
 from theorems.charles2019.strategies import separable_sets as draw_sets, small_sets
 from theorems.charles2019.theorem_11 import PAIR, PLANE, decide_convex_only, deny_convex_only
-from verify.claim import Assumption, Claim, Example, Statement, Weakening
+from verify.claim import Assumption, Claim, Example, Nature, Statement, Weakening
 from verify.domain import Domain
 from verify.exact.convex import Region, closed_half_space
 from verify.exact.decision import Answer, Decision, undecided
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
 from verify.exact.ray import decide_ray
-from verify.outcome import Outcome, Reading, Standing
+from verify.outcome import Failure, Outcome, Reading, Standing
 
 
 two_points = Assumption[LabelledSet](
     "two points",
     r"$x_\alpha \in S[\alpha]$ and $x_\beta \in S[\beta]$ are fixed, and differ.",
     lambda s: sorted(s.labels) == [-1, 1] and len(set(s.points)) == 2,
+    stated="in the sentence itself",
 )
 
 
@@ -73,6 +74,14 @@ class Theorem12(_Theorem12):
     id = "charles2019/theorem-12"
     title = "A difference of two points leaves what a convex set contains (continuous classifiers)"
     expects = Outcome.VACUOUS
+    nature = Nature(
+        Failure.VACUOUS,
+        r"A continuous map from $\mathbb{R}^d$ to two labels is constant, so that $\mathcal{T}$ is "
+        r"empty, and a set $C_h$ that is open or closed and does not hold $x_\beta$ makes it hold "
+        "without continuity.",
+        Failure.MISSING_HYPOTHESIS,
+    )
+    repaired_by = ("charles2019/theorem-12-repaired",)
     statement = Statement(
         printed=STATEMENT,
         source="Section 5, Theorem 12",

@@ -15,6 +15,7 @@ from theorems.charles2019.convex_sets import (
     denied,
     deny_escape,
     difference,
+    each_label,
     fits_a_region,
     fitted,
     fitted_plus,
@@ -33,7 +34,7 @@ from theorems.charles2019.sets import (
 )
 from theorems.charles2019.strategies import separable_sets as draw_separable
 from theorems.charles2019.theorem_11 import CORNER, PAIR, PLANE
-from verify.claim import Claim, Example, Statement, Weakening
+from verify.claim import Claim, Example, Nature, Statement, Weakening
 from verify.domain import Domain
 from verify.exact.convex import decide_convex, network_of
 from verify.exact.decision import Answer, Decision, every, undecided
@@ -42,7 +43,7 @@ from verify.exact.labels import decide_labels
 from verify.exact.networks import Above, Below, Network, two_layer, weighted_units
 from verify.exact.ray import decide_ray
 from verify.exact.separators import decide_every_direction, decide_separators
-from verify.outcome import Outcome, Reading, Standing
+from verify.outcome import Failure, Outcome, Reading, Standing
 
 
 STATEMENT_16 = (
@@ -77,8 +78,15 @@ class Theorem16(_Theorem16):
     id = "charles2019/theorem-16"
     title = "One direction fools the networks at the +1 points (printed for R')"
     expects = Outcome.REFUTED
+    nature = Nature(
+        Failure.MISPRINT,
+        r"It is printed for $\mathcal{R}'_S$, but the sentence that announces it speaks of “the "
+        r"set $\mathcal{R}''_S$ of $S$-accurate classifiers in $\mathcal{R}''$”, and for "
+        r"$\mathcal{R}''_S$ it survives.",
+    )
+    repaired_by = ("charles2019/theorem-16-repaired",)
     domain = ring_sets_on_a_line
-    assumptions = (fitted, both_labels)
+    assumptions = (fitted, each_label)
     statement = Statement(
         printed=STATEMENT_16,
         source="Section 5, Theorem 16",
@@ -150,7 +158,7 @@ class Theorem16Repaired(_Theorem16):
     expects = Outcome.SURVIVES
     uses = ("charles2019/theorem-11-repaired",)
     domain = core_sets
-    assumptions = (fitted_plus, both_labels)
+    assumptions = (fitted_plus, each_label)
     statement = Statement(
         printed=STATEMENT_16,
         tested=r"Let $S$ have points of both labels. There is some $v$ such that for all "
@@ -298,6 +306,14 @@ class Corollary17(_Corollary17):
     id = "charles2019/corollary-17"
     title = "One direction fools the ReLU networks and the linear classifiers"
     expects = Outcome.REFUTED
+    nature = Nature(
+        Failure.DEGENERATE,
+        r"With the $\mathcal{R}'$ of Section 5 it fails only where $-1$ occurs alone, since a "
+        "constant network fits such a set, and Section 5 assumes an example with each label, "
+        "which Section 6 does not repeat.",
+        Failure.MISPRINT,
+    )
+    repaired_by = ("charles2019/corollary-17-repaired",)
     domain = separable_sets
     assumptions = (separable,)
     statement = Statement(
@@ -332,7 +348,7 @@ class Corollary17Repaired(_Corollary17):
         "ours/linear-are-weighted",
     )
     domain = two_label_sets
-    assumptions = (separable, both_labels)
+    assumptions = (separable, each_label)
     statement = Statement(
         printed=STATEMENT_17,
         tested="Let $S$ have points of both labels. "
@@ -452,8 +468,9 @@ class Corollary17Section6(_Corollary17):
         + STATEMENT_17
         + r" Here $\mathcal{R}'$ is as Section 6 recalls it.",
         source="Section 6, Corollary 17",
-        difference=r"Section 6 recalls $\mathcal{R}'$ with $\mathbb{I}_{(-\infty, a)}$, which "
-        "Section 5 does not have.",
+        difference=r"A misprint with consequences: Section 6 recalls $\mathcal{R}'$ with "
+        r"$\mathbb{I}_{(-\infty, a)}$ where Section 5 has $\mathbb{I}_{(a, \infty)}$, and for the "
+        "class as recalled the corollary fails with both labels too.",
     )
 
     def decide(self, x: LabelledSet, w: Point | None) -> Decision:

@@ -19,13 +19,13 @@ from theorems.charles2019.sets import (
     separable_sets,
     two_label_sets,
 )
-from verify.claim import Claim, Example, Statement, Weakening
+from verify.claim import Claim, Example, Nature, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.integers import Vector
 from verify.exact.labelled import LabelledSet
 from verify.exact.margin import centroid_weights, combine
 from verify.exact.separators import decide_separators
-from verify.outcome import Outcome, Reading, Standing
+from verify.outcome import Failure, Outcome, Reading, Standing
 
 
 def transfers(s: LabelledSet, v: Vector, margin: Margin | None = None) -> Decision:
@@ -81,6 +81,13 @@ class Theorem4(_Theorem4):
 
     id = "charles2019/theorem-4"
     expects = Outcome.REFUTED
+    nature = Nature(
+        Failure.DEGENERATE,
+        "It fails only where one label occurs alone, since such a set has no $w^*$, and with both "
+        "labels it follows from Lemma 3.",
+        Failure.MISSING_HYPOTHESIS,
+    )
+    repaired_by = ("charles2019/theorem-4-repaired",)
     statement = Statement(
         printed=r"For all $h \in \mathcal{H}_S$ and $(x, y) \in S$, $-y w^*$ is an adversarial "
         r"direction for $h$ at $x$.",

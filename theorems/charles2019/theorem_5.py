@@ -15,14 +15,14 @@ from theorems.charles2019.sets import (
     separable_sets,
     two_label_sets,
 )
-from verify.claim import Claim, Example, Statement, Weakening
+from verify.claim import Claim, Example, Nature, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every, undecided
 from verify.exact.integers import Rational
 from verify.exact.labelled import LabelledSet
 from verify.exact.program import Optimum
 from verify.exact.ray import Interval, Linear, decide_ray
 from verify.exact.separators import worst_separator
-from verify.outcome import Outcome, Reading, Standing
+from verify.outcome import Failure, Outcome, Reading, Standing
 
 
 def fooled_beyond(s: LabelledSet, w: Multipliers) -> Decision:
@@ -121,6 +121,13 @@ class Theorem5(_Theorem5):
 
     id = "charles2019/theorem-5"
     expects = Outcome.REFUTED
+    nature = Nature(
+        Failure.DEGENERATE,
+        "It fails only where one label occurs alone, since such a set has no $w^*$ and no "
+        r"$\alpha_i$, and with both labels the bound survives and is attained.",
+        Failure.MISSING_HYPOTHESIS,
+    )
+    repaired_by = ("charles2019/theorem-5-repaired",)
     statement = Statement(
         printed=r"Fix $h \in \mathcal{H}_S$ with margin $\gamma_h$. Fix $(x, y)$ such that "
         r"$y(\langle w, x \rangle + b) > 0$. Then $h(x - c y w^*) \neq h(x)$ for all $c$ "
@@ -223,6 +230,13 @@ class Corollary6(_Corollary6):
 
     id = "charles2019/corollary-6"
     expects = Outcome.REFUTED
+    nature = Nature(
+        Failure.DEGENERATE,
+        "It fails only where one label occurs alone, since such a set has no $w^*$ and no "
+        r"$\alpha_i$, and with both labels it follows from Theorem 5.",
+        Failure.MISSING_HYPOTHESIS,
+    )
+    repaired_by = ("charles2019/corollary-6-repaired",)
     statement = Statement(
         printed=r"For any $h \in \mathcal{H}_S$, there is some $(x, y) \in S$ such that for all "
         r"$c > (\sum_{i=1}^N \alpha_i)^{-1}$, $h(x - c y w^*) \neq h(x)$.",

@@ -32,21 +32,25 @@ A1 = Assumption[Trial](
     "A1",
     r"With probability 1 over the training procedure, $\|w^{(j)}\|_2 \le B$.",
     lambda x: all(facts.squared_norm <= x.cell.squared_bound for facts in _trained(x)),
+    stated="Section 3, A1",
 )
 A2 = Assumption[Trial](
     "A2",
     r"Training is independent: $(S^{(1)}, w^{(1)})$ of $(S^{(2)}, w^{(2)})$.",
     lambda x: isinstance(x.cell, Independent),
+    stated="Section 3, A2",
 )
 A3 = Assumption[Trial](
     "A3",
     r"At least $(1 - \rho) n$ points of $S^{(j)}$ have $y \langle w^{(j)}, x \rangle \ge 1$.",
     lambda x: _has_margins(x, lambda margin: margin >= 1),
+    stated="Section 3, A3",
 )
 A3_RIGHT = Assumption[Trial](
     "A3 with > 0",
     r"At least $(1 - \rho) n$ points of $S^{(j)}$ have $y \langle w^{(j)}, x \rangle > 0$.",
     lambda x: _has_margins(x, lambda margin: margin > 0),
+    stated="nowhere",
 )
 
 

@@ -36,6 +36,7 @@ no_bias = Assumption[TrainedPair](
     "no bias",
     r"$h_j(x) = \operatorname{sign}\langle w^{(j)}, x \rangle$, without a bias.",
     lambda x: x.h1.b == 0 == x.h2.b,
+    stated="Section 3, before A1",
 )
 biased_samples = Domain[TrainedPair](
     name="pairs of labelled samples with noise, and a linear classifier, bias allowed, for each",

@@ -25,10 +25,10 @@ from theorems.charles2019.multiclass_sets import (
     three_label_sets,
     unfitted_one_class,
 )
-from verify.claim import Claim, Example, Statement, Weakening
+from verify.claim import Claim, Example, Nature, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.labelled import LabelledSet
-from verify.outcome import Outcome, Reading, Standing
+from verify.outcome import Failure, Outcome, Reading, Standing
 from verify.values import register
 
 
@@ -121,6 +121,13 @@ class Theorem8(_Theorem8):
 
     id = "charles2019/theorem-8"
     expects = Outcome.REFUTED
+    nature = Nature(
+        Failure.DEGENERATE,
+        "It fails only where no label but $k$ occurs, since a classifier that always says $k$ is "
+        "accurate there, and the text that follows it works with a second label $l$.",
+        Failure.MISSING_HYPOTHESIS,
+    )
+    repaired_by = ("charles2019/theorem-8-repaired",)
     statement = Statement(
         printed=r"Fix $k \in \{1, \dots, K\}$. There is a vector $v_k^*$ such that for all "
         r"$h \in \mathcal{M}_S$ and for all $(x, y) \in S[k]$, $v_k^*$ is an adversarial "

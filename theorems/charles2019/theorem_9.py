@@ -99,17 +99,20 @@ B1 = Assumption[Trial](
     "B1",
     r"With probability 1 over the training procedure, each row has $\|w_i^{(j)}\|_2 \le B$.",
     lambda x: all(f.squared_norm <= x.cell.squared_bound for f in x.cell.classifiers(*x.draws)),
+    stated="Section 4, B1",
 )
 B2 = Assumption[Trial](
     "B2",
     r"Training is independent: $(S^{(1)}, W^{(1)})$ of $(S^{(2)}, W^{(2)})$.",
     lambda x: isinstance(x.cell, Independent),
+    stated="Section 4, B2",
 )
 B3 = Assumption[Trial](
     "B3",
     r"At least $(1 - \rho) n$ points of $S^{(j)}[k, l]$ have $h_j(x) = y$ and "
     r"$|\langle w_k^{(j)} - w_l^{(j)}, x \rangle| > 1$, for one label $l$ fixed beforehand.",
     lambda x: all(map(_confident, [x.cell] * 2, x.cell.classifiers(*x.draws), x.draws)),
+    stated="Section 4, B3",
 )
 
 
@@ -173,6 +176,7 @@ class Theorem9(ProbabilisticClaim):
     title = "Theorem 7 for two labels out of many, as printed"
     standing = Standing.THEOREM
     expects = Outcome.SUPPORTED
+    repaired_by = ("charles2019/theorem-9-strong",)
     uses = ("charles2019/theorem-9-strong", "charles2019/theorem-9-condition-2")
     statement = replace(
         STATEMENT,

@@ -157,6 +157,7 @@ no_bias = Assumption[ScoredPair](
     "no bias",
     r"$h_j(x) = \arg\max_i \langle w_i^{(j)}, x \rangle$, without a bias.",
     lambda x: not any(x.h1.layers[0].bias) and not any(x.h2.layers[0].bias),
+    stated="Section 4, before B1",
 )
 
 

@@ -78,7 +78,12 @@ def _entry(claim: Any, results: dict[str, dict[str, Any]]) -> dict[str, Any]:
         "domain": claim.domain.name,
         "floors": dict(claim.domain.floors),
         "assumptions": [
-            {"name": assumption.name, "sentence": assumption.sentence}
+            {
+                "name": assumption.name,
+                "sentence": assumption.sentence,
+                "stated": assumption.stated,
+                "trivial": assumption.trivial,
+            }
             for assumption in claim.assumptions
         ],
         **results[claim.id],
