@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from verify.data import Table, class_labels, exact_vector, parse_json, table_of, two_labels
+from verify import kernel
+from verify.data import (
+    Table,
+    class_labels,
+    exact_vector,
+    parse_json,
+    read_table,
+    table_of,
+    two_labels,
+)
 from verify.errors import BadInput
 from verify.exact.convex import decide_convex, decide_every_direction as decide_no_direction
 from verify.exact.decision import (
     Answer,
     Decision,
     certified,
-    every,
     undecided,
     write_number,
     write_vector,
@@ -33,6 +42,7 @@ from verify.exact.margin import (
 )
 from verify.exact.multiclass import decide_multiclass
 from verify.exact.separators import decide_every_direction, decide_separators, separator_of
+from verify.kernel import headline
 
 
 MOST_CLASSES = 1000
@@ -104,8 +114,49 @@ def _decide_multiclass(
 
 def as_json(decision: Decision) -> dict[str, Any]:
     """Write a decision as the object that the command line prints."""
-    answer = {"answer": str(decision.answer), "certificate": decision.certificate}
-    return answer | ({"reason": decision.reason} if decision.reason else {})
+    if decision.certificate is not None:
+        return headline.decided(decision.certificate)
+    return _undecided(decision.reason)
+
+
+def _undecided(reason: str) -> dict[str, Any]:
+    """Write an answer that says nothing but why there is none."""
+    return {"answer": "undecided", "certificate": None, "reason": reason}
+
+
+class About:
+    """Judges whether certificates are about the data of a file: the same points, in its order."""
+
+    def __init__(self, path: str, **names: str | None) -> None:
+        self.path, self.names = path, names
+        self.table = read_table(path)
+        self.sets: dict[bool, LabelledSet] = {}
+
+    def __call__(self, question: dict[str, Any]) -> str:
+        """Say how a question of a certificate that holds differs from the data, if it does."""
+        if "points" not in question or "labels" not in question:
+            return f"names no labelled points, and so nothing of {self.path}"
+        many = question["class"] == "multiclass"
+        if many not in self.sets:
+            kind = question["class"]
+            self.sets[many] = labelled_set(kind, self.table, self.path, **self.names)
+        own, asked = self.sets[many], LabelledSet.from_json(question)
+        if asked == own:
+            return ""
+        return f"is not about {self.path}: {_difference(asked, own)}"
+
+
+def _difference(asked: LabelledSet, own: LabelledSet) -> str:
+    if (len(asked.points), asked.dimension) != (len(own.points), own.dimension):
+        here, there = (
+            f"{len(s.points)} points of {s.dimension} coordinates" for s in (asked, own)
+        )
+        return f"it speaks of {here}, the file has {there}"
+    rows = [list(zip(s.points, s.labels, strict=True)) for s in (asked, own)]
+    i = next(i for i, (one, other) in enumerate(zip(*rows, strict=True)) if one != other)
+    if Counter(rows[0]) == Counter(rows[1]):
+        return f"it has the same rows in another order, from point {i} on"
+    return f"point {i} has {'another label' if asked.points[i] == own.points[i] else 'other coordinates'}"
 
 
 def batch(lines: Iterator[str], name: str) -> Iterator[tuple[dict[str, Any], bool]]:
@@ -178,113 +229,72 @@ def transferable_direction(
         "both"
     work : limit of the search for the max-margin vector, in word multiplications
     """
-    if target != "separators":
-        return _out_of_the_region(s, target)
+    try:
+        found = _of_separators(s, work) if target == "separators" else _of_regions(s, target)
+    except WorkLimit as reached:  # a number too long to be written
+        found = [undecided(str(reached))]
+    certificates = [certificate for decision in found for certificate in decision.certificates]
+    limit = next((one.reason for one in found if one.answer is Answer.UNDECIDED), None)
+    if limit is None:
+        try:
+            return headline.directed(certificates)
+        except kernel.Malformed as error:  # likewise
+            limit = str(error)
+    return _undecided(limit) | {"direction": None, "certificates": certificates}
+
+
+def _of_separators(s: LabelledSet, work: int) -> list[Decision]:
+    """Decide about the max-margin vector; where there is none, about every direction or none."""
     solution = max_margin(s, work=work)
     if isinstance(solution, MaxMargin):
-        return _with_max_margin(s, solution)
+        own = {"w": write_vector(solution.w), "b": write_number(solution.b)}
+        hint = (own, dict(enumerate(solution.alpha)))
+        return [decide_separators(s, solution.w, -1, hint=hint), solution.decision]
     if solution.answer is Answer.NO:
-        one = decide_every_direction(s, s.labels[0])
-        return as_json(one) | {
-            "direction": None,
-            "note": "S bears one label: no direction fools every separator of it.",
-        }
+        return [decide_every_direction(s, s.labels[0])]
     if solution.answer is Answer.VACUOUS:
-        return _nothing_separates(s)
-    return _near_max_margin(s, solution)
+        return [_nothing_separates(s)]
+    return _near_max_margin(s)
 
 
-def _out_of_the_region(s: LabelledSet, target: str) -> dict[str, Any]:
+def _of_regions(s: LabelledSet, target: str) -> list[Decision]:
     """Take the +1 point nearest to the mean of the -1 points, less that mean."""
     within, beyond = s.where(-1), s.where(1)
     if not within or not beyond:
-        one = decide_no_direction(s, -1)
-        note = "S bears one label: no direction leaves the region of every classifier that fits it."
-        return as_json(one) | {"direction": None, "note": note}
+        return [decide_no_direction(s, -1)]
     mean = [Fraction(sum(s.points[i][k] for i in within)) / len(within) for k in range(s.dimension)]
     candidates = ([b - a for a, b in zip(mean, s.points[i], strict=True)] for i in beyond)
     nearest = min(candidates, key=lambda v: sum(x * x for x in v))
     if not any(nearest):  # a +1 point is the mean itself: no region fits, whatever the direction
         nearest = [Fraction(1)] + [Fraction(0)] * (s.dimension - 1)
     decision = decide_convex(s, nearest, -1)
-    answers = [decision]
-    note = (
-        "The direction leads from the mean of the -1 points to the nearest +1 point: every "
-        "classifier that fits S and whose -1 region is convex and open, or convex and closed, "
-        "changes its label along it, from every point of that region."
-    )
-    if decision.answer is Answer.VACUOUS:
-        note = "No convex region fits S: a +1 point lies in the hull of the -1 points."
-    elif target == "both" and decision.answer is Answer.YES:
-        answers.append(decide_separators(s, nearest, -1))
-        note += {
-            Answer.YES: " So does every linear separator at the points of label -1.",
-            Answer.VACUOUS: " Nothing separates S linearly.",
-        }.get(answers[1].answer, "")
-    found = as_json(every(answers) if answers[-1].answer is not Answer.VACUOUS else decision)
-    direction = write_vector(nearest) if decision.answer is Answer.YES else None
-    certificates = [c for answer in answers for c in answer.certificates]
-    return found | {"direction": direction, "note": note, "certificates": certificates}
+    if target == "both" and decision.answer is Answer.YES:
+        return [decision, decide_separators(s, nearest, -1)]
+    return [decision]
 
 
-def _with_max_margin(s: LabelledSet, solution: MaxMargin) -> dict[str, Any]:
-    own = {"w": write_vector(solution.w), "b": write_number(solution.b)}
-    decision = decide_separators(s, solution.w, -1, hint=(own, dict(enumerate(solution.alpha))))
-    total = write_number(solution.squared_norm)
-    return as_json(decision) | {
-        "direction": write_vector(solution.w),
-        "note": "The direction is the max-margin vector w*, unnormalised: points of label -1 move "
-        "along it, points of label 1 against it.",
-        "max_margin": {
-            "w": write_vector(solution.w),
-            "b": write_number(solution.b),
-            "squared_margin": write_number(1 / solution.squared_norm),
-            "certificate": solution.decision.certificate,
-        },
-        "theorem_5": {
-            "sum_alpha": total,
-            "promise": "Every separator h = sign(<w, x> + b) of S with margin g changes its label "
-            "of a point x of label y at x - c y w* for every c > y (<w, x> + b) / (g sum_alpha), "
-            "with w, b and g in the same units.",
-        },
-        "certificates": [decision.certificate, solution.decision.certificate],
-    }
+def _nothing_separates(s: LabelledSet) -> Decision:
+    return decide_separators(s, [1] + [0] * (s.dimension - 1), -1)
 
 
-def _nothing_separates(s: LabelledSet) -> dict[str, Any]:
-    decision = decide_separators(s, [1] + [0] * (s.dimension - 1), -1)
-    return as_json(decision) | {
-        "direction": None,
-        "note": "Nothing separates S: a mean of its +1 points is a mean of its -1 points.",
-    }
-
-
-def _near_max_margin(s: LabelledSet, limited: Decision) -> dict[str, Any]:
+def _near_max_margin(s: LabelledSet) -> list[Decision]:
     """Without the exact max-margin vector: a certified direction, and bounds on the margin."""
-    weights, source = guessed_weights(s), "near the max-margin vector"
+    weights = guessed_weights(s)
     bounds = undecided("") if weights is None else bound_margin(s, weights)
     if weights is None or bounds.certificate is None:
-        weights, source = centroid_weights(s), "the difference of the two centroids"
+        weights = centroid_weights(s)
         try:
             separator = separator_of(s)
         except WorkLimit as limit:
-            return as_json(undecided(str(limit))) | {"direction": None}
+            return [undecided(str(limit))]
         if separator is None:
-            return _nothing_separates(s)
+            return [_nothing_separates(s)]
         bounds = bound_margin(s, weights, separator)
-    direction = combine(s, weights)
-    certificate: Any = bounds.certificate
-    question = s.question("separators", direction=write_vector(direction), label=-1)
+    if bounds.certificate is None:
+        return [bounds]
+    question = s.question("separators", direction=write_vector(combine(s, weights)), label=-1)
     evidence = {
-        "separator": certificate["evidence"]["separator"],
+        "separator": bounds.certificate["evidence"]["separator"],
         "weights": write_weights(weights),
     }
-    decision = certified(question, "yes", evidence)
-    return as_json(decision) | {
-        "direction": write_vector(direction),
-        "note": f"The exact max-margin vector is out of reach: {limited.reason}. The direction is "
-        f"{source}; it provably fools every separator of S, and the squared margin of S lies "
-        "between the two bounds given.",
-        "squared_margin": certificate["answer"],
-        "certificates": [decision.certificate, certificate],
-    }
+    return [certified(question, "yes", evidence), bounds]

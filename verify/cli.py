@@ -120,8 +120,17 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("title", metavar="TITLE", help='such as "Conjecture 3"')
     entry.set_defaults(run=_new)
 
-    entry = commands.add_parser("check", help="re-check certificates with the kernel alone")
+    entry = commands.add_parser(
+        "check",
+        help="re-check answers and certificates with the kernel alone",
+        description="Re-checks certificates with the kernel alone, and that all that an answer says "
+        "beside them is what they show.",
+        epilog="Exit status: 0 all holds, 1 something does not, 2 bad input, 3 something is without "
+        "a certificate, so that nothing is shown of it.",
+    )
     entry.add_argument("files", nargs="+", metavar="FILE")
+    entry.add_argument("--data", metavar="DATA", help="are they about this .json, .csv or .npz, row by row?")
+    _add_labels(entry)
     entry.set_defaults(run=_check)
 
     entry = commands.add_parser("replay", help="does a stored instance still do what it did?")
@@ -246,26 +255,119 @@ def _direction(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from verify import kernel
-    from verify.kernel import files
+    from verify.kernel import Malformed
 
-    status = GOOD
+    about = _about(arguments)
+    worst = GOOD
     for path in arguments.files:
+        said = _Said(path)
         try:
-            for count, certificate in enumerate(files.read(path), 1):
-                judgement = kernel.check(certificate)
-                question = certificate["question"]["class"]  # type: ignore[index]
-                answer = certificate["answer"]  # type: ignore[index]
-                if isinstance(answer, str):
-                    question += f": {answer}"
-                word = "holds" if judgement.holds else f"does not hold: {judgement.reason}"
-                print(f"{path}: certificate {count} ({question}) {word}")
-                if not judgement.holds and status == GOOD:
-                    status = NOT_AS_EXPECTED
-        except kernel.Malformed as error:
-            print(f"verify: {path}: {error}", file=sys.stderr)
-            status = BAD_INPUT
-    return status
+            _check_file(path, said, about)
+        except Malformed as error:
+            said.malformed(str(error))
+        said.in_short(about)
+        # Bad input is worse than what does not hold, and that than what is not shown.
+        worst = max(worst, said.status, key=(GOOD, UNDECIDED, NOT_AS_EXPECTED, BAD_INPUT).index)
+    return worst
+
+
+def _about(arguments: argparse.Namespace) -> Any:
+    """Return what judges whether a certificate is about the given data, None without data."""
+    if arguments.data is None:
+        if arguments.positive or arguments.negative:
+            msg = "--positive and --negative say how to read --data; name the data too"
+            raise BadInput(msg)
+        return None
+    from verify.answers import About
+
+    return About(arguments.data, positive=arguments.positive, negative=arguments.negative)
+
+
+class _Said:
+    """What was said of a file, line by line, and the exit status it comes to."""
+
+    def __init__(self, path: str) -> None:
+        self.path, self.status = path, GOOD
+        self.certificates = self.answers = 0
+        self.silent: list[str] = []
+
+    def certificate(self, kind: str, reason: str) -> None:
+        """Say whether a certificate holds."""
+        self.certificates += 1
+        if reason:
+            self.unfit(f"certificate {self.certificates} ({kind}) does not hold: {reason}")
+        else:
+            print(f"{self.path}: certificate {self.certificates} ({kind}) holds")
+
+    def unfit(self, sentence: str) -> None:
+        """Say that something is not what it is taken for."""
+        print(f"{self.path}: {sentence}")
+        self.status = self.status or NOT_AS_EXPECTED
+
+    def malformed(self, reason: str) -> None:
+        """Say what cannot be judged at all."""
+        print(f"verify: {self.path}: {reason}", file=sys.stderr)
+        self.status = BAD_INPUT
+
+    def in_short(self, about: Any) -> None:
+        """Count the answers; those that show nothing are told, and are no success."""
+        if about and self.certificates and self.status == GOOD:
+            print(f"{self.path}: about {about.path}, row by row")
+        if self.answers:
+            fit = "the answer fits its" if self.answers == 1 else f"{self.answers} answers fit their"
+            print(f"{self.path}: {fit} certificates")
+        if self.silent:
+            some = ", ".join(self.silent[:6]) + (", …" if len(self.silent) > 6 else "")
+            print(f"{self.path}: {len(self.silent)} without a certificate, of which nothing is shown: {some}")
+            self.status = self.status or UNDECIDED
+
+
+def _check_file(path: str, said: _Said, about: Any) -> None:
+    from verify.kernel import Malformed, files
+
+    empty = True
+    for place, value in files.values(path):
+        empty = False
+        try:
+            _check_value(place, value, said, about)
+        except Malformed as error:
+            said.malformed(f"{place}: {error}" if place else str(error))
+    if empty:
+        msg = "holds no certificate"
+        raise Malformed(msg)
+
+
+def _check_value(place: str, value: Any, said: _Said, about: Any) -> None:
+    from verify import kernel
+    from verify.kernel import files, headline
+
+    certificates = [] if headline.is_error(value) else files.within(value)
+    good = True
+    for certificate in certificates:
+        judgement = kernel.check(certificate)
+        question, answer = certificate["question"], certificate["answer"]  # type: ignore[index]
+        kind = question["class"]
+        if answer in ("yes", "no", "vacuous"):
+            kind += f": {answer}"
+        said.certificate(kind, judgement.reason)
+        good = good and judgement.holds
+        other = about(question) if about and judgement.holds else ""
+        if other:
+            said.unfit(f"certificate {said.certificates} {other}")
+    if not headline.is_answer(value):
+        if not certificates:
+            msg = "holds no certificate"
+            raise kernel.Malformed(msg)
+    elif good:
+        try:
+            if headline.check(value):
+                said.answers += 1
+            else:
+                word = "error" if headline.is_error(value) else "undecided"
+                said.silent.append(f"{place} ({word})" if place else word)
+        except kernel.Refused as refusal:
+            where = f"{place}, " if place else ""
+            said.unfit(f"{where}the answer does not fit its certificates: {refusal}")
 
 
 def _replay(arguments: argparse.Namespace) -> int:

@@ -26,6 +26,7 @@ from verify.exact.integers import (
 )
 from verify.exact.labelled import LabelledSet
 from verify.exact.program import Infeasible, Optimum, Unbounded, minimise
+from verify.kernel.headline import unfooled
 
 
 WORK = 10**10
@@ -91,16 +92,7 @@ def _unfooled(decision: Decision) -> Decision:
     """Say in words which separator a "no" exhibits."""
     if decision.certificate is None:
         return decision
-    separator, question = decision.certificate["evidence"]["separator"], decision.certificate["question"]
-    reason = (
-        f"the separator w = {_text(separator['w'])}, b = {separator['b']} is not fooled along "
-        f"{_text(question['direction'])} at the points of label {question['label']:+d}"
-    )
-    return decision._replace(reason=reason)
-
-
-def _text(vector: list[int | str]) -> str:
-    return f"({', '.join(map(str, vector))})"
+    return decision._replace(reason=unfooled(decision.certificate))
 
 
 def decide_every_direction(s: LabelledSet, label: int) -> Decision:

@@ -5,22 +5,28 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from verify.kernel.numbers import Malformed
+from verify.kernel.numbers import Malformed, same
 
 
 HOLDERS = {"certificate", "certificates"}
 
 
 def read(path: str) -> Iterator[object]:
-    """Yield the certificates of a file.
+    """Yield the certificates of a file, as ``values`` and ``within`` find them."""
+    for _, value in values(path):
+        yield from within(value)
 
-    A file holds a certificate, an object with the key ``certificate`` or ``certificates``,
-    a list of these, or one of them a line; "-" is the standard input.
+
+def values(path: str) -> Iterator[tuple[str, object]]:
+    """Yield what a file holds, with its place where it may be one of several.
+
+    A file holds a certificate, an object with the key ``certificate`` or ``certificates``, a list
+    of these, or one of them a line; "-" is the standard input.
 
     Raises
     ------
     Malformed
-        If it cannot be read as that.
+        If it cannot be read as that; for one line among others once these are told.
     """
     try:
         with open(0 if path == "-" else path, encoding="utf-8") as stream:
@@ -32,22 +38,42 @@ def read(path: str) -> Iterator[object]:
         msg = "is not UTF-8 text"
         raise Malformed(msg) from None
     try:
-        values = [_parse(text)]
+        whole = _parse(text)
     except ValueError:
-        values = [_parse_line(line, k) for k, line in enumerate(text.split("\n"), 1) if line.strip()]
-    found = [certificate for value in values for certificate in _within(value)]
-    if not found:
-        msg = "holds no certificate"
-        raise Malformed(msg)
-    yield from found
+        yield from _lines(text)
+    else:
+        several = type(whole) is list
+        for count, value in enumerate(_flat(whole), 1):
+            yield (f"entry {count}" if several else ""), value
 
 
-def _parse_line(line: str, number: int) -> object:
-    try:
-        return _parse(line)
-    except ValueError as error:
-        msg = f"line {number} is not JSON ({error})"
-        raise Malformed(msg) from None
+def _lines(text: str) -> Iterator[tuple[str, object]]:
+    spoiled, started = "", False
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            found = _parse(line)
+        except ValueError as error:
+            spoiled = spoiled or f"line {number} is not JSON ({error})"
+            if not started:  # one value over many lines, and not whole
+                break
+            continue
+        started = True
+        yield from ((f"line {number}", value) for value in _flat(found))
+    if spoiled:
+        raise Malformed(spoiled)
+
+
+def _flat(value: object) -> Iterator[object]:
+    """Yield what a list, or a list of lists, holds."""
+    ahead = [value]
+    while ahead:
+        first = ahead.pop()
+        if type(first) is list:
+            ahead += reversed(first)
+        else:
+            yield first
 
 
 def _parse(text: str) -> object:
@@ -67,19 +93,19 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _within(value: object) -> Iterator[object]:
-    """Yield the certificates that a value holds: itself, or all that stand anywhere in it, once."""
-    if type(value) is list:
-        for entry in value:
-            yield from _within(entry)
-    elif type(value) is dict and "format" not in value and HOLDERS & set(value):
-        seen: list[object] = []
+def within(value: object) -> list[object]:
+    """Return the certificates of a value: itself, or all that stand anywhere in it, each once."""
+    if type(value) is not dict or "format" in value or not HOLDERS & set(value):
+        return [value]
+    seen: list[object] = []
+    try:
         for found in _nested(value):
-            if found not in seen:
+            if not any(same(found, other) for other in seen):
                 seen.append(found)
-                yield found
-    else:
-        yield value
+    except RecursionError:
+        msg = "nested too deeply"
+        raise Malformed(msg) from None
+    return seen
 
 
 def _nested(value: object, claimed: bool = False) -> Iterator[object]:

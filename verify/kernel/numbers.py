@@ -87,6 +87,17 @@ def field(mapping: object, key: str, where: str) -> object:
     return mapping[key]
 
 
+def same(one: object, other: object) -> bool:
+    """Are two JSON values the same, types too? To Python 1, 1.0 and true are equal."""
+    if type(one) is not type(other):
+        return False
+    if type(one) is dict and type(other) is dict:
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if type(one) is list and type(other) is list:
+        return len(one) == len(other) and all(map(same, one, other))
+    return one == other
+
+
 def dot(a: list[int], b: list[int]) -> int:
     """Return the inner product of two integer vectors of equal length."""
     return sum(map(mul, a, b))

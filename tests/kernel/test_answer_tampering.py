@@ -1,0 +1,371 @@
+"""Forged answers: what stands beside certificates is theirs, or is refused by its name.
+
+Every leaf of every honest answer is altered in turn, fields are left out and added, whole
+certificates change places. What still passes has to be true: a slow checker in fractions confirms
+each certificate, and the answer says no more than they do.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from slow_checker import is_true
+
+from verify import answers, cli, kernel
+from verify.exact.integers import WorkLimit
+from verify.exact.labelled import LabelledSet
+from verify.kernel import headline
+
+
+HOLDS, DOES_NOT, BAD_INPUT, NOTHING_SHOWN = 0, 1, 2, 3
+HALF = Fraction(1, 2)
+CORNER = LabelledSet([(0, 0), (1, 1), (1, -1)], [-1, 1, 1])
+SKEW = LabelledSet([(0, HALF), (1, 0), (3, 1), (2, 5)], [-1, -1, 1, 1])
+BETWEEN = LabelledSet([(0,), (1,), (-1,)], [-1, 1, 1])
+AROUND = LabelledSet([(0,), (1,), (-1,)], [1, -1, -1])
+MINUS, PLUS = LabelledSet([(0, 1), (2, 2)], [-1, -1]), LabelledSet([(0, 1), (2, 2)], [1, 1])
+LONG = LabelledSet([(Fraction(1, 10**k + 1), k) for k in (1, 9, 20)], [-1, 1, 1])
+CLASSES = LabelledSet([(0, 0), (2, 0), (0, 2)], [0, 1, 2])
+
+SETS = {
+    "corner": CORNER,
+    "skew": SKEW,
+    "between": BETWEEN,
+    "around": AROUND,
+    "minus": MINUS,
+    "plus": PLUS,
+    "long": LONG,
+}
+HONEST: dict[str, dict[str, Any]] = {
+    f"{target} {name}": answers.transferable_direction(s, target)
+    for name, s in SETS.items()
+    for target in ("separators", "convex", "both")
+} | {
+    f"bounds {name}": answers.transferable_direction(SETS[name], work=1)
+    for name in ("corner", "skew", "long")
+} | {
+    f"decide {kind} {name} {direction}": answers.as_json(answers.decide(kind, s, direction, None))
+    for kind in ("separators", "convex")
+    for name, s in SETS.items()
+    for direction in ([1, -1], [-1, HALF])
+    if s.dimension == 2
+} | {
+    f"decide multiclass {direction}": answers.as_json(
+        answers.decide("multiclass", CLASSES, direction, 0)
+    )
+    for direction in ([1, 1], [-1, -1], [0, 1])
+}
+HONEST["a line of a batch"] = {"id": "q"} | HONEST["decide separators corner [1, -1]"]
+HONEST = json.loads(json.dumps(HONEST))
+# As a file holds them: no part is shared with another.
+
+OTHER_KINDS = ("convex", "multiclass")
+# Forged, and confirmed by another slow checker, in a file of their own.
+
+Check = Callable[[Any], tuple[int, str]]
+
+
+@pytest.fixture
+def check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Check:
+    """Put a value into a file and check it; return the exit status and what was said."""
+    file = tmp_path / "answer.json"
+
+    def call(value: Any, *options: str) -> tuple[int, str]:
+        file.write_text(value if isinstance(value, str) else json.dumps(value), encoding="utf-8")
+        status = cli.main(["check", str(file), *options])
+        said = capsys.readouterr()
+        return status, said.out + said.err
+
+    return call
+
+
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the places of all that holds nothing else; empty lists and objects too."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    empty = True
+    for key, entry in inner:
+        empty = False
+        yield from leaves(entry, (*path, key))
+    if empty and path:
+        yield path
+
+
+def at(value: Any, path: tuple[Any, ...]) -> Any:
+    for key in path:
+        value = value[key]
+    return value
+
+
+def put(value: Any, path: tuple[Any, ...], entry: Any) -> Any:
+    changed = copy.deepcopy(value)
+    at(changed, path[:-1])[path[-1]] = entry
+    return changed
+
+
+def others(entry: Any) -> list[Any]:
+    """Return what might stand in the place of a leaf; nothing that Python takes for it is left out."""
+    listed = [None, True, False, 0, 1, -1, 1.0, "1/2", "no", "yes", "vacuous", "undecided", [], {}, "every"]
+    if isinstance(entry, int) and not isinstance(entry, bool):
+        listed += [entry + 1, -entry, float(entry), str(entry), f"{entry}/1"]
+    if isinstance(entry, str):
+        listed += [entry + " ", entry[:-1], entry.upper(), entry.replace("-1", "1")]
+    return [one for one in listed if json.dumps(one) != json.dumps(entry)]
+
+
+def in_headline(path: tuple[Any, ...]) -> bool:
+    return "certificate" not in path and path[0] != "certificates" and path != ("id",)
+
+
+def test_the_honest_answers_are_of_every_kind() -> None:
+    notes = {answer.get("note") for answer in HONEST.values()}
+    words = Counter(answer["answer"] for answer in HONEST.values())
+
+    assert {
+        headline.MAX_MARGIN,
+        headline.BOUNDS,
+        headline.REGIONS,
+        headline.REGIONS + headline.SEPARATORS_TOO,
+        headline.REGIONS + headline.NO_SEPARATOR,
+        headline.INSEPARABLE,
+        headline.NO_REGION,
+        headline.ONE_LABEL,
+        headline.ONE_LABEL_REGIONS,
+        headline.NOTHING_MOVES,
+    } <= notes
+    assert set(words) == {"yes", "no", "vacuous"}
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_an_honest_answer_holds(name: str, check: Check) -> None:
+    status, said = check(HONEST[name])
+
+    assert status == HOLDS
+    assert "the answer fits its certificates" in said
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_every_altered_leaf_of_a_headline_is_refused_by_its_name(name: str, check: Check) -> None:
+    tried = 0
+    for path in filter(in_headline, leaves(HONEST[name])):
+        for entry in others(at(HONEST[name], path)):
+            status, said = check(put(HONEST[name], path, entry))
+            tried += 1
+
+            assert status in (DOES_NOT, BAD_INPUT), (path, entry)
+            assert "fits its" not in said
+            word = isinstance(entry, str) and path == ("answer",) and entry == "undecided"
+            assert word or str(path[0]) in said or status == BAD_INPUT, (path, entry, said)
+
+    assert tried >= 10
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_an_altered_leaf_anywhere_is_refused_or_changes_nothing_that_is_not_true(
+    name: str, check: Check
+) -> None:
+    rng, honest = random.Random(name), HONEST[name]
+    places = [path for path in leaves(honest) if path != ("id",)]
+    for _ in range(60):
+        path = rng.choice(places)
+        changed = put(honest, path, rng.choice(others(at(honest, path))))
+        status, _ = check(changed)
+        if status == HOLDS:  # a separator of another length, say: the certificate shows the same
+            listed = changed.get("certificates", [changed["certificate"]])
+            assert not in_headline(path)
+            assert changed["answer"] == listed[0]["answer"]
+            for certificate in listed:
+                own = certificate["question"]["class"]
+                assert own in OTHER_KINDS or is_true(certificate), path
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_a_field_left_out_or_added_is_refused(name: str, check: Check) -> None:
+    honest = HONEST[name]
+    keys = [key for key in honest if key not in ("id", "certificate", "certificates")]
+    for key in keys:
+        left = {own: entry for own, entry in honest.items() if own != key}
+        status, said = check(left)
+        assert "fits its" not in said
+        assert status in (DOES_NOT, BAD_INPUT) or [*left] == ["certificate"], key  # no answer at all
+    for key in ("note", "direction", "squared_margin", "max_margin", "reason", "promise", "classes"):
+        if key not in honest:
+            status, said = check(honest | {key: [1, 0]})
+            assert status == DOES_NOT, key
+            assert "certificates" in said or key in said
+
+
+def test_true_certificates_of_another_set_or_direction_do_not_make_an_answer(check: Check) -> None:
+    one, other = HONEST["separators corner"], HONEST["separators skew"]
+    mixed = one | {"certificates": [one["certificates"][0], other["certificates"][1]]}
+    swapped = other | {"certificate": one["certificate"]}
+    turned = answers.as_json(answers.decide("separators", CORNER, [1, HALF], None))["certificate"]
+    beside = one | {"certificate": turned, "direction": [1, "1/2"], "certificates": [turned, one["certificates"][1]]}
+    away = answers.as_json(answers.decide("convex", SKEW, [1, 3], None))["certificate"]
+    elsewhere = HONEST["convex skew"] | {"certificate": away, "certificates": [away], "direction": [1, 3]}
+
+    assert "different points" in check(mixed)[1]
+    assert "certificate is another one" in check(swapped)[1]
+    assert "not the max-margin vector" in check(beside)[1]
+    assert away["answer"] == "yes"
+    assert "nearest +1 point" in check(elsewhere)[1]
+    for forged in (mixed, swapped, beside, elsewhere):
+        assert check(forged)[0] == DOES_NOT
+
+
+def test_a_copy_of_a_certificate_that_python_takes_for_the_same_is_judged(check: Check) -> None:
+    honest = HONEST["separators corner"]["certificate"]
+    for other in (1.0, True):
+        spoiled = put(honest, ("question", "points", 1, 0), other)
+
+        assert check({"certificates": [honest, spoiled]})[0] == BAD_INPUT
+        assert check({"certificates": [spoiled, honest]})[0] == BAD_INPUT
+
+
+def test_an_answer_without_a_certificate_never_holds(check: Check) -> None:
+    for answer in HONEST.values():
+        for empty in ({"certificate": None}, {"certificates": []}, {"certificates": None}):
+            status, said = check(answer | empty)
+
+            assert status in (DOES_NOT, BAD_INPUT)
+            assert "fits" not in said
+        bare = {"answer": answer["answer"], "certificate": None}
+        assert check(bare)[0] == DOES_NOT
+
+
+UNDECIDED = {"answer": "undecided", "certificate": None, "reason": "too hard", "direction": None, "certificates": []}
+
+
+def test_an_undecided_answer_shows_nothing_and_may_say_nothing(check: Check) -> None:
+    yes = HONEST["separators corner"]
+    status, said = check(UNDECIDED)
+
+    assert status == NOTHING_SHOWN
+    assert "without a certificate, of which nothing is shown: undecided" in said
+    assert check(UNDECIDED | {"certificates": yes["certificates"]})[0] == NOTHING_SHOWN
+    for key in ("direction", "note", "max_margin", "theorem_5", "certificate"):
+        status, said = check(UNDECIDED | {key: yes[key]})
+
+        assert status == DOES_NOT
+        assert f"{key!r} is " in said
+
+
+def test_no_undecided_answer_asserts_the_theorem(monkeypatch: pytest.MonkeyPatch) -> None:
+    def limited(*_: object, **__: object) -> Any:
+        raise WorkLimit("too long")
+
+    assert answers.transferable_direction(CORNER, "both")["answer"] == "yes"
+    for place in ("decide_convex", "decide_separators", "max_margin"):
+        monkeypatch.setattr(answers, place, limited)
+    for target in ("separators", "convex", "both"):
+        found = answers.transferable_direction(CORNER, target)
+
+        assert found == UNDECIDED | {"reason": "too long"}
+
+
+def test_a_batch_is_checked_line_by_line(check: Check) -> None:
+    good = [HONEST["decide separators corner [1, -1]"] | {"id": k} for k in range(3)]
+    error = {"id": 3, "error": "line 4: needs more"}
+    lines = [good[0], error, good[1], UNDECIDED | {"id": 4}, good[2]]
+    status, said = check("\n".join(map(json.dumps, lines)))
+
+    assert status == NOTHING_SHOWN
+    assert said.count(") holds") == 3
+    assert "3 answers fit their certificates" in said
+    assert "2 without a certificate, of which nothing is shown: line 2 (error), line 4 (undecided)" in said
+
+    lines[2] = lines[2] | {"answer": "no"}
+    lines[4] = put(good[2], ("certificate", "evidence"), {})
+    status, said = check("\n".join(map(json.dumps, lines)) + '\n{"id": 9, "ans')
+
+    assert status == BAD_INPUT
+    assert "line 3, the answer does not fit its certificates: answer is 'no'" in said
+    assert "line 5: the evidence must be" in said
+    assert "line 6 is not JSON" in said
+
+
+@pytest.mark.parametrize("key", ["answer", "certificate", "certificates", "direction"])
+def test_an_error_says_nothing_else(key: str, check: Check) -> None:
+    assert check({"id": 1, "error": "bad", key: HONEST["separators corner"][key]})[0] == DOES_NOT
+
+
+# The data.
+
+
+def written(s: LabelledSet, ending: str, folder: Path) -> str:
+    path = folder / f"data.{ending}"
+    if ending == "json":
+        path.write_text(json.dumps(s.to_json()), encoding="utf-8")
+    else:
+        header = [*(f"x{k}" for k in range(s.dimension)), "label"]
+        rows = [[*map(str, x), str(y)] for x, y in zip(s.points, s.labels, strict=True)]
+        path.write_text("\n".join(map(",".join, [header, *rows])) + "\n", encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("ending", ["json", "csv"])
+@pytest.mark.parametrize("name", [name for name in HONEST if "multiclass" not in name])
+def test_an_answer_is_about_its_data(name: str, ending: str, check: Check, tmp_path: Path) -> None:
+    own = next(s for key, s in ({"batch": CORNER} | SETS).items() if key in name.split())
+    path = written(own, ending, tmp_path)
+    status, said = check(HONEST[name], "--data", path)
+
+    assert status == HOLDS
+    assert f"about {path}, row by row" in said
+
+
+def differing() -> Iterator[tuple[str, LabelledSet]]:
+    points, labels = [*SKEW.points], [*SKEW.labels]
+    for i, point in enumerate(points):
+        for k in range(2):
+            moved = [*points]
+            moved[i] = tuple(x + (k == j) * Fraction(1, 10**9) for j, x in enumerate(point))
+            yield f"point {i} has other coordinates", LabelledSet(moved, labels)
+        yield f"point {i} has another label", LabelledSet(points, [y * (1 - 2 * (i == j)) for j, y in enumerate(labels)])
+    yield "the same rows in another order, from point 1 on", LabelledSet(
+        [points[k] for k in (0, 2, 1, 3)], [labels[k] for k in (0, 2, 1, 3)]
+    )
+    yield "the file has 5 points of 2 coordinates", LabelledSet([*points, (9, 9)], [*labels, 1])
+    yield "the file has 3 points of 2 coordinates", SKEW.without(0)
+    yield "the file has 4 points of 3 coordinates", LabelledSet([(*x, 0) for x in points], labels)
+
+
+@pytest.mark.parametrize(("why", "other"), list(differing()))
+def test_other_data_is_told(why: str, other: LabelledSet, check: Check, tmp_path: Path) -> None:
+    for name in ("separators skew", "both skew", "bounds skew", "decide convex skew [1, -1]"):
+        status, said = check(HONEST[name], "--data", written(other, "csv", tmp_path))
+
+        assert status == DOES_NOT
+        assert why in said
+
+
+def test_labels_of_the_data_are_named_as_for_the_answer(check: Check, tmp_path: Path) -> None:
+    path = tmp_path / "pets.csv"
+    path.write_text("x,y,label\n9,9,cow\n0,0,cat\n1,1,dog\n1,-1,dog\n", encoding="utf-8")
+    answer, names = HONEST["separators corner"], ("--positive", "dog", "--negative", "cat")
+
+    assert check(answer, "--data", str(path), *names)[0] == HOLDS
+    assert check(answer, "--data", str(path), "--positive", "dog")[0] == DOES_NOT
+    assert check(answer, "--data", str(path), "--positive", "cat", "--negative", "dog")[0] == DOES_NOT
+    assert check(answer, *names) == (BAD_INPUT, "verify: --positive and --negative say how to read --data; name the data too\n")
+    assert check(answer, "--data", str(tmp_path / "none.csv"))[0] == BAD_INPUT
+    classes = HONEST["decide multiclass [1, 1]"]
+    assert check(classes, "--data", written(CLASSES, "csv", tmp_path))[0] == HOLDS
+
+
+def test_what_names_no_data_is_not_about_them(check: Check, tmp_path: Path) -> None:
+    from verify.exact.labels import decide_labels
+    from verify.exact.ray import Linear
+
+    certificate = decide_labels(Linear((1, 0), 0), SKEW.points)[1].certificate
+    status, said = check(certificate, "--data", written(SKEW, "json", tmp_path))
+
+    assert kernel.check(certificate).holds
+    assert (status, "names no labelled points" in said) == (DOES_NOT, True)

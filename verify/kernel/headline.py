@@ -1,0 +1,193 @@
+"""Answers: what stands beside certificates follows from them, word for word.
+
+An answer is the object that ``verify decide`` and ``verify direction`` print: certificates, and
+what they show in short. Whoever writes an answer derives its fields here, and ``check`` derives
+them again: one that was altered, added or left out differs. Certificates are judged before.
+"""
+
+from __future__ import annotations
+
+from math import gcd
+from typing import Any
+
+from verify.kernel.files import HOLDERS
+from verify.kernel.linear import combination, homogeneous
+from verify.kernel.numbers import Malformed, Refused, dot, field, require, same, shown, vector
+
+
+SAFE = 9_007_199_254_740_992
+# Integers below 2^53 survive every JSON reader; longer ones are written as text.
+
+MAX_MARGIN = "The direction is the max-margin vector w*, unnormalised: points of label -1 move along it, points of label 1 against it."
+PROMISE = "Every separator h = sign(<w, x> + b) of S with margin g changes its label of a point x of label y at x - c y w* for every c > y (<w, x> + b) / (g sum_alpha), with w, b and g in the same units."
+BOUNDS = "The exact max-margin vector was out of reach of the work that was allowed. The direction provably fools every separator of S (points of label -1 move along it, points of label 1 against it), and the squared margin of S lies between the two bounds given."
+REGIONS = "The direction leads from the mean of the -1 points to the nearest +1 point: every classifier that fits S and whose -1 region is convex and open, or convex and closed, changes its label along it, from every point of that region."
+SEPARATORS_TOO = " So does every linear separator at the points of label -1."
+NO_SEPARATOR = " Nothing separates S linearly."
+INSEPARABLE = "Nothing separates S: a mean of its +1 points is a mean of its -1 points."
+NO_REGION = "No convex region fits S: a +1 point lies in the hull of the -1 points."
+ONE_LABEL = "S bears one label: no direction fools every separator of it."
+ONE_LABEL_REGIONS = "S bears one label: no direction leaves the region of every classifier that fits it."
+NOTHING_MOVES = "No point of S bears the label -1: there is none to move."
+
+Fields = dict[str, Any]
+
+
+def decided(certificate: Fields) -> Fields:
+    """Return what ``verify decide`` says on a certificate that holds."""
+    reason = unfooled(certificate)
+    own: Fields = {"answer": certificate["answer"], "certificate": certificate}
+    return own | ({"reason": reason} if reason else {})
+
+
+def unfooled(certificate: Fields) -> str:
+    """Say in words which separator a "no" exhibits; nothing of other certificates."""
+    question, evidence = certificate["question"], certificate["evidence"]
+    if (question["class"], certificate["answer"]) != ("separators", "no") or not evidence:
+        return ""
+    w, b = evidence["separator"]["w"], evidence["separator"]["b"]
+    v, label = _text(question["direction"]), question["label"]
+    return f"the separator w = {_text(w)}, b = {b} is not fooled along {v} at the points of label {label:+d}"
+
+
+def _text(numbers: list[object]) -> str:
+    return f"({', '.join(map(str, numbers))})"
+
+
+def directed(certificates: list[Any]) -> Fields:
+    """Return what ``verify direction`` says on certificates that hold, if it says anything."""
+    kinds = []
+    for own in certificates:
+        kind, answer = own["question"]["class"], own["answer"]
+        kinds.append(f"{kind}: {answer}" if type(answer) is str else kind)
+        for key in ("points", "labels"):
+            listed = [field(one["question"], key, "the question") for one in (own, certificates[0])]
+            require(same(*listed), f"the certificates speak of different {key}")
+    found = _found(kinds, certificates) if kinds else None
+    if found is None:
+        msg = f"no direction follows from certificates of {', '.join(kinds) or 'nothing'}"
+        raise Refused(msg)
+    first = {"answer": certificates[0]["answer"], "certificate": certificates[0]}
+    return first | found | {"certificates": certificates}
+
+
+def _found(kinds: list[str], certificates: list[Any]) -> Fields | None:
+    """Return direction, note and numbers, None where the certificates are of no known pattern."""
+    question = certificates[0]["question"]
+    v, label = question.get("direction"), question.get("label")
+    bears, none = label in question["labels"], {"direction": None}
+    match kinds:
+        case ["separators: yes", "max-margin: yes"] if label == -1:
+            return _max_margin(v, certificates[1])
+        case ["separators: yes", "margin"] if label == -1:
+            bounds = certificates[1]["answer"]
+            return {"direction": v, "note": BOUNDS, "squared_margin": bounds}
+        case ["separators: no"] if v == "every":
+            return none | {"note": ONE_LABEL}
+        case ["separators: vacuous"] if bears:
+            return none | {"note": INSEPARABLE}
+        case ["convex: no"] if v == "every" and label == -1:
+            return none | {"note": ONE_LABEL_REGIONS}
+        case ["convex: vacuous"] if label == -1:
+            return none | {"note": NO_REGION if bears else NOTHING_MOVES}
+        case ["convex: yes"] if label == -1:
+            _leads_to_the_nearest(question)
+            return {"direction": v, "note": REGIONS}
+        case ["convex: yes", "separators: yes" | "separators: vacuous"] if label == -1:
+            _leads_to_the_nearest(question)
+            other = certificates[1]["question"]
+            alike = same(other["direction"], v) and other["label"] == -1
+            require(alike, "the certificates speak of different directions")
+            also = SEPARATORS_TOO if kinds[1] == "separators: yes" else NO_SEPARATOR
+            return {"direction": v, "note": REGIONS + also}
+    return None
+
+
+def _max_margin(v: object, certificate: Fields) -> Fields:
+    """Return the fields of a direction that is the max-margin vector with a bias."""
+    evidence = certificate["evidence"]
+    require(certificate["question"]["bias"], "the max-margin vector is one without a bias")
+    require(same(v, evidence["w"]), "the direction is not the max-margin vector")
+    w, scale = vector(evidence["w"], "w")
+    square, unit = dot(w, w), scale**2  # where w solves the problem, sum alpha = |w|^2
+    own = {"w": v, "b": evidence["b"], "squared_margin": _written(unit, square)}
+    return {
+        "direction": v,
+        "note": MAX_MARGIN,
+        "max_margin": own | {"certificate": certificate},
+        "theorem_5": {"sum_alpha": _written(square, unit), "promise": PROMISE},
+    }
+
+
+def _written(numerator: int, denominator: int) -> int | str:
+    """Write a fraction with positive denominator in lowest terms."""
+    common = gcd(numerator, denominator)
+    p, q = numerator // common, denominator // common
+    try:
+        return f"{p}/{q}" if q != 1 else p if -SAFE < p < SAFE else str(p)
+    except ValueError as error:  # Python's limit on the digits of one number
+        raise Malformed(str(error)) from None
+
+
+def _leads_to_the_nearest(question: Fields) -> None:
+    """Refuse a direction that does not lead from the mean of the -1 points to the nearest +1 one."""
+    points, labels, unit = homogeneous(question)
+    v, scale = vector(question["direction"], "direction")
+    within = {i: 1 for i, label in enumerate(labels) if label == -1}
+    total = combination(within, points)
+    ways = [  # over the unit and the number of -1 points
+        [len(within) * x - t for x, t in zip(point, total, strict=True)]
+        for point, label in zip(points, labels, strict=True)
+        if label == 1
+    ]
+    here = [x * unit * len(within) for x in v]
+    own = [dot(way, way) for way in ways if here == [x * scale for x in way]]
+    leads = bool(own) and own[0] == min(dot(way, way) for way in ways)
+    require(leads, "the direction does not lead from the mean to the nearest +1 point")
+
+
+def is_error(value: object) -> bool:
+    """Does a line of a batch say that its question could not be answered?"""
+    return type(value) is dict and "error" in value and not {"format", *HOLDERS} & set(value)
+
+
+def is_answer(value: object) -> bool:
+    """Does anything stand beside the certificates of this value?"""
+    if type(value) is not dict or "format" in value:
+        return False
+    return is_error(value) or bool(HOLDERS & set(value) and set(value) - HOLDERS)
+
+
+def check(answer: Fields) -> bool:
+    """Refuse what does not fit, by its name; return False where nothing is shown at all."""
+    given = {key: entry for key, entry in answer.items() if key != "id"}
+    if "error" in given or given.get("answer") == "undecided":
+        # Nothing is shown, so nothing but the reason may be said; what was decided on the way to
+        # an undecided answer stands for itself.
+        silent = {"error"} if "error" in given else {"answer", "reason", "certificates"}
+        for key in set(given) - silent:
+            require(given[key] is None, f"{shown(key)} is {shown(given[key])} though nothing was decided")
+        return False
+    several = "direction" in given or "certificates" in given
+    listed = given.get("certificates") if several else [given.get("certificate")]
+    if type(listed) is not list or any(type(c) is not dict or "format" not in c for c in listed):
+        msg = f"the {'certificates are' if several else 'certificate is'} not there"
+        raise Refused(msg)
+    compare(given, directed(listed) if several else decided(listed[0]))
+    return True
+
+
+def compare(given: Fields, wanted: Fields, within: str = "") -> None:
+    """Refuse an object that is not the wanted one, with the name of the first difference."""
+    for key in [*wanted, *(key for key in given if key not in wanted)]:
+        name = f"{within}{key}" if key in wanted else shown(key)
+        require(key in given, f"{name} is missing")
+        require(key in wanted, f"{name} is nothing that these certificates show")
+        one, other = given[key], wanted[key]
+        if same(one, other):
+            continue
+        if type(one) is dict and type(other) is dict and "format" not in other:
+            compare(one, other, f"{name}.")
+        is_other = f"{name} is another one than the rest of the answer rests on"
+        require(key not in ("certificate", "certificates"), is_other)
+        require(False, f"{name} is {shown(one)}, the certificates show {shown(other)}")
