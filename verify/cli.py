@@ -163,14 +163,14 @@ def _dump(value: Any) -> str:
 
 def _list(arguments: argparse.Namespace) -> int:
     from verify.registry import claims, describe
+    from verify.report.natures import listing
 
     rows = [describe(claim) for claim in claims().values()]
     if arguments.json:
         print(json.dumps(rows, indent=1, ensure_ascii=False))
         return GOOD
-    width = max(len(row["id"]) for row in rows)
-    for row in rows:
-        print(f"{row['id']:{width}}  {row['standing']:12} expects {row['expects']:10} {row['title']}")
+    for line in listing(rows):
+        print(line)
     return GOOD
 
 

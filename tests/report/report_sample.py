@@ -109,7 +109,8 @@ def claim(name: str, outcome: str, **more: Any) -> dict[str, Any]:
         "notes": "**The claim.** As it stands.\n\n*Modelled.* Points are rational, ``S`` a multiset.",
         "domain": "labelled sets",
         "assumptions": [
-            {"name": "both labels", "sentence": "$S$ has a point of label $+1$ and one of label $-1$."},
+            {"name": "both labels", "sentence": "$S$ has a point of label $+1$ and one of label $-1$.",
+             "stated": "nowhere", "trivial": True},
             {"name": "separable", "sentence": r"$\mathcal{H}_S \neq \emptyset$."},
         ],
         "floors": {"d = 1": 5},
@@ -144,7 +145,9 @@ def sample_report() -> dict[str, Any]:
     absolute = weighted_units([[1], [-1]], [0, 0], (1, 1), Above(Fraction(1, 2)))
     pair = LabelledSet([(1,), (2,)], [1, -1])
     claims = [
-        claim("theorem-4", "refuted", uses=["sample/theorem-3"],
+        claim("theorem-4", "refuted", uses=["sample/theorem-3"], nature="degenerate",
+              nature_why="It fails only where one label occurs alone, since such a set has no $w^*$.",
+              also="missing-hypothesis", repaired_by=["sample/theorem-4-repaired"],
               evidence=finding(one, no_margin, decide_every_direction(one, 1))),
         claim("theorem-4-repaired", "survives", uses=["sample/theorem-3"],
               statement={"printed": "As $x$.", "tested": "If both labels occur, as $x$.",
@@ -158,7 +161,8 @@ def sample_report() -> dict[str, Any]:
                   weakening("centroids", "survives"),
               ]),
         claim("theorem-3", "survives", tightest=finding(CORNER, *transfers(CORNER), measure="1/3")),
-        claim("remark-6", "refuted", standing="remark",
+        claim("remark-6", "refuted", standing="remark", nature="false",
+              nature_why="A separator can be tilted to lie as far from a point as one likes.",
               evidence=finding(TILTED, decide_reach(TILTED, tilt.w)[1])),
         claim("theorem-10", "survives",
               example=finding(CORNER, decide_convex(CORNER, (1, 1), -1), found_by="by hand")),
@@ -167,7 +171,8 @@ def sample_report() -> dict[str, Any]:
         claim("theorem-8", "survives", uses=["sample/theorem-4"],
               example=finding(FIVE, *(decide_multiclass(FIVE, v, 0) for v in ((1, 0), (0, 1))),
                               found_by="by hand")),
-        claim("theorem-11", "vacuous", reason="nothing meets the hypotheses"),
+        claim("theorem-11", "vacuous", reason="nothing meets the hypotheses", nature="vacuous",
+              nature_why=r"A continuous map from $\mathbb{R}^d$ to two labels is constant."),
         claim("theorem-12", "refuted", reading="ours", standing="ours-open",
               evidence=finding(DEEP, decide_separators(DEEP, (1, 0, 0), -1)),
               worst=finding(DEEPER, decide_convex(DEEPER, (1, 0, 0), -1), measure="1/7")),

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from verify.report import graph, reading
+from verify.outcome import Failure
+from verify.report import graph, natures, reading
 from verify.report.assets import text
 from verify.report.layers import Lane, layered
 from verify.report.shapes import SHAPES
@@ -110,8 +111,9 @@ def result(outcome: str, expected: str, **more: Any) -> dict[str, Any]:
 def test_the_terminal_says_what_the_page_says_in_one_screen(report: dict[str, Any]) -> None:
     lines = list(overview(report["claims"]))
 
-    assert lines[0] == reading.headline(report["claims"])
-    assert any(line.strip().startswith("× fails as printed (2)") for line in lines)
+    assert lines[0] == natures.headline(report["claims"])
+    marks = [line.strip().partition(")")[0] + ")" for line in lines if line.startswith("  ")]
+    assert marks[:3] == ["× false (1)", "∅ vacuous (1)", "× degenerate cases only (1)"]
     assert len(lines) <= 20
     assert max(map(len, lines)) <= 100
 
@@ -124,18 +126,72 @@ def test_many_surprises_are_counted() -> None:
     assert lines[0] == "NOT AS EXPECTED  c/0: refuted, not survives (why)"
 
 
+def printed(*natures_: str, standing: str = "theorem", held: int = 0) -> list[dict[str, Any]]:
+    """Return printed claims that fail by these natures, and some that hold."""
+    failing = [
+        {"reading": "printed", "outcome": "vacuous" if n == "vacuous" else "refuted", "nature": n,
+         "standing": standing, "label": f"Claim {k}", "id": f"a/{k}"}
+        for k, n in enumerate(natures_)
+    ]  # fmt: skip
+    holding = [
+        {"reading": "printed", "outcome": "survives", "label": f"Held {k}", "id": f"b/{k}"}
+        for k in range(held)
+    ]
+    return [*failing, *holding]
+
+
 @pytest.mark.parametrize(
-    ("outcomes", "words"),
+    ("claims", "words"),
     [
-        (["survives"], "The printed claim was not refuted"),
-        (["survives", "supported"], "None of the 2 printed claims was refuted"),
-        (["refuted", "survives"], "1 of 2 printed claims fails as printed"),
-        (["vacuous", "vacuous", "shown"], "2 of 3 printed claims speak of nothing"),
+        (printed(held=1), "The printed claim was not refuted"),
+        (printed(held=2), "None of the 2 printed claims was refuted"),
+        (printed("degenerate"), "The printed claim fails in degenerate cases only"),
+        (printed("reading-dependent"), "The printed claim depends on how one reads it"),
+        (printed(""), "The printed claim fails as printed"),
+        (printed("misprint", held=1), "2 printed claims: 1 stands as printed, one does not"),
+        (printed("vacuous", "vacuous", held=2), "4 printed claims: 2 stand as printed, two do not"),
+        (printed("false", "misprint"), "2 printed claims: none stand as printed, one is false"),
+        (printed(*["false"] * 3, *["degenerate"] * 15, held=27),
+         "45 printed claims: 27 stand as printed, three are false"),
+        ([{**printed("")[0], "outcome": "undecided"}, *printed(held=1)],
+         "2 printed claims: 1 stands as printed, one is not decided"),
         ([], "0 claims checked, none of them in print"),
     ],
-)
-def test_headline_counts_the_print(outcomes: list[str], words: str) -> None:
-    assert reading.headline([{"reading": "printed", "outcome": o} for o in outcomes]) == words
+)  # fmt: skip
+def test_headline_counts_the_print(claims: list[dict[str, Any]], words: str) -> None:
+    assert natures.headline(claims) == words
+
+
+EVERY = ["false", "missing-hypothesis", "missing-hypothesis", "vacuous", "does-not-follow",
+         "reading-dependent", "misprint", "degenerate", "degenerate", "not-reproduced", ""]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("claims", "words"),
+    [
+        (printed(held=3), ""),
+        (printed("misprint", held=3), ""),
+        (printed(*EVERY, held=1),
+         "The one that is false is a theorem. Of the other ten that fail, two lack a hypothesis, one "
+         "is vacuous, one does not follow, one depends on how one reads it, one is a misprint, two "
+         "fail in degenerate cases only, one was not reproduced and one fails as printed."),
+        (printed("false", "false", standing="remark"),
+         "The two that are false are remarks; no theorem is among them."),
+        ([*printed("false"), *printed("false", "false", "misprint", standing="remark")],
+         "Of those that are false, the print has 2 remarks and 1 theorem. The other one that fails "
+         "is a misprint."),
+        (printed("vacuous", "degenerate"),
+         "Of the two that fail, one is vacuous and one fails in degenerate cases only."),
+    ],
+)  # fmt: skip
+def test_the_lead_leaves_out_what_does_not_occur(claims: list[dict[str, Any]], words: str) -> None:
+    assert natures.lead(claims) == words
+
+
+def test_every_nature_has_words_and_none_that_judge() -> None:
+    assert [*natures.WORDS] == list(Failure)
+    for words in natures.WORDS.values():
+        assert not {"error", "errors", "wrong", "flawed"} & set(" ".join(words).split())
 
 
 def test_words_never_say_proved(report: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from verify.report import charts, graph, reading
+from verify.report import charts, graph, natures, reading
 from verify.report.exhibits import Exhibit
 from verify.report.measurements import measurements
 from verify.report.names import file_name
@@ -38,6 +38,7 @@ def claim_view(claim: Claim, report: Mapping[str, Any]) -> dict[str, Any]:
         "claim": claim,
         "paper_line": _paper_line(claim, report),
         "verdict": reading.verdict(claim),
+        "nature": _nature(claim),
         "difference_title": _difference_title(claim),
         "reason": reading.sentence(claim["reason"]),
         "siblings": reading.siblings(claim, claims),
@@ -84,7 +85,18 @@ def _campaign(claim: Claim) -> dict[str, Any] | None:
 def _difference_title(claim: Claim) -> str:
     if claim["statement"]["tested"]:
         return "What differs"
-    return "What is wrong with it" if claim["outcome"] in ("refuted", "vacuous") else "On the reading"
+    return "Why it fails" if claim["outcome"] in ("refuted", "vacuous") else "On the reading"
+
+
+def _nature(claim: Claim) -> dict[str, str] | None:
+    """Return why a printed claim fails; nothing where it did not, whatever was expected."""
+    if not natures.of(claim) or not reading.failing([claim]):
+        return None
+    return {
+        "mark": natures.mark(natures.of(claim)),
+        "why": claim["nature_why"],
+        "also": natures.mark(claim.get("also", "")),
+    }
 
 
 def _exhibit(name: str, it: Mapping[str, Any]) -> Exhibit | None:

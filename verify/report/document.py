@@ -14,7 +14,7 @@ from typing import Any
 from verify import registry
 from verify.judge import judge
 from verify.necessity import necessity
-from verify.outcome import Outcome
+from verify.outcome import Outcome, Reading
 from verify.probability.budget import error_budget
 from verify.result import Found
 from verify.simplify import size
@@ -81,7 +81,7 @@ def _entry(claim: Any, results: dict[str, dict[str, Any]]) -> dict[str, Any]:
             {
                 "name": assumption.name,
                 "sentence": assumption.sentence,
-                "stated": assumption.stated,
+                "stated": "" if claim.reading is Reading.OURS else assumption.stated,
                 "trivial": assumption.trivial,
             }
             for assumption in claim.assumptions

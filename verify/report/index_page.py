@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from verify.report import graph as drawing, health, reading
+from verify.report import graph as drawing, health, natures, reading
 from verify.report.exhibits import Exhibit
 from verify.report.names import page
 
@@ -48,16 +48,18 @@ def index_view(report: Mapping[str, Any], shelf: Sequence[Item]) -> dict[str, An
         claim["used"] = ", ".join(_used(name, by_id) for name in claim["uses"])
         claim["firm"] = reading.firm(claim, by_id, below[claim["id"]])
         claim["fresh"] = claim["title"] not in titles
+        claim["mark"] = natures.mark(natures.of(claim)) if reading.failing([claim]) else ""
         titles.add(claim["title"])
     linked = linked_claims(claims)
     drawn, rules = drawing.draw(nodes(linked, by_id, below), uses) if linked else ("", "")
     counted = Counter(claim["outcome"] for claim in claims)
     return {
-        "headline": reading.headline(claims),
+        "headline": natures.headline(claims),
+        "lead": natures.lead(claims),
         "repaired": reading.repaired_line(claims),
         "papers": report.get("papers", []),
         "off": reading.unexpected(claims),
-        "glance": reading.glance(claims),
+        "glance": natures.glance(claims),
         "findings": findings(claims),
         "outcomes": [(outcome, counted[outcome]) for outcome in reading.GLYPHS],
         "weakenings": reading.weakenings_as_listed(claims),
@@ -101,18 +103,26 @@ def repaired_wording(repair: Claim, printed: Claim, brief: bool) -> str:
 
 
 def findings(claims: Sequence[dict[str, Any]]) -> list[Finding]:
-    """Return the failing printed claims, those with the same smallest counterexample together."""
+    """Return the failing printed claims, the gravest first.
+
+    Those with the same smallest counterexample stand together.
+    """
     groups: dict[str, Finding] = {}
-    for claim in reading.failing(claims):
+    for claim in sorted(reading.failing(claims), key=natures.gravity):
         exhibit = Exhibit(claim["id"], claim["evidence"], claim["outcome"]) if claim["evidence"] else None
         key = exhibit.id if exhibit else claim["id"]
         group = groups.setdefault(key, Finding(claim["outcome"], exhibit, []))
         group.claims.append(
-            claim | {"repairs": reading.repairs(claim, claims), "why": reading.why(claim)}
+            claim
+            | {
+                "repairs": reading.repairs(claim, claims),
+                "mark": natures.mark(natures.of(claim)) or natures.UNJUDGED.mark,
+                "why": reading.why(claim),
+            }
         )
         if exhibit and exhibit.moves and not (group.one and group.one.moves):
             groups[key] = group._replace(one=exhibit)  # the picture that says more
-    return sorted(groups.values(), key=lambda group: (group.outcome != "refuted", -len(group.claims)))
+    return sorted(groups.values(), key=lambda group: natures.gravity(group.claims[0]))
 
 
 def linked_claims(claims: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -157,12 +167,22 @@ def _node_names(claims: Sequence[Claim]) -> list[str]:
 
 
 def shelf_of(claims: Sequence[Claim]) -> list[Item]:
-    """Return every counterexample once, the smallest first, with all that it refutes."""
+    """Return every counterexample once, with all that it refutes.
+
+    First those of printed claims, by nature, the gravest first; then the others, the smallest first.
+    """
     items: dict[str, Item] = {}
+    grave = {claim["id"]: natures.gravity(claim) for claim in reading.failing(claims)}
     for name, one in health.units(claims):
         if one["outcome"] != "refuted" or not one["evidence"]:
             continue
         exhibit = Exhibit(name, one["evidence"], one["outcome"])
         item = items.setdefault(exhibit.id, Item(exhibit, []))
         item.of.append((name, reading.short(name)))
-    return sorted(items.values(), key=lambda item: (item.one.found["size"], item.one.id))
+    last = len(natures.ORDER) + 1
+    return sorted(
+        items.values(),
+        key=lambda item: (
+            min(grave.get(name, last) for name, _ in item.of), item.one.found["size"], item.one.id
+        ),
+    )

@@ -77,31 +77,6 @@ def failing(claims: Iterable[Claim]) -> list[Claim]:
     return [c for c in with_reading(claims, "printed") if c["outcome"] in ("refuted", "vacuous")]
 
 
-def headline(claims: Sequence[Claim]) -> str:
-    """Say in one sentence what came of the print.
-
-    >>> headline([{"reading": "printed", "outcome": "refuted"}])
-    'The printed claim fails as printed'
-    """
-    printed = with_reading(claims, "printed")
-    refuted = sum(c["outcome"] == "refuted" for c in printed)
-    empty = sum(c["outcome"] == "vacuous" for c in printed)
-    if not printed:
-        return f"{count(len(claims), 'claim')} checked, none of them in print"
-    if len(printed) == 1:
-        words = {"refuted": "fails as printed", "vacuous": "speaks of nothing as printed"}
-        return f"The printed claim {words.get(printed[0]['outcome'], 'was not refuted')}"
-    if not refuted and not empty:
-        return f"None of the {len(printed)} printed claims was refuted"
-    parts = []
-    if refuted:
-        parts.append(f"{refuted} of {len(printed)} printed claims {'fails' if refuted == 1 else 'fail'} as printed")
-    if empty:
-        start = f"{empty} more" if refuted else f"{empty} of {len(printed)} printed claims"
-        parts.append(f"{start} {'speaks' if empty == 1 else 'speak'} of nothing")
-    return "; ".join(parts)
-
-
 def repaired_line(claims: Sequence[Claim]) -> str:
     """Say what came of the repaired readings; nothing where there are none."""
     repaired = with_reading(claims, "repaired")
@@ -130,27 +105,6 @@ def effort(claims: Iterable[Claim]) -> str:
     if "group" in totals:
         parts.append(f"an experiment by {count(totals['group'], 'group')} of classifiers")
     return "; ".join(parts)
-
-
-def glance(claims: Sequence[Claim]) -> list[tuple[str, str, list[tuple[str, Claim]]]]:
-    """Return the printed claims by outcome, the failing ones first: outcome, words, named claims."""
-    words = {
-        "refuted": "fails as printed",
-        "vacuous": "speaks of nothing",
-        "error": "our code failed",
-        "undecided": "undecided",
-        "survives": "survives",
-        "supported": "supported",
-        "shown": "shown",
-    }
-    printed = with_reading(claims, "printed")
-    named = list(zip(names_of(printed), printed, strict=True))
-    rows = []
-    for outcome, text in words.items():
-        found = [(name, claim) for name, claim in named if claim["outcome"] == outcome]
-        if found:
-            rows.append((outcome, f"{text} ({len(found)})", found))
-    return rows
 
 
 def names_of(claims: Sequence[Claim]) -> list[str]:
@@ -184,28 +138,35 @@ def weakenings_as_listed(claims: Iterable[Claim]) -> tuple[int, int]:
 
 
 def repairs(claim: Claim, claims: Iterable[Claim]) -> list[Claim]:
-    """Return the repaired readings of a printed claim: those of its id, else of its label."""
-    others = [
-        c for c in with_reading(claims, "repaired")
-        if c["id"].partition("/")[0] == claim["id"].partition("/")[0]
-    ]
-    own = [c for c in others if c["id"].startswith(f"{claim['id']}-")]
-    named = [c for c in others if c["label"] == claim["label"]]
-    return own or (named if len(named) == 1 else [])
+    """Return the readings that repair a printed claim, as its file names them."""
+    named = claim.get("repaired_by", ())
+    return [c for c in claims if c["id"] in named]
 
 
 def siblings(claim: Claim, claims: Iterable[Claim]) -> list[Claim]:
-    """Return the other readings of the same statement: one's id continues the other's."""
+    """Return the other readings of the same statement: one's id continues the other's.
+
+    Also what repairs it, and what it repairs.
+    """
     root = claim["id"]
     others = [c for c in claims if c["id"] != root]
     parents = [c for c in others if root.startswith(f"{c['id']}-")]
+    repaired = {claim["id"], *claim.get("repaired_by", ())}
     if parents:
         root = min(parents, key=lambda c: len(c["id"]))["id"]
-    return [c for c in others if c["id"] == root or c["id"].startswith(f"{root}-")]
+    return [
+        c for c in others
+        if c["id"] == root
+        or c["id"].startswith(f"{root}-")
+        or c["id"] in repaired
+        or claim["id"] in c.get("repaired_by", ())
+    ]
 
 
 def why(claim: Claim) -> str:
-    """Say why a claim fails: what is wrong with the print, or what was found on a narrower reading."""
+    """Say why a claim fails: by its nature, by how it differs, or by what was found."""
+    if claim.get("nature_why"):
+        return str(claim["nature_why"])
     statement = claim["statement"]
     own = "" if statement["tested"] else statement["difference"]
     return own or sentence(claim["reason"]) or str(statement["difference"])

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from verify.report import reading
+from verify.report import natures, reading
 
 
 WIDTH = 100
@@ -15,11 +15,12 @@ MOST_LINES = 8
 
 
 def overview(claims: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Say which printed claims fail, which hold on what was tried, and what repairs came to."""
+    """Say how printed claims fail, the gravest first, which hold, and what repairs came to."""
     if not claims:
         return
-    yield reading.headline(claims)
-    rows = reading.glance(claims)
+    yield natures.headline(claims)
+    yield from textwrap.wrap(natures.lead(claims), WIDTH)
+    rows = natures.glance(claims)
     width = max((len(words) for _, words, _ in rows), default=0)
     for outcome, words, found in rows:
         start = f"  {reading.GLYPHS[outcome]} {words:{width}}  "

@@ -1,0 +1,190 @@
+"""What a report says of the print as a whole: counts by nature, the gravest first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from verify.outcome import Failure
+from verify.report import reading
+
+
+class Words(NamedTuple):
+    """How a nature is called: as a mark, of one sentence, and of several."""
+
+    mark: str
+    one: str
+    several: str
+
+
+WORDS = {
+    Failure.FALSE: Words("false", "is false", "are false"),
+    Failure.MISSING_HYPOTHESIS: Words(
+        "missing hypothesis", "lacks a hypothesis", "lack a hypothesis"
+    ),
+    Failure.VACUOUS: Words("vacuous", "is vacuous", "are vacuous"),
+    Failure.DOES_NOT_FOLLOW: Words("does not follow", "does not follow", "do not follow"),
+    Failure.READING_DEPENDENT: Words(
+        "depends on the reading", "depends on how one reads it", "depend on how one reads them"
+    ),
+    Failure.MISPRINT: Words("misprint", "is a misprint", "are misprints"),
+    Failure.DEGENERATE: Words(
+        "degenerate cases only", "fails in degenerate cases only", "fail in degenerate cases only"
+    ),
+    Failure.NOT_REPRODUCED: Words(
+        "not reproduced", "was not reproduced", "were not reproduced"
+    ),
+}
+UNJUDGED = Words("fails as printed", "fails as printed", "fail as printed")
+# Of a report that is older than natures, and of a claim that was not expected to fail.
+
+ORDER = list(map(str, WORDS))
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+           "eleven", "twelve")  # fmt: skip
+STANDINGS = {"theorem": "theorem", "informal": "informal statement", "remark": "remark"}
+
+
+def mark(nature: str) -> str:
+    """Return the mark of a nature; of one that is not known, its own text."""
+    return {str(kind): words.mark for kind, words in WORDS.items()}.get(nature, nature)
+
+
+def of(claim: Mapping[str, Any]) -> str:
+    """Return the nature of a printed claim that fails, as far as it was judged."""
+    return str(claim.get("nature") or "")
+
+
+def gravity(claim: Mapping[str, Any]) -> int:
+    """Return the place of a failing claim: the gravest nature first, those not judged last."""
+    return ORDER.index(of(claim)) if of(claim) in ORDER else len(ORDER)
+
+
+def number(count: int) -> str:
+    """Write a small number as a word.
+
+    >>> number(3), number(27)
+    ('three', '27')
+    """
+    return NUMBERS[count] if count < len(NUMBERS) else str(count)
+
+
+def headline(claims: Sequence[Mapping[str, Any]]) -> str:
+    """Say in one sentence what came of the print.
+
+    >>> headline([{"reading": "printed", "outcome": "refuted", "nature": "misprint"}])
+    'The printed claim is a misprint'
+    """
+    printed = reading.with_reading(claims, "printed")
+    failing = reading.failing(printed)
+    standing = sum(claim["outcome"] in reading.GOOD for claim in printed)
+    if not printed:
+        return f"{reading.count(len(claims), 'claim')} checked, none of them in print"
+    if len(printed) == 1:
+        words = "was not refuted" if standing else "is not decided"
+        return f"The printed claim {_words(of(failing[0])).one if failing else words}"
+    if not failing and standing == len(printed):
+        return f"None of the {len(printed)} printed claims was refuted"
+    parts = [f"{standing or 'none'} {'stands' if standing == 1 else 'stand'} as printed"]
+    false = sum(of(claim) == Failure.FALSE for claim in failing)
+    if false:
+        parts.append(f"{number(false)} {WORDS[Failure.FALSE][1 if false == 1 else 2]}")
+    elif failing:
+        parts.append(f"{number(len(failing))} {'does' if len(failing) == 1 else 'do'} not")
+    undecided = len(printed) - standing - len(failing)
+    if undecided:
+        parts.append(f"{number(undecided)} {'is' if undecided == 1 else 'are'} not decided")
+    return f"{len(printed)} printed claims: {', '.join(parts)}"
+
+
+def lead(claims: Sequence[Mapping[str, Any]]) -> str:
+    """Say what is false, and why the rest fails; nothing where at most one printed claim fails."""
+    failing = reading.failing(claims)
+    if len(failing) < 2:
+        return ""
+    false = [claim for claim in failing if of(claim) == Failure.FALSE]
+    counted = Counter(of(claim) if of(claim) in ORDER else "" for claim in failing)
+    parts = []
+    for nature in [*ORDER, ""]:
+        if counted[nature] and nature != Failure.FALSE:
+            one = counted[nature] == 1
+            parts.append(f"{number(counted[nature])} {_words(nature)[1 if one else 2]}")
+    rest = len(failing) - len(false)
+    said = [_which(false)] if false else []
+    if rest == 1:
+        start = "The other one that fails" if false else "The one that fails"
+        said.append(f"{start} {parts[0].partition(' ')[2]}.")
+    elif rest:
+        start = f"Of the other {number(rest)} that fail" if false else f"Of the {number(rest)} that fail"
+        said.append(f"{start}, {reading.joined(parts)}.")
+    return " ".join(said)
+
+
+Row = tuple[str, str, list[tuple[str, Mapping[str, Any]]]]
+
+
+def glance(claims: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """Return the printed claims in rows: outcome, words, claims with their names.
+
+    Those that fail come first, a row for each nature, the gravest first; then each other outcome.
+    """
+    printed = reading.with_reading(claims, "printed")
+    named = list(zip(reading.names_of(printed), printed, strict=True))
+    failing = reading.failing(printed)
+    rows: list[Row] = []
+    for nature in [*ORDER, ""]:
+        found = [
+            (name, c) for name, c in named
+            if c in failing and (of(c) if of(c) in ORDER else "") == nature
+        ]
+        if found:
+            rows.append((found[0][1]["outcome"], f"{_words(nature).mark} ({len(found)})", found))
+    for outcome, text in OTHERS.items():
+        found = [(name, claim) for name, claim in named if claim["outcome"] == outcome]
+        if found:
+            rows.append((outcome, f"{text} ({len(found)})", found))
+    return rows
+
+
+def listing(claims: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """List what is expected of claims: printed ones first, those that should fail by nature."""
+    expected = [{**claim, "outcome": claim["expects"]} for claim in claims]
+    yield f"Expected: {headline(expected)}"
+    rows = [(words, found) for _, words, found in glance(expected)]
+    for key in ("repaired", "ours"):
+        found = [("", claim) for claim in reading.with_reading(expected, key)]
+        if found:
+            rows.append((f"{reading.READINGS[key]} ({len(found)})", found))
+    width = max((len(claim["id"]) for claim in claims), default=0)
+    for words, found in rows:
+        yield words[:1].upper() + words[1:]
+        for _, claim in found:
+            facts = f"{claim['standing']:12} expects {claim['expects']:10} {claim['title']}"
+            yield f"  {claim['id']:{width}}  {facts}"
+
+
+OTHERS = {
+    "error": "our code failed",
+    "undecided": "undecided",
+    "survives": "survives",
+    "supported": "supported",
+    "shown": "shown",
+}
+
+
+def _which(false: Sequence[Mapping[str, Any]]) -> str:
+    """Say what the print calls the claims that are false."""
+    counted = Counter(STANDINGS.get(str(claim.get("standing")), "statement") for claim in false)
+    if len(counted) == 1:
+        (name, many), = counted.items()
+        start = f"The one that is false is a {name}" if many == 1 else (
+            f"The {number(many)} that are false are {name}s"
+        )
+    else:
+        listed = [reading.count(many, name) for name, many in sorted(counted.items())]
+        start = f"Of those that are false, the print has {reading.joined(listed)}"
+    return f"{start}{'.' if counted['theorem'] else '; no theorem is among them.'}"
+
+
+def _words(nature: str) -> Words:
+    return {str(kind): words for kind, words in WORDS.items()}.get(nature, UNJUDGED)
