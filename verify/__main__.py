@@ -2,8 +2,11 @@
 
 import sys
 
-from verify.cli import main
-
 
 if __name__ == "__main__":
+    from verify.machine import without_working_folder
+
+    without_working_folder()
+    from verify.cli import main
+
     sys.exit(main())

@@ -1,14 +1,16 @@
-"""The command line: one function a command. Only this module prints."""
+"""The command line: one function a command."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from verify.errors import BadInput
+from verify.machine import see_working_folder, stoppable
+from verify.say import OutputLost, Steady, flush, give_up, prepare, say, warn
 
 
 GOOD, NOT_AS_EXPECTED, BAD_INPUT, UNDECIDED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -16,25 +18,51 @@ GOOD, NOT_AS_EXPECTED, BAD_INPUT, UNDECIDED, INTERRUPTED = 0, 1, 2, 3, 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status."""
-    arguments = _parser().parse_args(_joined(sys.argv[1:] if argv is None else argv))
+    prepare()
     try:
-        status: int = arguments.run(arguments)
+        arguments = _parser().parse_args(_joined(sys.argv[1:] if argv is None else argv))
+    except SystemExit as end:  # help, or a call that cannot be read
+        raise SystemExit(_finished(int(end.code or 0))) from None
+    try:
+        see_working_folder()
+        with stoppable():
+            status: int = arguments.run(arguments)
     except KeyboardInterrupt:
-        print("interrupted; what was done is kept", file=sys.stderr)
-        return INTERRUPTED
-    except BrokenPipeError:  # the reader of a pipe went away
-        sys.stdout = None  # type: ignore[assignment]
-        return GOOD
+        warn("interrupted; what was done is kept")
+        status = INTERRUPTED
     except BadInput as error:
-        print(f"verify: {error}", file=sys.stderr)
-        return BAD_INPUT
+        warn(f"verify: {error}")
+        status = BAD_INPUT
+    except BrokenPipeError:  # the reader of a pipe went away, and has what it wanted
+        status = GOOD
+    except OutputLost as error:
+        status = _lost(error, GOOD)
+    return _finished(status)
+
+
+def _finished(status: int) -> int:
+    """See that the answer has left the process; return the exit status."""
+    try:
+        flush()
+    except BrokenPipeError:
+        give_up()
+    except OutputLost as error:
+        return _lost(error, status)
     return status
+
+
+def _lost(error: OutputLost, status: int) -> int:
+    """Say that the answer went nowhere; then nothing is as it should be."""
+    give_up()
+    warn(f"verify: standard output cannot be written ({error.strerror}); the answer went nowhere")
+    return status or BAD_INPUT
 
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say in one sentence what is wrong with the call."""
-        self.exit(BAD_INPUT, f'{self.prog}: {message}; see "{self.prog} -h"\n')
+        warn(f'{self.prog}: {message}; see "{self.prog} -h"')
+        self.exit(BAD_INPUT)
 
 
 def _joined(arguments: Sequence[str]) -> list[str]:
@@ -167,23 +195,31 @@ def _list(arguments: argparse.Namespace) -> int:
 
     rows = [describe(claim) for claim in claims().values()]
     if arguments.json:
-        print(json.dumps(rows, indent=1, ensure_ascii=False))
+        for line in json.dumps(rows, indent=1).split("\n"):
+            say(line)
         return GOOD
     for line in listing(rows):
-        print(line)
+        say(line)
     return GOOD
 
 
 def _run(arguments: argparse.Namespace) -> int:
     from verify.session import run_session
 
-    return run_session(arguments, print)
+    return _steadily(run_session, arguments)
 
 
 def _hunt(arguments: argparse.Namespace) -> int:
     from verify.hunt import run_hunt
 
-    return run_hunt(arguments, print)
+    return _steadily(run_hunt, arguments)
+
+
+def _steadily(command: Callable[..., int], arguments: argparse.Namespace) -> int:
+    """Carry out a command that writes a report: it does so whether anybody listens or not."""
+    steady = Steady()
+    status = command(arguments, steady)
+    return _lost(steady.lost, status) if isinstance(steady.lost, OutputLost) else status
 
 
 def _new(arguments: argparse.Namespace) -> int:
@@ -192,7 +228,7 @@ def _new(arguments: argparse.Namespace) -> int:
     from verify.scaffold import write_new
 
     path = write_new(arguments.title, Path())
-    print(f"{path} is written; try it: verify hunt {path}")
+    say(f"{path} is written; try it: verify hunt {path}")
     return GOOD
 
 
@@ -221,7 +257,7 @@ def _decide(arguments: argparse.Namespace) -> int:
     decision = answers.decide(
         arguments.kind, _read_set(arguments, arguments.kind), direction, arguments.label
     )
-    print(_dump(answers.as_json(decision)))
+    say(_dump(answers.as_json(decision)))
     return GOOD if decision.certificates else UNDECIDED
 
 
@@ -237,7 +273,7 @@ def _batch(path: str) -> int:
     status = GOOD
     with stream:
         for answer, good in answers.batch(stream, path):
-            print(_dump(answer))
+            say(_dump(answer))
             if not good:
                 status = BAD_INPUT
             elif answer["answer"] == "undecided" and status == GOOD:
@@ -250,7 +286,7 @@ def _direction(arguments: argparse.Namespace) -> int:
 
     options = {} if arguments.work is None else {"work": arguments.work}
     answer = answers.transferable_direction(_read_set(arguments), arguments.target, **options)
-    print(_dump(answer))
+    say(_dump(answer))
     return UNDECIDED if answer["answer"] == "undecided" else GOOD
 
 
@@ -297,28 +333,28 @@ class _Said:
         if reason:
             self.unfit(f"certificate {self.certificates} ({kind}) does not hold: {reason}")
         else:
-            print(f"{self.path}: certificate {self.certificates} ({kind}) holds")
+            say(f"{self.path}: certificate {self.certificates} ({kind}) holds")
 
     def unfit(self, sentence: str) -> None:
         """Say that something is not what it is taken for."""
-        print(f"{self.path}: {sentence}")
+        say(f"{self.path}: {sentence}")
         self.status = self.status or NOT_AS_EXPECTED
 
     def malformed(self, reason: str) -> None:
         """Say what cannot be judged at all."""
-        print(f"verify: {self.path}: {reason}", file=sys.stderr)
+        warn(f"verify: {self.path}: {reason}")
         self.status = BAD_INPUT
 
     def in_short(self, about: Any) -> None:
         """Count the answers; those that show nothing are told, and are no success."""
         if about and self.certificates and self.status == GOOD:
-            print(f"{self.path}: about {about.path}, row by row")
+            say(f"{self.path}: about {about.path}, row by row")
         if self.answers:
             fit = "the answer fits its" if self.answers == 1 else f"{self.answers} answers fit their"
-            print(f"{self.path}: {fit} certificates")
+            say(f"{self.path}: {fit} certificates")
         if self.silent:
             some = ", ".join(self.silent[:6]) + (", …" if len(self.silent) > 6 else "")
-            print(f"{self.path}: {len(self.silent)} without a certificate, of which nothing is shown: {some}")
+            say(f"{self.path}: {len(self.silent)} without a certificate, of which nothing is shown: {some}")
             self.status = self.status or UNDECIDED
 
 
@@ -378,7 +414,7 @@ def _replay(arguments: argparse.Namespace) -> int:
     status = GOOD
     for path in arguments.files:
         answer = replay(Path(path))
-        print(f"{path}: {answer.sentence}")
+        say(f"{path}: {answer.sentence}")
         status = status if answer.same else NOT_AS_EXPECTED
     return status
 
@@ -409,5 +445,5 @@ def _report(arguments: argparse.Namespace) -> int:
     from verify.report import rebuild
 
     here = Path(arguments.folder)
-    print(folder.rebuild(here) if folder.newer_than_report(here) else rebuild(arguments.folder))
+    say(folder.rebuild(here) if folder.newer_than_report(here) else rebuild(arguments.folder))
     return GOOD

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from verify import registry
+from verify import files, registry
 from verify.campaign import folder as folders
 from verify.campaign.campaign import CONFIDENCE, Campaign
 from verify.campaign.executors import executor
@@ -24,6 +23,7 @@ from verify.report import write_report
 from verify.report.names import file_name
 from verify.report.values import brief
 from verify.result import Found
+from verify.say import warn
 from verify.search.smaller import smallest
 from verify.session import parse_time
 from verify.stored import stored
@@ -75,18 +75,13 @@ def run_hunt(arguments: Any, say: Callable[[str], None]) -> int:
     budget = None if arguments.time and not arguments.work else arguments.work or WORK
     hunt = Hunt(claims, source, folder, arguments.seed, budget)
     interrupted = False
-    try:
-        hunt.run(arguments.jobs, arguments.scheduler, limit)
-    except KeyboardInterrupt:
-        interrupted = True
-    try:
+    with files.held(folder, shared=True):
+        try:
+            hunt.run(arguments.jobs, arguments.scheduler, limit)
+        except KeyboardInterrupt:
+            interrupted = True
         for line in hunt.finish(interrupted):
             say(line)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        msg = f"--out {folder}: cannot be written ({error.strerror}); the journal is kept"
-        raise BadInput(msg) from None
     return 130 if interrupted else hunt.status()
 
 
@@ -126,7 +121,7 @@ class Hunt:
         self.dropped.resume(self.journal)
         self.resumed = len(found.entries)
         for line in found.spoiled:
-            print(f"journal: {line}; the rest is kept", file=sys.stderr)  # noqa: T201
+            warn(f"journal: {line}; the rest is kept")
         until = time.monotonic() + limit
         if self.campaign.ended and self.dropped.ended:
             return
@@ -161,7 +156,6 @@ class Hunt:
         for name, unit in self.dropped.units.items():
             if unit.place:
                 self.results[name] = as_answer(unit.result())
-        self.folder.mkdir(parents=True, exist_ok=True)
         for claim in self.claims:
             yield from self._said(claim)
         seconds = round(time.perf_counter() - self.start, 2)
@@ -238,8 +232,8 @@ class Hunt:
         for complaint in result["complaints"]:
             yield f"  {complaint}"
         kept = stored(claim.id, Outcome.REFUTED, evidence)
-        path = self.folder / f"{file_name(claim.id)}.json"
-        path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        text = json.dumps(kept, indent=1, ensure_ascii=False) + "\n"
+        path = files.write(self.folder, f"{file_name(claim.id)}.json", text)
         excluding = self._excluding(claim, [*self.counterexamples[claim.id], found.x])
         result["details"]["suggestions"] = [
             {"name": one.name, "sentence": one.sentence, "kept": one.kept, "tried": one.tried}
@@ -273,8 +267,8 @@ class Hunt:
         for claim in self.claims:
             if self.results[claim.id]["outcome"] not in (Outcome.SURVIVES, Outcome.REFUTED):
                 continue
-            path = self.folder / "observed" / f"{file_name(claim.id)}.jsonl"
-            observe(claim, path, draws=OBSERVED, seed=self.seed)
+            lines = observe(claim, draws=OBSERVED, seed=self.seed)
+            files.write(self.folder, f"observed/{file_name(claim.id)}.jsonl", "".join(lines))
 
 
 def _excluding(excluding: list[Suggestion]) -> Iterator[str]:

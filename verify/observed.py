@@ -6,7 +6,6 @@ Tyche and other readers of that format show what was drawn, with the features of
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 from verify.claim import Claim
@@ -14,27 +13,23 @@ from verify.judge import judge_carefully
 from verify.search.at_random import Refuted, make_test
 
 
-def observe(claim: Claim[Any, Any], path: Path, *, draws: int, seed: int) -> int:
-    """Run the test of a claim once, and write a line for each test case; return how many."""
+def observe(claim: Claim[Any, Any], *, draws: int, seed: int) -> list[str]:
+    """Run the test of a claim once; return a line for each test case."""
     from hypothesis.errors import HypothesisException
     from hypothesis.internal.observability import with_observability_callback
 
-    lines = 0
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8") as file:
+    lines: list[str] = []
 
-        def write(observation: Any) -> None:
-            nonlocal lines
-            file.write(json.dumps(_as_json(observation), default=str) + "\n")
-            lines += 1
+    def keep(observation: Any) -> None:
+        lines.append(json.dumps(_as_json(observation), default=str) + "\n")
 
-        with with_observability_callback(write):
-            try:
-                make_test(claim, draws=draws, seed=seed, hunting=True, judged=judge_carefully)()
-            except (Refuted, HypothesisException):
-                pass  # said by the hunt; here only the lines count
-            except Exception as error:
-                file.write(json.dumps({"type": "error", "content": repr(error)}) + "\n")
+    with with_observability_callback(keep):
+        try:
+            make_test(claim, draws=draws, seed=seed, hunting=True, judged=judge_carefully)()
+        except (Refuted, HypothesisException):
+            pass  # said by the hunt; here only the lines count
+        except Exception as error:
+            lines.append(json.dumps({"type": "error", "content": repr(error)}) + "\n")
     return lines
 
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from verify.errors import BadInput
+from verify.files import Growing
 
 
 TEMPLATE = '''"""{title}: the direction of Theorem 15 also fools networks of three layers."""
@@ -50,12 +51,9 @@ def write_new(title: str, folder: Path) -> Path:
     name = "".join(word[0].upper() + word[1:] for word in words)
     quoted = " ".join(title.split()).replace("\\", "").replace('"', "'")
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(TEMPLATE.format(title=quoted, name=name))
+        with Growing(folder, path.name) as file:
+            file.add(TEMPLATE.format(title=quoted, name=name).encode())
     except FileExistsError:
         msg = f"{path}: is there already; choose another title, or remove it"
-        raise BadInput(msg) from None
-    except OSError as error:
-        msg = f"{path}: cannot be written ({error.strerror})"
         raise BadInput(msg) from None
     return path

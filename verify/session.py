@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 import time
-import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from verify import registry
+from verify import files, registry
 from verify.errors import BadInput
 from verify.outcome import Kind, Outcome
 from verify.profile import PROFILES
@@ -20,7 +18,9 @@ from verify.report import complete_report_in, write_report
 from verify.report.pages import file_name
 from verify.report.reading import count
 from verify.report.terminal import overview, surprises
+from verify.result import Result
 from verify.run import check
+from verify.say import on_terminal, warn
 from verify.stored import stored
 
 
@@ -65,12 +65,18 @@ def results(
         for name in names:
             yield check_unit(name, profile, seed)
         return
-    from joblib import Parallel, delayed
+    from verify.campaign.executors import executor, in_order
 
-    # A process that has grown is ended and another takes its place: no news for anyone.
-    warnings.filterwarnings("ignore", "A worker stopped while some jobs were given", UserWarning)
-    parallel = Parallel(n_jobs=jobs, return_as="generator")
-    yield from parallel(delayed(check_unit)(name, profile, seed) for name in names)
+    with executor(jobs, None) as (workers, _):
+        for name, outcome in in_order(workers, check_unit, names, profile, seed):
+            yield _given_up(name) if isinstance(outcome, BaseException) else outcome
+
+
+def _given_up(name: str) -> tuple[str, dict[str, Any], float]:
+    """Say of a unit that no process lived to finish it that nothing is known of it."""
+    reason = "no process lived to finish it: each was killed, as a system does that runs out of memory"
+    result = Result(name, registry.find(name).expects, Outcome.UNDECIDED, reason, undecided=1)
+    return name, result.to_json(), 0.0
 
 
 def parse_time(text: str | None) -> float:
@@ -101,44 +107,59 @@ def run_session(arguments: Any, say: Callable[[str], None]) -> int:
     folder = Path(arguments.out or "reports/latest")
     whole = not arguments.ids
     folder = report_folder(folder, complete=whole)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        msg = f"--out {folder}: cannot be written ({error.strerror}); name another folder"
-        raise BadInput(msg) from None
     if arguments.profile == "deep":
         from verify.campaign.deep import run_deep
 
-        found, page, interrupted = run_deep(names, arguments, limit, folder, say)
+        with files.held(folder, shared=True):
+            found, page, interrupted = run_deep(names, arguments, limit, folder, say)
         return _closing(arguments, found, len(names), page, interrupted, say)
     if arguments.scheduler:
         msg = "--scheduler is for campaigns; add --profile deep"
         raise BadInput(msg)
+    with files.held(folder):
+        done, page, interrupted = _run_all(names, arguments, limit, folder, say)
+    return _closing(arguments, done, len(names), page, interrupted, say)
+
+
+WRITING, JOURNAL = "journal.writing.jsonl", "journal.jsonl"
+
+
+def _run_all(
+    names: list[str], arguments: Any, limit: float, folder: Path, say: Callable[[str], None]
+) -> tuple[dict[str, dict[str, Any]], Path, bool]:
+    """Check every unit as far as there is time, with a journal; write the report.
+
+    Returns
+    -------
+    results by unit, the index page, and whether it was interrupted
+    """
+    whole = not arguments.ids
     start = time.perf_counter()
     done: dict[str, dict[str, Any]] = {}
     seconds: dict[str, float] = {}
     interrupted = False
-    writing = folder / "journal.writing.jsonl"
-    with writing.open("w", encoding="utf-8") as journal, Progress(names) as bar:
+    lines: list[str] = []
+    (folder / WRITING).unlink(missing_ok=True)
+    with files.Growing(folder, WRITING) as journal, Progress(names) as bar:
         try:
             for name, result, took in results(
                 names, arguments.profile, arguments.seed, arguments.jobs
             ):
                 done[name], seconds[name] = result, took
                 line = json.dumps({"unit": name, "seconds": round(took, 3), "result": result})
-                journal.write(line + "\n")
-                journal.flush()
+                lines.append(line + "\n")
+                journal.add(lines[-1].encode())
                 bar.advance(name, result)
                 if time.perf_counter() - start > limit:
                     break
         except KeyboardInterrupt:
             interrupted = True
     complete = whole and len(done) == len(names)
-    folder = report_folder(folder, complete)
-    folder.mkdir(parents=True, exist_ok=True)
-    writing.replace(folder / "journal.jsonl")
+    goes_to = report_folder(folder, complete)
+    files.write(goes_to, JOURNAL, "".join(lines))
+    (folder / WRITING).unlink(missing_ok=True)
     page = write_report(
-        folder,
+        goes_to,
         done,
         {
             "profile": arguments.profile,
@@ -150,7 +171,7 @@ def run_session(arguments: Any, say: Callable[[str], None]) -> int:
     )
     for line in (*shares(seconds), *mutants_killed()):
         say(line)
-    return _closing(arguments, done, len(names), page, interrupted, say)
+    return done, page, interrupted
 
 
 MOST_SHARES = 5
@@ -210,7 +231,6 @@ def _closing(
 
 def store_witnesses(folder: Path, done: dict[str, dict[str, Any]]) -> None:
     """Store the smallest, the most violating and the tightest instance of each unit."""
-    folder.mkdir(parents=True, exist_ok=True)
     for unit, result in done.items():
         for suffix, key in (("", "evidence"), (".worst", "worst"), (".tightest", "tightest")):
             found = result[key]
@@ -218,7 +238,7 @@ def store_witnesses(folder: Path, done: dict[str, dict[str, Any]]) -> None:
                 continue
             outcome = Outcome.SURVIVES if key == "tightest" else result["outcome"]
             text = json.dumps(stored(unit, outcome, found), indent=1, ensure_ascii=False) + "\n"
-            (folder / f"{file_name(unit)}{suffix}.json").write_text(text, encoding="utf-8")
+            files.write(folder, f"{file_name(unit)}{suffix}.json", text)
 
 
 def status(done: Iterable[dict[str, Any]]) -> int:
@@ -256,7 +276,7 @@ class Progress:
     def __init__(self, names: list[str]) -> None:
         self.total, self.count = len(names), 0
         self.bar: Any = None
-        if sys.stderr.isatty():
+        if on_terminal():
             from rich.console import Console
             from rich.progress import (
                 BarColumn,
@@ -290,4 +310,4 @@ class Progress:
             self.bar.update(self.task, advance=1, description=name)
         else:
             line = f"[{self.count}/{self.total}] {name}: {result['outcome']}"
-            print(line, f"({result['instances']} instances)", file=sys.stderr)  # noqa: T201
+            warn(f"{line} ({result['instances']} instances)")

@@ -245,7 +245,7 @@ def test_a_full_disk_is_said_and_nothing_is_lost(tmp_path: Path) -> None:
     found = next((tmp_path / "out" / "journal").iterdir())
 
     assert done.returncode == 2, done.stdout + done.stderr
-    assert "the journal cannot be written" in done.stderr
+    assert "000.jsonl: cannot be written" in done.stderr
     assert "Traceback" not in done.stderr
     assert len(read(found).entries) >= 1
 

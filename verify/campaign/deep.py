@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +14,7 @@ from verify.campaign.executors import executor
 from verify.campaign.journal import Journal
 from verify.campaign.progress import Progress
 from verify.profile import PROFILES
+from verify.say import warn
 
 
 PAGES_EVERY = 120.0
@@ -37,7 +37,7 @@ def run_deep(
     found = campaign.resume(place)
     before = sum(entry.seconds for entry in found.entries.values())
     for line in found.spoiled:
-        print(f"journal: {line}; the rest is kept", file=sys.stderr)  # noqa: T201
+        warn(f"journal: {line}; the rest is kept")
     if found.entries:
         say(f"{len(found.entries)} blocks of work are taken over from {place}")
     start = time.monotonic()

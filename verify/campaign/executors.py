@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from typing import Any
 
 from verify.errors import BadInput
+from verify.machine import begin_worker, plain_children
 
 
 class Here(Executor):
@@ -29,12 +31,16 @@ class Processes(Executor):
 
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
+        plain_children()
         self.pool = self._pool()
 
     def _pool(self) -> Any:
         from joblib.externals.loky import get_reusable_executor
 
-        return get_reusable_executor(max_workers=self.jobs, timeout=IDLE, initializer=_quiet)
+        return get_reusable_executor(
+            max_workers=self.jobs, timeout=IDLE, env=ONE_THREAD,
+            initializer=begin_worker, initargs=(os.getpid(),),
+        )
 
     def submit(self, task: Callable[..., Any], /, *args: Any, **options: Any) -> Future[Any]:
         """Hand a task to one of the processes."""
@@ -52,12 +58,46 @@ class Processes(Executor):
 IDLE = 300
 # Seconds after which a process without work goes.
 
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+# In each process: there are as many of these as there is work for.
 
-def _quiet() -> None:
-    """Leave an interrupt from the keyboard to the process that was called."""
-    import signal
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+MOST_DEATHS = 3
+# Of processes that worked on one task and on nothing else.
+
+
+def in_order(
+    workers: Executor, task: Callable[..., Any], asked: Sequence[Any], *args: Any
+) -> Iterator[tuple[Any, Any]]:
+    """Do a task for each of what is asked; yield it with what came of it, in this order.
+
+    The death of a process breaks off what others do, too. So what was broken off is tried again,
+    the first of it alone, and only what ends its process alone, time and again, has a
+    ``BrokenExecutor`` for its outcome.
+    """
+    left = list(asked)
+    while left:
+        futures = [workers.submit(task, one, *args) for one in left]
+        for future in futures:
+            try:
+                outcome = future.result()
+            except BrokenExecutor:
+                break
+            yield left.pop(0), outcome
+        else:
+            return
+        yield left[0], _alone(workers, task, left[0], *args)
+        left.pop(0)
+
+
+def _alone(workers: Executor, task: Callable[..., Any], one: Any, *args: Any) -> Any:
+    for death in range(1, MOST_DEATHS + 1):
+        try:
+            return workers.submit(task, one, *args).result()
+        except BrokenExecutor as error:
+            if death == MOST_DEATHS:
+                return error
+    raise AssertionError
 
 
 @contextmanager

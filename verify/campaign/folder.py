@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from verify import registry
+from verify import files, registry
 from verify.campaign.campaign import Campaign, residual
 from verify.campaign.units import Source
 from verify.errors import BadInput
@@ -49,12 +48,7 @@ def describe(
         "budget": budget,
         "source": source._asdict() if source else None,
     }
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / NAME, json.dumps(about, indent=1) + "\n")
-    except OSError as error:
-        msg = f"--out {folder}: cannot be written ({error.strerror}); name another folder"
-        raise BadInput(msg) from None
+    files.write(folder, NAME, json.dumps(about, indent=1) + "\n")
     return code
 
 
@@ -66,19 +60,12 @@ def _about(folder: Path) -> dict[str, Any] | None:
         return None
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file that a kill leaves either as it was or as it should be."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    part.write_text(text, encoding="utf-8")
-    os.replace(part, path)
-
-
 def write_results(
     folder: Path, campaign: Campaign, provenance: dict[str, Any]
 ) -> tuple[Path, dict[str, dict[str, Any]]]:
     """Write report and pages of what a campaign has found so far; return index page and results."""
     results = campaign.begun()
-    write_whole(folder / SUMMARY, summary(campaign, results, provenance))
+    files.write(folder, SUMMARY, summary(campaign, results, provenance))
     # A weakening has no page of its own.
     shown = {name: r for name, r in results.items() if name.partition("+")[0] in results}
     return write_report(folder, shown, provenance), results

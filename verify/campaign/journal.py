@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from verify.errors import BadInput
+from verify.files import Growing
 
 
 FORMAT = "separatrix-journal/1"
@@ -36,17 +36,13 @@ class Journal:
     Raises
     ------
     BadInput
-        Where the folder cannot be written to, or the disk is full.
+        Where the folder cannot be written to, or the disk is full; what it holds is kept.
     """
 
     def __init__(self, folder: Path, code: str) -> None:
-        self.folder, self.bytes = folder, 0
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self.path, self.file = _own_file(folder)
-        except OSError as error:
-            msg = f"{folder}: no journal can be written ({error.strerror}); name another --out"
-            raise BadInput(msg) from None
+        self.bytes = 0
+        self.file = _own_file(folder)
+        self.path = self.file.path
         self._write({"format": FORMAT, "code": code})
 
     def add(self, entry: Entry) -> None:
@@ -56,33 +52,25 @@ class Journal:
     def _write(self, value: dict[str, Any]) -> None:
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         line = f"{zlib.crc32(text.encode()):08x} {text}\n".encode()
-        try:
-            self.file.write(line)
-            self.file.flush()
-        except OSError as error:
-            msg = f"{self.path}: the journal cannot be written ({error.strerror}); what it holds is kept"
-            raise BadInput(msg) from None
+        self.file.add(line)
         self.bytes += len(line)
 
     def __enter__(self) -> Self:
         """Open already."""
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *error: object) -> None:
         """Close the file."""
-        try:
-            self.file.close()
-        except OSError:  # what could not be written was reported
-            return
+        self.file.__exit__(*error)
 
 
-def _own_file(folder: Path) -> tuple[Path, Any]:
+def _own_file(folder: Path) -> Growing:
     """Open a new file; processes that share a folder never share a file, so need no lock."""
     number = len(list(folder.glob("*.jsonl")))
     while True:
-        path = folder / f"{number:03}.jsonl"
         try:
-            return path, path.open("xb")
+            # From the campaign's folder on: neither "journal" nor what is in it may be a link.
+            return Growing(folder.parents[1], str(Path(*folder.parts[-2:], f"{number:03}.jsonl")))
         except FileExistsError:
             number += 1
 

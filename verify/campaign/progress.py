@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from typing import TYPE_CHECKING, Any, Self
+
+from verify.say import on_terminal, warn
 
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class Progress:
 
     def __init__(self, until: float) -> None:
         self.until, self.start, self.said = until, time.monotonic(), time.monotonic()
-        self.terminal = sys.stderr.isatty()
+        self.terminal = on_terminal()
         self.before: dict[int, int] = {}
         self.status: Any = None
 
@@ -49,7 +50,7 @@ class Progress:
         if self.status is not None:
             self.status.update(line)
         else:
-            print(line, file=sys.stderr)  # noqa: T201
+            warn(line)
 
     @staticmethod
     def judged(campaign: Campaign) -> int:

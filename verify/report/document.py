@@ -21,6 +21,7 @@ from verify.simplify import size
 
 
 SCHEMA = "separatrix-report/1"
+REPORT = "report.json"
 MOST_POINTS = 12
 # Points of an example that a reader can still tell apart.
 

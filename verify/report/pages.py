@@ -9,9 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from verify import files
 from verify.errors import BadInput
 from verify.report.document import SCHEMA
 from verify.report.names import file_name, page
+from verify.say import harmless
 
 
 __all__ = ["file_name", "rebuild", "write_pages"]
@@ -46,9 +48,7 @@ def rebuild(folder: str) -> Path:
 def write_pages(report: dict[str, Any], folder: Path) -> Path:
     """Write every page of a report; return the index page."""
     for name, text in rendered_pages(report).items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        files.write(folder, name, harmless(text))
     return folder / "index.html"
 
 

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from verify.report.document import document
+from verify import files
+from verify.report.document import REPORT, document
 from verify.report.exhibits import certificates_text, witness_text
 from verify.report.names import PARTS, certificates_file, witness_file
 from verify.report.pages import write_pages
@@ -15,15 +16,15 @@ from verify.report.pages import write_pages
 def write_report(
     folder: Path, results: dict[str, dict[str, Any]], provenance: dict[str, Any]
 ) -> Path:
-    """Write ``report.json``, ``certificates/`` and the pages; return the index page."""
+    """Write ``certificates/``, the pages and, last, ``report.json``; return the index page."""
     report = document(results, provenance)
-    folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(report, indent=1, ensure_ascii=False) + "\n"
-    (folder / "report.json").write_text(text, encoding="utf-8")
-    for claim in report["claims"]:
-        for name, one in ((claim["id"], claim), *((f"{claim['id']}+{w['name']}", w) for w in claim["weakenings"])):
-            _keep(folder, name, one)
-    return write_pages(report, folder)
+    with files.turn(folder):
+        for claim in report["claims"]:
+            for name, one in ((claim["id"], claim), *((f"{claim['id']}+{w['name']}", w) for w in claim["weakenings"])):
+                _keep(folder, name, one)
+        page = write_pages(report, folder)
+        files.write(folder, REPORT, json.dumps(report, indent=1, ensure_ascii=False) + "\n")
+    return page
 
 
 def _keep(folder: Path, name: str, one: dict[str, Any]) -> None:
@@ -33,11 +34,6 @@ def _keep(folder: Path, name: str, one: dict[str, Any]) -> None:
         if not found:
             continue
         outcome = one["outcome"] if part in ("evidence", "worst") else "survives"
-        _write(folder / witness_file(name, part), witness_text(name, outcome, found))
+        files.write(folder, witness_file(name, part), witness_text(name, outcome, found))
         if found["certificates"]:
-            _write(folder / certificates_file(name, part), certificates_text(found))
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+            files.write(folder, certificates_file(name, part), certificates_text(found))

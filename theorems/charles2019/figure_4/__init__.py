@@ -31,6 +31,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from verify.errors import BadInput
+
 
 if TYPE_CHECKING:
     from .options import Options
@@ -42,10 +44,6 @@ __all__ = ["BadInput", "DigitsUnavailable", "run"]
 
 class DigitsUnavailable(Exception):
     """MNIST could not be had; the message says what was tried and what to do."""
-
-
-class BadInput(ValueError):
-    """An option or a folder of an earlier run is unusable; the message says what to change."""
 
 
 def run(

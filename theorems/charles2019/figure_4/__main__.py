@@ -7,7 +7,9 @@ Exit status: 0 finished, 2 bad input or no digits, 130 interrupted with finished
 import argparse
 import sys
 from collections.abc import Sequence
-from functools import partial
+
+from verify.machine import stoppable
+from verify.say import say, warn
 
 from . import BadInput, DigitsUnavailable
 from .engine import DEVICES
@@ -18,22 +20,27 @@ from .units import Progress
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run with these command-line arguments and return the exit status."""
     asked = parser().parse_args(arguments)
-    changes = {} if asked.seed is None else {"seed": asked.seed}
     try:
-        if asked.theory:
-            return theory(asked)
-        from .experiment import run
-
-        options = options_of(asked.scale, **changes)
-        results = run(options, asked.device, asked.out, asked.data, show, asked.jobs)
+        with stoppable():
+            return _carried_out(asked)
     except (BadInput, DigitsUnavailable) as error:
-        print(error, file=sys.stderr)
+        warn(str(error))
         return 2
     except KeyboardInterrupt:
-        print("Interrupted; run the same command again to continue.", file=sys.stderr)
+        warn("Interrupted; run the same command again to continue.")
         return 130
+
+
+def _carried_out(asked: argparse.Namespace) -> int:
+    if asked.theory:
+        return theory(asked)
+    from .experiment import run
+
+    changes = {} if asked.seed is None else {"seed": asked.seed}
+    options = options_of(asked.scale, **changes)
+    results = run(options, asked.device, asked.out, asked.data, show, asked.jobs)
     for sentence in results["sentences"]:
-        print(f"{sentence['outcome']:>10}  {sentence['id']}: {sentence['as_tested']}")
+        say(f"{sentence['outcome']:>10}  {sentence['id']}: {sentence['as_tested']}")
     return 0
 
 
@@ -49,12 +56,12 @@ def theory(asked: argparse.Namespace) -> int:
     options = THEORY[asked.scale]
     if asked.seed is not None:
         options = replace(options, seed=asked.seed)
-    report = run(options, asked.out, asked.data, partial(print, file=sys.stderr, flush=True), asked.jobs)
+    report = run(options, asked.out, asked.data, warn, asked.jobs)
     found = report["totals"]
-    print(f"{found['separable']} pairs separable, {found['inseparable']} not, of {found['pairs']}")
+    say(f"{found['separable']} pairs separable, {found['inseparable']} not, of {found['pairs']}")
     parts = (("certificates", "that_hold"), ("separators", "fooled"), ("networks", "fooled"))
     for name, what in parts:
-        print(f"{name}: {found[f'{name}_{what}']} of {found[name]} {what.removeprefix('that_')}")
+        say(f"{name}: {found[f'{name}_{what}']} of {found[name]} {what.removeprefix('that_')}")
     short = [name for name, what in parts if found[f"{name}_{what}"] < found[name]]
     return 0 if not short else 3 if short == ["certificates"] else 1
 
@@ -80,11 +87,7 @@ def show(progress: Progress) -> None:
     at_least = "" if progress.certain else "at least "
     minutes = progress.seconds_left / 60
     what = "start" if progress.finished is None else " ".join(map(str, progress.finished))
-    print(
-        f"{progress.done:4d}/{progress.total} {what:<20} {at_least}{minutes:.1f} min left",
-        file=sys.stderr,
-        flush=True,
-    )
+    warn(f"{progress.done:4d}/{progress.total} {what:<20} {at_least}{minutes:.1f} min left")
 
 
 if __name__ == "__main__":

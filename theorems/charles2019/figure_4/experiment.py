@@ -1,16 +1,17 @@
 """The run: train, perturb, classify, count, judge, draw; continued where it was stopped."""
 
 import json
-import multiprocessing
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from verify.machine import spawned
 
 from . import BadInput, data as digits_data
 from .options import Options, options_of
@@ -78,11 +79,7 @@ def claim(folder: Path, identity: dict[str, Any]) -> None:
     """Make the folder this experiment's, or see that it already is."""
     file = folder / "experiment.json"
     if not file.exists():
-        try:
-            write_json(file, identity)
-        except OSError as error:
-            message = f"{folder} cannot be written ({error.strerror}): choose another --out."
-            raise BadInput(message) from None
+        write_json(file, identity)
         return
     try:
         earlier = json.loads(file.read_text())
@@ -114,16 +111,9 @@ def each_done(workshop: Workshop, left: list[Unit], jobs: int) -> Iterator[Unit]
     if jobs == 1 or len(left) < 2:
         yield from map(workshop.do, left)
         return
-    # Spawned, since a forked copy of a process that has used CUDA or threads may hang.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(jobs, len(left)), context, _move_in, (workshop.plain(),)) as pool:
-        tasks = [pool.submit(_do, unit) for unit in left]
-        try:
-            for task in as_completed(tasks):
-                yield task.result()
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    with spawned(min(jobs, len(left)), _move_in, workshop.plain()) as pool:
+        for task in as_completed([pool.submit(_do, unit) for unit in left]):
+            yield task.result()
 
 
 _workshops: list[Workshop] = []  # this process's, in a pool

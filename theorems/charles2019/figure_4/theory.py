@@ -177,11 +177,7 @@ def _claim(folder: Path, identity: dict[str, Any]) -> None:
             pass  # a damaged file is not this run's
         message = f"{folder} holds a run of other options: choose another --out, or delete it."
         raise BadInput(message)
-    try:
-        write_json(file, identity)
-    except OSError as error:
-        message = f"{folder} cannot be written ({error.strerror}): choose another --out."
-        raise BadInput(message) from None
+    write_json(file, identity)
 
 
 def _each(
@@ -195,18 +191,14 @@ def _each(
         for pair in left:
             yield _finish(digits, options, folder, pair)
         return
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from concurrent.futures import as_completed
 
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, context) as pool:
+    from verify.machine import spawned
+
+    with spawned(jobs) as pool:
         tasks = [pool.submit(_finish, digits, options, folder, pair) for pair in left]
-        try:
-            for task in as_completed(tasks):
-                yield task.result()
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+        for task in as_completed(tasks):
+            yield task.result()
 
 
 def _file(folder: Path, digits: tuple[int, int]) -> Path:

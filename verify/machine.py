@@ -1,0 +1,138 @@
+"""What a machine does to processes: asks them to stop, kills them, and has files beside them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from verify.errors import BadInput
+
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+
+ASKED_TO_STOP = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+# Of a scheduler, a container, a terminal that is closed; as Ctrl-C, what was done is kept.
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Take a request to stop for Ctrl-C: what was done is reported, and nothing is left running."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {}
+    for number in ASKED_TO_STOP:
+        if signal.getsignal(number) == signal.SIG_DFL:  # nohup ignores a terminal that goes
+            before[number] = signal.signal(number, _stop)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _stop(number: int, _: Any) -> None:
+    # As if it were Ctrl-C, whose handler a campaign replaces by one that does not get lost.
+    handler = signal.getsignal(signal.SIGINT)
+    if callable(handler):
+        handler(number, None)
+    raise KeyboardInterrupt
+
+
+LOOK = 1.0
+# Seconds between two looks at the parent.
+
+
+def begin_worker(parent: int) -> None:
+    """Leave interrupts to the process that was called, and end when it is gone, however it ended."""
+    for number in (signal.SIGINT, *ASKED_TO_STOP):  # they may reach a whole group
+        signal.signal(number, signal.SIG_IGN)
+
+    def look() -> None:
+        while os.getppid() == parent:
+            time.sleep(LOOK)
+        os._exit(1)
+
+    threading.Thread(target=look, daemon=True, name="parent").start()
+
+
+def plain_children() -> None:
+    """Let Python processes that are started from here look for modules only where they are installed.
+
+    Else a file ``random.py`` in the working folder would be taken for the library's.
+    """
+    os.environ["PYTHONSAFEPATH"] = "1"
+
+
+def see_working_folder() -> None:
+    """Refuse to work in a folder that was deleted; libraries that are used here ask for it.
+
+    Raises
+    ------
+    BadInput
+        With one sentence.
+    """
+    try:
+        Path.cwd()
+    except OSError:
+        msg = "the working folder was deleted; change to another one"
+        raise BadInput(msg) from None
+
+
+def without_working_folder() -> None:
+    """Look in the working folder last: ``python -m`` has put it first."""
+    try:
+        here = Path.cwd()
+    except OSError:  # it was deleted
+        return
+    if not sys.flags.safe_path and sys.path and here / sys.path[0] == here:
+        sys.path.append(sys.path.pop(0))
+
+
+@contextmanager
+def spawned(
+    jobs: int, begin: Callable[..., None] | None = None, *args: Any
+) -> Iterator[ProcessPoolExecutor]:
+    """Yield a pool of new processes; where the block is left early, they are ended at once.
+
+    Spawned, since a forked copy of a process that has used CUDA or threads may hang.
+
+    Raises
+    ------
+    BadInput
+        Where one of them was killed; what is finished is for the caller to keep.
+    """
+    import multiprocessing
+    from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
+
+    plain_children()
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, context, _begin, (os.getpid(), begin, args)) as pool:
+        try:
+            yield pool
+        except BrokenExecutor:
+            msg = (
+                "a process was killed, as a system does that runs out of memory; what was finished "
+                "is kept, and the same command goes on, better with fewer --jobs"
+            )
+            raise BadInput(msg) from None
+        except BaseException:
+            for child in multiprocessing.active_children():
+                child.kill()
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _begin(parent: int, begin: Callable[..., None] | None, args: tuple[Any, ...]) -> None:
+    begin_worker(parent)
+    if begin is not None:
+        begin(*args)
