@@ -445,5 +445,5 @@ def _report(arguments: argparse.Namespace) -> int:
     from verify.report import rebuild
 
     here = Path(arguments.folder)
-    say(folder.rebuild(here) if folder.newer_than_report(here) else rebuild(arguments.folder))
+    say(str(folder.rebuild(here) if folder.newer_than_report(here) else rebuild(arguments.folder)))
     return GOOD

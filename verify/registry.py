@@ -21,6 +21,7 @@ from verify.claim import Assumption, Claim, Variant, Weakening
 from verify.domain import Domain
 from verify.errors import BadInput
 from verify.imports import content, imported, is_installed
+from verify.names import distinct
 from verify.outcome import Outcome
 
 
@@ -126,6 +127,12 @@ def load(path: str, text: str | None = None) -> list[Claim[Any, Any]]:
             both = " and ".join(type(c).__name__ for c in found if c.id == claim.id)
             msg = f"{path}: {both} have the same id {claim.id}; name one otherwise"
             raise BadInput(msg)
+        if not isinstance(claim.id, str) or not claim.id.strip() or "+" in claim.id:
+            msg = (
+                f'{path}: {type(claim).__name__} has the id {claim.id!r}; an id is text without "+", '
+                'which stands before the name of a weakening'
+            )
+            raise BadInput(msg)
         if not isinstance(getattr(claim, "domain", None), Domain):
             wanted = "sets and classifiers" if claim.inner == "searched" else "a domain"
             msg = f"{path}: {type(claim).__name__} needs {wanted}: what does it speak of?"
@@ -142,6 +149,14 @@ def load(path: str, text: str | None = None) -> list[Claim[Any, Any]]:
     for name in [name for name, (_, own) in _LOADED.items() if own == path]:
         del _LOADED[name]  # the file may have been another before
     _LOADED.update({claim.id: (claim, path) for claim in found})
+    try:
+        distinct(
+            name for claim in found
+            for name in (claim.id, *(f"{claim.id}+{entry.name}" for entry in weakenings_of(claim)))
+        )
+    except BadInput as error:
+        msg = f"{path}: {error}"
+        raise BadInput(msg) from None
     _FILES[path] = text, found
     return found
 

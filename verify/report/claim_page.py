@@ -7,10 +7,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from verify.names import anchor
 from verify.report import charts, graph, natures, reading
 from verify.report.exhibits import Exhibit
 from verify.report.measurements import measurements
-from verify.report.names import file_name
 
 
 Claim = Mapping[str, Any]
@@ -118,7 +118,7 @@ def _weakening(claim: Claim, it: Mapping[str, Any]) -> dict[str, Any]:
         "supported": f"Supported all the same, by {tried}.",
         "vacuous": f"Nothing is left to check in {tried}.",
     }.get(it["outcome"], f"{it['outcome'].capitalize()}, after {tried}.")
-    return {"it": it, "one": one, "words": words, "anchor": file_name(it["name"])}
+    return {"it": it, "one": one, "words": words, "anchor": anchor(it["name"])}
 
 
 def _assumptions(

@@ -13,6 +13,7 @@ from typing import Any
 
 from verify import registry
 from verify.judge import judge
+from verify.names import distinct
 from verify.necessity import necessity
 from verify.outcome import Outcome, Reading
 from verify.probability.budget import error_budget
@@ -39,6 +40,7 @@ def document(results: dict[str, dict[str, Any]], provenance: dict[str, Any]) -> 
     ``schema``, ``provenance``, ``claims`` and ``error_budget``; everything but the provenance
     is the same for two runs of the same profile and seed.
     """
+    distinct(results)
     claims = [
         _entry(registry.find(name), results) for name in results if "+" not in name
     ]

@@ -1,18 +1,15 @@
-"""Names of files and pages; an id's slash becomes a dash."""
+"""Names of files and pages within a report's folder."""
 
 from __future__ import annotations
 
-import re
+from verify.names import file_name
 
+
+__all__ = ["PARTS", "certificates_file", "file_name", "page", "witness_file"]
 
 PARTS = ("evidence", "tightest", "worst", "nearest", "example")
 # What may be found of a unit: the smallest instance, the nearest to a bound, the most
 # violating one, the nearest miss, and one by hand where there is no other to look at.
-
-
-def file_name(name: str) -> str:
-    """Return the name of a claim's or weakening's files."""
-    return re.sub(r"[^\w.-]+", "-", name)
 
 
 def page(name: str) -> str:

@@ -11,8 +11,9 @@ from typing import Any
 
 from verify import files
 from verify.errors import BadInput
+from verify.names import anchor, file_name
 from verify.report.document import SCHEMA
-from verify.report.names import file_name, page
+from verify.report.names import page
 from verify.say import harmless
 
 
@@ -155,7 +156,7 @@ def _environment() -> Any:
 def page_of(unit: str) -> str:
     """Return the path of the page on which a unit stands: a weakening's is its claim's."""
     claim, _, weakening = unit.partition("+")
-    return page(claim) + (f"#w-{file_name(weakening)}" if weakening else "")
+    return page(claim) + (f"#w-{anchor(weakening)}" if weakening else "")
 
 
 def cut(text: str, most: int) -> str:

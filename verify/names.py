@@ -1,0 +1,65 @@
+"""Names of files: two ids have two names; an id's slash becomes a dash."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+
+from verify.errors import BadInput
+
+
+PLAIN = re.compile(r"[A-Za-z0-9_.]+/[A-Za-z0-9_.-]+")
+# An id whose name says all of it: its chapter has no dash.
+LONGEST = 120
+# Characters of the name of a file, without what tells its kind.
+
+
+def file_name(name: str) -> str:
+    """Return the name of a claim's or weakening's files.
+
+    Two ids have two names: where signs have to go the hash of the id comes in, after a sign that no
+    other name has. Weakenings go by their claim's name and their own words; where two would meet
+    after all, ``distinct`` refuses them.
+
+    >>> file_name("charles2019/theorem-4+both labels")
+    'charles2019-theorem-4-both-labels'
+    >>> file_name("own/gap 1")
+    'own-gap-1~23ca9c21'
+    """
+    claim, plus, weakening = name.partition("+")
+    words = anchor(claim)
+    if PLAIN.fullmatch(claim) is None:
+        words = f"{_short(words)}~{_hash(claim)}"
+    if plus:
+        words = f"{words}-{anchor(weakening)}"
+    return words if len(words) <= LONGEST else f"{_short(words)}~{_hash(name)}"
+
+
+def anchor(text: str) -> str:
+    """Return words with a dash for whatever may stand in no name: a weakening's on its page."""
+    return re.sub(r"[^A-Za-z0-9_.-]+", "-", text)
+
+
+def _short(text: str) -> str:
+    return text[: LONGEST - 9]
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:8]
+
+
+def distinct(names: Iterable[str]) -> None:
+    """See that no two units have files of one name, on any file system.
+
+    Raises
+    ------
+    BadInput
+        With both.
+    """
+    found: dict[str, str] = {}
+    for name in names:
+        other = found.setdefault(file_name(name).casefold(), name)
+        if other != name:
+            msg = f'"{other}" and "{name}" would share their files; name one of them otherwise'
+            raise BadInput(msg)
