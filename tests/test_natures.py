@@ -14,7 +14,9 @@ import pytest
 from verify.claim import Claim, Nature
 from verify.outcome import Failure, Kind, Outcome, Reading
 from verify.registry import claims, describe, find
+from verify.report import natures
 from verify.report.pages import file_name
+from verify.simplify import size
 from verify.stored import load
 from verify.values import read
 
@@ -326,3 +328,82 @@ def test_what_depends_on_the_noise_does() -> None:
 
     assert twice.details["outcome_by_noise"] == {"uniform": "supported", "sign": "refuted"}
     assert larger.outcome is Outcome.SUPPORTED
+
+
+README = Path(__file__).parents[1] / "README.md"
+
+
+def said_in_the_readme() -> list[str]:
+    """Return what the README lists under what is found, without its signs."""
+    text = README.read_text(encoding="utf-8").partition("## What it finds")[2].partition("\n## ")[0]
+    return [line[2:].replace("*", "") for line in text.splitlines() if line.startswith("- ")]
+
+
+def expected() -> list[dict[str, Any]]:
+    """Return what is declared of each claim, as if a run had found it."""
+    return [{**describe(claim), "outcome": claim.expects} for claim in claims().values()]
+
+
+def test_the_readme_counts_what_is_expected() -> None:
+    first = said_in_the_readme()[0]
+    repaired = [claim for claim in expected() if claim["reading"] == "repaired"]
+
+    assert first.startswith(f"{natures.headline(expected())}. {natures.lead(expected())} ")
+    assert all(claim["expects"] in GOOD for claim in repaired)
+    assert f"All {len(repaired)} repaired readings survive" in first
+
+
+@pytest.mark.parametrize(
+    ("failure", "start", "words"),
+    [
+        (Failure.VACUOUS, "In smaller ways", " are vacuous"),
+        (Failure.DEGENERATE, "In smaller ways", " fail only where one label"),
+    ],
+)
+def test_the_readme_names_what_is_expected(failure: Failure, start: str, words: str) -> None:
+    (line,) = [line for line in said_in_the_readme() if line.startswith(start)]
+    named = re.split(r"\. ", line.partition(words)[0])[-1]
+
+    assert labels(named) == {c["label"] for c in expected() if c["nature"] == failure}
+
+
+def labels(text: str) -> set[str]:
+    """Return the labels that a text names: Theorems 2 and 4 are two.
+
+    >>> sorted(labels("Lemma 3, Theorems 2, 4 and 8"))
+    ['Lemma 3', 'Theorem 2', 'Theorem 4', 'Theorem 8']
+    """
+    found = set()
+    for word, numbers in re.findall(r"([A-Z][a-z]+) (\d+(?:(?:, | and )\d+)*)", text):
+        one = re.sub("ies$", "y", word).removesuffix("s")
+        found |= {f"{one} {number}" for number in re.findall(r"\d+", numbers)}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "dimension", "points"),
+    [
+        ("fails on three points in the plane", "charles2019/remark-6", 2, 3),
+        ("in Section 1 fails on the line", "charles2019/remark-6b", 1, 5),
+        ("after Theorem 8, fails on two points", "charles2019/remark-8", 1, 2),
+        ("three points in the plane show it", f"{C}/theorem-8-repaired+one versus rest", 2, 3),
+    ],
+)
+def test_the_readme_tells_the_stored_instances(
+    words: str, name: str, dimension: int, points: int
+) -> None:
+    assert any(words in line for line in said_in_the_readme())
+    assert size(stored_instance(name))[:2] == (dimension, points)
+
+
+def test_the_readme_tells_the_stored_experiment() -> None:
+    (line,) = [line for line in said_in_the_readme() if line.startswith("On MNIST")]
+    linear, networks = (
+        find(f"{C}/figure-4-theory-{which}").measured().details for which in ("linear", "networks")
+    )
+
+    pairs = linear["in all"]
+    assert f"{pairs['separable']} of the {pairs['pairs of digits']} pairs of digits have" in line
+    assert f"{natures.number(pairs['not separable'])} have none" in line
+    assert all(one["fooled by w*"] for one in linear["separators"])
+    assert all(one["fooled"] == one["images of label −1"] for one in networks["networks"])
