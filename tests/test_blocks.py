@@ -285,7 +285,6 @@ def test_checks_of_one_classifier() -> None:
     assert fools(HUMP, VALLEY, (1,)).answer is Answer.NO
     assert fools_some(HUMP, VALLEY, (1,)).answer is Answer.YES
     assert convex_between(HUMP, VALLEY).answer is Answer.NO
-    assert fools(HUMP, VALLEY, None).answer is Answer.VACUOUS
     assert fools(HUMP, VALLEY.without(2), (1,), within=1).answer is Answer.YES
     assert fools(Linear((1,), -1), LabelledSet([(0,), (2,)], [-1, 1]), (1,), within=1).answer is (
         Answer.NO
@@ -302,7 +301,6 @@ def test_checks_of_a_length_for_all() -> None:
         assert short.answer is Answer.NO
         assert short.certificates
         assert check(pair, (-1,), 5).answer is Answer.NO
-        assert check(pair, None, 1).answer is Answer.VACUOUS
         assert check(inside, (1,), 1).answer is Answer.VACUOUS
     plus = separators_fooled_at(pair, (1,), 1, label=1)
     assert plus.answer is Answer.YES

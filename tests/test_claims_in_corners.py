@@ -224,13 +224,13 @@ def test_a_region_without_its_cut_or_network_is_none(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("name", ["charles2019/section-6b-repaired", "charles2019/theorem-11-convex-only"])
 def test_without_a_direction_nothing_is_left(name: str) -> None:
-    for witness in (None, (0, 0)):
-        assert answer(name, CORNER, witness) == ("no", "no direction")
+    assert answer(name, CORNER) == ("no", "no direction is named")
+    assert answer(name, CORNER, (0, 0)) == ("no", "the direction named is 0")
 
 
 def test_a_zero_direction_is_none_whatever_the_labels() -> None:
-    for s in (PLUS, MINUS):
-        assert answer("charles2019/corollary-17", s, (0,)) == ("no", "no direction")
+    assert answer("charles2019/corollary-17", MINUS, (0,)) == ("no", "the direction named is 0")
+    assert answer("charles2019/corollary-17", PLUS, (0,))[0] == "vacuous", "no -1 point"
 
 
 def test_without_a_minus_point_there_is_nothing_to_fool() -> None:
@@ -245,7 +245,7 @@ def test_centroids_that_coincide_are_those_of_hulls_that_meet() -> None:
 
     assert decision.answer is Answer.VACUOUS
     assert decision.certificates[0]["evidence"]["weights"]
-    assert answer("ours/centroids-transfer", around) == ("no", "no direction")
+    assert answer("ours/centroids-transfer", around)[0] == "vacuous"
 
 
 APART = TrainedPair(PLUS, PLUS, Linear((1,), 0), Linear((-1,), 0))  # never right together

@@ -125,7 +125,7 @@ class ForEachClassifier(Conjecture[WithClassifier, W]):
 
     @abstractmethod
     def choose(self, s: LabelledSet) -> W | None:
-        """There is ...: named from the set alone."""
+        """There is ...: named from the set alone; None, like the direction 0, names none."""
 
     @abstractmethod
     def check(self, s: LabelledSet, w: W, h: Any) -> Decision:
@@ -138,9 +138,9 @@ class ForEachClassifier(Conjecture[WithClassifier, W]):
     def decide(self, x: WithClassifier, w: W | None) -> Decision:
         """Check the one classifier of this instance."""
         decision = self.check(x.s, w, x.h)  # type: ignore[arg-type]
-        if w is None and decision.answer is Answer.VACUOUS:
-            # No news of the classifier, but no success of the conjecture either.
-            return undecided("choose(s) named nothing for this set")
+        if w is None and decision.answer is Answer.VACUOUS and not decision.certificates:
+            # The checks of blocks say no, or show why there is nothing to fool.
+            return undecided("choose(s) named nothing, and check(s, None, h) does not say why")
         return decision
 
 

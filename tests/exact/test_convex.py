@@ -17,7 +17,6 @@ from verify.exact.convex import (
     HalfSpace,
     Paraboloid,
     Region,
-    check_direction,
     closed_half_space,
     decide_convex,
     decide_every_direction,
@@ -268,7 +267,6 @@ def test_numbers_too_long_for_a_certificate_are_undecided() -> None:
     ("points", "labels", "v", "label", "message"),
     [
         ([(0,)], [2], (1,), -1, "labels must be 1 or -1, not 2"),
-        ([(0,)], [1], (0,), 1, "the direction is zero"),
         ([(0,)], [1], (1, 2), 1, "the direction has 2 coordinates, the points have 1"),
         ([(0,)], [1], (1,), 3, "label must be 1 or -1"),
     ],
@@ -552,18 +550,6 @@ def test_networks_of_either_label_are_read_from_certificates() -> None:
     for bad in ([2], [0], [-2]):
         with pytest.raises(ValueError, match=f"labels must be 1 or -1, not {bad[0]}"):
             decide_every_direction(LabelledSet([(4, 4)], bad), -1)
-
-
-@pytest.mark.parametrize("v", [(), (1,), (1, 2, 3)])
-def test_a_direction_has_the_coordinates_of_the_points(v: Any) -> None:
-    with pytest.raises(ValueError, match=f"has {len(v)} coordinates, the points have 2"):
-        check_direction(LabelledSet([(0, 1)], [1]), v)
-
-
-def test_a_direction_is_not_zero() -> None:
-    with pytest.raises(ValueError, match="zero: give one with a coordinate that is not 0"):
-        check_direction(LabelledSet([(0, 1)], [1]), (0, 0))
-    check_direction(LabelledSet([(0, 1)], [1]), (0, Fraction(-1, 2)))
 
 
 def test_a_length_of_too_many_digits_is_undecided() -> None:

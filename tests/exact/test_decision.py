@@ -14,6 +14,7 @@ from verify.exact.decision import (
     Decision,
     certified,
     every,
+    every_asked,
     read_number,
     read_vector,
     undecided,
@@ -88,10 +89,15 @@ def test_one_no_refutes_and_nothing_else_counts_as_yes() -> None:
     unknown = undecided("unknown")
 
     assert every([yes, other]) == Decision(Answer.YES, ({"a": 1}, {"b": 2}, {"c": 3}))
-    assert every([]) == Decision(Answer.YES)
+    assert every([]).answer is Answer.VACUOUS, "where nothing was asked there is no yes"
     assert every([yes, vacuous]) == vacuous
     assert every([vacuous, unknown, yes]) == unknown
     assert every([unknown, vacuous, no, yes]) == no
+    assert every_asked([yes, vacuous]) == yes
+    assert every_asked([vacuous, no, yes]) == no
+    assert every_asked([vacuous, unknown, yes]) == unknown
+    assert every_asked([vacuous, vacuous]) == vacuous
+    assert every_asked([]).answer is Answer.VACUOUS
 
 
 def test_default_budgets() -> None:

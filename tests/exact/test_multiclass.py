@@ -242,7 +242,6 @@ def test_budgets_end_undecided() -> None:
         ([-1, 0], (1,), 0, None, "-1 cannot be a label"),
         ([0, 1], (1,), -2, None, "-2 cannot be a label"),
         ([0, 3], (1,), 0, 3, "3 classes are too few for the label 3"),
-        ([0, 1], (0,), 0, None, "the direction is zero"),
         ([0, 1], (1, 0), 0, None, "the direction has 2 coordinates"),
     ],
 )

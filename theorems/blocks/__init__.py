@@ -47,7 +47,7 @@ from verify.claim import Assumption
 from verify.conjecture import Conjecture, Family, ForEachClassifier
 from verify.domain import Domain
 from verify.exact.convex import decide_convex
-from verify.exact.decision import Answer, Decision, every
+from verify.exact.decision import Answer, Decision, every, every_asked
 from verify.exact.labelled import LabelledSet
 from verify.exact.networks import ABSOLUTE, RELU, Above, Below, Layer, Network
 from verify.exact.ray import Linear, decide_ray
@@ -88,6 +88,7 @@ __all__ = [
     "difference",
     "either",
     "every",
+    "every_asked",
     "fitted",
     "fitted_plus",
     "fools",

@@ -9,12 +9,13 @@ from typing import Any
 
 from theorems.charles2019.convex_sets import Point
 from verify.exact.convex import decide_convex, network_of
-from verify.exact.decision import Answer, Decision, every, read_number, read_vector, undecided
+from verify.exact.decision import Answer, Decision, every, undecided
+from verify.exact.direction import named, unmoved
 from verify.exact.integers import Rational, whole
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
-from verify.exact.ray import Interval, Linear, decide_ray
-from verify.exact.separators import decide_separators
+from verify.exact.ray import Interval, decide_ray
+from verify.exact.separators import decide_separators, shown_separator
 
 
 def fools(
@@ -30,16 +31,20 @@ def fools(
     Parameters
     ----------
     h : a classifier that fits S: linear, a network, or a region of half-spaces
-    v : d rationals; None for a construction that found none, which is an answer of no news
+    v : d rationals; none (0, or None for a construction that found none) fools no classifier
     label : of the points that set out; they move along v
     within : the label has to change at some c <= this; None for any c > 0
+
+    Returns
+    -------
+    vacuous where h does not fit S, or no point of S bears the label
     """
-    if v is None or not any(v):
-        return Decision(Answer.VACUOUS)
-    _, fit = decide_labels(h, s.points)
+    given, fit = _set_out(h, s, v, label)
+    if given is None:
+        return fit
     decisions = [fit]
     for i in s.where(label):
-        flips, ray = decide_ray(h, s.points[i], tuple(v))
+        flips, ray = decide_ray(h, s.points[i], given)
         if not _flips_within(flips, within):
             text = ", ".join(map(str, s.points[i]))
             until = "for ever" if not flips else f"until c = {flips[0].low}"
@@ -47,6 +52,17 @@ def fools(
             return Decision(Answer.NO, (*ray.certificates, *fit.certificates), reason)
         decisions.append(ray)
     return every(decisions)
+
+
+def _set_out(
+    h: Any, s: LabelledSet, v: Sequence[Rational] | None, label: int
+) -> tuple[Sequence[Rational] | None, Decision]:
+    """Return the direction, None where all is said without it, and that h fits S."""
+    given = named(v, s.dimension)
+    labels, fit = decide_labels(h, s.points)
+    if given is None or labels != list(s.labels) or label not in s.labels:
+        return None, unmoved(h, s, v, label)
+    return given, fit
 
 
 def _flips_within(flips: Sequence[Interval], within: Rational | None) -> bool:
@@ -57,12 +73,12 @@ def _flips_within(flips: Sequence[Interval], within: Rational | None) -> bool:
 
 def fools_some(h: Any, s: LabelledSet, v: Sequence[Rational] | None, *, label: int = -1) -> Decision:
     """Does h change its label along v from at least one point of S that bears the label?"""
-    if v is None or not any(v):
-        return Decision(Answer.VACUOUS)
-    _, fit = decide_labels(h, s.points)
+    given, fit = _set_out(h, s, v, label)
+    if given is None:
+        return fit
     certificates = list(fit.certificates)
     for i in s.where(label):
-        flips, ray = decide_ray(h, s.points[i], tuple(v))
+        flips, ray = decide_ray(h, s.points[i], given)
         if flips:
             return every([fit, ray])
         certificates += ray.certificates
@@ -70,7 +86,10 @@ def fools_some(h: Any, s: LabelledSet, v: Sequence[Rational] | None, *, label: i
 
 
 def convex_between(h: Any, s: LabelledSet, *, most: int = 3) -> Decision:
-    """Is the label -1 all along the segments between some of the -1 points of S?"""
+    """Is the label -1 all along the segments between some of the -1 points of S?
+
+    vacuous where S has no two different -1 points.
+    """
     within = list(dict.fromkeys(s.points[i] for i in s.where(-1)))
     decisions = []
     for x, y in islice(pairwise(within), most):
@@ -96,21 +115,19 @@ def regions_fooled_at(s: LabelledSet, v: Point | None, c: Rational) -> Decision:
     is one that fits S with x + c v as one more -1 point: there is none if some +1 point lies in
     the hull of the -1 points then; otherwise D-conv gives a network of R.
     """
-    if v is None or not any(v):
-        return Decision(Answer.VACUOUS)
-    serves = decide_convex(s, v)
-    if serves.answer in (Answer.VACUOUS, Answer.UNDECIDED):
+    given, serves = named(v, s.dimension), decide_convex(s, v)
+    if given is None or serves.answer in (Answer.VACUOUS, Answer.UNDECIDED):
         return serves
     decisions = []
     for i in s.where(-1):
-        held = LabelledSet([*s.points, beyond(s.points[i], v, c)], [*s.labels, -1])
-        decision = decide_convex(held, v)
+        held = LabelledSet([*s.points, beyond(s.points[i], given, c)], [*s.labels, -1])
+        decision = decide_convex(held, given)
         if decision.answer in (Answer.YES, Answer.NO):
-            return _kept(network_of(decision.certificates[0]), s, i, v, c)
+            return _kept(network_of(decision.certificates[0]), s, i, given, c)
         if decision.answer is Answer.UNDECIDED:
             return decision
         decisions.append(decision._replace(answer=Answer.YES))
-    return every(decisions) if decisions else Decision(Answer.VACUOUS)
+    return every(decisions)
 
 
 def separators_fooled_at(
@@ -120,9 +137,10 @@ def separators_fooled_at(
 
     As ``regions_fooled_at``, by D-lin: no separator is left once x - c y v bears y too.
     """
-    if v is None or not any(v):
-        return Decision(Answer.VACUOUS)
-    towards = tuple(-label * a for a in v)
+    given = named(v, s.dimension)
+    if given is None:
+        return decide_separators(s, v, label)
+    towards = tuple(-label * a for a in given)
     serves = decide_separators(s, towards, label)
     if serves.answer in (Answer.VACUOUS, Answer.UNDECIDED):
         return serves
@@ -131,13 +149,11 @@ def separators_fooled_at(
         held = LabelledSet([*s.points, beyond(s.points[i], towards, c)], [*s.labels, label])
         decision = decide_separators(held, towards, label)
         if decision.answer in (Answer.YES, Answer.NO):
-            found = decision.certificates[0]["evidence"]["separator"]
-            h = Linear(read_vector(found["w"]), read_number(found["b"]))
-            return _kept(h, s, i, towards, c)
+            return _kept(shown_separator(decision.certificates[0]), s, i, towards, c)
         if decision.answer is Answer.UNDECIDED:
             return decision
         decisions.append(decision._replace(answer=Answer.YES))
-    return every(decisions) if decisions else Decision(Answer.VACUOUS)
+    return every(decisions)
 
 
 def _kept(h: Any, s: LabelledSet, i: int, v: Point, c: Rational) -> Decision:
@@ -152,5 +168,14 @@ def _kept(h: Any, s: LabelledSet, i: int, v: Point, c: Rational) -> Decision:
 
 
 def mean(points: Sequence[Sequence[Rational]]) -> tuple[Rational, ...]:
-    """Return the mean of points, exactly."""
+    """Return the mean of points, exactly.
+
+    Raises
+    ------
+    ValueError
+        Of no points.
+    """
+    if not points:
+        msg = "there is no mean of no points"
+        raise ValueError(msg)
     return tuple(whole(Fraction(sum(column)) / len(points)) for column in zip(*points, strict=True))

@@ -132,8 +132,17 @@ ring_sets_on_a_line = _domain(
 
 
 def mean_of(s: LabelledSet, label: int) -> Point:
-    """Return the mean of the points that bear the label."""
+    """Return the mean of the points that bear the label.
+
+    Raises
+    ------
+    ValueError
+        Where there is none.
+    """
     chosen = [s.points[i] for i in s.where(label)]
+    if not chosen:
+        msg = f"no point of S bears the label {label}, so there is no mean of them"
+        raise ValueError(msg)
     return tuple(Fraction(sum(column)) / len(chosen) for column in zip(*chosen, strict=True))
 
 
@@ -148,15 +157,7 @@ def difference(s: LabelledSet, inside: int = -1, which: tuple[int, int] = (0, 0)
 
 def decide_escape(s: LabelledSet, v: Point | None, inside: int = -1) -> Decision:
     """Does v leave the region of every classifier that fits S, at each of its points?"""
-    if v is not None and any(v):
-        return decide_convex(s, v, inside)
-    if v is None and len(set(s.labels)) == 1:
-        return decide_every_direction(s, inside)
-    if v is not None:  # x_beta is x_alpha: no classifier fits, so that there is none to fool
-        any_direction = decide_convex(s, [1] + [0] * (s.dimension - 1), inside)
-        if any_direction.answer in (Answer.VACUOUS, Answer.UNDECIDED):
-            return any_direction
-    return Decision(Answer.NO, (), "no direction")
+    return decide_convex(s, v, inside)
 
 
 def deny_escape(s: LabelledSet, inside: int = -1) -> Decision:

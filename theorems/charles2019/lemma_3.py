@@ -14,7 +14,7 @@ from theorems.charles2019.sets import (
     separable_sets,
     two_label_sets,
 )
-from verify.claim import Claim, Example, Nature, Statement, Weakening
+from verify.claim import Assumption, Claim, Example, Nature, Statement, Weakening
 from verify.exact.decision import Answer, Decision, certified, every, write_vector, write_weights
 from verify.exact.integers import Rational
 from verify.exact.labelled import LabelledSet
@@ -162,13 +162,15 @@ class Lemma3Repaired(_Lemma3):
             change=r"any $v = \sum_i \alpha_i y_i x_i$ with $\alpha_i \ge 0$ serves as $w^*$ "
             r"does in Theorem 4: condition (2) dropped from the certificate",
             construct=lambda x: None,
+            assumptions=(*self.assumptions, _moves),
             decide=_unbalanced,
         )
+
+
+_moves = Assumption[LabelledSet]("v is not 0", "$y_1 x_1 \\neq 0$.", lambda s: any(s.points[0]))
 
 
 def _unbalanced(x: LabelledSet, _: object) -> Decision:
     """Does v = y_1 x_1, a combination with weight on one point alone, transfer?"""
     v = [x.labels[0] * c for c in x.points[0]]
-    if not any(v):
-        return Decision(Answer.YES, (), "the combination is 0")
     return every([decide_separators(x, v, -1), decide_separators(x, [-c for c in v], 1)])

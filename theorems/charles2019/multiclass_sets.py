@@ -22,6 +22,7 @@ from theorems.charles2019.sets import rank
 from verify.claim import Assumption
 from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, undecided
+from verify.exact.direction import first_axis
 from verify.exact.integers import Rational, Vector, WorkLimit, dot
 from verify.exact.labelled import LabelledSet
 from verify.exact.margin import centroid_weights, combine
@@ -68,14 +69,10 @@ def fit_of(s: LabelledSet, classes: int) -> Network | None:
     WorkLimit
         If neither was found within the work limit.
     """
-    found = decide_multiclass(s, _first_axis(s), s.labels[0], classes=classes)
+    found = decide_multiclass(s, first_axis(s), s.labels[0], classes=classes)
     if found.certificate is None:
         raise WorkLimit(found.reason)
     return None if found.answer is Answer.VACUOUS else classifier_of(found.certificate)
-
-
-def _first_axis(s: LabelledSet) -> list[int]:
-    return [1] + [0] * (s.dimension - 1)
 
 
 def _is_fitted(x: Classes) -> bool:
@@ -154,7 +151,7 @@ def fools(x: Classes, v: Vector, k: int) -> Decision:
     if certificate is None or decision.answer is Answer.VACUOUS:
         return decision
     if decision.answer is Answer.NO:
-        return decision._replace(reason=_unfooled(certificate))
+        return decision._replace(reason=decision.reason or _unfooled(certificate))
     climbs = {x.s.labels[i] < m for i, m, _ in certificate["evidence"]["weights"]}
     if climbs != {True, False}:
         return undecided("the weights leave a rule for ties open")
@@ -174,7 +171,7 @@ def _unfooled(certificate: dict[str, Any]) -> str:
 
 def hopeless(x: Classes) -> Decision | None:
     """Return what is to be said before any direction: vacuous, or no; None where one is needed."""
-    some = decide_multiclass(x.s, _first_axis(x.s), x.k, classes=x.classes)
+    some = decide_multiclass(x.s, first_axis(x.s), x.k, classes=x.classes)
     if some.answer in (Answer.VACUOUS, Answer.UNDECIDED):
         return some
     if len({*x.s.labels}) > 1:

@@ -341,8 +341,6 @@ class Section6bRepaired(Claim[LabelledSet, Point]):
         return tuple(b - a for a, b in zip(mean, end, strict=True))
 
     def decide(self, x: LabelledSet, w: Point | None) -> Decision:
-        if w is None or not any(w):
-            return Decision(Answer.NO, (), "no direction")
         on_networks = decide_convex(x, w, -1)
         if on_networks.answer is not Answer.YES:
             return on_networks

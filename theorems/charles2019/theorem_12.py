@@ -13,6 +13,7 @@ from verify.claim import Assumption, Claim, Example, Nature, Statement, Weakenin
 from verify.domain import Domain
 from verify.exact.convex import Region, closed_half_space
 from verify.exact.decision import Answer, Decision, undecided
+from verify.exact.direction import named, none_named
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
 from verify.exact.ray import decide_ray
@@ -91,7 +92,7 @@ class Theorem12(_Theorem12):
 
     def decide(self, x: LabelledSet, w: Point | None) -> Decision:
         if w is None:
-            return Decision(Answer.NO, (), "no direction")
+            return none_named(w)
         return Decision(Answer.VACUOUS, (), "a continuous map to two labels is constant")
 
     def rejections(self) -> Iterable[tuple[LabelledSet, Point | None]]:
@@ -134,8 +135,8 @@ class Theorem12NoContinuity(_Theorem12):
     )
 
     def decide(self, x: LabelledSet, w: Point | None) -> Decision:
-        if w is None or not any(w):
-            return Decision(Answer.NO, (), "no direction")
+        if named(w, x.dimension) is None:
+            return none_named(w)
         return all_but_a_point(x, w)
 
     def deny(self, x: LabelledSet) -> Decision:

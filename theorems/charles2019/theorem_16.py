@@ -37,7 +37,8 @@ from theorems.charles2019.theorem_11 import CORNER, PAIR, PLANE
 from verify.claim import Claim, Example, Nature, Statement, Weakening
 from verify.domain import Domain
 from verify.exact.convex import decide_convex, network_of
-from verify.exact.decision import Answer, Decision, every, undecided
+from verify.exact.decision import Answer, Decision, every, every_asked, undecided
+from verify.exact.direction import named, none_named
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
 from verify.exact.networks import Above, Below, Network, two_layer, weighted_units
@@ -94,8 +95,8 @@ class Theorem16(_Theorem16):
     )
 
     def decide(self, x: LabelledSet, w: Point | None) -> Decision:
-        if w is None or not any(w):
-            return Decision(Answer.NO, (), "no direction")
+        if named(w, x.dimension) is None:
+            return none_named(w)
         return wakes_up(x, w)
 
     def deny(self, x: LabelledSet) -> Decision:
@@ -280,8 +281,6 @@ class _Corollary17(Claim[LabelledSet, Point]):
     def decide(self, x: LabelledSet, w: Point | None) -> Decision:
         if w is None and len(set(x.labels)) == 1:  # vacuous where no point bears -1
             return every([decide_escape(x, None), decide_every_direction(x, -1)])
-        if w is None or not any(w):
-            return Decision(Answer.NO, (), "no direction")
         return every([decide_escape(x, w), decide_separators(x, w, -1)])
 
     def deny(self, x: LabelledSet) -> Decision:
@@ -390,8 +389,7 @@ class Corollary17Repaired(_Corollary17):
 
 def _either_class(x: LabelledSet, w: Point) -> Decision:
     """Is v adversarial for the members of both classes, where a class may be empty?"""
-    answers = [decide_escape(x, w), decide_separators(x, w, -1)]
-    return every([a for a in answers if a.answer is not Answer.VACUOUS] or answers)
+    return every_asked([decide_escape(x, w), decide_separators(x, w, -1)])
 
 
 def _ringed(s: LabelledSet) -> LabelledSet:
@@ -474,8 +472,8 @@ class Corollary17Section6(_Corollary17):
     )
 
     def decide(self, x: LabelledSet, w: Point | None) -> Decision:
-        if w is None or not any(w):
-            return Decision(Answer.NO, (), "no direction")
+        if named(w, x.dimension) is None:
+            return none_named(w)
         return below_a_threshold(x, w)
 
     def deny(self, x: LabelledSet) -> Decision:

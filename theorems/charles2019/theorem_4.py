@@ -28,12 +28,12 @@ from verify.exact.separators import decide_separators
 from verify.outcome import Failure, Outcome, Reading, Standing
 
 
-def transfers(s: LabelledSet, v: Vector, margin: Margin | None = None) -> Decision:
+def transfers(s: LabelledSet, v: Vector | None, margin: Margin | None = None) -> Decision:
     """Is -y v adversarial for every separator of S at every point (x, y) of S?
 
     The multipliers of a max-margin classifier are tried as weights before any are searched.
     """
-    sides = {-1: v, 1: [-c for c in v]}
+    sides = {-1: v, 1: None if v is None else [-c for c in v]}
     hint = None if margin is None else (margin.separator(), dict(enumerate(margin.alpha)))
     return every(decide_separators(s, sides[y], y, hint=hint) for y in sorted(set(s.labels)))
 

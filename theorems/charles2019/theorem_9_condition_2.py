@@ -22,7 +22,7 @@ from theorems.charles2019.through_origin import (
 )
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
 from verify.domain import Domain
-from verify.exact.decision import Answer, Decision, every
+from verify.exact.decision import Answer, Decision, every, every_asked
 from verify.exact.integers import Vector, dot
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
@@ -232,7 +232,7 @@ class Theorem9Condition2(Claim[ScoredPair, Margin]):
         if w is None:
             return no_origin_margin(s)
         fooled = [fools_all_right(s, w.w), decide_where_right(x, s, w.w)]
-        return every([decide_origin_margin(s, w), *fooled])
+        return every_asked([decide_origin_margin(s, w), *fooled])
 
     def examples(self) -> Iterable[Example]:
         yield Example(THIRD, Answer.YES, "one of the two sees a third label there")

@@ -305,6 +305,13 @@ def _at_depths(x: Directed, v: Point) -> Decision:
     return Decision(Answer.YES, tuple(certificates))
 
 
+means_differ = Assumption[LabelledSet](
+    "the means differ",
+    r"$\bar x_+ \neq \bar x_-$.",
+    lambda s: between_means(s) != (0,) * s.dimension,
+)
+
+
 @final
 class MeansForRegions(Conjecture[LabelledSet, Point]):
     r"""
@@ -327,14 +334,12 @@ class MeansForRegions(Conjecture[LabelledSet, Point]):
         source="ours; after Section 5, Theorem 11",
     )
     domain = ring_sets
-    assumptions = (fitted, both_labels)
+    assumptions = (fitted, both_labels, means_differ)
 
     def construct(self, x: LabelledSet) -> Point | None:
         return between_means(x)
 
     def decide(self, x: LabelledSet, w: Point | None) -> Decision:
-        if w is not None and not any(w):
-            return Decision(Answer.VACUOUS, (), "the means coincide")
         return decide_escape(x, w)
 
     def examples(self) -> Iterable[Example]:
@@ -360,6 +365,7 @@ class MeansForRegions(Conjecture[LabelledSet, Point]):
             "one +1 point for their mean",
             expects=Outcome.SURVIVES,
             change=r"$v = x_b - \bar x_-$ for one $+1$ point $x_b$",
+            assumptions=(fitted, both_labels),
             construct=_to_one_point,
         )
 

@@ -31,7 +31,7 @@ from verify.claim import Assumption, Claim, Example, Statement, Weakening
 from verify.domain import Domain
 from verify.exact.convex import decide_convex
 from verify.exact.decision import Answer, Decision, every
-from verify.exact.integers import Vector
+from verify.exact.integers import Rational, Vector
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
 from verify.exact.networks import Above, Network, sum_of_units, weighted_units
@@ -176,19 +176,24 @@ class CompleteForConvex(_Ours):
             expects=Outcome.REFUTED,
             change=r"$\operatorname{cone}(\operatorname{conv} S^+ - \operatorname{conv} S^-)$, as "
             "for separators",
+            assumptions=(*self.assumptions, _not_null),
             construct=lambda x: None,
-            decide=_cone_of_all,
+            decide=lambda x, _: decide_convex(x.s, _across_all(x.s), -1),
         )
 
 
-def _cone_of_all(x: Directed, _: None) -> Decision:
-    """Do sums of differences serve too? Take the mean difference of the first and last point."""
-    plus, minus = x.s.where(1), x.s.where(-1)
-    v = [
-        Fraction(x.s.points[plus[0]][k] + x.s.points[plus[-1]][k]) / 2 - x.s.points[minus[0]][k]
-        for k in range(x.s.dimension)
-    ]
-    return decide_convex(x.s, v, -1) if any(v) else Decision(Answer.YES)
+def _across_all(s: LabelledSet) -> tuple[Rational, ...]:
+    """Return a mean of two differences, of the first and the last +1 point from a -1 point."""
+    plus, minus = s.where(1), s.where(-1)
+    return tuple(
+        Fraction(s.points[plus[0]][k] + s.points[plus[-1]][k]) / 2 - s.points[minus[0]][k]
+        for k in range(s.dimension)
+    )
+
+
+_not_null = Assumption[Directed](
+    "v is not 0", "The mean of the differences is not 0.", lambda x: any(_across_all(x.s))
+)
 
 
 @st.composite

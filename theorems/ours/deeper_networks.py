@@ -24,7 +24,7 @@ from theorems.blocks import (
     convex_between,
     difference,
     either,
-    every,
+    every_asked,
     fools,
     input_convex_networks,
     networks,
@@ -98,7 +98,7 @@ class ConvexClass(ForEachClassifier[Point]):
         return difference(s)
 
     def check(self, s: LabelledSet, w: Point | None, h: Any) -> Decision:
-        return every([fools(h, s, w), convex_between(h, s), decide_escape(s, w)])
+        return every_asked([decide_escape(s, w), fools(h, s, w), convex_between(h, s)])
 
     def rejections(self) -> Iterable[tuple[WithClassifier, Point | None]]:
         for x in self.members():
@@ -407,7 +407,7 @@ class OneUnitALayer(ForEachClassifier[Point]):
         return difference(s)
 
     def check(self, s: LabelledSet, w: Point | None, h: Any) -> Decision:
-        return every([fools(h, s, w), convex_between(h, s), decide_escape(s, w)])
+        return every_asked([decide_escape(s, w), fools(h, s, w), convex_between(h, s)])
 
     def examples(self) -> Iterable[Example]:
         falling = Network(
@@ -436,6 +436,11 @@ unbiased = Assumption[WithClassifier](
     no_bias.name, "All biases of the network are 0.", lambda x: no_bias.holds(x.h)
 )
 some_plus = Assumption[LabelledSet]("a +1 point", "$S$ has a $+1$ point.", lambda s: 1 in s.labels)
+
+
+moves = Assumption[LabelledSet](
+    "x_b is not 0", "The $+1$ point is not 0.", lambda s: any(s.points[s.where(1)[0]])
+)
 
 
 def without_biases(h: Network) -> Network:
@@ -485,8 +490,6 @@ class NoBiases(ForEachClassifier[Point]):
         return s.points[plus[0]] if plus else None
 
     def check(self, s: LabelledSet, w: Point | None, h: Any) -> Decision:
-        if -1 not in s.labels:
-            return Decision(Answer.VACUOUS, (), "no -1 point sets out")
         return fools(h, s, w)
 
     def examples(self) -> Iterable[Example]:
@@ -520,6 +523,7 @@ class NoBiases(ForEachClassifier[Point]):
             "negative threshold",
             expects=Outcome.REFUTED,
             change="$a = -1$",
+            assumptions=(*self.assumptions, on_set(moves)),
             domain=along_lines(_unbiased(-1), pool=[SINKING], listed=False),
         )
         yield self.varied(

@@ -31,6 +31,7 @@ from theorems.ours.step_lengths import between_means
 from verify.claim import Example, Statement, Weakening
 from verify.exact.alternative import Alternative
 from verify.exact.decision import read_number, read_vector, undecided
+from verify.exact.direction import named, none_named
 from verify.exact.integers import Work, primitive
 from verify.exact.labels import decide_labels
 from verify.exact.networks import two_layer
@@ -143,10 +144,7 @@ class LiftedDirections(Conjecture[LabelledSet, Point]):
         return between_means(lifted(x, quadratic))
 
     def decide(self, x: LabelledSet, w: Point | None) -> Decision:
-        s = lifted(x, quadratic)
-        if w is None or not any(w):
-            return decide_separators(s, [1] * s.dimension, x.labels[0])
-        return transfers(s, w)
+        return transfers(lifted(x, quadratic), w)
 
     def examples(self) -> Iterable[Example]:
         yield Example(VALLEY, Answer.YES, "not separable on the line, but by a parabola")
@@ -200,8 +198,8 @@ class _PulledBack(Conjecture[LabelledSet, Point]):
         return (1,) if all(_ahead(x, i, 1) for i in x.where(-1)) else (-1,)
 
     def decide(self, x: LabelledSet, w: Point | None) -> Decision:
-        if w is None or not any(w):
-            return Decision(Answer.NO, (), "no direction")
+        if named(w, x.dimension) is None:
+            return none_named(w)
         features = lifted(x, self.lift)
         separator = separator_of(features)
         if separator is None:

@@ -29,7 +29,6 @@ from verify.exact.labelled import LabelledSet
 from verify.exact.margin import centroid_weights, combine
 from verify.exact.program import Optimum
 from verify.exact.separators import (
-    decide_every_direction,
     decide_separators,
     worst_separator,
 )
@@ -251,13 +250,7 @@ class CentroidsTransfer(Claim[LabelledSet, tuple[Rational, ...]]):
         return combine(x, centroid_weights(x))
 
     def decide(self, x: LabelledSet, w: tuple[Rational, ...] | None) -> Decision:
-        if w is None:
-            return Decision(Answer.NO, (), "no direction")
-        if any(w):
-            return transfers(x, w)
-        if len(set(x.labels)) == 1:
-            return decide_every_direction(x, x.labels[0])
-        return decide_separators(x, [1] * x.dimension, -1)  # vacuous: equal centroids
+        return transfers(x, w)
 
     def examples(self) -> Iterable[Example]:
         corner = LabelledSet([(0, 0), (1, 1), (3, -1)], [-1, 1, 1])
@@ -280,8 +273,8 @@ class CentroidsTransfer(Claim[LabelledSet, tuple[Rational, ...]]):
             "medians",
             expects=Outcome.REFUTED,
             change="coordinate-wise medians for the centroids",
+            assumptions=(*self.assumptions, _medians_differ),
             construct=_median_difference,
-            decide=lambda x, w: transfers(x, w) if any(w) else Decision(Answer.YES),
         )
 
 
@@ -291,6 +284,13 @@ def _median_difference(s: LabelledSet) -> tuple[Rational, ...]:
         columns = zip(*(s.points[i] for i in s.where(y)), strict=True)
         medians.append([sorted(column)[len(column) // 2] for column in columns])
     return tuple(a - b for a, b in zip(*medians, strict=True))
+
+
+_medians_differ = Assumption[LabelledSet](
+    "the medians differ",
+    "The two coordinate-wise medians are not the same point.",
+    lambda s: any(_median_difference(s)),
+)
 
 
 @final

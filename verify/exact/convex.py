@@ -23,6 +23,7 @@ from verify.exact.decision import (
     write_vector,
     write_weights,
 )
+from verify.exact.direction import first_axis, named, none_fooled
 from verify.exact.integers import (
     Rational,
     Vector,
@@ -50,7 +51,7 @@ LONGEST = 14_280
 
 
 def decide_convex(
-    s: LabelledSet, direction: Vector, label: int = -1, *, work: int = WORK
+    s: LabelledSet, direction: Vector | None, label: int = -1, *, work: int = WORK
 ) -> Decision:
     """Does every ray along the direction leave the region of this label, for each h that fits S?
 
@@ -59,7 +60,7 @@ def decide_convex(
     Parameters
     ----------
     s : labelled with +1 and -1
-    direction : d rationals, not all 0
+    direction : d rationals; none (0, or None) leaves no region
     label : the label inside the region
 
     Returns
@@ -72,12 +73,18 @@ def decide_convex(
     <Answer.YES: 'yes'>
     """
     _check_labels(s)
-    check_direction(s, direction)
-    question = s.question("convex", direction=write_vector(direction), label=label)
+    v = named(direction, s.dimension)
+    if v is None:
+        some = (
+            decide_every_direction(s, label) if len({*s.labels}) == 1
+            else decide_convex(s, first_axis(s), label, work=work)
+        )
+        return none_fooled(s, direction, label, some, network_of)
+    question = s.question("convex", direction=write_vector(v), label=label)
     if label not in s.labels:
         return certified(question, "vacuous", {})
     try:
-        answer, evidence = _Search(s, direction, label, Work(work)).run()
+        answer, evidence = _Search(s, v, label, Work(work)).run()
     except WorkLimit as limit:
         return undecided(str(limit))
     return certified(question, answer, evidence)
@@ -245,16 +252,6 @@ def require_short(numbers: Iterable[Rational]) -> None:
     if any(max(x.numerator.bit_length(), x.denominator.bit_length()) > LONGEST for x in numbers):
         msg = f"a number of the certificate would have more than {LONGEST} binary digits"
         raise WorkLimit(msg)
-
-
-def check_direction(s: LabelledSet, direction: Vector) -> None:
-    """Raise ValueError unless the direction has d coordinates, not all 0."""
-    if len(direction) != s.dimension:
-        msg = f"the direction has {len(direction)} coordinates, the points have {s.dimension}"
-        raise ValueError(msg)
-    if not any(direction):
-        msg = "the direction is zero: give one with a coordinate that is not 0"
-        raise ValueError(msg)
 
 
 def _check_labels(s: LabelledSet) -> None:

@@ -73,14 +73,25 @@ def certified(question: dict[str, Any], answer: Any, evidence: dict[str, Any]) -
 
 
 def every(decisions: Iterable[Decision]) -> Decision:
-    """Return the answer to "all of these": one no refutes it, whatever the others say."""
+    """Return the answer to "all of these": one no refutes it, whatever the others say.
+
+    Of nothing it is vacuous: where nothing was asked there is no yes.
+    """
     listed = list(decisions)
+    if not listed:
+        return Decision(Answer.VACUOUS, (), "nothing is asked")
     for answer in (Answer.NO, Answer.UNDECIDED, Answer.VACUOUS):
         for decision in listed:
             if decision.answer is answer:
                 return decision
     together = tuple(certificate for d in listed for certificate in d.certificates)
     return Decision(Answer.YES, together)
+
+
+def every_asked(decisions: Iterable[Decision]) -> Decision:
+    """Return the answer to "all of these" where some may ask nothing: vacuous where all do."""
+    listed = list(decisions)
+    return every([one for one in listed if one.answer is not Answer.VACUOUS] or listed)
 
 
 def write_number(x: Rational) -> int | str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from verify.exact.convex import Region
 from verify.exact.decision import Decision, certified, write_vector
 from verify.exact.integers import Vector
-from verify.exact.networks import Network
-from verify.exact.ray import Linear
+
+
+if TYPE_CHECKING:
+    from verify.exact.convex import Region
+    from verify.exact.networks import Network
+    from verify.exact.ray import Linear
 
 
 def decide_labels(

@@ -12,7 +12,7 @@ from math import gcd
 from typing import Any
 
 from verify.exact.alternative import Alternative
-from verify.exact.convex import WORK, check_direction, require_short, shortened
+from verify.exact.convex import WORK, require_short, shortened
 from verify.exact.decision import (
     Decision,
     certified,
@@ -22,6 +22,7 @@ from verify.exact.decision import (
     write_vector,
     write_weights,
 )
+from verify.exact.direction import first_axis, named, none_fooled
 from verify.exact.integers import Vector, Work, WorkLimit, dot, over_common_denominator
 from verify.exact.labelled import LabelledSet
 from verify.exact.networks import Network, one_vs_rest
@@ -29,7 +30,7 @@ from verify.exact.networks import Network, one_vs_rest
 
 def decide_multiclass(
     s: LabelledSet,
-    direction: Vector,
+    direction: Vector | None,
     label: int,
     *,
     classes: int | None = None,
@@ -40,7 +41,7 @@ def decide_multiclass(
     Parameters
     ----------
     s : labelled with classes 0, 1, ...; (W, b) fits if each label has the one largest score
-    direction : d rationals, not all 0
+    direction : d rationals; none (0, or None) changes no class
     label : the class k whose points move along the direction
     classes : the number K of classes, where it is more than the largest label plus one
 
@@ -53,12 +54,18 @@ def decide_multiclass(
     >>> decide_multiclass(LabelledSet([(0,), (1,), (2,)], [0, 1, 2]), (1,), 0).answer
     <Answer.YES: 'yes'>
     """
-    check_direction(s, direction)
-    question, total = _question(s, write_vector(direction), label, classes)
+    v = named(direction, s.dimension)
+    if v is None:
+        some = (
+            decide_every_direction(s, label, classes=classes) if len({*s.labels}) == 1
+            else decide_multiclass(s, first_axis(s), label, classes=classes, work=work)
+        )
+        return none_fooled(s, direction, label, some, classifier_of)
+    question, total = _question(s, write_vector(v), label, classes)
     if label not in s.labels:
         return certified(question, "vacuous", {})
     try:
-        answer, evidence = _Search(s, direction, label, total, Work(work)).run()
+        answer, evidence = _Search(s, v, label, total, Work(work)).run()
     except WorkLimit as limit:
         return undecided(str(limit))
     return certified(question, answer, evidence)

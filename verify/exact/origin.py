@@ -6,7 +6,15 @@ from fractions import Fraction
 from typing import Any
 
 from verify.exact.alternative import Alternative
-from verify.exact.decision import Decision, certified, undecided, write_vector, write_weights
+from verify.exact.decision import (
+    Decision,
+    certified,
+    read_vector,
+    undecided,
+    write_vector,
+    write_weights,
+)
+from verify.exact.direction import first_axis, named, none_fooled
 from verify.exact.integers import (
     Vector,
     Work,
@@ -16,6 +24,7 @@ from verify.exact.integers import (
     primitive,
 )
 from verify.exact.labelled import LabelledSet
+from verify.exact.ray import Linear
 
 
 WORK = 10**10
@@ -23,14 +32,14 @@ WORK = 10**10
 
 
 def decide_origin(
-    s: LabelledSet, direction: Vector, label: int = -1, *, work: int = WORK
+    s: LabelledSet, direction: Vector | None, label: int = -1, *, work: int = WORK
 ) -> Decision:
     """Is v adversarial, for every h(x) = sign(<w, x>) right on S, at the points of this label?
 
     Parameters
     ----------
     s : labelled with +1 and -1; w is right on it where y <w, x> > 0 at each point
-    direction : d rationals, not all 0
+    direction : d rationals; none (0, or None) fools nobody
     label : the label whose points move along the direction
 
     Returns
@@ -41,10 +50,16 @@ def decide_origin(
     >>> decide_origin(LabelledSet([(1, 0), (1, 1)], [1, 1]), (-1, 0), 1).answer
     <Answer.YES: 'yes'>
     """
-    question = s.question("origin", direction=write_vector(direction), label=label)
+    given = named(direction, s.dimension)
+    if given is None:
+        some = decide_origin(s, first_axis(s), label, work=work)
+        return none_fooled(
+            s, direction, label, some, lambda one: Linear(read_vector(one["evidence"]["w"]), 0)
+        )
+    question = s.question("origin", direction=write_vector(given), label=label)
     if label not in s.labels:
         return certified(question, "vacuous", {})
-    v, scale = over_common_denominator(direction)
+    v, scale = over_common_denominator(given)
     towards = [-label * x for x in v]  # <w, towards> > 0 is wanted of every w
     try:
         system = Alternative([row[:-1] for row in s.signed_rows], Work(work))
@@ -61,7 +76,7 @@ def decide_origin(
     if dot(w, towards) <= 0:
         reason = (
             f"the classifier w = ({', '.join(map(str, primitive(w)))}) is not fooled along "
-            f"({', '.join(map(str, direction))}) at the points of label {label:+d}"
+            f"({', '.join(map(str, given))}) at the points of label {label:+d}"
         )
         return certified(question, "no", evidence)._replace(reason=reason)
     weights = system.weights()

@@ -69,14 +69,14 @@ class Interval(NamedTuple):
 
 
 def decide_ray(
-    h: Linear | Network | Region, x: Vector, v: Vector, *, work: int = WORK
+    h: Linear | Network | Region, x: Vector, v: Vector | None, *, work: int = WORK
 ) -> tuple[list[Interval], Decision]:
     """Return {c > 0 : h(x + c v) != h(x)} as disjoint rising intervals, with its certificate.
 
     Parameters
     ----------
     h : a linear classifier, a network of any depth, or an intersection of half-spaces
-    x, v : vectors of d rationals
+    x, v : vectors of d rationals; no direction (None) is 0, along which no label changes
     work : budget in word multiplications, for width and breakpoints together
 
     Returns
@@ -94,6 +94,7 @@ def decide_ray(
     """
     layers, rule = _read(h)
     size = len(layers[0].weights[0])
+    v = (0,) * size if v is None else v
     if len(x) != size or len(v) != size:
         msg = f"the classifier takes {size} coordinates, the point has {len(x)} and v {len(v)}"
         raise ValueError(msg)

@@ -11,11 +11,14 @@ from verify.exact.decision import (
     Answer,
     Decision,
     certified,
+    read_number,
+    read_vector,
     within_limits,
     write_number,
     write_vector,
     write_weights,
 )
+from verify.exact.direction import first_axis, named, none_fooled
 from verify.exact.integers import (
     Rational,
     Vector,
@@ -26,6 +29,7 @@ from verify.exact.integers import (
 )
 from verify.exact.labelled import LabelledSet
 from verify.exact.program import Infeasible, Optimum, Unbounded, minimise
+from verify.exact.ray import Linear
 from verify.kernel.headline import unfooled
 
 
@@ -36,7 +40,7 @@ WORK = 10**10
 @within_limits
 def decide_separators(
     s: LabelledSet,
-    direction: Vector,
+    direction: Vector | None,
     label: int = -1,
     *,
     work: int = WORK,
@@ -47,7 +51,7 @@ def decide_separators(
     Parameters
     ----------
     s : labelled with +1 and -1
-    direction : d rationals, not all 0
+    direction : d rationals; none (0, or None) fools no separator
     label : the label whose points move along the direction
     hint : a separator as a certificate writes it, and weights that may make up the direction;
         if the kernel accepts them nothing is searched
@@ -57,10 +61,17 @@ def decide_separators(
     yes with weights on S that make up the direction; no with a separator that it does not
     fool; vacuous with a common point of the two hulls, or where no point bears the label.
     """
-    question = s.question("separators", direction=write_vector(direction), label=label)
+    given = named(direction, s.dimension)
+    if given is None:
+        some = (
+            decide_every_direction(s, label) if len({*s.labels}) == 1
+            else decide_separators(s, first_axis(s), label, work=work)
+        )
+        return none_fooled(s, direction, label, some, shown_separator)
+    question = s.question("separators", direction=write_vector(given), label=label)
     if label not in s.labels:
         return certified(question, "vacuous", {})
-    v, scale = over_common_denominator(direction)
+    v, scale = over_common_denominator(given)
     towards = [-label * x for x in v]  # <w, towards> > 0 is wanted of every separator
     if len(set(s.labels)) == 1:
         evidence: dict[str, Any] = {"separator": _far_separator(s, towards)}
@@ -86,6 +97,12 @@ def decide_separators(
     share = Fraction(s.denominator, integers.pop(len(s.points)) * scale)
     evidence |= _weights({index: weight * share for index, weight in integers.items()})
     return certified(question, "yes", evidence)
+
+
+def shown_separator(certificate: dict[str, Any]) -> Linear:
+    """Return the separator that a "yes" or a "no" of D-lin exhibits."""
+    found = certificate["evidence"]["separator"]
+    return Linear(read_vector(found["w"]), read_number(found["b"]))
 
 
 def _unfooled(decision: Decision) -> Decision:
