@@ -324,7 +324,7 @@ def test_on_a_line_both_directions_are_denied(name: str) -> None:
 
 
 def test_one_label_is_served_by_no_direction() -> None:
-    assert answer("charles2019/corollary-17", MINUS) == ("no", "")
+    assert answer("charles2019/corollary-17", MINUS) == ("no", "no direction is named")
     assert len(find("charles2019/corollary-17").decide(MINUS, None).certificates) == 1
     assert answer("charles2019/corollary-17", PAIR, None) == ("no", "no direction is named")
     assert answer("charles2019/corollary-17", PAIR, (-1,)) == ("no", "")

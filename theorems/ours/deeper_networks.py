@@ -98,7 +98,7 @@ class ConvexClass(ForEachClassifier[Point]):
         return difference(s)
 
     def check(self, s: LabelledSet, w: Point | None, h: Any) -> Decision:
-        return every_asked([decide_escape(s, w), fools(h, s, w), convex_between(h, s)])
+        return every_asked([fools(h, s, w), convex_between(h, s), decide_escape(s, w)])
 
     def rejections(self) -> Iterable[tuple[WithClassifier, Point | None]]:
         for x in self.members():
@@ -407,7 +407,7 @@ class OneUnitALayer(ForEachClassifier[Point]):
         return difference(s)
 
     def check(self, s: LabelledSet, w: Point | None, h: Any) -> Decision:
-        return every_asked([decide_escape(s, w), fools(h, s, w), convex_between(h, s)])
+        return every_asked([fools(h, s, w), convex_between(h, s), decide_escape(s, w)])
 
     def examples(self) -> Iterable[Example]:
         falling = Network(
