@@ -130,7 +130,7 @@ def _parser() -> argparse.ArgumentParser:
         help="try hard to refute the conjectures of a file",
         description="Tries hard to refute the conjectures of a file. The same call again goes on "
         "from its journal.",
-        epilog="Exit status: 0 survived, 1 refuted, 2 bad input, 3 undecided, 130 interrupted.",
+        epilog="Exit status: 0 survives, 1 refuted, 2 bad input, 3 undecided, 130 interrupted.",
     )
     entry.add_argument("target", metavar="FILE.py[:NAME]", help="all of a file, or the class NAME")
     entry.add_argument(

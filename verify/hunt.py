@@ -19,9 +19,11 @@ from verify.claim import Claim
 from verify.errors import BadInput
 from verify.observed import observe
 from verify.outcome import Outcome
+from verify.picture.words import typeset
 from verify.report import write_report
 from verify.report.names import file_name
-from verify.report.values import brief
+from verify.report.reading import count
+from verify.report.values import brief, extent
 from verify.result import Found
 from verify.say import warn
 from verify.search.smaller import smallest
@@ -178,21 +180,21 @@ class Hunt:
         if found is not None:
             yield from self._refuted(claim, found, result)
             return
-        word = {"survives": "survived", "vacuous": "vacuous"}.get(result["outcome"], result["outcome"])
-        if result["complaints"] and word == "survived":
-            word = "undecided"
-        scouts = ", ".join(f"{count} {scout}" for scout, count in unit.scouts.items() if count)
+        word = result["outcome"]
+        if result["complaints"] and word == Outcome.SURVIVES:
+            word = Outcome.UNDECIDED
+        scouts = ", ".join(f"{n} {scout}" for scout, n in unit.scouts.items() if n)
         tried = result["instances"] - result["vacuous"]
         yield f"{claim.label}: {word}. {tried} of {judged} instances met the hypotheses ({scouts})."
         if tried and result["vacuous"] > tried / 4:
-            yield f"  {result['vacuous']} more were admitted, but the conclusion says nothing of them."
+            yield f"  {result['vacuous']} more are vacuous: they meet the assumptions, and nothing is asked of them."
         if result["reason"]:
-            yield f"  {result['reason']}"
+            yield f"  {typeset(result['reason'])}"
         for complaint in result["complaints"]:
             yield f"  {complaint}"
-        if word == "survived":
+        if word == Outcome.SURVIVES:
             inner = (
-                "For every classifier is searched here, not decided."
+                "“For every classifier” is searched here, not decided."
                 if claim.inner == "searched"
                 else "Each instance was decided for every classifier at once."
             )
@@ -206,7 +208,7 @@ class Hunt:
             yield from self._needed(claim)
 
     def _needed(self, claim: Claim[Any, Any]) -> Iterator[str]:
-        words = {"refuted": "needed", "vacuous": "nothing is left to check", "survives": "not needed so far"}
+        words = {"refuted": "needed", "vacuous": "vacuous, nothing is left to check", "survives": "not needed so far"}
         for name, result in self.results.items():
             if name.startswith(f"{claim.id}+"):
                 word = words.get(result["outcome"], result["outcome"])
@@ -219,16 +221,15 @@ class Hunt:
         self, claim: Claim[Any, Any], found: Found, result: dict[str, Any]
     ) -> Iterator[str]:
         evidence = result["evidence"]
-        dimension, points, _, _ = evidence["size"]
-        things = "points and units" if "h" in evidence["instance"] else "points"
+        size = str(extent(evidence["instance"]))
         yield (
-            f"{claim.label}: REFUTED by an instance of {points} {things} in dimension {dimension}, "
-            f"found {evidence['found_by']} after {evidence['after']} judgements"
-            + (", no single step smaller." if evidence["minimal"] else ".")
+            f"{claim.label}: refuted by an instance {f'({size}) ' if size else ''}"
+            f"found {evidence['found_by']} after {count(evidence['after'], 'judgement')}"
+            + ("; no single step makes it smaller." if evidence["minimal"] else ".")
         )
         yield f"  {brief(evidence['instance'])}"
         if evidence["reason"]:
-            yield f"  {evidence['reason']}"
+            yield f"  {typeset(evidence['reason'])}"
         for complaint in result["complaints"]:
             yield f"  {complaint}"
         kept = stored(claim.id, Outcome.REFUTED, evidence)
@@ -253,7 +254,7 @@ class Hunt:
         return kept
 
     def status(self) -> int:
-        """Return 0 survived, 1 refuted, 2 where the file's own code failed, 3 undecided."""
+        """Return 0 survives, 1 refuted, 2 where the file's own code failed, 3 undecided."""
         outcomes = {self.results[claim.id]["outcome"] for claim in self.claims}
         if Outcome.REFUTED in outcomes:
             return 1

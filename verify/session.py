@@ -256,13 +256,13 @@ def summary(done: dict[str, dict[str, Any]], planned: int) -> Iterator[str]:
     described = [registry.describe(registry.find(name)) | result for name, result in claims.items()]
     yield from overview(described)
     outcomes = [result["outcome"] for result in claims.values()]
-    counts = ", ".join(f"{outcomes.count(o)} {o}" for o in Outcome if o in outcomes)
+    counts = ", ".join(f"{o} {outcomes.count(o)}" for o in Outcome if o in outcomes)
     kinds = {claim["id"]: claim["kind"] for claim in described}
     tried = Counter[bool]()
     for name, result in done.items():
         tried[kinds.get(name.partition("+")[0]) in SEARCHED_KINDS] += result["instances"]
-    trials = f", {tried[False]} trials" if tried[False] else ""
-    yield f"{count(len(claims), 'claim')}: {counts}; {tried[True]} instances, each decided exactly{trials}"
+    trials = f", {count(tried[False], 'trial')}" if tried[False] else ""
+    yield f"{count(len(claims), 'claim')}: {counts}; {count(tried[True], 'instance')}, each decided exactly{trials}"
     listed = sum(result["as_expected"] for result in weakened)
     yield f"weakenings as listed: {listed} of {len(weakened)}"
     if len(done) < planned:

@@ -10,10 +10,22 @@ from verify import kernel, registry
 from verify.errors import BadInput
 from verify.judge import judge
 from verify.outcome import Outcome
+from verify.picture.words import typeset
 from verify.values import read
 
 
 FORMAT = "separatrix-instance/1"
+
+
+TOLD = {
+    Outcome.SURVIVES: "survives this instance",
+    Outcome.SHOWN: "is shown by this instance",
+    Outcome.REFUTED: "is refuted by this instance",
+    Outcome.VACUOUS: "is vacuous on this instance",
+    Outcome.UNDECIDED: "is undecided on this instance",
+    Outcome.ERROR: "ends in an error of our code on this instance",
+    "not admitted": "does not admit this instance",
+}
 
 
 class Replay(NamedTuple):
@@ -101,5 +113,8 @@ def replay(path: Path) -> Replay:
     if word == data["outcome"] and asked != [certificate["question"] for certificate in own]:
         return Replay(False, f"{claim.id}: the stored certificates answer other questions")
     if word == data["outcome"]:
-        return Replay(True, f"{claim.id} is still {word} by this instance. {verdict.reason}".strip())
-    return Replay(False, f"{claim.id} was {data['outcome']} by this instance, now it is {word}")
+        verb, _, rest = TOLD[word].partition(" ")
+        still = f"is still {rest}" if verb == "is" else f"still {verb} {rest}"
+        reason = f": {typeset(verdict.reason)}" if verdict.reason else ""
+        return Replay(True, f"{claim.id} {still}{reason}")
+    return Replay(False, f"{claim.id}: stored as {data['outcome']}; now it {TOLD[word]}")

@@ -29,7 +29,7 @@ def test_a_false_conjecture_is_refuted_and_replayed(
     again = main(["replay", str(tmp_path / "out" / "conjectures-three-layers.json")])
 
     assert status == 1
-    assert "REFUTED" in said
+    assert ": refuted" in said
     assert "nonnegative after the first layer: keeps" in said
     assert again == 0
     report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
@@ -60,7 +60,7 @@ def test_a_true_one_survives_and_nothing_more_is_said(
     said = capsys.readouterr().out
 
     assert status == 0
-    assert "survived" in said
+    assert ": survives" in said
     assert "Not a proof. For every classifier is searched here, not decided." in said
     assert "proved" not in said
 
@@ -151,11 +151,11 @@ def test_a_conjecture_that_another_derives_from_is_hunted_too(
 
     assert _hunt(written(tmp_path, FALSE + derived), tmp_path) == 1
     said = capsys.readouterr().out
-    assert "The Other Way: REFUTED" in said
-    assert "Narrower: REFUTED" in said
+    assert "The Other Way: refuted" in said
+    assert "Narrower: refuted" in said
 
 
-def test_a_witness_that_is_not_named_is_not_survived(
+def test_a_conjecture_without_a_witness_does_not_survive(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = THREE_LAYERS.replace(
@@ -163,7 +163,7 @@ def test_a_witness_that_is_not_named_is_not_survived(
     )
 
     assert _hunt(written(tmp_path, text), tmp_path) == 3
-    assert "survived" not in capsys.readouterr().out
+    assert ": survives" not in capsys.readouterr().out
 
 
 def test_what_was_done_before_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -275,7 +275,7 @@ def test_a_helper_beside_the_file_is_found_from_anywhere(tmp_path: Path) -> None
     )
 
     assert done.returncode == 0, done.stderr
-    assert "survived" in done.stdout
+    assert ": survives" in done.stdout
 
 
 def _changed(old: str, new: str) -> str:
@@ -292,7 +292,7 @@ def test_a_decider_that_raises_is_no_news(tmp_path: Path, capsys: pytest.Capture
     assert status == 2
     assert "ZeroDivisionError" in said
     assert "own.py, line 16" in said
-    assert "survived" not in said
+    assert ": survives" not in said
 
 
 def test_a_bool_is_no_decision(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -313,7 +313,7 @@ def test_an_error_does_not_lose_a_refutation(
 
     said = capsys.readouterr().out
     assert status == 1
-    assert "REFUTED" in said
+    assert ": refuted" in said
 
 
 def test_an_instance_that_does_not_end_is_stopped_and_named(
@@ -329,7 +329,7 @@ def test_an_instance_that_does_not_end_is_stopped_and_named(
     said = capsys.readouterr().out
     assert status == 3
     assert "the limit of 0.3 s of processor time on one instance was reached" in said
-    assert "survived" not in said
+    assert ": survives" not in said
 
 
 def test_a_strategy_that_rejects_nearly_everything(
@@ -344,7 +344,7 @@ def test_a_strategy_that_rejects_nearly_everything(
     said = capsys.readouterr().out
     assert status == 3
     assert "instances were admitted, 50 are needed" in said
-    assert "survived" not in said
+    assert ": survives" not in said
 
 
 def test_a_strategy_that_raises(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -373,7 +373,7 @@ def test_a_strategy_that_raises_now_and_then(
 
     said = capsys.readouterr()
     assert status == 1
-    assert "REFUTED" in said.out
+    assert ": refuted" in said.out
     assert not said.err
 
 

@@ -15,6 +15,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from book_sample import book_report
 from report_sample import sample_report
 
 
@@ -22,6 +23,12 @@ from report_sample import sample_report
 def report() -> dict[str, Any]:
     """Return the sample; read it only."""
     return sample_report()
+
+
+@pytest.fixture(scope="session")
+def book() -> dict[str, Any]:
+    """Return the report of the whole book from its stored instances; read it only."""
+    return book_report()
 
 
 @pytest.fixture(scope="session")

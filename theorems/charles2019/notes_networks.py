@@ -163,7 +163,7 @@ class SomeUnitIsPositive(_Note):
         return Decision(Answer.NO, decision.certificates, "the units say otherwise")
 
     def examples(self) -> Iterable[Example]:
-        yield Example(NetworkPoint(sum_of_units([[1]], [0]), (0,)), Answer.YES, "none at 0")
+        yield Example(NetworkPoint(sum_of_units([[1]], [0]), (0,)), Answer.YES, "no unit is positive at 0")
 
     def rejections(self) -> Iterable[tuple[NetworkPoint, tuple[int, ...]]]:
         yield NetworkPoint(sum_of_units([[1]], [0]), (1,)), ()

@@ -347,7 +347,7 @@ class Remark7b(Claim[TrainedPair, tuple[Rational, ...]]):
         s = x.shared
         if s is None or len(set(s.labels)) == 1:
             return undecided("S has one label: some direction serves it")
-        reason = f"points of both labels move the same way along any v, by w = {x.h1.w}"
+        reason = f"points of both labels move the same way along any v, by w = ({', '.join(map(str, x.h1.w))})"
         denial = deny_one_direction(s, x.h1.w)
         return denial._replace(
             answer=Answer.YES if denial.answer is Answer.NO else denial.answer, reason=reason

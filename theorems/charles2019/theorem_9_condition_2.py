@@ -175,7 +175,8 @@ def decide_where_right(x: ScoredPair, s: LabelledSet, v: Vector, *, always: bool
                     yield fools(h, point, [-y * c for c in v])
                 elif always:
                     _, shown = decide_labels(h, [point])
-                    reason = f"a classifier gives {point} the label {label}, not {own}"
+                    text = ", ".join(map(str, point))
+                    reason = f"a classifier gives ({text}) the label {label}, not {own}"
                     yield shown._replace(answer=Answer.NO, reason=reason)
 
     return every(decisions())

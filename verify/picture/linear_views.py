@@ -63,9 +63,8 @@ def tilting(certificates: Sequence[dict[str, Any]], instance: Any) -> View | Non
     view.h = view.lines.pop()[2]
     view.moves = moves_against(s, v)
     view.caption.append(
-        f"Each line separates S. They tilt about the points that hold them, and "
-        f"{words.point(culprit)} gets ever farther from them along its path: it needs c > "
-        f"{words.listed(needed)}, and so on without end. No one length serves them all."
+        f"Each line separates S. {words.point(culprit)} gets ever farther from them along its path: it "
+        f"needs c > {words.listed(needed)}, and so on without end. No one length serves them all."
     )
     return view
 

@@ -59,7 +59,7 @@ def set_of(one: dict[str, Any]) -> Labelled:
 
 def labelled_set(instance: Any) -> Labelled | None:
     """Return the first labelled set within an instance."""
-    for found in _objects(instance):
+    for found in objects(instance):
         if found.get("points") and "labels" in found:
             return set_of({"question": found})
     return None
@@ -67,7 +67,7 @@ def labelled_set(instance: Any) -> Labelled | None:
 
 def classifiers(value: Any) -> list[Classifier]:
     """Return every linear classifier, network and region in a JSON value, outermost first."""
-    return [h for found in _objects(value) if (h := _classifier(found)) is not None]
+    return [h for found in objects(value) if (h := _classifier(found)) is not None]
 
 
 def separator(pair: dict[str, Any]) -> Linear:
@@ -117,7 +117,7 @@ def dimension_of(h: Classifier) -> int:
     return len(normals(h)[0])
 
 
-def _objects(value: Any) -> Iterator[dict[str, Any]]:
+def objects(value: Any) -> Iterator[dict[str, Any]]:
     """Yield the objects within a JSON value, the outer ones first."""
     waiting = [value]
     while waiting:

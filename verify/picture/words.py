@@ -1,8 +1,9 @@
-"""Exact numbers and labels as a caption says them."""
+"""Exact numbers and labels as a caption says them, and plain text as print sets it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
 from verify.exact.integers import Rational
@@ -12,14 +13,45 @@ LONGEST = 14
 # Characters of a number that a picture still has room for.
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUPERSCRIPTS = str.maketrans("-+0123456789", "⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+SETTING: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (
+        re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?)e([+-]?\d+)\b"),
+        lambda m: f"{m[1]}·10{str(int(m[2])).translate(SUPERSCRIPTS)}" if int(m[2]) else m[1],
+    ),
+    (re.compile(r"\^(-?\d+)"), lambda m: m[1].translate(SUPERSCRIPTS)),
+    (re.compile(r"\b([a-zσ])_(\d+)\b"), lambda m: m[1] + m[2].translate(SUBSCRIPTS)),
+    (re.compile(r"(?<![\w\-−.)\]])-(?=[\d∞]|[uvwxyz](?:\b|\*|[₀-₉]))"), lambda m: "−"),
+    (re.compile(r"\b([A-Z])\'(\'?)(?!\w)"), lambda m: m[1] + ("″" if m[2] else "′")),
+    (re.compile(r"<="), lambda m: "≤"),
+    (re.compile(r">="), lambda m: "≥"),
+    (re.compile(r"\brho\b"), lambda m: "ρ"),
+    (re.compile(r"(?<=[a-z]) x (?=\d+/\d)"), lambda m: " × "),
+    (re.compile(r"(?<=\))([+-])(?=,|;| |$)"), lambda m: m[1].translate(SUPERSCRIPTS)),
+)
+# What is typed, and what print has for it; in order.
+
+
+def typeset(text: str) -> str:
+    """Set plain text as print would: minus signs, powers of ten, indices, primes.
+
+    >>> typeset("w = (-3, x_2) of label -1, and rho <= 2^-30; R'' and Section 6's R'")
+    "w = (−3, x₂) of label −1, and ρ ≤ 2⁻³⁰; R″ and Section 6's R′"
+    >>> typeset("theorem-7 of 2026-11-29, constant x 1/2, within 5e-05"), typeset("1-2, x - y, 3e0")
+    ('theorem-7 of 2026-11-29, constant × 1/2, within 5·10⁻⁵', '1-2, x - y, 3')
+    """
+    for pattern, write in SETTING:
+        text = pattern.sub(write, text)
+    return text
 
 
 def number(x: Rational) -> str:
     """Write a rational exactly where there is room, and otherwise say that it is rounded.
 
     >>> number(Fraction(-3, 2)), number(2**30), number(Fraction(1, 3 * 10**20))
-    ('−3/2', '2³⁰', '≈ 3.333e-21')
+    ('−3/2', '2³⁰', '≈ 3.333·10⁻²¹')
     """
     text = str(x)
     if abs(x.numerator) > 2**20 or x.denominator > 2**20:
@@ -34,12 +66,16 @@ def number(x: Rational) -> str:
 
 
 def rounded(x: Rational) -> str:
-    """Write a rational as a decimal with four digits."""
+    """Write a rational as a decimal with four digits.
+
+    >>> rounded(Fraction(1, 3)), rounded(Fraction(-1, 65536)), rounded(10**400)
+    ('0.3333', '−1.526·10⁻⁵', '1.000·10⁴⁰⁰')
+    """
     try:
-        return f"{float(x):.4g}".replace("-", "−") if abs(x) > 1e-4 else f"{float(x):.4g}"
+        return typeset(f"{float(x):.4g}")
     except OverflowError:
         digits = str(abs(x.numerator) // x.denominator)
-        return f"{'−' if x < 0 else ''}{digits[0]}.{digits[1:4]}e{len(digits) - 1}"
+        return typeset(f"{'-' if x < 0 else ''}{digits[0]}.{digits[1:4]}e{len(digits) - 1}")
 
 
 def vector(x: Iterable[Rational]) -> str:
@@ -86,4 +122,4 @@ def _is_power(n: int) -> bool:
     return n > 0 and n & (n - 1) == 0
 
 
-__all__ = ["Fraction", "combination", "label", "listed", "number", "point", "rounded", "vector"]
+__all__ = ["Fraction", "combination", "label", "listed", "number", "point", "rounded", "typeset", "vector"]

@@ -8,9 +8,11 @@ from typing import Any
 from markupsafe import Markup
 
 from verify.names import anchor
+from verify.picture.words import typeset
 from verify.report import charts, graph, natures, reading
 from verify.report.exhibits import Exhibit
 from verify.report.measurements import measurements
+from verify.report.values import brief
 
 
 Claim = Mapping[str, Any]
@@ -30,6 +32,7 @@ def claim_view(claim: Claim, report: Mapping[str, Any]) -> dict[str, Any]:
     below = graph.beneath({one["id"]: one["uses"] for one in claims})
     one = _exhibit(claim["id"], claim)
     weakenings = [_weakening(claim, it) for it in claim["weakenings"]]
+    needs = claim["outcome"] in reading.GOOD and claim["kind"] != "existence"
     found = claim.get("worst")
     worst = None
     if found and one and found["instance"] != one.found["instance"]:
@@ -54,6 +57,9 @@ def claim_view(claim: Claim, report: Mapping[str, Any]) -> dict[str, Any]:
             if row["claim"] == claim["id"] and len(row["dropped"]) > 1
         ],
         "weakenings": weakenings,
+        "needs": needs,
+        "floors": claim.get("floors", {}) if claim["outcome"] == "survives" else {},
+        "noun": reading.noun(claim),
         "details": measurements(claim["details"]),
         "scouts": sorted({*claim["admitted"], *claim["rejected"]}),
         "charts": _charts(claim["numbers"]),
@@ -111,12 +117,13 @@ def _exhibit(name: str, it: Mapping[str, Any]) -> Exhibit | None:
 def _weakening(claim: Claim, it: Mapping[str, Any]) -> dict[str, Any]:
     one = _exhibit(f"{claim['id']}+{it['name']}", it)
     tried = reading.count(it["instances"], reading.noun(claim))
-    same = " all the same: no instance tried needs this part" * (claim["kind"] != "existence")
+    # Only of a universal claim that holds on all that was tried can a part be needed.
+    needs = claim["outcome"] in reading.GOOD and claim["kind"] != "existence"
     words = {
-        "refuted": f"Refuted after {tried}: this part is needed.",
-        "survives": f"Survives {tried}{same}.",
-        "supported": f"Supported all the same, by {tried}.",
-        "vacuous": f"Nothing is left to check in {tried}.",
+        "refuted": f"Refuted after {tried}{': this part is needed' * needs}.",
+        "survives": f"Survives {tried}{' all the same: none that was tried needs this part' * needs}.",
+        "supported": f"Supported{' all the same,' * needs} by {tried}.",
+        "vacuous": f"Vacuous: nothing is left to check in {tried}.",
     }.get(it["outcome"], f"{it['outcome'].capitalize()}, after {tried}.")
     return {"it": it, "one": one, "words": words, "anchor": anchor(it["name"])}
 
@@ -130,7 +137,7 @@ def _assumptions(
         "refuted": "refuted: it is needed",
         "survives": "survives all the same: not needed on anything tried",
         "supported": "supported all the same",
-        "vacuous": "nothing left to check",
+        "vacuous": "vacuous: nothing is left to check",
         "undecided": "undecided",
         "error": "our code failed",
     }
@@ -151,7 +158,7 @@ def _assumptions(
 
 def _elsewhere(claim: Claim) -> str:
     if claim["outcome"] in ("refuted", "vacuous"):
-        return "the claim fails with it already"
+        return f"not tried: the claim is {claim['outcome']} with it already"
     return "not tried without it"
 
 
@@ -159,11 +166,11 @@ def _how_found(one: Exhibit, claim: Claim) -> str:
     found = one.found
     text = f"Found {found['found_by']}, "
     if one.part == "example":
-        return f"Worked by hand: {found['note']}." if found.get("note") else "Worked by hand."
+        return typeset(f"Worked by hand: {found['note']}.") if found.get("note") else "Worked by hand."
     if one.part == "tightest":
         return (
             f"Of {reading.count(claim['instances'], 'instance')}, the one nearest to the bound: "
-            f"slack {found['measure']}."
+            f"slack {brief(found['measure'])}."
         )
     text += f"after {reading.count(found['after'], reading.after(claim))}"
     if found["shrink_steps"]:
@@ -174,25 +181,41 @@ def _how_found(one: Exhibit, claim: Claim) -> str:
 
 
 def _ground(claim: Claim, by_id: Mapping[str, Claim], below: Iterable[str]) -> str:
+    """Say what came of all that a claim rests on: of what is in this run, so far as it is."""
     listed = sorted(below)
     if not listed:
         return ""
     if reading.firm(claim, by_id, listed):
-        return "It holds on all that was tried, and so does all beneath it."
-    weak = [reading.short(name) for name in listed if by_id[name]["outcome"] not in reading.GOOD]
+        return {
+            "survives": "No counterexample to this claim or to any claim it uses.",
+            "shown": "It is shown here, and there is no counterexample to any claim it uses.",
+            "supported": "It is supported here, and there is no counterexample to any claim it uses.",
+        }[claim["outcome"]]
+    weak = [
+        f"{reading.short(name)} ({by_id[name]['outcome']})"
+        for name in listed if by_id[name]["outcome"] not in reading.GOOD
+    ]
     if weak:
-        return f"It rests on {reading.joined(weak)}, which does not hold." if len(weak) == 1 else (
-            f"It rests on {reading.joined(weak)}, which do not hold."
-        )
-    return "All beneath it holds on what was tried."
+        return f"It rests on {reading.joined(weak)}."
+    return "No counterexample to any claim it uses."
 
 
 def _paper_line(claim: Claim, report: Mapping[str, Any]) -> str:
     chapter = claim["id"].partition("/")[0]
     for paper in report.get("papers", []):
         if paper["key"] == chapter:
-            return f"{paper['authors'].split(',')[0]} et al., {paper['venue']}, "
+            return f"{_authors(paper['authors'])}, {paper['venue']}, "
     return ""
+
+
+def _authors(listed: str) -> str:
+    """Name the authors of a paper: up to three of them, else the first and the others.
+
+    >>> _authors("A. Author, B. Author"), _authors("A, B, C, D")
+    ('A. Author and B. Author', 'A and others')
+    """
+    names = [name.strip() for name in listed.split(",")]
+    return reading.joined(names) if len(names) <= 3 else f"{names[0]} and others"
 
 
 def _paragraphs(notes: str) -> list[str]:

@@ -16,7 +16,7 @@ from verify.report.legend import legend
 from verify.report.names import certificates_file, witness_file
 from verify.report.profile import profile, profile_dots
 from verify.report.shapes import is_many, label_class
-from verify.report.values import brief, rendered, stable_id
+from verify.report.values import brief, extent, rendered, stable_id
 from verify.stored import stored
 
 
@@ -67,17 +67,14 @@ class Exhibit:
 
     @property
     def witness(self) -> Markup:
-        """Return the witness at length."""
-        return Markup("") if self.found["witness"] is None else rendered(self.found["witness"])
+        """Return the witness at length; nothing where none is named."""
+        witness = self.found["witness"]
+        return Markup("") if witness in (None, []) or isinstance(witness, bool) else rendered(witness)
 
     @property
     def size(self) -> str:
         """Say how large the instance is."""
-        dimension, points, *_ = self.found["size"]
-        parts = [f"d = {dimension}"] * bool(dimension)
-        units = " and units" if "h" in self.found["instance"] else ""
-        parts += [f"{points} point{'s' * (points != 1)}{units}"] * bool(points)
-        return ", ".join(parts)
+        return str(extent(self.found["instance"]))
 
     # The slider.
 

@@ -81,7 +81,7 @@ def warnings(claims: Sequence[Mapping[str, Any]]) -> dict[str, list[Warning]]:
 
 
 def declared_vacuous(claims: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
-    """Return how many claims and weakenings speak of nothing, as they should, on how many instances."""
+    """Return how many claims and weakenings are vacuous, as they should be, on how many instances."""
     found = [one for _, one in units(claims) if one["expects"] == one["outcome"] == "vacuous"]
     return len(found), sum(one["instances"] for one in found)
 
@@ -104,7 +104,7 @@ def _vacuous(one: Mapping[str, Any]) -> str:
     if not vacuous:
         return ""
     share = natural_share(vacuous, one["instances"])
-    return f"{grouped(vacuous)} of {count(one['instances'], 'instance')} ({share}) speak of nothing"
+    return f"{grouped(vacuous)} of {count(one['instances'], 'instance')} ({share}) are vacuous"
 
 
 def _rejected(one: Mapping[str, Any]) -> str:

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from verify.picture.words import typeset
 from verify.report import graph as drawing, health, natures, reading
 from verify.report.exhibits import Exhibit
 from verify.report.names import page
+from verify.report.values import extent
 
 
 Claim = Mapping[str, Any]
@@ -30,7 +32,7 @@ class Item(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """Printed claims that fall to one instance, or that speak of nothing."""
+    """Printed claims that fall to one instance, or that are vacuous."""
 
     outcome: str
     one: Exhibit | None
@@ -60,6 +62,7 @@ def index_view(report: Mapping[str, Any], shelf: Sequence[Item]) -> dict[str, An
         "papers": report.get("papers", []),
         "off": reading.unexpected(claims),
         "glance": natures.glance(claims),
+        "printed": bool(reading.with_reading(claims, "printed")),
         "findings": findings(claims),
         "outcomes": [(outcome, counted[outcome]) for outcome in reading.GLYPHS],
         "weakenings": reading.weakenings_as_listed(claims),
@@ -166,10 +169,18 @@ def _node_names(claims: Sequence[Claim]) -> list[str]:
     ]
 
 
+def gallery_view(claims: Sequence[Claim], shelf: Sequence[Item]) -> dict[str, Any]:
+    """Return what the template of all counterexamples asks for."""
+    failing = {claim["id"] for claim in reading.failing(claims)}
+    printed = any(name in failing for item in shelf for name, _ in item.of)
+    trials = any(extent(item.one.found["instance"]).samples for item in shelf)
+    return {"shelf": shelf, "trials": trials, "printed": printed}
+
+
 def shelf_of(claims: Sequence[Claim]) -> list[Item]:
     """Return every counterexample once, with all that it refutes.
 
-    First those of printed claims, by nature, the gravest first; then the others, the smallest first.
+    First those of printed claims, by nature, the gravest first; within one by ``Extent.order``.
     """
     items: dict[str, Item] = {}
     grave = {claim["id"]: natures.gravity(claim) for claim in reading.failing(claims)}
@@ -178,11 +189,13 @@ def shelf_of(claims: Sequence[Claim]) -> list[Item]:
             continue
         exhibit = Exhibit(name, one["evidence"], one["outcome"])
         item = items.setdefault(exhibit.id, Item(exhibit, []))
-        item.of.append((name, reading.short(name)))
+        claim, _, weakening = reading.short(name).partition("+")
+        item.of.append((name, typeset(f"{claim} ({weakening})" if weakening else claim)))
     last = len(natures.ORDER) + 1
-    return sorted(
-        items.values(),
-        key=lambda item: (
-            min(grave.get(name, last) for name, _ in item.of), item.one.found["size"], item.one.id
-        ),
-    )
+
+    def place(item: Item) -> tuple[Any, ...]:
+        gravest = min(grave.get(name, last) for name, _ in item.of)
+        found = item.one.found
+        return gravest, extent(found["instance"]).order, found["size"], item.one.id
+
+    return sorted(items.values(), key=place)

@@ -9,6 +9,8 @@ from xml.etree import ElementTree
 
 from markupsafe import Markup, escape
 
+from verify.picture.words import typeset
+
 
 ELEMENTS = frozenset(
     ["math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "ms", "mfrac", "msqrt", "mroot", "msub", "msup", "msubsup", "munder", "mover", "munderover", "mmultiscripts", "mprescripts", "none", "mtable", "mtr", "mtd", "mpadded", "mphantom", "mstyle", "menclose"]
@@ -49,14 +51,15 @@ def mathematics(text: str) -> Markup:
 
 
 def _prose(text: str) -> Markup:
-    """Escape text; ``code`` in double backquotes and *words* in stars are set as such."""
+    """Set and escape text; ``code`` in double backquotes and *words* in stars are set as such."""
     parts = []
     for index, part in enumerate(re.split(r"``([^`]+)``", text)):
         if index % 2:
             parts.append(Markup("<code>{}</code>").format(part))
             continue
         for place, word in enumerate(re.split(r"(?<![\w*])\*{1,2}([^*\s][^*]*?)\*{1,2}(?![\w*])", part)):
-            parts.append(Markup("<em>{}</em>").format(word) if place % 2 else escape(word))
+            said = typeset(word)
+            parts.append(Markup("<em>{}</em>").format(said) if place % 2 else escape(said))
     return Markup("").join(parts)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from verify.picture.words import typeset
 from verify.report import charts
 from verify.report.gallery import gallery
 from verify.report.values import brief, exact, is_number
@@ -89,7 +90,7 @@ def _part(name: str, value: Any) -> Markup:
 
 
 def _said(name: str) -> str:
-    return WORDS.get(name, name.replace("_", " "))
+    return typeset(WORDS.get(name, name.replace("_", " ")))
 
 
 def _is_table(value: Any) -> bool:
@@ -115,7 +116,7 @@ def _chart(found: Mapping[str, Any], title: str = "the figure", *, small: bool =
     if chart is None:
         return Markup("<p>No point of these curves can be drawn.</p>")
     keys = Markup("").join(
-        Markup("<li>{}{}</li>").format(charts.key_of(k), one.get("name", ""))
+        Markup("<li>{}{}</li>").format(charts.key_of(k), _said(str(one.get("name", ""))))
         for k, one in enumerate(found["curves"])
     )
     rows = [
@@ -135,7 +136,7 @@ def _table(name: str, rows: Sequence[Mapping[str, Any]]) -> Markup:
         keys = dict.fromkeys([*(key for key in FIRST if key in keys), *keys])
     columns = [key for key in keys if key not in LONG or len(keys) < 4]
     head = Markup("").join(
-        Markup("<th>{}</th>").format(WORDS.get(key, key.replace("_", " "))) for key in columns
+        Markup("<th>{}</th>").format(_said(key)) for key in columns
     )
     body = Markup("").join(
         Markup("<tr>{}</tr>").format(
@@ -163,11 +164,11 @@ def _cell(value: Any) -> Any:
     if is_number(value):
         return exact(value)
     if isinstance(value, float):
-        return f"{value:.5g}".replace("-", "−")
+        return typeset(f"{value:.5g}")
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):
-        return Markup("; ").join(Markup("{}: {}").format(key, _cell(one)) for key, one in value.items())
+        return Markup("; ").join(Markup("{}: {}").format(_said(key), _cell(one)) for key, one in value.items())
     if isinstance(value, list):
         return Markup(", ").join(map(_cell, value)) if any(isinstance(x, float) for x in value) else brief(value)
-    return "" if value is None else str(value)
+    return "" if value is None else typeset(str(value))

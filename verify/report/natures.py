@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from verify.outcome import Failure
+from verify.picture.words import typeset
 from verify.report import reading
 
 
@@ -159,7 +160,8 @@ def listing(claims: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for words, found in rows:
         yield words[:1].upper() + words[1:]
         for _, claim in found:
-            facts = f"{claim['standing']:12} expects {claim['expects']:10} {claim['title']}"
+            title = typeset(claim["title"])
+            facts = f"{claim['standing']:12} expects {claim['expects']:10} {title}"
             yield f"  {claim['id']:{width}}  {facts}"
 
 

@@ -56,13 +56,13 @@ def write_pages(report: dict[str, Any], folder: Path) -> Path:
 def rendered_pages(report: dict[str, Any]) -> dict[str, str]:
     """Return the text of every page by its path within the folder."""
     from verify.report.claim_page import claim_view
-    from verify.report.index_page import index_view, shelf_of
+    from verify.report.index_page import gallery_view, index_view, shelf_of
 
     claims = report["claims"]
     shelf = shelf_of(claims)
     pages = {
         "index.html": _within(report, index_view(report, shelf)),
-        "counterexamples.html": render("counterexamples.html", report, {"shelf": shelf}, font=""),
+        "counterexamples.html": render("counterexamples.html", report, gallery_view(claims, shelf), font=""),
     }
     for place, claim in enumerate(claims):
         around = {
@@ -122,6 +122,7 @@ def render(
 def _environment() -> Any:
     import jinja2
 
+    from verify.picture import words
     from verify.report import reading, values
     from verify.report.index_page import repaired_wording
     from verify.report.maths import mathematics
@@ -143,7 +144,10 @@ def _environment() -> Any:
         "mathematics": mathematics,
         "page": page,
         "page_of": page_of,
+        "said": reading.sentence,
+        "tried": lambda claim: reading.count(claim["instances"], reading.noun(claim)),
         "short": reading.short,
+        "typeset": words.typeset,
     }
     environment.globals |= {
         "glyph": reading.GLYPHS,

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from verify.picture.words import typeset
+
 
 GOOD = frozenset({"survives", "shown", "supported"})
 
@@ -26,7 +28,7 @@ MEANINGS = {
     "supported": "the measurements agree, at the stated level",
     "refuted": "an instance meets every hypothesis, and a certificate shows that the conclusion fails; "
     "a probability or an experiment: measurements contradict it at the stated level",
-    "vacuous": "nothing that was tried satisfies the hypotheses",
+    "vacuous": "the claim asks nothing of any instance that was tried",
     "undecided": "not known, for the stated reason",
     "error": "our code failed; no news about the claim",
 }
@@ -208,7 +210,7 @@ def verdict(claim: Mapping[str, Any]) -> str:
     elif outcome == "supported":
         text = f"Supported by {instances}{distinct}; not a proof."
     elif outcome == "vacuous":
-        text = f"Of {instances} that were tried, none satisfies the hypotheses."
+        text = f"The claim asks nothing of any of {instances} that were tried."
     elif outcome == "undecided":
         text = f"Not decided, after {instances}."
     else:
@@ -224,10 +226,13 @@ def firm(claim: Claim, by_id: Mapping[str, Claim], below: Iterable[str]) -> bool
 def sentence(text: str) -> str:
     """Write a reason as a sentence.
 
-    >>> sentence("the hulls meet")
-    'The hulls meet.'
+    >>> sentence("the hulls meet"), sentence("x_1 has the label -1")
+    ('The hulls meet.', 'x₁ has the label −1.')
     """
-    return text[:1].upper() + text[1:] + "." * (bool(text) and text[-1] not in ".!?")
+    text = typeset(text)
+    if not re.match(r"\w\b|\w[₀-₉*′]", text):  # a name of an object stays small
+        text = text[:1].upper() + text[1:]
+    return text + "." * (bool(text) and text[-1] not in ".!?")
 
 
 def short(name: str) -> str:

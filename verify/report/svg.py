@@ -9,6 +9,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from verify.picture.words import typeset
+
 
 Pixel = tuple[float, float]
 
@@ -62,7 +64,7 @@ def drawing(
         Markup("").join(parts),
         class_=class_ or None,
         role="img" if label else None,
-        aria_label=label or None,
+        aria_label=typeset(label) or None,
         aria_hidden=None if label else "true",
         viewBox=f"0 0 {number(width)} {number(height)}",
         width=float(width),
@@ -73,7 +75,7 @@ def drawing(
 
 def label_text(x: float, y: float, text: str, class_: str = "", anchor: str = "") -> Markup:
     """Return a text; anchor is "middle", "end" or nothing for start."""
-    return element("text", text, class_=class_ or None, x=x, y=y, text_anchor=anchor or None)
+    return element("text", typeset(text), class_=class_ or None, x=x, y=y, text_anchor=anchor or None)
 
 
 def ticks(low: float, high: float, wanted: int = 5) -> list[float]:

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from verify.picture.words import typeset
 from verify.report import natures, reading
 
 
@@ -40,7 +41,7 @@ def surprises(done: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     off = [(name, result) for name, result in done.items() if not result["as_expected"]]
     for name, result in off[:MOST_LINES]:
         why = "; ".join([result["reason"], *result["complaints"]]).strip("; ")
-        short = textwrap.shorten(why, 300, placeholder=" …")
+        short = textwrap.shorten(typeset(why), 300, placeholder=" …")
         yield f"NOT AS EXPECTED  {name}: {result['outcome']}, not {result['expects']} ({short})"
     if len(off) > MOST_LINES:
         yield f"NOT AS EXPECTED  {len(off) - MOST_LINES} more"

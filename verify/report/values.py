@@ -6,12 +6,14 @@ import hashlib
 import json
 import re
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
-from verify.picture.words import number, rounded
+from verify.picture.material import objects
+from verify.picture.words import SUBSCRIPTS, number, rounded, typeset
 from verify.report.formulas import formula
+from verify.values import write
 
 
 NUMBER = re.compile(r"-?[0-9]+(?:/[0-9]+)?")
@@ -49,7 +51,11 @@ def _fraction(value: Any) -> Fraction:
 
 
 def brief(value: Any) -> str:
-    """Write a value on one line, as far as there is room."""
+    """Write a value on one line, as far as there is room.
+
+    >>> brief({"type": "pair", "s": {"points": [[0]], "labels": [1]}, "v": [-1], "c": None})
+    'S = {(0)⁺}, v = (−1), no c'
+    """
     if is_number(value):
         return number(_fraction(value))
     if isinstance(value, list):
@@ -57,18 +63,109 @@ def brief(value: Any) -> str:
         more = ["…"] if len(value) > MOST else []
         return f"({', '.join(listed + more)})"
     if isinstance(value, dict):
-        if "points" in value and "labels" in value:
+        if is_set(value):
             return labelled(value)
         as_formula = formula(value)
         if as_formula is not None:
             return as_formula
         if "cell" in value and "draws" in value:
-            return str(value["cell"])
-        fields = ((key, one) for key, one in value.items() if key not in ("type", "kind"))
-        return ", ".join(f"{key} = {brief(one)}" for key, one in fields)
+            return typeset(str(value["cell"]))
+        return ", ".join(_told(key, one) for key, one in value.items() if key not in ("type", "kind"))
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return "none" if value is None else str(value)
+    return "none" if value is None else typeset(str(value))
+
+
+def _told(key: str, value: Any) -> str:
+    """Write a part of an instance with its name."""
+    name = named(key, value)
+    if value is None:
+        return f"no {name}"
+    if is_set(value):
+        return f"{name} = {{{brief(value)}}}"
+    formal = isinstance(value, dict) and formula(value) is not None
+    return f"{name}{':' if formal else ' ='} {brief(value)}"
+
+
+GREEK = {"alpha": "α", "beta": "β", "rho": "ρ"}
+
+
+def named(key: str, value: Any = None) -> str:
+    """Return what a reader calls a part of an instance: a set by a capital letter, as in print.
+
+    >>> named("alpha"), named("h1"), named("classes"), named("s", {"points": [[0]], "labels": [1]})
+    ('α', 'h₁', 'classes', 'S')
+    """
+    if len(key) == 1 and is_set(value):
+        return key.upper()
+    if re.fullmatch("[a-z][0-9]", key):
+        return key[0] + key[1].translate(SUBSCRIPTS)
+    return GREEK.get(key, key.replace("_", " "))
+
+
+def is_set(value: Any) -> bool:
+    """Is this a labelled set as JSON writes it?"""
+    return isinstance(value, dict) and "points" in value and "labels" in value
+
+
+def told(x: Any) -> str:
+    """Write an instance itself on one line; one that has no exact value, as Python does.
+
+    >>> told((1, Fraction(-1, 2))), told(0.5)
+    ('(1, −1/2)', '0.5')
+    """
+    try:
+        return brief(write(x))
+    except TypeError:
+        return f"{x!r:.200}"
+
+
+class Extent(NamedTuple):
+    """How large an instance is: what there is to count in it."""
+
+    dimension: int | None  # of the space of its first set, classifier or trial
+    points: int  # of its labelled sets
+    units: int  # hidden ones, of its networks
+    samples: tuple[int, ...]  # the sizes of the samples that a trial drew
+
+    def __str__(self) -> str:
+        """Say it in words.
+
+        >>> str(extent({"s": {"points": [[0, 1]], "labels": [1]}})), str(extent({"draws": [[[0, 3]]]}))
+        ('d = 2, 1 point', '1 sample of 3')
+        """
+        parts = [f"d = {self.dimension}"] * (self.dimension is not None)
+        for many, noun in ((self.points, "point"), (self.units, "hidden unit")):
+            parts += [f"{many} {noun}{'s' * (many != 1)}"] * bool(many)
+        if self.samples:
+            sizes = " and ".join(map(str, dict.fromkeys(self.samples)))
+            parts.append(f"{len(self.samples)} sample{'s' * (len(self.samples) != 1)} of {sizes}")
+        return ", ".join(parts)
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Return what instances are listed by; those that live in no one space come last."""
+        none = self.dimension is None
+        return int(none), self.dimension or 0, self.points + self.units + sum(self.samples)
+
+
+def extent(instance: Any) -> Extent:
+    """Count what an instance holds."""
+    dimensions: list[int] = []
+    points = units = 0
+    samples: tuple[int, ...] = ()
+    for one in objects(instance):
+        if is_set(one) and one["points"]:
+            dimensions.append(len(one["points"][0]))
+            points += len(one["points"])
+        elif "layers" in one and "rule" in one:
+            dimensions.append(len(one["layers"][0]["W"][0]))
+            units += sum(len(layer["W"]) for layer in one["layers"][:-1])
+        elif "w" in one and "b" in one and "zero" in one:
+            dimensions.append(len(one["w"]))
+        elif "draws" in one:
+            samples = tuple(sum(count for _, count in draw) for draw in one["draws"])
+    return Extent(dimensions[0] if dimensions else None, points, units, samples)
 
 
 def labelled(value: dict[str, Any]) -> str:
@@ -88,17 +185,19 @@ def labelled(value: dict[str, Any]) -> str:
 def rendered(value: Any) -> Markup:
     """Write a value at length: tables for sets, lists for what has names."""
     if isinstance(value, dict):
-        if "points" in value and "labels" in value and set(value) <= {"type", "points", "labels"}:
+        if is_set(value) and set(value) <= {"type", "points", "labels"}:
             return _set(value)
         as_formula = formula(value)
         if as_formula is not None:
             return Markup('<span class="num">{}</span>').format(as_formula)
-        rows = Markup("").join(
-            Markup("<dt>{}</dt><dd>{}</dd>").format(key, rendered(one))
-            for key, one in value.items()
-            if key not in ("type", "kind")
-        )
         kind = value.get("type", value.get("kind"))
+        parts = {key: one for key, one in value.items() if key not in ("type", "kind")}
+        if all(one is None for one in parts.values()):
+            return Markup("<p>There is no {}.</p>").format(kind or "value")
+        rows = Markup("").join(
+            Markup("<dt>{}</dt><dd>{}</dd>").format(named(key, one), rendered(one))
+            for key, one in parts.items()
+        )
         title = Markup('<p class="soft">{}</p>').format(kind) if isinstance(kind, str) else Markup("")
         return title + Markup('<dl class="row">{}</dl>').format(rows)
     if isinstance(value, list) and value and not all(map(is_number, value)):

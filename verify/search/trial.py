@@ -12,6 +12,7 @@ from verify.judge import Verdict, judge, judge_carefully, place_of
 from verify.outcome import Outcome
 from verify.patience import OUT_OF_PATIENCE
 from verify.profile import Profile
+from verify.report.values import told
 from verify.result import Found, Result
 from verify.search.at_random import Refuted, make_test
 from verify.search.shrink import shrink
@@ -74,7 +75,7 @@ class Trial:
             for name, value in self.claim.domain.numbers(x).items():
                 self.result.numbers.setdefault(name, Counter())[str(value)] += 1
         if verdict.outcome in (Outcome.UNDECIDED, Outcome.ERROR):
-            self.leave_open(verdict.outcome, f"{x!r}: {verdict.reason}")
+            self.leave_open(verdict.outcome, f"{told(x)}: {verdict.reason}")
         self.result.vacuous += verdict.outcome is Outcome.VACUOUS
         if verdict.outcome is Outcome.SURVIVES:
             self.keep_tightest(scout, x, verdict)
@@ -253,7 +254,7 @@ def conclude(claim: Claim[Any, Any], result: Result) -> None:
         result.complaints.append(f"{result.undecided} instances without an answer")
     elif result.admitted.total() == result.vacuous:
         result.outcome = Outcome.VACUOUS
-        result.reason = "no instance that was tried meets the hypotheses"
+        result.reason = "the claim asks nothing of any instance that was tried"
     else:
         result.outcome = Outcome.SURVIVES
         _check_coverage(claim, result)
@@ -272,4 +273,4 @@ def _check_coverage(claim: Claim[Any, Any], result: Result) -> None:
     for name, least in claim.domain.floors.items():
         if result.strata[name] < least:
             seen = result.strata[name]
-            result.complaints.append(f"{seen} instances with {name!r}, {least} are needed")
+            result.complaints.append(f"{seen} instances with “{name}”, {least} are needed")
