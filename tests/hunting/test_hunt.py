@@ -61,7 +61,7 @@ def test_a_true_one_survives_and_nothing_more_is_said(
 
     assert status == 0
     assert ": survives" in said
-    assert "Not a proof. For every classifier is searched here, not decided." in said
+    assert "Not a proof. “For every classifier” is searched here, not decided." in said
     assert "proved" not in said
 
 
