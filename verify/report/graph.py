@@ -81,11 +81,12 @@ def draw(nodes: Sequence[Node], uses: Mapping[str, Sequence[str]]) -> tuple[Mark
         "svg", Markup("").join([_tip(), *parts]), class_="graph",
         viewBox=f"0 0 {number(width)} {number(height)}", width=width, height=height, **PLAIN,
     )
-    rules = "".join(
-        f".graph:has(#n{k}:hover,#n{k}:focus)>:not(.r{k})" + "{opacity:.16}"
+    chosen = ",".join(
+        f".graph:has(#n{k}:hover,#n{k}:focus)>:not(.r{k})"
         for name, k in index.items()
         if len(related[name]) > 1
     )
+    rules = chosen and chosen + "{opacity:.16}"
     return drawn, rules
 
 

@@ -141,8 +141,8 @@ def weakenings_as_listed(claims: Iterable[Claim]) -> tuple[int, int]:
 
 def repairs(claim: Claim, claims: Iterable[Claim]) -> list[Claim]:
     """Return the readings that repair a printed claim, as its file names them."""
-    named = claim.get("repaired_by", ())
-    return [c for c in claims if c["id"] in named]
+    by_id = {c["id"]: c for c in claims}
+    return [by_id[name] for name in claim.get("repaired_by", ()) if name in by_id]
 
 
 def siblings(claim: Claim, claims: Iterable[Claim]) -> list[Claim]:
