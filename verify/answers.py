@@ -18,7 +18,7 @@ from verify.data import (
     table_of,
     two_labels,
 )
-from verify.errors import BadInput
+from verify.errors import BadInput, one_of
 from verify.exact.convex import decide_convex, decide_every_direction as decide_no_direction
 from verify.exact.decision import (
     Answer,
@@ -51,13 +51,14 @@ CLASSES = ("separators", "convex", "multiclass")
 
 def check_class(kind: object) -> None:
     """Raise BadInput unless this is a class that can be decided."""
-    if kind not in CLASSES:
-        msg = f"the class {kind!r:.40} is not known; choose one of {', '.join(CLASSES)}"
-        raise BadInput(msg)
+    one_of("the class", kind, CLASSES)
 
 
 def labelled_set(kind: str, table: Table, where: str, **names: str | None) -> LabelledSet:
     """Return the table with the labels of the class: +1 and -1, or 0, 1, ... for many classes."""
+    if kind == "multiclass" and any(names.values()):
+        msg = "--positive and --negative name two labels; multiclass reads its classes 0, 1, ... from the file"
+        raise BadInput(msg)
     return class_labels(table, where) if kind == "multiclass" else two_labels(table, where, **names)
 
 
@@ -206,7 +207,9 @@ def _decide_question(question: dict[str, Any], where: str) -> Decision:
         msg = f'{where}: needs "class", "points", "labels" and "direction"'
         raise BadInput(msg)
     check_class(question["class"])
-    s = labelled_set(question["class"], table_of(question, where), where)
+    many = ("classes",) if question["class"] == "multiclass" else ()
+    table = table_of(question, where, ("id", "class", "direction", "label", *many))
+    s = labelled_set(question["class"], table, where)
     direction = exact_vector(question["direction"], f"{where}, direction")
     label, classes = question.get("label"), question.get("classes")
     for name, value in (("label", label), ("number of classes", classes)):

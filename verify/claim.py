@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from verify.domain import Domain
+from verify.errors import BadInput, meant, one_of, only
 from verify.exact.decision import Answer, Decision, undecided
 from verify.exact.integers import Rational
 from verify.outcome import Failure, Kind, Outcome, Reading, Standing
@@ -112,6 +113,11 @@ class Claim(ABC, Generic[X, W]):
     needs_draws: ClassVar[float] = 0.95
     # Share of draws that must be admitted; a lower floor needs its reason in the file.
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Refuse misspelt parts: they would be read as if they had been left out."""
+        super().__init_subclass__(**options)
+        check_parts(cls)
+
     def construct(self, x: X) -> W | None:
         """There is ...: the proof, run. May be wrong; nothing rests on it."""
         return None
@@ -155,10 +161,10 @@ class Claim(ABC, Generic[X, W]):
 
     def without(self, *names: str, expects: Outcome, change: str = "", **parts: Any) -> Weakening:
         """Drop assumptions by name; ``parts`` replace the domain or a method."""
-        unknown = set(names) - {assumption.name for assumption in self.assumptions}
-        if unknown or not names:
-            msg = f"{self.id} has no assumption named {', '.join(sorted(unknown))}"
-            raise ValueError(msg)
+        if not names:
+            msg = f"{self.id}: without() needs the name of an assumption that is dropped"
+            raise BadInput(msg)
+        only("assumption", names, [one.name for one in self.assumptions], where=self.id)
         kept = tuple(a for a in self.assumptions if a.name not in names)
         name = " and ".join(names)
         return self.varied(
@@ -170,6 +176,52 @@ class Claim(ABC, Generic[X, W]):
         return Weakening(name, expects, change, Variant(self, name, expects, parts))
 
 
+FIELDS = (
+    "label", "title", "kind", "standing", "reading", "statement", "uses", "domain", "assumptions",
+    "needs_draws", "inner", "patience",
+)
+METHODS = ("construct", "decide", "deny", "examples", "slack")
+# The parts of a variant: all that is not its claim's own.
+
+LIKE = 0.85
+# Share of letters in common from which an own name is taken for a misspelt one.
+WORDS: dict[str, tuple[str, ...]] = {
+    "kind": tuple(Kind),
+    "standing": tuple(Standing),
+    "reading": tuple(Reading),
+    "expects": tuple(Outcome),
+    "inner": ("decided", "searched"),
+}
+
+
+def check_parts(cls: type) -> None:
+    """Refuse names that are nearly those of a part, and words and assumptions that there are not."""
+    own = {name: value for name, value in vars(cls).items() if not name.startswith("_")}
+    known = {
+        name
+        for base in cls.__mro__[1:]
+        for name in (*vars(base), *vars(base).get("__annotations__", ()))
+        if not name.startswith("_")
+    }
+    for name in own.keys() - known:
+        free = known - own.keys()  # beside the part itself, a like name is somebody's own
+        hint = meant(name, sorted(free), LIKE)
+        if hint:
+            msg = f"{cls.__name__} has no part {name!r}{hint} If it is a helper of your own, call it _{name}"
+            raise BadInput(msg)
+    for name, words in WORDS.items():
+        if name in own:
+            one_of(f"{cls.__name__}: {name}", own[name], words)
+    listed = own.get("assumptions", ())
+    if not isinstance(listed, tuple):
+        msg = f"the assumptions of {cls.__name__} must be a tuple, such as (both_labels,)"
+        raise BadInput(msg)
+    for one in listed:
+        if not isinstance(one, Assumption):
+            msg = f"{cls.__name__}: {one!r:.60} is no assumption; both_labels is one"
+            raise BadInput(msg)
+
+
 class Variant(Claim[Any, Any]):
     """A claim with some of its parts replaced; everything else is the claim's own."""
 
@@ -177,16 +229,12 @@ class Variant(Claim[Any, Any]):
         self, base: Claim[Any, Any], name: str, expects: Outcome, parts: dict[str, Any]
     ) -> None:
         self.base = base
-        for field in ("label", "title", "kind", "standing", "reading", "statement", "uses",
-                      "domain", "assumptions", "needs_draws", "inner", "patience"):
-            setattr(self, field, parts.pop(field, getattr(base, field)))
+        for field in FIELDS:
+            setattr(self, field, parts.get(field, getattr(base, field)))
         self.id = f"{base.id}+{name}"  # type: ignore[misc]
         self.expects = expects  # type: ignore[misc]
-        unknown = set(parts) - {"construct", "decide", "deny", "examples", "slack"}
-        if unknown:
-            msg = f"{self.id}: a variant has no part {', '.join(sorted(unknown))}"
-            raise ValueError(msg)
-        self._parts = parts
+        only("part", parts, (*FIELDS, *METHODS), where=self.id)
+        self._parts = {name: part for name, part in parts.items() if name in METHODS}
 
     @property
     def existential(self) -> bool:

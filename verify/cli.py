@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from verify.errors import BadInput
+from verify.errors import BadInput, meant, one_of
 from verify.machine import see_working_folder, stoppable
 from verify.say import OutputLost, Steady, flush, give_up, prepare, say, warn
 
@@ -20,7 +21,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status."""
     prepare()
     try:
-        arguments = _parser().parse_args(_joined(sys.argv[1:] if argv is None else argv))
+        given = _joined(sys.argv[1:] if argv is None else argv)
+        arguments, strange = _parser().parse_known_args(given)
+        if strange:
+            arguments.parser.refuse(strange)
     except SystemExit as end:  # help, or a call that cannot be read
         raise SystemExit(_finished(int(end.code or 0))) from None
     try:
@@ -61,8 +65,22 @@ def _lost(error: OutputLost, status: int) -> int:
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say in one sentence what is wrong with the call."""
-        warn(f'{self.prog}: {message}; see "{self.prog} -h"')
+        got = re.search("invalid choice: '([^']*)'", message)
+        hint = meant(got[1], self.words) if got else ""
+        warn(f'{self.prog}: {message}{hint}; see "{self.prog} -h"')
         self.exit(BAD_INPUT)
+
+    @property
+    def words(self) -> list[str]:
+        """Return the names of options and commands."""
+        listed = [word for action in self._actions for word in action.option_strings]
+        return listed + [str(word) for action in self._actions for word in action.choices or ()]
+
+    def refuse(self, strange: Sequence[str]) -> NoReturn:
+        """Refuse what nothing was made of."""
+        first = next((one for one in strange if one.startswith("-")), strange[0])
+        hint = meant(first.partition("=")[0], self.words)
+        self.error(f"nothing is made of {' '.join(strange)!r:.80}{hint}")
 
 
 def _joined(arguments: Sequence[str]) -> list[str]:
@@ -74,6 +92,19 @@ def _joined(arguments: Sequence[str]) -> list[str]:
         else:
             joined.append(argument)
     return joined
+
+
+def _word(*words: str) -> dict[str, Any]:
+    """Return what an option needs to take one of these words, and to refuse others by name."""
+
+    def read(text: str) -> str:
+        try:
+            one_of("the word", text, words)
+        except BadInput as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+        return text
+
+    return {"type": read, "metavar": f"{{{','.join(words)}}}"}
 
 
 def _size(text: str) -> int:
@@ -95,11 +126,11 @@ def _parser() -> argparse.ArgumentParser:
 
     entry = commands.add_parser("list", help="show every claim")
     entry.add_argument("--json", action="store_true", help="as an array of objects")
-    entry.set_defaults(run=_list)
+    entry.set_defaults(run=_list, parser=entry)
 
     entry = commands.add_parser("run", help="check claims and their weakenings")
     entry.add_argument("ids", nargs="*", metavar="ID", help="claims; none for all")
-    entry.add_argument("--profile", choices=("quick", "full", "deep"), default="quick")
+    entry.add_argument("--profile", **_word("quick", "full", "deep"), default="quick")
     entry.add_argument("--time", metavar="T", help="stop after T, such as 90s, 10m or 8h")
     entry.add_argument("--seed", type=int, default=0, metavar="N")
     entry.add_argument("--jobs", type=int, default=1, metavar="N", help="processes")
@@ -107,7 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("--out", metavar="DIR", help="default: reports/latest")
     entry.add_argument("--witnesses", metavar="DIR", help="store the instances found there too")
     entry.add_argument("--open", action="store_true", help="open the report in a browser")
-    entry.set_defaults(run=_run)
+    entry.set_defaults(run=_run, parser=entry)
 
     entry = commands.add_parser("decide", help="does a direction fool a whole class on your data?")
     entry.add_argument("kind", nargs="?", metavar="CLASS", help="separators, convex or multiclass")
@@ -116,14 +147,14 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("--label", type=int, metavar="L", help="the label whose points move")
     entry.add_argument("--batch", metavar="FILE", help="one JSON question a line; - for stdin")
     _add_labels(entry)
-    entry.set_defaults(run=_decide)
+    entry.set_defaults(run=_decide, parser=entry)
 
     entry = commands.add_parser("direction", help="find a direction that provably transfers")
     entry.add_argument("data", metavar="DATA", help=".json, .csv or .npz")
-    entry.add_argument("--for", dest="target", choices=("separators", "convex", "both"), default="separators")
+    entry.add_argument("--for", dest="target", **_word("separators", "convex", "both"), default="separators")
     entry.add_argument("--work", type=_size, metavar="N", help="limit of the search for the max-margin vector, in word multiplications")
     _add_labels(entry)
-    entry.set_defaults(run=_direction)
+    entry.set_defaults(run=_direction, parser=entry)
 
     entry = commands.add_parser(
         "hunt",
@@ -142,11 +173,11 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("--jobs", type=int, default=1, metavar="N", help="processes")
     entry.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster that does the work")
     entry.add_argument("--out", metavar="DIR", help="default: reports/hunts/FILE")
-    entry.set_defaults(run=_hunt)
+    entry.set_defaults(run=_hunt, parser=entry)
 
     entry = commands.add_parser("new", help="write the file of a conjecture, which already runs")
     entry.add_argument("title", metavar="TITLE", help='such as "Conjecture 3"')
-    entry.set_defaults(run=_new)
+    entry.set_defaults(run=_new, parser=entry)
 
     entry = commands.add_parser(
         "check",
@@ -159,24 +190,24 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("files", nargs="+", metavar="FILE")
     entry.add_argument("--data", metavar="DATA", help="are they about this .json, .csv or .npz, row by row?")
     _add_labels(entry)
-    entry.set_defaults(run=_check)
+    entry.set_defaults(run=_check, parser=entry)
 
     entry = commands.add_parser("replay", help="does a stored instance still do what it did?")
     entry.add_argument("files", nargs="+", metavar="FILE")
-    entry.set_defaults(run=_replay)
+    entry.set_defaults(run=_replay, parser=entry)
 
     entry = commands.add_parser("figure4", help="run the MNIST experiment; resumable")
-    entry.add_argument("--scale", choices=("smoke", "small", "paper"), default="smoke")
-    entry.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    entry.add_argument("--scale", **_word("smoke", "small", "paper"), default="smoke")
+    entry.add_argument("--device", **_word("auto", "cpu", "cuda"), default="auto")
     entry.add_argument("--out", metavar="DIR", help="default: reports/latest/figure_4/SCALE")
     entry.add_argument("--data", metavar="PATH", help="MNIST as an npz or a folder of IDX files")
     entry.add_argument("--jobs", type=int, default=1, metavar="N", help="processes")
     entry.add_argument("--theory", action="store_true", help="instead: Theorems 4 and 15 on pairs of digits, exactly")
-    entry.set_defaults(run=_figure4)
+    entry.set_defaults(run=_figure4, parser=entry)
 
     entry = commands.add_parser("report", help="write the pages again from report.json")
     entry.add_argument("folder", metavar="DIR")
-    entry.set_defaults(run=_report)
+    entry.set_defaults(run=_report, parser=entry)
     return parser
 
 
@@ -245,8 +276,9 @@ def _decide(arguments: argparse.Namespace) -> int:
     from verify.data import vector
 
     if arguments.batch is not None:
-        if arguments.kind or arguments.direction:
-            msg = "--batch takes its questions from the file; leave CLASS, DATA and V out"
+        beside = (arguments.kind, arguments.direction, arguments.label, arguments.positive, arguments.negative)
+        if any(one is not None for one in beside):
+            msg = "--batch takes its questions from the file; leave CLASS, DATA, V and labels out"
             raise BadInput(msg)
         return _batch(arguments.batch)
     if arguments.kind is None or arguments.data is None or arguments.direction is None:
@@ -284,6 +316,9 @@ def _batch(path: str) -> int:
 def _direction(arguments: argparse.Namespace) -> int:
     from verify import answers
 
+    if arguments.work is not None and arguments.target != "separators":
+        msg = f"--work limits the search for the max-margin vector, which --for {arguments.target} does not need"
+        raise BadInput(msg)
     options = {} if arguments.work is None else {"work": arguments.work}
     answer = answers.transferable_direction(_read_set(arguments), arguments.target, **options)
     say(_dump(answer))

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from verify.claim import Assumption, Claim, Statement
 from verify.domain import Domain
+from verify.errors import BadInput
 from verify.exact.decision import Answer, Decision, undecided
 from verify.exact.labelled import LabelledSet
 from verify.instances import Point, WithClassifier, labelled_by, stretches
@@ -54,9 +55,6 @@ class Conjecture(Claim[X, W]):
         own, words = vars(cls), _words(cls.__name__)
         text = inspect.cleandoc(own.get("__doc__") or _module_text(cls) or " ".join(words))
         first = re.sub(r"[*`]", "", text.split("\n\n")[0].replace("\n", " ")).rstrip(".")
-        if "assumptions" in own and not isinstance(own["assumptions"], tuple):
-            msg = f"the assumptions of {cls.__name__} must be a tuple, such as (both_labels,)"
-            raise TypeError(msg)
         for name, value in (
             ("id", PREFIX + "-".join(words).lower()),
             ("label", " ".join(words)),
@@ -116,6 +114,10 @@ class ForEachClassifier(Conjecture[WithClassifier, W]):
     def __init_subclass__(cls, **options: Any) -> None:
         """Make pairs of the sets and the classifiers."""
         super().__init_subclass__(**options)
+        for name, kind, such in (("sets", Domain, "all_sets"), ("classifiers", Family, "networks([ANY, ANY])")):
+            if name in vars(cls) and not isinstance(vars(cls)[name], kind):
+                msg = f"{cls.__name__}: {name} is {vars(cls)[name]!r:.60}; it must be such as {such}"
+                raise BadInput(msg)
         if cls.inner == "searched" and {"construct", "decide"} & set(vars(cls)):
             msg = f"{cls.__name__} names its witness in choose(s), from the set alone, and checks it in check(s, w, h)"
             raise TypeError(msg)

@@ -11,15 +11,20 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from math import prod
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from verify.errors import BadInput
+from verify.errors import BadInput, only
 from verify.exact.integers import Rational, whole
 from verify.exact.labelled import LabelledSet
 
 
 NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:/[0-9]+)?|[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+\.)")
+MOST_NUMBERS, MOST_BYTES = 10**8, 10**9
+# In one array: the pixels of all 70 000 MNIST images are half as many.
+REMARKS = ("name", "source", "note")
+# Fields that say nothing of the set, and may stand beside it.
 LONGEST = 1100
 # Digits and decimal exponents beyond those of any float are refused: 1e999999999 fits no memory.
 
@@ -98,7 +103,10 @@ def checked(table: Table, where: str) -> Table:
 
 
 def parse_json(text: str, where: str) -> Any:
-    """Parse JSON whose decimal numbers become exact fractions; NaN and Infinity are refused."""
+    """Parse JSON whose decimal numbers become exact fractions.
+
+    NaN and Infinity are refused, and a key that stands twice in one object.
+    """
 
     def refuse(constant: str) -> Any:
         msg = f"{where}: {constant} is no number; leave such points out"
@@ -110,6 +118,7 @@ def parse_json(text: str, where: str) -> Any:
             parse_float=lambda digits: number(digits, where),
             parse_int=lambda digits: number(digits, where),
             parse_constant=refuse,
+            object_pairs_hook=lambda pairs: without_repeats(pairs, where),
         )
     except json.JSONDecodeError as error:
         msg = f"{where}: is not complete JSON ({error.msg} at line {error.lineno})"
@@ -119,11 +128,23 @@ def parse_json(text: str, where: str) -> Any:
         raise BadInput(msg) from None
 
 
-def table_of(data: Any, where: str) -> Table:
-    """Take points and labels out of parsed JSON."""
+def without_repeats(pairs: list[tuple[str, Any]], where: str) -> dict[str, Any]:
+    """Return the object of these keys; of a repeated one two readers would see two values."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [key for key, _ in pairs]
+        twice = next(key for key in names if names.count(key) > 1)
+        msg = f"{where}: the key {twice!r:.60} stands twice in one object; leave one of them"
+        raise BadInput(msg)
+    return found
+
+
+def table_of(data: Any, where: str, also: Iterable[str] = ()) -> Table:
+    """Take points and labels out of parsed JSON, beside which only fields ``also`` may stand."""
     if not isinstance(data, dict) or not {"points", "labels"} <= set(data):
         msg = f'{where}: must be an object with "points" and "labels"'
         raise BadInput(msg)
+    only("field", data, ("points", "labels", *also, *REMARKS), where=where)
     points, labels = data["points"], data["labels"]
     if not isinstance(points, list) or not isinstance(labels, list):
         msg = f'{where}: "points" and "labels" must be lists'
@@ -188,6 +209,11 @@ def _read_npz(file: Path) -> Table:
             if not isinstance(archive, np.lib.npyio.NpzFile) or not {"X", "y"} <= set(archive):
                 msg = f'{file}: must be an npz archive with the arrays "X" and "y"'
                 raise BadInput(msg)
+            only("array", archive, ("X", "y"), where=str(file))
+            shapes = announced(archive, str(file))
+            if len(shapes["X"]) == 2 and 0 in shapes["X"]:
+                msg = f'{file}: "X" is a table of {" by ".join(map(str, shapes["X"]))}; there is nothing to read'
+                raise BadInput(msg)
             points, labels = archive["X"], archive["y"]
     except (BadInput, OSError):
         raise
@@ -211,6 +237,27 @@ def _read_npz(file: Path) -> Table:
     else:
         rows = ([int(x) for x in row] for row in points.tolist())
     return Table([list(row) for row in rows], labels.tolist())
+
+
+def announced(archive: Any, where: str) -> dict[str, tuple[int, ...]]:
+    """Return the shapes of the arrays of an open npz archive, refusing what is too large to read.
+
+    A few bytes can announce any amount of memory, and fill it once they are unpacked; so headers
+    are read first.
+    """
+    from numpy.lib import format as npy
+
+    readers = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
+    shapes = {}
+    for member in archive.zip.infolist():
+        name = member.filename.removesuffix(".npy")
+        with archive.zip.open(member) as stream:
+            shape, _, dtype = readers[npy.read_magic(stream)](stream)
+        if prod(shape) > MOST_NUMBERS or prod(shape) * dtype.itemsize > MOST_BYTES:
+            msg = f'{where}: "{name}" announces {prod(shape)} entries of {dtype.itemsize} bytes; at most {MOST_NUMBERS} are read'
+            raise BadInput(msg)
+        shapes[name] = shape
+    return shapes
 
 
 def _binary(x: float) -> Rational:

@@ -16,7 +16,7 @@ from verify.campaign.journal import Journal
 from verify.campaign.progress import Progress
 from verify.campaign.units import Source
 from verify.claim import Claim
-from verify.errors import BadInput
+from verify.errors import BadInput, only
 from verify.observed import observe
 from verify.outcome import Outcome
 from verify.picture.words import typeset
@@ -57,9 +57,7 @@ def chosen(target: str) -> list[Claim[Any, Any]]:
         return found
     named = [c for c in found if name in (type(c).__name__, c.id, c.id.rpartition("/")[2])]
     if not named:
-        names = ", ".join(type(claim).__name__ for claim in found)
-        msg = f'{path}: has no conjecture "{name}"; it has {names}'
-        raise BadInput(msg)
+        only("conjecture", [name], [type(claim).__name__ for claim in found], where=path)
     return named
 
 

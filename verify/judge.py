@@ -6,6 +6,7 @@ import traceback
 from typing import Any, NamedTuple
 
 from verify.claim import Claim
+from verify.errors import one_of
 from verify.exact.decision import Answer, Decision
 from verify.exact.integers import WorkLimit
 from verify.outcome import Outcome
@@ -36,6 +37,9 @@ def judge(claim: Claim[Any, Any], x: Any) -> Verdict:
         if not isinstance(decision, Decision):
             msg = f"a conclusion must be a Decision, with its certificates, not {decision!r:.40}"
             raise TypeError(msg)
+        if type(decision.answer) is not Answer:
+            one_of("the answer of a conclusion", decision.answer, Answer)
+            decision = decision._replace(answer=Answer(decision.answer))
         if decision.answer is Answer.NO and claim.existential:
             denial = claim.deny(x)
             if denial.answer is not Answer.YES:

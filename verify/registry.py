@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import hashlib
 import importlib
 import inspect
@@ -19,7 +20,7 @@ from typing import Any
 
 from verify.claim import Assumption, Claim, Variant, Weakening
 from verify.domain import Domain
-from verify.errors import BadInput
+from verify.errors import BadInput, meant, nearest, only
 from verify.imports import content, imported, is_installed
 from verify.names import distinct
 from verify.outcome import Outcome
@@ -143,6 +144,10 @@ def load(path: str, text: str | None = None) -> list[Claim[Any, Any]]:
                 "shrinking step out of what its strategy draws"
             )
             raise BadInput(msg)
+        strange = next((own for own in claim.uses if own not in (*claims(), *names)), None)
+        if strange is not None:
+            msg = f"{path}: {type(claim).__name__} uses {strange!r:.80}, which is no claim; {_claims_like(strange)}"
+            raise BadInput(msg)
         if claim.id in claims():
             msg = f"{path}: the id {claim.id} is one of the library; name the class otherwise"
             raise BadInput(msg)
@@ -196,7 +201,30 @@ def _sentence(error: Exception, path: str) -> str:
         return f"{where}line {error.lineno}: {error.msg}"
     lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == path]
     where = f"line {lines[-1]}: " if lines else ""
-    return f"{where}{type(error).__name__}: {' '.join(str(error).split()):.200}"
+    if isinstance(error, BadInput):
+        return f"{where}{error}"
+    text = " ".join(str(error).split())
+    return f"{where}{type(error).__name__}: {text:.200}{_meant_by(error, path)}"
+
+
+def _meant_by(error: Exception, path: str) -> str:
+    """Return what may have been meant by a name or an option that a file misspells."""
+    names = re.findall(r"'([^']*)'", str(error))
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == path]
+    if not frames or not names:
+        return ""
+    known = {**vars(builtins), **frames[-1].f_globals, **frames[-1].f_locals}
+    if isinstance(error, NameError):
+        return meant(names[0], known)
+    if isinstance(error, AttributeError):
+        return meant(names[-1], dir(error.obj))
+    if isinstance(error, ImportError) and error.name in sys.modules:
+        return meant(names[0], dir(sys.modules[error.name]))
+    called = re.match(r"(\w+)(?:\.__init__|\.__new__)?\(\) got an unexpected keyword", str(error))
+    if called and callable(known.get(called[1])):
+        options = list(inspect.signature(known[called[1]]).parameters)
+        return f"; it takes {', '.join(options)}{meant(names[-1], options)}"
+    return ""
 
 
 def source_of(name: str) -> tuple[str, str] | None:
@@ -222,15 +250,23 @@ def find(name: str) -> Claim[Any, Any]:
     elif base in claims():
         claim = claims()[base]
     else:
-        msg = f'there is no claim "{base}"; "verify list" shows them all'
+        msg = f"there is no claim {base!r:.80}; {_claims_like(base)}"
         raise BadInput(msg)
     if not weakening:
         return claim
-    for entry in weakenings_of(claim):
-        if entry.name == weakening:
-            return entry.claim
-    msg = f'{base} has no weakening "{weakening}"'
-    raise BadInput(msg)
+    listed = {entry.name: entry.claim for entry in weakenings_of(claim)}
+    only("weakening", [weakening], listed, where=base)
+    return listed[weakening]
+
+
+def _claims_like(name: str) -> str:
+    """Say how to find the claim that was meant."""
+    if name.endswith(".py"):
+        return "the conjectures of a file are for verify hunt"
+    ids = [*claims(), *_LOADED]
+    short = {own.rpartition("/")[2]: own for own in reversed(ids)}
+    near = nearest(name, ids) or short.get(str(nearest(name, short)))
+    return '"verify list" shows them all' + (f"; did you mean {near!r}?" if near else "")
 
 
 def weakenings_of(claim: Claim[Any, Any]) -> list[Weakening]:

@@ -353,7 +353,7 @@ def test_numbers_that_are_none_are_refused(bad: Any) -> None:
         (lambda: Network((Layer([[1]], [0]), Layer([[1, 1]], [0])), Above(0)), "layer 1 takes 2"),
         (lambda: Network((Layer([[1], [1]], [0, 0]),), Above(0)), "one output, not 2"),
         (lambda: Network((Layer([[1]], [0]),), Above(float("nan"))), "the threshold is nan"),
-        (lambda: Network((Layer([[1]], [0]),), Argmax("first")), "not to 'first'"),
+        (lambda: Network((Layer([[1]], [0]),), Argmax("first")), "'first' is not known"),
         (lambda: sum_of_units([[1]], [0]).label((1, 2)), "1 coordinates, not 2"),
         (lambda: decide_ray(sum_of_units([[1]], [0]), (1, 2), (1,)), "takes 1 coordinates"),
     ],

@@ -8,12 +8,14 @@ from itertools import islice, pairwise
 from typing import Any
 
 from theorems.charles2019.convex_sets import Point
+from verify.errors import one_of
 from verify.exact.convex import decide_convex, network_of
 from verify.exact.decision import Answer, Decision, every, undecided
 from verify.exact.direction import named, unmoved
 from verify.exact.integers import Rational, whole
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
+from verify.exact.networks import Argmax, Network
 from verify.exact.ray import Interval, decide_ray
 from verify.exact.separators import decide_separators, shown_separator
 
@@ -39,6 +41,7 @@ def fools(
     -------
     vacuous where h does not fit S, or no point of S bears the label
     """
+    check_label(label, h)
     given, fit = _set_out(h, s, v, label)
     if given is None:
         return fit
@@ -73,6 +76,7 @@ def _flips_within(flips: Sequence[Interval], within: Rational | None) -> bool:
 
 def fools_some(h: Any, s: LabelledSet, v: Sequence[Rational] | None, *, label: int = -1) -> Decision:
     """Does h change its label along v from at least one point of S that bears the label?"""
+    check_label(label, h)
     given, fit = _set_out(h, s, v, label)
     if given is None:
         return fit
@@ -137,6 +141,7 @@ def separators_fooled_at(
 
     As ``regions_fooled_at``, by D-lin: no separator is left once x - c y v bears y too.
     """
+    check_label(label)
     given = named(v, s.dimension)
     if given is None:
         return decide_separators(s, v, label)
@@ -165,6 +170,14 @@ def _kept(h: Any, s: LabelledSet, i: int, v: Point, c: Rational) -> Decision:
     text = ", ".join(map(str, s.points[i]))
     reason = f"from ({text}) a classifier that fits keeps its label up to c = {c}"
     return Decision(Answer.NO, (*ray.certificates, *fit.certificates), reason)
+
+
+def check_label(label: object, h: Any = None) -> None:
+    """Refuse a label that no point can bear: of it, any conclusion would hold."""
+    if isinstance(h, Network) and isinstance(h.rule, Argmax):
+        one_of("the label", label, range(len(h.layers[-1].bias)))
+    else:
+        one_of("the label", label, (1, -1))
 
 
 def mean(points: Sequence[Sequence[Rational]]) -> tuple[Rational, ...]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from theorems.blocks.networks import MOST_COST, integers_of_size
 from theorems.charles2019 import strategies
 from verify.conjecture import Family
+from verify.errors import BadInput, one_of
 from verify.exact.convex import HalfSpace, Region
 from verify.exact.ray import Linear
 
@@ -21,6 +22,8 @@ def separators(rules: tuple[int, ...] = (1, -1)) -> Family:
     ----------
     rules : the labels that score 0 may bear; both by default
     """
+    for label in rules:
+        one_of("the label of score 0", label, (1, -1))
 
     def contains(h: Any) -> bool:
         return isinstance(h, Linear) and any(h.w) and h.zero in rules
@@ -47,6 +50,9 @@ def convex_regions(*, closed: bool | None = None, most: int = 3) -> Family:
     closed : True for closed half-spaces, False for open ones, None for either, never both at once
     most : half-spaces that are drawn; larger regions are members too
     """
+    if closed is not None and type(closed) is not bool:
+        msg = f"closed is {closed!r:.40}; it must be True, False or None"
+        raise BadInput(msg)
     kinds = (True, False) if closed is None else (closed,)
 
     def contains(h: Any) -> bool:

@@ -10,11 +10,13 @@ from typing import Any
 from hypothesis import strategies as st
 
 from verify.conjecture import Family
-from verify.exact.networks import AFFINE, RELU, Above, Layer, Network
+from verify.errors import BadInput, one_of
+from verify.exact.networks import AFFINE, RELU, Above, Below, Layer, Network
 
 
 ANY, NONNEGATIVE, ONE_NEGATIVE = "any", "nonnegative", "one negative"
-# Signs of the weights of a layer; biases may have any.
+SIGNS = (ANY, NONNEGATIVE, ONE_NEGATIVE)
+# Of the weights of a layer; biases may have any.
 
 Slopes = tuple[Any, Any]
 MOST_COST, WIDEST = 14, 3
@@ -43,6 +45,8 @@ def networks(
     'networks of 2 layers, weights any, nonnegative'
     """
     own = Above(1) if rule is None else rule
+    check_signs(signs)
+    check_rule(own, slopes)
     depth = len(signs)
 
     def contains(h: Any) -> bool:
@@ -69,6 +73,23 @@ def networks(
         contains,
         small,
     )
+
+
+def check_signs(signs: Sequence[str], known: Sequence[str] = SIGNS) -> None:
+    """Refuse signs that there are not: another class would be searched."""
+    if isinstance(signs, str) or not signs:
+        msg = f"the signs {signs!r:.40} must be a list of one for each layer, such as [ANY, NONNEGATIVE]"
+        raise BadInput(msg)
+    for sign in signs:
+        one_of("the sign", sign, known)
+
+
+def check_rule(rule: object, slopes: Slopes = RELU) -> None:
+    """Refuse a rule that reads no label off one score, and slopes that are no pair of numbers."""
+    if not isinstance(rule, Above | Below):
+        msg = f"the rule {rule!r:.40} is not known; it must be Above(...) or Below(...)"
+        raise BadInput(msg)
+    Network((Layer([[1]], [0], slopes), Layer([[1]], [0])), rule)
 
 
 def _has(layer: Layer, kind: str) -> bool:

@@ -8,8 +8,16 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from theorems.blocks.networks import ANY, MOST_COST, NONNEGATIVE, integers_of_size
+from theorems.blocks.networks import (
+    ANY,
+    MOST_COST,
+    NONNEGATIVE,
+    check_rule,
+    check_signs,
+    integers_of_size,
+)
 from verify.conjecture import Family
+from verify.errors import BadInput
 from verify.exact.integers import Rational
 from verify.exact.networks import RELU, Above, Layer, Matrix, Network
 
@@ -140,6 +148,8 @@ def max_out_networks(pieces: int = 2, *, rule: Above | None = None, width: int =
     width : units that are drawn; larger networks are members too
     """
     own = Above(1) if rule is None else rule
+    check_rule(own)
+    check_count("pieces", pieces)
 
     def contains(h: Any) -> bool:
         if not isinstance(h, Network) or len(h.layers) != pieces or h.rule != own:
@@ -240,6 +250,9 @@ def input_convex_networks(
     width : hidden units a layer that are drawn; larger networks are members too
     """
     own = Above(1) if rule is None else rule
+    check_signs([signs], (NONNEGATIVE, ANY))
+    check_rule(own)
+    check_count("layers", layers)
     least = -2 if signs == ANY else 0
 
     def contains(h: Any) -> bool:
@@ -283,6 +296,13 @@ def input_convex_networks(
 
     weights = "" if signs == NONNEGATIVE else f", weights {signs}"
     return Family(f"networks of {layers} layers with skip connections{weights}", drawn, contains, small)
+
+
+def check_count(what: str, number: object) -> None:
+    """Refuse a number of pieces or layers below 2."""
+    if type(number) is not int or number < 2:
+        msg = f"the number of {what} is {number!r:.40}; it must be an integer, at least 2"
+        raise BadInput(msg)
 
 
 def _vectors(slots: Sequence[bool]) -> Iterator[tuple[int, ...]]:

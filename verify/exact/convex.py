@@ -284,6 +284,9 @@ class HalfSpace:
         """Turn arrays and floats into rationals; refuse shapes that do not fit."""
         forms = tuple((rational_vector(w, "a form"), rational(b)) for w, b in self.forms)
         object.__setattr__(self, "forms", forms)
+        if type(self.closed) is not bool:
+            msg = f"closed is {self.closed!r:.40}; it must be True or False"
+            raise ValueError(msg)
         if len({len(w) for w, _ in forms}) != 1 or not forms[0][0]:
             msg = "a half-space needs at least one form, all of the same number of coordinates"
             raise ValueError(msg)

@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from verify import kernel
+from verify.errors import one_of
 from verify.exact.integers import Rational, Vector, WorkLimit
 
 
@@ -82,8 +83,11 @@ def every(decisions: Iterable[Decision]) -> Decision:
         return Decision(Answer.VACUOUS, (), "nothing is asked")
     for answer in (Answer.NO, Answer.UNDECIDED, Answer.VACUOUS):
         for decision in listed:
-            if decision.answer is answer:
+            if decision.answer == answer:
                 return decision
+    for decision in listed:
+        if decision.answer is not Answer.YES:  # "No" is not to end as a yes
+            one_of("the answer", decision.answer, Answer)
     together = tuple(certificate for d in listed for certificate in d.certificates)
     return Decision(Answer.YES, together)
 

@@ -14,6 +14,7 @@ from functools import cached_property
 from math import isfinite
 from typing import Any, Literal, NamedTuple
 
+from verify.errors import BadInput, one_of
 from verify.exact.decision import read_number, read_vector, write_number, write_vector
 from verify.exact.integers import Rational, Vector, dot, over_common_denominator, whole
 
@@ -239,15 +240,20 @@ class Network:
                     f"takes {len(two.weights[0])}"
                 )
                 raise ValueError(msg)
+        if not isinstance(self.rule, Rule):
+            msg = f"the rule {self.rule!r:.40} is not known; it must be Above, Below, AllPositive or Argmax"
+            raise BadInput(msg)
         if isinstance(self.rule, Above | Below):
+            if type(self.rule.closed) is not bool:
+                msg = f"closed is {self.rule.closed!r:.40}; it must be True or False"
+                raise BadInput(msg)
             if len(self.layers[-1].weights) != 1:
                 msg = f"a threshold needs one output, not {len(self.layers[-1].weights)}"
                 raise ValueError(msg)
             own = replace(self.rule, threshold=rational(self.rule.threshold, "the threshold"))
             object.__setattr__(self, "rule", own)
-        elif isinstance(self.rule, Argmax) and self.rule.ties not in ("lowest", "highest"):
-            msg = f'ties go to the "lowest" or the "highest" class, not to {self.rule.ties!r}'
-            raise ValueError(msg)
+        elif isinstance(self.rule, Argmax):
+            one_of("the class of ties", self.rule.ties, ("lowest", "highest"))
 
     @property
     def dimension(self) -> int:
@@ -308,6 +314,8 @@ class Network:
             for layer in value["layers"]
         ]
         rule = value["rule"]
+        one_of("the kind", value.get("kind", "network"), ("network",))
+        one_of("the kind of the rule", rule["kind"], ("above", "below", "positive", "argmax"))
         if rule["kind"] == "positive":
             return cls(tuple(layers), AllPositive())
         if rule["kind"] == "argmax":

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from verify import files
+from verify.data import announced
 
 
 # What NumPy, zipfile and zlib raise for a file that is something else, cut short or damaged.
@@ -46,6 +47,7 @@ def read_arrays(path: Path) -> dict[str, np.ndarray]:
     try:
         # Opened here, since NumPy leaves a damaged file open; a single array is no context.
         with path.open("rb") as file, np.load(file, allow_pickle=False) as content:
+            announced(content, path.name)
             return {name: content[name] for name in content.files}
     except UNREADABLE as error:
         message = f"{path.name} is no readable npz file of plain arrays"
