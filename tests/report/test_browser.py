@@ -13,6 +13,7 @@ from markupsafe import Markup
 from report_audit import Watched, audit
 from report_sample import CORPUS, hostile, sample_report
 
+from verify.outcome import Failure
 from verify.report import pages as pages_module
 from verify.report.pages import rendered_pages
 
@@ -37,6 +38,24 @@ def test_pages_are_quiet_and_accessible(context: Any, folder: Path) -> None:
 
     assert len(pages) == 16
     assert {name: listed for name, listed in found.items() if listed} == {}
+
+
+def test_every_nature_has_room_beside_its_claims(context: Any, tmp_path: Path) -> None:
+    report = sample_report()
+    claim = report["claims"][0]
+    many = [{**claim, "id": f"sample/{k}", "nature": str(kind)} for k, kind in enumerate(Failure)]
+    report["claims"] += many
+    (tmp_path / "index.html").write_text(rendered_pages(report)["index.html"], encoding="utf-8")
+    watched = Watched(context, (tmp_path / "index.html").as_uri())
+    gaps = watched.page.evaluate(
+        """() => [...document.querySelectorAll('.glance > li')].map(row =>
+            row.querySelector('ul').getBoundingClientRect().left
+            - row.querySelector('.badge').getBoundingClientRect().right)"""
+    )
+    watched.close()
+
+    assert len(gaps) >= len(Failure)
+    assert min(gaps) > 0
 
 
 def test_dark_pages_have_contrast(browser: Any, folder: Path) -> None:
