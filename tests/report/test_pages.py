@@ -200,6 +200,8 @@ def test_counterexamples_stand_by_what_they_show(pages: dict[str, str]) -> None:
     order = [text.index(f">{name}</a>") for name in ("remark-6", "theorem-4", "theorem-13")]
 
     assert order == sorted(order)
+    marks = re.findall(r"<p class=\"small\"><strong>([^<]+)</strong></p>", text)
+    assert marks == ["False", "Degenerate cases only"]
 
 
 def test_no_title_of_ours_stands_in_quotation_marks(

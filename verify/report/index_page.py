@@ -20,10 +20,14 @@ LONGEST = 420
 
 
 class Item(NamedTuple):
-    """A counterexample with all that it refutes: pairs of a unit and how it is called."""
+    """A counterexample with all that it refutes: pairs of a unit and how it is called.
+
+    ``mark`` is the gravest nature of a printed claim that falls to it.
+    """
 
     one: Exhibit
     of: list[tuple[str, str]]
+    mark: str = ""
 
     @property
     def weakenings(self) -> int:
@@ -119,7 +123,7 @@ def findings(claims: Sequence[dict[str, Any]]) -> list[Finding]:
             claim
             | {
                 "repairs": reading.repairs(claim, claims),
-                "mark": natures.mark(natures.of(claim)) or natures.UNJUDGED.mark,
+                "mark": natures.mark_of(claim),
                 "why": reading.why(claim),
             }
         )
@@ -183,7 +187,7 @@ def shelf_of(claims: Sequence[Claim]) -> list[Item]:
     First those of printed claims, by nature, the gravest first; within one by ``Extent.order``.
     """
     items: dict[str, Item] = {}
-    grave = {claim["id"]: natures.gravity(claim) for claim in reading.failing(claims)}
+    printed = {claim["id"]: claim for claim in reading.failing(claims)}
     for name, one in health.units(claims):
         if one["outcome"] != "refuted" or not one["evidence"]:
             continue
@@ -193,9 +197,16 @@ def shelf_of(claims: Sequence[Claim]) -> list[Item]:
         item.of.append((name, typeset(f"{claim} ({weakening})" if weakening else claim)))
     last = len(natures.ORDER) + 1
 
-    def place(item: Item) -> tuple[Any, ...]:
-        gravest = min(grave.get(name, last) for name, _ in item.of)
-        found = item.one.found
-        return gravest, extent(found["instance"]).order, found["size"], item.one.id
+    def gravest(item: Item) -> Mapping[str, Any] | None:
+        refuted = [printed[name] for name, _ in item.of if name in printed]
+        return min(refuted, key=natures.gravity, default=None)
 
-    return sorted(items.values(), key=place)
+    def place(item: Item) -> tuple[Any, ...]:
+        claim, found = gravest(item), item.one.found
+        grave = natures.gravity(claim) if claim else last
+        return grave, extent(found["instance"]).order, found["size"], item.one.id
+
+    return [
+        item._replace(mark=natures.mark_of(claim) if (claim := gravest(item)) else "")
+        for item in sorted(items.values(), key=place)
+    ]

@@ -51,6 +51,11 @@ def mark(nature: str) -> str:
     return {str(kind): words.mark for kind, words in WORDS.items()}.get(nature, nature)
 
 
+def mark_of(claim: Mapping[str, Any]) -> str:
+    """Return the mark of a printed claim that fails."""
+    return mark(of(claim)) or UNJUDGED.mark
+
+
 def of(claim: Mapping[str, Any]) -> str:
     """Return the nature of a printed claim that fails, as far as it was judged."""
     return str(claim.get("nature") or "")
