@@ -10,6 +10,7 @@ import pytest
 from asking import answer, denial
 
 from theorems.charles2019.convex_sets import decide_escape, deny_escape, difference
+from theorems.charles2019.every_convex_region import decide_convex_only, orthogonal
 from theorems.charles2019.figures_2_and_3 import ISLAND, Figure2, same_direction
 from theorems.charles2019.lemma_3 import Multipliers, decide_multipliers
 from theorems.charles2019.lemma_13 import Segment, decide_segment
@@ -22,7 +23,7 @@ from theorems.charles2019.remark_6 import PAIR, TILTED, Length, Nested
 from theorems.charles2019.section_6 import max_margin_on_networks
 from theorems.charles2019.theorem_5 import fooled_beyond
 from theorems.charles2019.theorem_9_condition_2 import ScoredPair
-from theorems.charles2019.theorem_11 import decide_convex_only, orthogonal
+from theorems.charles2019.theorem_11 import EDGE
 from theorems.charles2019.theorem_16 import BETWEEN, below_a_threshold
 from theorems.ours import capacity
 from theorems.ours.capacity import if_then
@@ -172,6 +173,8 @@ charles2019/theorem-11-convex-only
     a region neither open nor closed never lets go of a point beside S
     -
     -
+    a region neither open nor closed never lets go of the mean of the -1 points
+    a region neither open nor closed never lets go of the mean of the -1 points
 charles2019/theorem-12
     no direction is named
 charles2019/theorem-12-no-continuity
@@ -445,8 +448,9 @@ def test_a_direction_from_the_middle_leaves_every_convex_region() -> None:
     assert decide_convex_only(triangle, (1, 1)).answer is Answer.YES
     rim = LabelledSet([(9, 9), (12, 9), (9, 12), (14, 9)], [-1, -1, -1, 1])
     decision = decide_convex_only(rim, (1, 0))
-    assert decision.answer is Answer.UNDECIDED
-    assert "at the rim of their hull" in decision.reason
+    assert decision.answer is Answer.NO
+    assert decision.reason.endswith("never lets go of the mean of the -1 points")
+    assert decide_convex_only(rim, (3, -1)).answer is Answer.YES
 
 
 @pytest.mark.parametrize("height", [Fraction(1, 2), Fraction(1, 100), 1, 3, -1, -3])
@@ -468,9 +472,13 @@ def test_a_direction_off_the_difference_is_not_denied() -> None:
 
     given, reason = denial(name, s)
     assert given == "yes"
-    assert reason.startswith("no direction serves: a region neither open nor closed")
-    assert reason.endswith("fails for half-spaces already (ours/complete-for-convex)")
-    assert denial(name, TILTED) == ("undecided", "more than one direction may serve")
+    assert reason.startswith("no direction serves: the -1 points and any +1 point lie in a hyp")
+    assert "along each direction one of 2 regions neither open nor closed" in reason
+    given, reason = denial(name, TILTED)
+    assert given == "yes"
+    assert "along each direction one of 4 regions" in reason
+    spanned = "some direction serves: the -1 points and (0, 1) span the space"
+    assert denial(name, EDGE) == ("undecided", spanned)
     assert denial(name, PAIR)[0] == "undecided"
     assert denial(name, MINUS)[0] == "yes"
 

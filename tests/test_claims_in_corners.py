@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from asking import answer, denial
 
+from theorems.charles2019.every_convex_region import decide_convex_only
 from theorems.charles2019.figures_2_and_3 import THIRD
 from theorems.charles2019.max_margin import margin_of
 from theorems.charles2019.multiclass_sets import (
@@ -26,7 +27,7 @@ from theorems.charles2019.remark_8 import LINE
 from theorems.charles2019.section_6 import NetworkDirection
 from theorems.charles2019.theorem_5 import Multipliers, fooled_beyond
 from theorems.charles2019.theorem_7_condition_2 import UNIT
-from theorems.charles2019.theorem_11 import CORNER, decide_convex_only
+from theorems.charles2019.theorem_11 import CORNER
 from theorems.charles2019.theorem_16 import BETWEEN, below_a_threshold, wakes_up
 from theorems.charles2019.through_origin import no_origin_margin
 from theorems.charles2019.trained_pairs import TrainedPair
@@ -208,7 +209,7 @@ def test_a_network_counts_only_against_separators_that_are_not_fooled(
 
 
 def test_a_region_without_its_cut_or_network_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("theorems.charles2019.theorem_11.separator_of", lambda _: None)
+    monkeypatch.setattr("theorems.charles2019.every_convex_region.separator_of", lambda _: None)
     level = LabelledSet([(0, 0), (1, 0)], [-1, 1])
     uncut = undecided("no half-space cuts off a +1 point")
     assert decide_convex_only(level, (1, 0)) == uncut

@@ -20,24 +20,31 @@ from theorems.charles2019.convex_sets import (
     ring_sets,
     ring_sets_any,
     ring_sets_on_a_line,
+    small_convex_sets,
+)
+from theorems.charles2019.every_convex_region import (
+    decide_convex_only,
+    deny_convex_only,
+    inner_difference,
+    spanning,
 )
 from theorems.charles2019.sets import both_labels, numbers, rank, strata
 from verify.claim import Claim, Example, Nature, Statement, Weakening
 from verify.domain import Domain
-from verify.exact.alternative import Alternative
-from verify.exact.convex import HalfSpace, Region, closed_half_space, decide_convex
+from verify.exact.convex import Region, closed_half_space, decide_convex
 from verify.exact.decision import Answer, Decision, undecided
-from verify.exact.integers import Work, over_common_denominator
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
 from verify.exact.ray import decide_ray
-from verify.exact.separators import WORK, separator_of
 from verify.outcome import Failure, Outcome, Reading, Standing
 
 
 PAIR = LabelledSet([(0,), (1,)], [-1, 1])
 RING = LabelledSet([(0, 0), (1, 0), (-1, 1), (-1, -1)], [-1, 1, 1, 1])
 PLANE = LabelledSet([(0, 0), (1, 0)], [-1, 1])
+AXES = LabelledSet([(0, 0), (1, 0), (0, 1)], [-1, 1, 1])
+EDGE = LabelledSet([(-1, 0), (1, 0), (0, 1)], [-1, -1, 1])
+RIM = LabelledSet([(0, 0), (3, 0), (0, 3), (5, 0)], [-1, -1, -1, 1])
 CORNER = LabelledSet([(0, 0), (1, 1), (1, -1)], [-1, 1, 1])
 ONE = LabelledSet([(0,)], [-1])
 
@@ -184,6 +191,7 @@ class Theorem11Repaired(Escape):
             "neither open nor closed",
             expects=Outcome.REFUTED,
             change=r"$h^{-1}(\alpha)$ convex, neither open nor closed",
+            construct=inner_difference,
             decide=decide_convex_only,
             deny=deny_convex_only,
         )
@@ -227,9 +235,12 @@ class Theorem11ConvexOnly(Escape):
     holds $(0, 0)$ and not $(1, 0)$, and never lets go of $(0, 1)$ along $v = (1, 0)$. Every
     other direction fails already for half-spaces (``ours/complete-for-convex``).
 
-    *Modelled.* Decided where one hyperplane holds all the $-1$ points and $v$ (then a
-    lexicographic region defeats $v$), and where $v$ leads from the relative interior of their
-    hull to a $+1$ point and they span the space together (then none does); else undecided.
+    *Exactly where.* A direction leaves every convex region if and only if it lies in the
+    interior of the cone of $x_\beta - S[\alpha]$ for some $x_\beta$. So one does if and only if
+    $S[\alpha]$ lies with some $x_\beta$ in no hyperplane, and then $x_\beta - \bar x_\alpha$ does,
+    from the mean of $S[\alpha]$; the proof is in ``every_convex_region.py``.
+
+    *Modelled.* Both are decided: "no" shows lexicographic regions.
     """
 
     id = "charles2019/theorem-11-convex-only"
@@ -245,6 +256,9 @@ class Theorem11ConvexOnly(Escape):
         difference="Continuity is dropped and nothing put in its place.",
     )
 
+    def construct(self, x: LabelledSet) -> Point | None:
+        return inner_difference(x)
+
     def decide(self, x: LabelledSet, w: Point | None) -> Decision:
         return decide_convex_only(x, w)
 
@@ -255,10 +269,19 @@ class Theorem11ConvexOnly(Escape):
         yield PLANE, (1, 0)
         yield PLANE, (0, 1)
         yield PAIR, (-1,)
+        yield RIM, (1, 0)
+        yield EDGE, (1, 1)
 
     def examples(self) -> Iterable[Example]:
         yield Example(PLANE, Answer.NO, "the lexicographic half-plane")
         yield Example(PAIR, Answer.YES, "on a line every convex region will do")
+        yield Example(AXES, Answer.NO, "four sectors serve the four quarters of the directions")
+        twice = LabelledSet([(0, 0), (0, 0), (1, 0)], [-1, -1, 1])
+        yield Example(twice, Answer.NO, "a point twice spans no more than once")
+        in_line = LabelledSet([(0, 0), (1, 0), (2, 0)], [-1, 1, 1])
+        yield Example(in_line, Answer.NO, "all on a line in the plane")
+        yield Example(EDGE, Answer.YES, "a segment and a point beside it")
+        yield Example(RIM, Answer.YES, "the mean difference serves, the edge of a triangle not")
 
     def weakenings(self) -> Iterable[Weakening]:
         yield self.varied(
@@ -288,6 +311,12 @@ class Theorem11ConvexOnly(Escape):
             domain=_flat_sets,
             construct=mean_difference,
         )
+        yield self.varied(
+            "spanning",
+            expects=Outcome.SURVIVES,
+            change=r"$S[\alpha]$ and some $x_\beta$ in no hyperplane, $v = x_\beta - \bar x_\alpha$",
+            domain=_spanning_sets,
+        )
 
 
 def mean_difference(s: LabelledSet) -> Point:
@@ -306,120 +335,6 @@ def _at_the_points(x: LabelledSet, w: Point) -> Decision:
     if decision.answer is Answer.YES and target not in {x.points[i] for i in x.where(1)}:
         return undecided("v leads from the mean to no +1 point")
     return decision
-
-
-def decide_convex_only(x: LabelledSet, w: Point | None) -> Decision:
-    """Does v leave every convex region that fits S, open, closed or neither?"""
-    if w is None or not any(w):
-        return decide_escape(x, w)
-    decision = decide_convex(x, w)
-    if decision.answer is not Answer.YES:
-        return decision
-    within = [x.points[i] for i in x.where(-1)]
-    edges = [[b - a for a, b in zip(within[0], p, strict=True)] for p in within[1:]]
-    normal = orthogonal([*edges, list(w)], x.dimension)
-    if normal is not None:
-        return _lexicographic(x, w, normal)
-    if _through_the_middle(x, w):
-        return decision
-    return undecided("the -1 points and v span the space, but v starts at the rim of their hull")
-
-
-def _through_the_middle(x: LabelledSet, w: Point) -> bool:
-    """Is some +1 point a combination of all -1 points with positive weights, plus t v, t > 0?"""
-    v, _ = over_common_denominator(w)
-    within = [x.rows[i] for i in x.where(-1)]
-    for i in x.where(1):
-        # x_o in ri conv + (0, inf) v unless some (w, b) is <= 0 on all, >= 0 at x_o, not level.
-        total = [sum(column) for column in zip(*within, [*v, 0], strict=True)]
-        system = Alternative([[-c for c in total]], Work(WORK))
-        for row in [*within, [*v, 0]]:
-            system.add_weak([-c for c in row])
-        system.add_weak(x.rows[i])
-        if not system.solvable:
-            return True
-    return False
-
-
-def _lexicographic(x: LabelledSet, w: Point, normal: list[Fraction]) -> Decision:
-    """Build a convex region with a layer above the -1 points in which v runs for ever.
-
-    All -1 points and v are level along the normal. Above them, up to the lowest +1 point,
-    everything belongs to the region; on their own level each +1 point is cut off by a
-    half-space; below, nothing belongs to it.
-    """
-    def height(p: Point) -> Fraction:
-        return sum((Fraction(a * c) for a, c in zip(normal, p, strict=True)), start=Fraction(0))
-
-    level = height(x.points[x.where(-1)[0]])
-    above = [height(x.points[i]) - level for i in x.where(1)]
-    up = tuple(-a for a in normal)  # negative above the level
-    parts: list[HalfSpace] = [HalfSpace(((up, level),), closed=True)]
-    top = min([h for h in above if h > 0], default=Fraction(2))
-    parts.append(closed_half_space(tuple(normal), -level - top / 2))
-    for i in x.where(1):
-        if height(x.points[i]) == level:
-            cut = _cut(x, i)
-            if cut is None:
-                return undecided("no half-space cuts off a +1 point")
-            parts.append(HalfSpace(((up, level), cut), closed=False))
-    region = Region(tuple(parts))
-    step = top / 4 / sum((a * a for a in normal), start=Fraction(0))
-    start = tuple(c + step * a for c, a in zip(x.points[x.where(-1)[0]], normal, strict=True))
-    if not region.fits(x.points, x.labels) or region.label(start) != -1:
-        return undecided("the region built does not fit S")
-    flips, ray = decide_ray(region, start, w)
-    if flips:
-        return undecided("the region built is left")
-    labels = decide_labels(region, [*x.points, start])[1]
-    reason = "a region neither open nor closed never lets go of a point beside S"
-    return Decision(Answer.NO, ray.certificates + labels.certificates, reason)
-
-
-def _cut(x: LabelledSet, outside: int) -> tuple[tuple[int, ...], int] | None:
-    """Return (w, b), negative on the -1 points and positive at one +1 point."""
-    within = x.where(-1)
-    pair = LabelledSet([x.points[outside], *(x.points[i] for i in within)],
-                       [1] + [-1] * len(within))
-    return separator_of(pair)
-
-
-def deny_convex_only(x: LabelledSet) -> Decision:
-    """No direction at all serves: sure for one point of each label, where one is left to try."""
-    if len(set(x.labels)) == 1 or x.dimension == 1:
-        return deny_escape(x)
-    if sorted(x.labels) != [-1, 1]:
-        return undecided("more than one direction may serve")
-    only = decide_convex_only(x, difference(x))
-    opposite = decide_convex(x, tuple(-a for a in difference(x) or ()))
-    none = denied(only, opposite)
-    return none._replace(
-        reason=f"{none.reason}; every direction but the one from point to point fails for "
-        "half-spaces already (ours/complete-for-convex)"
-    ) if none.answer is Answer.YES else none
-
-
-def orthogonal(vectors: list[list[Fraction]], dimension: int) -> list[Fraction] | None:
-    """Return a vector other than 0 orthogonal to all the given ones, None if they span."""
-    rows = [[Fraction(c) for c in v] for v in vectors]
-    pivots: list[int] = []
-    for k in range(dimension):
-        r = len(pivots)
-        found = next((i for i in range(r, len(rows)) if rows[i][k]), None)
-        if found is None:
-            free = k
-            normal = [Fraction(0)] * dimension
-            normal[free] = Fraction(1)
-            for i in range(len(pivots)):
-                normal[pivots[i]] = -rows[i][free]
-            return normal
-        rows[r], rows[found] = rows[found], rows[r]
-        rows[r] = [c / rows[r][k] for c in rows[r]]
-        for i, row in enumerate(rows):
-            if i != r and row[k]:
-                rows[i] = [a - row[k] * b for a, b in zip(row, rows[r], strict=True)]
-        pivots.append(k)
-    return None
 
 
 def _with_simplex(s: LabelledSet) -> LabelledSet:
@@ -466,6 +381,14 @@ _flat_sets = Domain[LabelledSet](
     name="labelled sets with the -1 points in a hyperplane and a +1 point off it",
     draw=core_sets.draw.map(_flattened),
     contains=_is_flat,
+    strata=strata,
+    numbers=numbers,
+)
+_spanning_sets = Domain[LabelledSet](
+    name="labelled sets whose -1 points lie with some +1 point in no hyperplane",
+    draw=ring_sets.draw.filter(lambda s: spanning(s) is not None),
+    small=lambda: (s for s in small_convex_sets() if spanning(s) is not None),
+    contains=lambda s: ring_sets.contains(s) and spanning(s) is not None,
     strata=strata,
     numbers=numbers,
 )

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import final
 
 from theorems.charles2019.convex_sets import Point, decide_escape, denied, difference
+from theorems.charles2019.every_convex_region import decide_convex_only, deny_convex_only
 from theorems.charles2019.sets import numbers, separable_sets, strata
 from theorems.charles2019.strategies import separable_sets as draw_sets, small_sets
-from theorems.charles2019.theorem_11 import PAIR, PLANE, decide_convex_only, deny_convex_only
+from theorems.charles2019.theorem_11 import PAIR, PLANE
 from verify.claim import Assumption, Claim, Example, Nature, Statement, Weakening
 from verify.domain import Domain
 from verify.exact.convex import Region, closed_half_space
