@@ -8,7 +8,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -40,11 +40,16 @@ from theorems.blocks import (
     separators_fooled_at,
 )
 from theorems.charles2019.theorem_4 import Theorem4Repaired
-from verify import cli, data, registry
+from verify import cli, data, kernel, registry
 from verify.errors import BadInput, meant, nearest, one_of, only
-from verify.exact.convex import HalfSpace
+from verify.exact.convex import HalfSpace, Region, decide_convex, open_half_space
 from verify.exact.decision import undecided
-from verify.exact.networks import Argmax, one_vs_rest
+from verify.exact.labels import decide_labels
+from verify.exact.margin import bound_margin, max_margin
+from verify.exact.multiclass import decide_multiclass
+from verify.exact.networks import Argmax, one_vs_rest, positive_units
+from verify.exact.ray import decide_ray
+from verify.exact.separators import decide_separators
 from verify.outcome import Outcome
 
 
@@ -317,6 +322,64 @@ def test_remarks_may_stand_beside_the_data(verify: Any) -> None:
     Path("a.json").write_text(SET[:-1] + ', "source": {"a": []}, "name": "pair", "note": 3}', encoding="utf-8")
 
     assert verify("direction", "a.json").status == 0
+
+
+# Certificates: a field that no check reads would be taken for certified.
+
+
+def certificates() -> dict[str, dict[str, Any]]:
+    s = LabelledSet([(0, 0), (1, 1)], [-1, 1])
+    classes = LabelledSet([(0, 0), (1, 1)], [0, 1])
+    network = Network((Layer([[1, 0]], [0], RELU), Layer([[1]], [0])), Above(0))
+    region = Region((open_half_space((1, 0), 0),))
+    found = {
+        "separators": decide_separators(s, (1, 0)),
+        "convex": decide_convex(s, (1, 0)),
+        "multiclass": decide_multiclass(classes, (1, 0), 0),
+        "max-margin": max_margin(s).decision,
+        "margin": bound_margin(s, {0: 1, 1: 1}),
+        "ray": decide_ray(network, (0, 0), (1, 0))[1],
+        "linear": decide_ray(Linear((1, 0), 0), (0, 0), (1, 0))[1],
+        "region": decide_ray(region, (0, 0), (1, 0))[1],
+        "argmax": decide_labels(one_vs_rest([[1], [2]], [0, 0]), [(1,)])[1],
+        "all positive": decide_labels(positive_units([[1]], [0]), [(1,)])[1],
+    }
+    return {name: json.loads(json.dumps(one.certificates[0])) for name, one in found.items()}
+
+
+CERTIFICATES = certificates()
+
+
+def objects(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the places of all objects outside the evidence."""
+    if isinstance(value, dict):
+        yield path
+    listed = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, entry in listed:
+        if key != "evidence":
+            yield from objects(entry, (*path, key))
+
+
+@pytest.mark.parametrize("name", CERTIFICATES)
+def test_a_field_that_no_check_reads_is_malformed(name: str) -> None:
+    honest, places = CERTIFICATES[name], list(objects(CERTIFICATES[name]))
+    assert kernel.check(honest).holds
+    assert len(places) >= 2
+    form = ("question", "classifier", "halfspaces", 0, "forms", 0)
+    for path in set(places) - {form}:
+        changed = json.loads(json.dumps(honest))
+        holder = changed
+        for key in path:
+            holder = holder[key]
+        holder["clases"] = 2
+        with pytest.raises(kernel.Malformed, match="no field 'clases'"):
+            kernel.check(changed)
+
+
+def test_evidence_may_say_more_than_is_read() -> None:
+    honest = CERTIFICATES["separators"]
+
+    assert kernel.check(honest | {"evidence": honest["evidence"] | {"found by": "hand"}}).holds
 
 
 # Arrays that announce more than can be read.

@@ -149,7 +149,12 @@ def _parser() -> argparse.ArgumentParser:
     _add_labels(entry)
     entry.set_defaults(run=_decide, parser=entry)
 
-    entry = commands.add_parser("direction", help="find a direction that provably transfers")
+    entry = commands.add_parser(
+        "direction",
+        help="find a direction that provably transfers",
+        description="Finds a direction that provably transfers: the max-margin vector, or for convex "
+        "regions the +1 point nearest to the mean of the -1 points, less that mean.",
+    )
     entry.add_argument("data", metavar="DATA", help=".json, .csv or .npz")
     entry.add_argument("--for", dest="target", **_word("separators", "convex", "both"), default="separators")
     entry.add_argument("--work", type=_size, metavar="N", help="limit of the search for the max-margin vector, in word multiplications")

@@ -209,14 +209,15 @@ def test_true_certificates_of_another_set_or_direction_do_not_make_an_answer(che
     turned = answers.as_json(answers.decide("separators", CORNER, [1, HALF], None))["certificate"]
     beside = one | {"certificate": turned, "direction": [1, "1/2"], "certificates": [turned, one["certificates"][1]]}
     away = answers.as_json(answers.decide("convex", SKEW, [1, 3], None))["certificate"]
-    elsewhere = HONEST["convex skew"] | {"certificate": away, "certificates": [away], "direction": [1, 3]}
+    apart = HONEST["both skew"] | {"certificate": away, "direction": [1, 3]}
+    apart |= {"certificates": [away, apart["certificates"][1]]}
 
     assert "different points" in check(mixed)[1]
     assert "certificate is another one" in check(swapped)[1]
     assert "not the max-margin vector" in check(beside)[1]
     assert away["answer"] == "yes"
-    assert "nearest +1 point" in check(elsewhere)[1]
-    for forged in (mixed, swapped, beside, elsewhere):
+    assert "speak of different directions" in check(apart)[1]
+    for forged in (mixed, swapped, beside, apart):
         assert check(forged)[0] == DOES_NOT
 
 

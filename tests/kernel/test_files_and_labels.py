@@ -26,7 +26,7 @@ TWO = {"format": "two"}
 def found(value: object, folder: Path) -> list[object]:
     file = folder / "held.json"
     file.write_text(value if isinstance(value, str) else json.dumps(value), encoding="utf-8")
-    return [*files.read(str(file))]
+    return [one for _, value in files.values(str(file)) for one in files.within(value)]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_dash_is_the_standard_input(standard_input: int) -> None:
     os.write(standard_input, json.dumps([ONE, TWO]).encode())
     os.close(standard_input)
 
-    assert [*files.read("-")] == [ONE, TWO]
+    assert [value for _, value in files.values("-")] == [ONE, TWO]
 
 
 STRIP = (closed_half_space((1,), -1), open_half_space((-1,), 0))  # 0 < x <= 1

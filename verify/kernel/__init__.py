@@ -15,7 +15,7 @@ from verify.kernel.convex import check_convex
 from verify.kernel.labels import check_labels
 from verify.kernel.linear import check_margin, check_max_margin, check_separators
 from verify.kernel.multiclass import check_multiclass
-from verify.kernel.numbers import Malformed, Refused, field, rational, shown
+from verify.kernel.numbers import Malformed, Refused, field, only, rational, shown
 from verify.kernel.origin import check_origin
 from verify.kernel.program import check_program
 from verify.kernel.ray import check_ray
@@ -37,6 +37,17 @@ CHECKS: dict[str, Callable[[object, object, object], None]] = {
     "multiclass": check_multiclass,
     "ray": check_ray,
 }
+
+
+SET, MOVED = "points labels", "points labels direction label"
+ASKED = {
+    "separators": MOVED, "convex": MOVED, "origin": MOVED, "multiclass": f"{MOVED} classes",
+    "max-margin": f"{SET} bias", "margin": SET, "reach": f"{SET} direction",
+    "labels": "points classifier", "ray": "classifier point direction",
+    "program": "objective rows bounds", "agreement": "points classes counts classifiers",
+}
+ANSWERED = {"margin": "lower upper", "program": "minimum", "reach": "supremum", "agreement": "counts"}
+# Fields of questions, and of answers that are objects. Evidence only says why: it may bear more.
 
 
 class Judgement(NamedTuple):
@@ -73,7 +84,10 @@ def _check(certificate: object) -> None:
     if type(kind) is not str or kind not in CHECKS:
         msg = f"class must be one of {', '.join(CHECKS)}; got {shown(kind)}"
         raise Malformed(msg)
+    only(certificate, "a certificate", "format", "question", "answer", "evidence")
+    only(question, f"a question of {kind}", "class", *ASKED[kind].split())
     answer = field(certificate, "answer", "a certificate")
+    only(answer, f"an answer of {kind}", *ANSWERED.get(kind, "").split())
     CHECKS[kind](question, answer, field(certificate, "evidence", "a certificate"))
 
 

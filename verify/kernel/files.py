@@ -10,23 +10,12 @@ from verify.kernel.numbers import Malformed, same
 
 HOLDERS = {"certificate", "certificates"}
 
-
-def read(path: str) -> Iterator[object]:
-    """Yield the certificates of a file, as ``values`` and ``within`` find them."""
-    for _, value in values(path):
-        yield from within(value)
-
-
 def values(path: str) -> Iterator[tuple[str, object]]:
     """Yield what a file holds, with its place where it may be one of several.
 
     A file holds a certificate, an object with the key ``certificate`` or ``certificates``, a list
-    of these, or one of them a line; "-" is the standard input.
-
-    Raises
-    ------
-    Malformed
-        If it cannot be read as that; for one line among others once these are told.
+    of these, or one of them a line; "-" is the standard input. Malformed tells of what cannot be
+    read as that: of one line among others once these are told.
     """
     try:
         with open(0 if path == "-" else path, encoding="utf-8") as stream:
@@ -38,7 +27,7 @@ def values(path: str) -> Iterator[tuple[str, object]]:
         msg = "is not UTF-8 text"
         raise Malformed(msg) from None
     try:
-        whole = _parse(text)
+        whole = parse(text)
     except ValueError:
         yield from _lines(text)
     else:
@@ -50,17 +39,15 @@ def values(path: str) -> Iterator[tuple[str, object]]:
 def _lines(text: str) -> Iterator[tuple[str, object]]:
     spoiled, started = "", False
     for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
         try:
-            found = _parse(line)
+            found = parse(line) if line.strip() else []
         except ValueError as error:
             spoiled = spoiled or f"line {number} is not JSON ({error})"
             if not started:  # one value over many lines, and not whole
                 break
-            continue
-        started = True
-        yield from ((f"line {number}", value) for value in _flat(found))
+        else:
+            started = started or found != []
+            yield from ((f"line {number}", value) for value in _flat(found))
     if spoiled:
         raise Malformed(spoiled)
 
@@ -76,7 +63,7 @@ def _flat(value: object) -> Iterator[object]:
             yield first
 
 
-def _parse(text: str) -> object:
+def parse(text: str) -> object:
     """Parse JSON in which no key stands twice: two readers must not see two certificates."""
     try:
         return json.loads(text, object_pairs_hook=_unique)

@@ -11,7 +11,6 @@ from math import gcd
 from typing import Any
 
 from verify.kernel.files import HOLDERS
-from verify.kernel.linear import combination, homogeneous
 from verify.kernel.numbers import Malformed, Refused, dot, field, require, same, shown, vector
 
 
@@ -21,7 +20,7 @@ SAFE = 9_007_199_254_740_992
 MAX_MARGIN = "The direction is the max-margin vector w*, unnormalised: points of label -1 move along it, points of label 1 against it."
 PROMISE = "Every separator h = sign(<w, x> + b) of S with margin g changes its label of a point x of label y at x - c y w* for every c > y (<w, x> + b) / (g sum_alpha), with w, b and g in the same units."
 BOUNDS = "The exact max-margin vector was out of reach of the work that was allowed. The direction provably fools every separator of S (points of label -1 move along it, points of label 1 against it), and the squared margin of S lies between the two bounds given."
-REGIONS = "The direction leads from the mean of the -1 points to the nearest +1 point: every classifier that fits S and whose -1 region is convex and open, or convex and closed, changes its label along it, from every point of that region."
+REGIONS = "Every classifier that fits S and whose -1 region is convex and open, or convex and closed, changes its label along the direction, from every point of that region."
 SEPARATORS_TOO = " So does every linear separator at the points of label -1."
 NO_SEPARATOR = " Nothing separates S linearly."
 INSEPARABLE = "Nothing separates S: a mean of its +1 points is a mean of its -1 points."
@@ -91,10 +90,8 @@ def _found(kinds: list[str], certificates: list[Any]) -> Fields | None:
         case ["convex: vacuous"] if label == -1:
             return none | {"note": NO_REGION if bears else NOTHING_MOVES}
         case ["convex: yes"] if label == -1:
-            _leads_to_the_nearest(question)
             return {"direction": v, "note": REGIONS}
         case ["convex: yes", "separators: yes" | "separators: vacuous"] if label == -1:
-            _leads_to_the_nearest(question)
             other = certificates[1]["question"]
             alike = same(other["direction"], v) and other["label"] == -1
             require(alike, "the certificates speak of different directions")
@@ -127,23 +124,6 @@ def _written(numerator: int, denominator: int) -> int | str:
         return f"{p}/{q}" if q != 1 else p if -SAFE < p < SAFE else str(p)
     except ValueError as error:  # Python's limit on the digits of one number
         raise Malformed(str(error)) from None
-
-
-def _leads_to_the_nearest(question: Fields) -> None:
-    """Refuse a direction that does not lead from the mean of the -1 points to the nearest +1 one."""
-    points, labels, unit = homogeneous(question)
-    v, scale = vector(question["direction"], "direction")
-    within = {i: 1 for i, label in enumerate(labels) if label == -1}
-    total = combination(within, points)
-    ways = [  # over the unit and the number of -1 points
-        [len(within) * x - t for x, t in zip(point, total, strict=True)]
-        for point, label in zip(points, labels, strict=True)
-        if label == 1
-    ]
-    here = [x * unit * len(within) for x in v]
-    own = [dot(way, way) for way in ways if here == [x * scale for x in way]]
-    leads = bool(own) and own[0] == min(dot(way, way) for way in ways)
-    require(leads, "the direction does not lead from the mean to the nearest +1 point")
 
 
 def is_error(value: object) -> bool:

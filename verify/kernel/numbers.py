@@ -87,6 +87,13 @@ def field(mapping: object, key: str, where: str) -> object:
     return mapping[key]
 
 
+def only(mapping: object, where: str, *keys: str) -> None:
+    """Refuse fields that no check reads: what they say would be taken for certified."""
+    for key in [key for key in mapping if key not in keys] if type(mapping) is dict else ():
+        msg = f"{where} has no field {shown(key)}; it has {', '.join(keys)}"
+        raise Malformed(msg)
+
+
 def same(one: object, other: object) -> bool:
     """Are two JSON values the same, types too? To Python 1, 1.0 and true are equal."""
     if type(one) is not type(other):

@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import gcd
 from typing import Any, NamedTuple, Protocol
 
-from verify.kernel.numbers import Malformed, dot, field, rational, require, vector
+from verify.kernel.numbers import Malformed, dot, field, only, rational, require, vector
 
 
 Rational = tuple[int, int]  # numerator, positive denominator
@@ -227,18 +227,21 @@ def read_classifier(classifier: object) -> tuple[list[Layer], object]:
     """Return the layers of a classifier of any kind, and what describes its rule."""
     kind = field(classifier, "kind", "the classifier")
     if kind == "linear":
+        only(classifier, "the classifier", "kind", "w", "b", "zero")
         zero = field(classifier, "zero", "the classifier")
         if type(zero) is not int or zero not in (1, -1):
             msg = "zero, the label of score 0, must be 1 or -1"
             raise Malformed(msg)
-        w, b = field(classifier, "w", "the classifier"), field(classifier, "b", "the classifier")
+        w, b = (field(classifier, key, "the classifier") for key in ("w", "b"))
         rule = {"kind": "above", "threshold": 0, "closed": zero == 1}
         return [read_layer([w], [b], [1, 1], None)], rule
     if kind == "region":
+        only(classifier, "the classifier", "kind", "halfspaces", "inside")
         parts = []
         forms: list[object] = []
         listed = field(classifier, "halfspaces", "the classifier")
         for entry in listed if type(listed) is list else []:
+            only(entry, "a half-space", "forms", "closed")
             own = field(entry, "forms", "a half-space")
             closed = field(entry, "closed", "a half-space")
             if type(own) is not list or type(closed) is not bool:
@@ -252,14 +255,15 @@ def read_classifier(classifier: object) -> tuple[list[Layer], object]:
     if kind != "network":
         msg = 'the kind of the classifier must be "linear", "network" or "region"'
         raise Malformed(msg)
+    only(classifier, "the classifier", "kind", "layers", "rule")
     listed = field(classifier, "layers", "the classifier")
     if type(listed) is not list or not listed:
         msg = "layers must be a list of at least one layer"
         raise Malformed(msg)
     layers: list[Layer] = []
     for entry in listed:
-        weights, bias = field(entry, "W", "a layer"), field(entry, "b", "a layer")
-        slopes = field(entry, "slopes", "a layer")
+        only(entry, "a layer", "W", "b", "slopes")
+        weights, bias, slopes = (field(entry, key, "a layer") for key in ("W", "b", "slopes"))
         layers.append(read_layer(weights, bias, slopes, len(layers[-1].rows) if layers else None))
     return layers, field(classifier, "rule", "the classifier")
 
@@ -289,8 +293,10 @@ def own_rule(described: object, outputs: list[int]) -> Rule:
         return described
     kind = field(described, "kind", "the rule")
     if kind == "positive":
+        only(described, "the rule", "kind")
         return AllPositive()
     if kind == "argmax":
+        only(described, "the rule", "kind", "ties")
         ties = field(described, "ties", "the rule")
         if ties not in ("lowest", "highest"):
             msg = 'ties must be "lowest" or "highest"'
@@ -300,6 +306,7 @@ def own_rule(described: object, outputs: list[int]) -> Rule:
     if kind not in ("above", "below"):
         msg = 'the kind of the rule must be "above", "below", "positive" or "argmax"'
         raise Malformed(msg)
+    only(described, "the rule", "kind", "threshold", "closed")
     a = rational(field(described, "threshold", "the rule"))
     closed = field(described, "closed", "the rule")
     if type(closed) is not bool:
