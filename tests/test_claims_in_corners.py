@@ -23,6 +23,7 @@ from theorems.charles2019.multiclass_sets import (
 from theorems.charles2019.notes_multiclass import Bounds, exp_bounds
 from theorems.charles2019.notes_networks import WEDGE
 from theorems.charles2019.remark_6 import PAIR, Length
+from theorems.charles2019.remark_7 import TYPICAL, common_direction
 from theorems.charles2019.remark_8 import LINE
 from theorems.charles2019.section_6 import NetworkDirection
 from theorems.charles2019.theorem_5 import Multipliers, fooled_beyond
@@ -39,7 +40,8 @@ from verify.exact.decision import Answer, Decision, undecided
 from verify.exact.integers import Vector, WorkLimit
 from verify.exact.labelled import LabelledSet
 from verify.exact.ray import Linear
-from verify.outcome import Kind
+from verify.judge import judge
+from verify.outcome import Kind, Outcome
 from verify.registry import claims, find
 
 
@@ -259,6 +261,51 @@ def test_classifiers_that_share_no_point_say_nothing(name: str) -> None:
     assert answer(f"charles2019/{name}", APART) == (
         "vacuous", "no point is right for both classifiers",
     )
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [((1,), (3,)), ((1, 0), (0, 1)), ((1, 0), (-1, 1)), ((10, 0), (-1, Fraction(1, 10))),
+     ((Fraction(-1, 7), 2), (1, -13)), ((0, 1), (1, -1))],
+)  # fmt: skip
+@pytest.mark.parametrize("y", [1, -1])
+def test_classifiers_that_are_not_opposite_have_a_direction_in_common(
+    one: tuple[Any, ...], two: tuple[Any, ...], y: int
+) -> None:
+    s = LabelledSet([(0,) * len(one)], [y])
+    x = TrainedPair(s, s, Linear(one, y), Linear(two, y))
+    u = common_direction(x, s)
+
+    assert u is not None
+    assert all(sum(a * b for a, b in zip(u, w, strict=True)) > 0 for w in (one, two))
+    assert answer("charles2019/remark-7", x) == ("yes", "")
+
+
+def test_opposite_classifiers_have_none() -> None:
+    s = LabelledSet([(0,)], [-1])
+    x = TrainedPair(s, s, Linear((2,), -1), Linear((-3,), -1))
+    plane = LabelledSet([(0, 0)], [-1])
+    wide = TrainedPair(plane, plane, Linear((2, 4), -1), Linear((-3, -6), -1))
+
+    reason = "S bears one label, so that there is no w*, and no direction fools both"
+    assert answer("charles2019/remark-7", x) == ("no", reason)
+    assert common_direction(wide, plane) is None
+    assert answer("charles2019/remark-7", wide) == ("undecided", "more than two directions")
+
+
+def test_ordinary_samples_fail_too() -> None:
+    """Three in four points right, each with a margin of 1, and both labels in the sample."""
+    claim = find("charles2019/remark-7")
+
+    assert claim.admits(TYPICAL)
+    assert judge(claim, TYPICAL).outcome is Outcome.REFUTED
+    right = LabelledSet([(0,), (0,), (1,), (1,)], [1, 1, -1, -1])
+    half = TrainedPair(right, right, Linear((1,), 1), Linear((-1,), 1))
+    unsure = TYPICAL._replace(h1=Linear((1,), Fraction(1, 2)))
+    one_label = TYPICAL._replace(second=LabelledSet([(0,)], [1]))
+    noisy = LabelledSet([(0,), (0,), (0,), (0,)], [1, 1, 1, -1])
+    for x in (half, unsure, one_label, TYPICAL._replace(second=noisy)):
+        assert not claim.admits(x)
 
 
 def test_one_direction_may_serve_one_label() -> None:
