@@ -302,9 +302,10 @@ def test_ordinary_samples_fail_too() -> None:
     right = LabelledSet([(0,), (0,), (1,), (1,)], [1, 1, -1, -1])
     half = TrainedPair(right, right, Linear((1,), 1), Linear((-1,), 1))
     unsure = TYPICAL._replace(h1=Linear((1,), Fraction(1, 2)))
+    not_sure = TYPICAL._replace(h2=Linear((-1,), Fraction(1, 2)))
     one_label = TYPICAL._replace(second=LabelledSet([(0,)], [1]))
     noisy = LabelledSet([(0,), (0,), (0,), (0,)], [1, 1, 1, -1])
-    for x in (half, unsure, one_label, TYPICAL._replace(second=noisy)):
+    for x in (half, unsure, not_sure, one_label, TYPICAL._replace(second=noisy)):
         assert not claim.admits(x)
 
 
