@@ -23,7 +23,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from needs import need
+from needs import need, unchanged
 
 
 ROOT = Path(__file__).parents[1]
@@ -40,10 +40,11 @@ from theorems.charles2019.figure_4 import BadInput, DigitsUnavailable, attack as
 from theorems.charles2019.figure_4.__main__ import main
 from theorems.charles2019.figure_4.data import SHA256, SHAPES, Digits, load, verified
 from theorems.charles2019.figure_4.engine import CompiledEngine, TorchEngine, choose
-from theorems.charles2019.figure_4.gallery import gallery_radii, png
+from theorems.charles2019.figure_4.gallery import gallery_radii
 from theorems.charles2019.figure_4.idx import FILES, parse_idx
 from theorems.charles2019.figure_4.models import DEVIATION, LinearSVM, Network, flat, pixels
 from theorems.charles2019.figure_4.options import PAPER_RADII, SCALES, Options, options_of
+from theorems.charles2019.figure_4.png import png
 from theorems.charles2019.figure_4.schedule import gradients, schedule
 from theorems.charles2019.figure_4.sentences import LEVEL, SENTENCES, judge, judge_all, verdict
 from theorems.charles2019.figure_4.storage import read_arrays, write_arrays
@@ -51,7 +52,7 @@ from theorems.charles2019.figure_4.streams import KINDS, stream
 from theorems.charles2019.figure_4.tally import TARGETS, Tally, tables, tally_from
 from theorems.charles2019.figure_4.training import initial_network
 from theorems.charles2019.figure_4.units import Unit, Workshop, units
-from theorems.charles2019.figure_4_sentences import _gallery
+from theorems.charles2019.figure_4_sentences import STORED, _gallery
 
 
 TINY = replace(SCALES["smoke"], scale="tiny", train_images=600, epochs=2, images=40)
@@ -61,7 +62,9 @@ TINY = replace(SCALES["smoke"], scale="tiny", train_images=600, epochs=2, images
 def whole(digits, tmp_path_factory):
     """A run of the chosen scale and device, uninterrupted: its results and folder."""
     out = tmp_path_factory.mktemp("whole")
-    return run(SCALE, DEVICE, out), out
+    results = run(SCALE, DEVICE, out)
+    with unchanged(out):
+        yield results, out
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +73,8 @@ def trained(digits, tmp_path_factory):
     workshop = Workshop(digits, TINY, tmp_path_factory.mktemp("trained"), "cpu")
     for unit in units(TINY, "train"):
         workshop.do(unit)
-    return workshop
+    with unchanged(workshop.out):
+        yield workshop
 
 
 def random_network(seed):
@@ -424,7 +428,7 @@ def test_a_picture_is_the_pixels():
 
 @pytest.mark.parametrize("scale", ["small", "paper"])
 def test_the_stored_gallery_is_what_the_pages_show(scale):
-    folder = ROOT / "reports" / "figure_4" / scale
+    folder = STORED / scale
     found = json.loads((folder / "results.json").read_text())["digits"]
     shown = _gallery(found, read_arrays(folder / "digits.npz"), ("svm", "sign"))
 

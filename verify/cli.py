@@ -132,6 +132,7 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("ids", nargs="*", metavar="ID", help="claims; none for all")
     entry.add_argument("--profile", **_word("quick", "full", "deep"), default="quick")
     entry.add_argument("--time", metavar="T", help="stop after T, such as 90s, 10m or 8h")
+    entry.add_argument("--work", type=_size, metavar="N", help="judgements for each claim and weakening, for --profile deep")
     entry.add_argument("--seed", type=int, default=0, metavar="N")
     entry.add_argument("--jobs", type=int, default=1, metavar="N", help="processes")
     entry.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster, for --profile deep")
@@ -460,14 +461,8 @@ def _replay(arguments: argparse.Namespace) -> int:
 
 
 def _figure4(arguments: argparse.Namespace) -> int:
-    from importlib.util import find_spec
-
     from verify.registry import experiment
 
-    missing = [name for name in ("torch", "sklearn", "matplotlib", "numba") if not find_spec(name)]
-    if missing:
-        msg = f"figure4 needs {', '.join(missing)}; install separatrix[experiment]"
-        raise BadInput(msg)
     names = ("scale", "device", "out", "data", "jobs")
     chosen = {name: getattr(arguments, name) for name in names}
     status: int = experiment().main(

@@ -3,10 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from importlib.util import find_spec
+
+
+NOT_RUN = "not run"
+# The word for what needs an extra that is not installed; a key of its details in a report.
 
 
 class BadInput(ValueError):
     """What the user gave cannot be used; the message says what, where and what to do."""
+
+
+class MissingExtra(BadInput):
+    """What was asked for needs an optional part of the distribution; without it, it is not run."""
+
+    def __init__(self, extra: str, packages: list[str]) -> None:
+        verb = "is" if len(packages) == 1 else "are"
+        super().__init__(f"needs separatrix[{extra}] ({', '.join(packages)} {verb} not installed)")
+
+
+def need(extra: str, *packages: str) -> None:
+    """See that the packages of an extra are there.
+
+    Raises
+    ------
+    MissingExtra
+        With the names of those that are not.
+    """
+    missing = [name for name in packages if find_spec(name) is None]
+    if missing:
+        raise MissingExtra(extra, missing)
 
 
 NEAR = 0.7

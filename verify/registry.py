@@ -20,7 +20,7 @@ from typing import Any
 
 from verify.claim import Assumption, Claim, Variant, Weakening
 from verify.domain import Domain
-from verify.errors import BadInput, meant, nearest, only
+from verify.errors import BadInput, meant, nearest, need, only
 from verify.imports import content, imported, is_installed
 from verify.names import distinct
 from verify.outcome import Outcome
@@ -321,7 +321,14 @@ def code(text: str = "") -> str:
 
 
 def experiment() -> ModuleType:
-    """Return the package of the paper's experiment, which brings its own command line."""
+    """Return the package of the paper's experiment, which brings its own command line.
+
+    Raises
+    ------
+    MissingExtra
+        Where the packages that it runs on are not installed.
+    """
+    need("experiment", "torch", "sklearn", "matplotlib", "numba")
     return importlib.import_module("theorems.charles2019.figure_4.__main__")
 
 

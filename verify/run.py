@@ -7,6 +7,7 @@ from typing import Any
 
 from verify.claim import Claim
 from verify.empirical import EmpiricalClaim
+from verify.errors import NOT_RUN, MissingExtra
 from verify.judge import judge
 from verify.outcome import Kind, Outcome
 from verify.profile import Profile
@@ -15,7 +16,20 @@ from verify.search.trial import Trial
 
 
 def check(claim: Claim[Any, Any], profile: Profile, seed: int = 0) -> Result:
-    """Try one claim, or one variant, with every scout its domain has."""
+    """Try one claim, or one variant, with every scout its domain has.
+
+    What needs an extra that is not installed is not run: undecided, and nothing else is said.
+    """
+    try:
+        return _checked(claim, profile, seed)
+    except MissingExtra as error:
+        details = {NOT_RUN: str(error)}
+        return Result(
+            claim.id, claim.expects, Outcome.UNDECIDED, f"{NOT_RUN}: {error}", details=details
+        )
+
+
+def _checked(claim: Claim[Any, Any], profile: Profile, seed: int) -> Result:
     if isinstance(claim, EmpiricalClaim):
         return _measured(claim)
     if claim.kind is Kind.PROBABILISTIC:

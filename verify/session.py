@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from verify import files, registry
-from verify.errors import BadInput
+from verify.errors import NOT_RUN, BadInput, MissingExtra
 from verify.outcome import Kind, Outcome
 from verify.profile import PROFILES
 from verify.report import complete_report_in, write_report
@@ -113,9 +113,10 @@ def run_session(arguments: Any, say: Callable[[str], None]) -> int:
         with files.held(folder, shared=True):
             found, page, interrupted = run_deep(names, arguments, limit, folder, say)
         return _closing(arguments, found, len(names), page, interrupted, say)
-    if arguments.scheduler:
-        msg = "--scheduler is for campaigns; add --profile deep"
-        raise BadInput(msg)
+    for option in ("scheduler", "work"):
+        if getattr(arguments, option):
+            msg = f"--{option} is for campaigns; add --profile deep"
+            raise BadInput(msg)
     with files.held(folder):
         done, page, interrupted = _run_all(names, arguments, limit, folder, say)
     return _closing(arguments, done, len(names), page, interrupted, say)
@@ -214,10 +215,9 @@ def _closing(
         store_witnesses(Path(arguments.witnesses), done)
     for line in summary(done, planned):
         say(line)
+    more = 0
     if EXPERIMENT in arguments.ids and not interrupted:
-        folder = str(page.parent / "figure_4" / "smoke")
-        say(f"The smoke scale of the experiment goes to {folder}")
-        registry.experiment().main(["--scale", "smoke", "--out", folder])
+        more = _smoke(page.parent / "figure_4" / "smoke", say)
     say(f"The report is at {page}")
     if arguments.open:
         import webbrowser
@@ -226,7 +226,19 @@ def _closing(
             say("No browser could be started; open the page by hand")
     if interrupted:
         return 130
-    return status(done.values()) or (3 if len(done) < planned else 0)
+    return status(done.values()) or more or (3 if len(done) < planned else 0)
+
+
+def _smoke(folder: Path, say: Callable[[str], None]) -> int:
+    """Run the smallest scale of the experiment; return its exit status, 3 where it cannot run."""
+    try:
+        run = registry.experiment().main
+    except MissingExtra as error:
+        say(f"The smoke scale of the experiment is {NOT_RUN}: {error}")
+        return 3
+    say(f"The smoke scale of the experiment goes to {folder}")
+    status: int = run(["--scale", "smoke", "--out", str(folder)])
+    return status
 
 
 def store_witnesses(folder: Path, done: dict[str, dict[str, Any]]) -> None:

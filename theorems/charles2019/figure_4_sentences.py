@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from importlib.resources import files
 from typing import Any, ClassVar, final
 
-import theorems
 from verify.claim import Nature, Statement
 from verify.empirical import EmpiricalClaim, Measured
 from verify.outcome import Failure, Outcome, Reading, Standing
 
 
-STORED = Path(theorems.__file__).parents[1] / "reports" / "figure_4"
+STORED = files("theorems.charles2019") / "stored"
+# Committed results, part of the package.
 TARGETS = {"svm": "SVMs", "nn": "networks"}
 SOURCES = {"svm": "SVM examples", "nn": "network examples", "sign": "sign noise",
            "uniform": "uniform noise"}
@@ -50,10 +50,10 @@ class _Sentence(EmpiricalClaim):
 
         for scale in SCALES:
             arrays, results = STORED / scale / "arrays.npz", STORED / scale / "results.json"
-            if arrays.exists() and results.exists():
+            if arrays.is_file() and results.is_file():
                 break
         else:
-            reason = f"no results are stored in {STORED.name}; run verify figure4"
+            reason = "no results are stored; run verify figure4"
             return Measured(Outcome.UNDECIDED, reason, {}, 0)
         sentence = next(s for s in SENTENCES if s.number == self.number)
         found = judge(sentence, tally_from(read_arrays(arrays)))
@@ -65,7 +65,7 @@ class _Sentence(EmpiricalClaim):
             "curves": _curves(stored["tables"], self.targets),
         }
         pictures = STORED / scale / "digits.npz"
-        if self.shown and pictures.exists():
+        if self.shown and pictures.is_file():
             details["gallery"] = _gallery(stored["digits"], read_arrays(pictures), self.shown)
         details |= {
             "by_accuracy": by, "by_success": found["by_success"],
@@ -114,7 +114,7 @@ def _picture(grey: Any, alt: str, says: str) -> dict[str, str]:
 
     import numpy as np
 
-    from theorems.charles2019.figure_4.gallery import png
+    from theorems.charles2019.figure_4.png import png
 
     content = png(np.clip(np.rint(grey), 0, 255).astype(np.uint8))
     return {"png": base64.b64encode(content).decode(), "alt": alt, "says": says}

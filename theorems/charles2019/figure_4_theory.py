@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from pathlib import Path
+from importlib.resources import files
 from typing import Any, ClassVar, final
 
-import theorems
 from verify.claim import Statement
 from verify.empirical import EmpiricalClaim, Measured
 from verify.outcome import Outcome, Reading, Standing
 
 
-STORED = Path(theorems.__file__).parents[1] / "reports" / "figure_4" / "theory"
+STORED = files("theorems.charles2019") / "stored" / "theory"
 
 SEPARATORS, NETWORKS = 5, 3
 # Fewer trained classifiers than this say nothing.
@@ -44,7 +43,7 @@ class _OnDigits(EmpiricalClaim):
         import json
 
         file = STORED / "report.json"
-        if not file.exists():
+        if not file.is_file():
             reason = "no results are stored; run verify figure4 --theory --scale paper"
             return Measured(Outcome.UNDECIDED, reason, {}, 0)
         report = json.loads(file.read_text(encoding="utf-8"))

@@ -30,7 +30,7 @@ def run_deep(
     -------
     results by unit, the index page, and whether it was interrupted
     """
-    budget = None if arguments.time else PROFILES["deep"].draws
+    budget = arguments.work or (None if arguments.time else PROFILES["deep"].draws)
     code = folders.describe(folder, names, arguments.seed, budget, None)
     campaign = Campaign(names, registry.find, seed=arguments.seed, budget=budget)
     place = folders.journals(folder, code)

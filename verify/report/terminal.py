@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from verify.errors import NOT_RUN
 from verify.picture.words import typeset
 from verify.report import natures, reading
 
@@ -37,9 +38,12 @@ def overview(claims: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def surprises(done: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    """Say what is not as expected, and why."""
+    """Say what is not as expected or was not run, and why."""
     off = [(name, result) for name, result in done.items() if not result["as_expected"]]
     for name, result in off[:MOST_LINES]:
+        if NOT_RUN in result["details"]:
+            yield f"NOT RUN  {name}: {result['details'][NOT_RUN]}"
+            continue
         why = "; ".join([result["reason"], *result["complaints"]]).strip("; ")
         short = textwrap.shorten(typeset(why), 300, placeholder=" …")
         yield f"NOT AS EXPECTED  {name}: {result['outcome']}, not {result['expects']} ({short})"

@@ -8,13 +8,11 @@ clipping to valid pixels, has the smallest and the largest Euclidean norm.
 both get right, perturbed by each of them and by sign noise, at the middle radius.
 """
 
-import struct
-import zlib
 from typing import Any
 
 import numpy as np
 
-from .models import CLASSES, PIXELS, SIDE, pixels
+from .models import CLASSES, PIXELS, pixels
 from .schedule import schedule
 from .streams import KINDS, stream
 from .units import Unit, Workshop, directions
@@ -107,16 +105,3 @@ def digit_gallery(workshop: Workshop) -> tuple[dict[str, Any], dict[str, np.ndar
             for entry, found in zip(entries, workshop.classify(held, moved)[0], strict=True):
                 entry[f"{kind}_{target}"] = int(found)
     return {"radius": radius, "entries": entries}, arrays
-
-
-def png(image: np.ndarray) -> bytes:
-    """Return the PNG file of a grey image (784,) uint8, the same bytes each time."""
-
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        tail = struct.pack(">I", zlib.crc32(kind + content))
-        return struct.pack(">I", len(content)) + kind + content + tail
-
-    header = struct.pack(">IIBBBBB", SIDE, SIDE, 8, 0, 0, 0, 0)  # 8 bits of grey
-    lines = b"".join(b"\0" + row.tobytes() for row in image.reshape(SIDE, SIDE))  # no filter
-    parts = (chunk(b"IHDR", header), chunk(b"IDAT", zlib.compress(lines, 9)), chunk(b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
