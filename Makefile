@@ -1,16 +1,18 @@
 # Two commands: `make verify` checks the papers, `make test` checks the checker.
 
 PYTHON ?= python3
+JOBS ?= 2
 BIN := .venv/bin
 STAMP := .venv/installed
 
 .PHONY: verify test setup browser witnesses mutants clean
 
 verify: setup
-	$(BIN)/verify run --profile quick --jobs 2
+	$(BIN)/verify run --profile quick --jobs $(JOBS)
 
+# One thread of linear algebra a process: more only get into each other's way.
 test: setup browser
-	$(BIN)/pytest
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n $(JOBS) --dist loadgroup
 
 setup: $(STAMP)
 

@@ -5,11 +5,35 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
-from needs import lacking
+from needs import BROWSER_OR_CLUSTER, lacking
 
 
 settings.register_profile("tests", derandomize=True, database=None, deadline=None)
 settings.load_profile("tests")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one process of pytest-xdist do all that shares something dear."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if "browser" in fixtures:
+            item.add_marker(pytest.mark.xdist_group(BROWSER_OR_CLUSTER))
+        elif "book" in fixtures:
+            item.add_marker(pytest.mark.xdist_group("book"))
+        elif "digits" in fixtures:  # and what was made of them
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        elif "check_claim" in fixtures:
+            item.add_marker(pytest.mark.xdist_group(_checked(item)))
+
+
+def _checked(item: Any) -> str:
+    """Return which claim a test checks; of the trials one process does all."""
+    from verify.outcome import Kind
+    from verify.registry import find
+
+    name = item.callspec.params.get("name") if hasattr(item, "callspec") else None
+    return "trials" if name is None or find(name).kind is Kind.PROBABILISTIC else f"check {name}"
+
 
 collect_ignore = ["benchmarks", "mutation/__main__.py", "quality"]
 # Run by hand; the first need libraries that the tests do not.

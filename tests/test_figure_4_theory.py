@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from needs import need
+from needs import need, unchanged
 
 
 need("torch", "sklearn", "numba")
@@ -61,7 +61,9 @@ CLAIMS = ("charles2019/figure-4-theory-linear", "charles2019/figure-4-theory-net
 def whole(digits, tmp_path_factory):
     """A run of the smoke scale: its report and folder."""
     out = tmp_path_factory.mktemp("theory")
-    return theory.run("smoke", out), out
+    report = theory.run("smoke", out)
+    with unchanged(out):
+        yield report, out
 
 
 @pytest.fixture(scope="session")
@@ -262,11 +264,12 @@ def test_the_theorems_hold_on_trained_classifiers(whole):
     assert theory.recheck(out) == []
 
 
-def test_a_finished_run_is_not_done_again(whole, monkeypatch):
+def test_a_finished_run_is_not_done_again(whole, monkeypatch, tmp_path):
     report, out = whole
+    shutil.copytree(out, tmp_path / "run")
     monkeypatch.setattr(theory, "study", None)
 
-    second = theory.run("smoke", out)
+    second = theory.run("smoke", tmp_path / "run")
 
     assert second["pairs"] == report["pairs"]
 

@@ -25,7 +25,9 @@ def observe(claim: Claim[Any, Any], *, draws: int, seed: int) -> list[str]:
 
     with with_observability_callback(keep):
         try:
-            make_test(claim, draws=draws, seed=seed, hunting=True, judged=judge_carefully)()
+            make_test(
+                claim, draws=draws, seed=seed, hunting=True, judged=judge_carefully, shrink=False
+            )()
         except (Refuted, HypothesisException):
             pass  # said by the hunt; here only the lines count
         except Exception as error:

@@ -11,12 +11,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hunting.conjectures import FALSE, SEARCHED, TRUE, written
+from needs import BROWSER_OR_CLUSTER
 
 from verify import registry
 from verify.campaign.campaign import Campaign, residual
@@ -27,6 +29,7 @@ from verify.cli import main
 
 
 WORK = 300
+HANGS = 600
 
 
 def _call(*arguments: str) -> list[str]:
@@ -36,6 +39,19 @@ def _call(*arguments: str) -> list[str]:
 def _hunt(path: str, out: Path, *more: str) -> subprocess.CompletedProcess[str]:
     command = _call("hunt", path, "--out", str(out), "--work", str(WORK), *more)
     return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def _written(folder: Path) -> int:
+    """Return how many bytes the journals of a folder hold."""
+    return sum(path.stat().st_size for path in (folder / "journal").rglob("*.jsonl"))
+
+
+def _once(met: Callable[[], bool], process: subprocess.Popen[str]) -> None:
+    """Wait until something is so, or the process has ended; the clock stops only what hangs."""
+    end = time.monotonic() + HANGS
+    while not met() and process.poll() is None:
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 def _found(folder: Path) -> dict[str, Any]:
@@ -65,19 +81,20 @@ def test_two_processes_find_what_one_finds(alone: tuple[str, dict[str, Any]], tm
 
 def test_kills_lose_and_double_nothing(alone: tuple[str, dict[str, Any]], tmp_path: Path) -> None:
     path, expected = alone
-    kills = 0
-    for moment in random.Random(0).choices([1.2, 1.6, 2.0, 2.6], k=5):
+    kills, draw = 0, random.Random(0)
+    for more in (0, *draw.choices([-1, 0, 500, 1500], k=4)):
         process = subprocess.Popen(
             _call("hunt", path, "--out", str(tmp_path), "--work", str(WORK)),
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True,
         )
-        try:
-            process.wait(timeout=moment)
-            break
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.wait()
+        least = _written(tmp_path) + more
+        _once(lambda least=least: _written(tmp_path) > least, process)
+        if kills:
+            time.sleep(draw.random() / 4)  # anywhere in a block
+        if process.poll() is None:
+            process.kill()
             kills += 1
+        process.wait()
 
     done = _hunt(path, tmp_path)
 
@@ -89,15 +106,12 @@ def test_kills_lose_and_double_nothing(alone: tuple[str, dict[str, Any]], tmp_pa
 def test_an_interruption_keeps_what_was_done(tmp_path: Path) -> None:
     path = written(tmp_path, SEARCHED)
     process = subprocess.Popen(
-        _call("hunt", path, "--out", str(tmp_path / "out"), "--time", "5m"),
+        _call("hunt", path, "--out", str(tmp_path / "out"), "--time", "1h"),
         stdout=subprocess.PIPE, text=True,
     )
-    journals = tmp_path / "out" / "journal"
-    end = time.monotonic() + 60
-    while time.monotonic() < end and sum(p.stat().st_size for p in journals.rglob("*.jsonl")) < 2000:
-        time.sleep(0.1)
+    _once(lambda: _written(tmp_path / "out") >= 2000, process)
     process.send_signal(signal.SIGINT)
-    said, _ = process.communicate(timeout=60)
+    said, _ = process.communicate(timeout=HANGS)
 
     assert process.returncode == 130, said
     assert "interrupted" in said
@@ -278,16 +292,17 @@ def test_what_else_a_process_has_loaded_changes_no_report(
 
 
 def test_deep_is_a_campaign_over_claims(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = ["run", "ours/centroids-transfer", "--profile", "deep", "--time", "4s"]
+    arguments = ["run", "ours/centroids-transfer", "--profile", "deep", "--out", str(tmp_path)]
 
-    main([*arguments, "--out", str(tmp_path)])
+    main([*arguments, "--work", "60"])
     first = _found(tmp_path)["claims"][0]["instances"]
-    main([*arguments, "--out", str(tmp_path)])
+    main([*arguments, "--work", "300"])
 
     assert "blocks of work are taken over" in capsys.readouterr().out
-    assert _found(tmp_path)["claims"][0]["instances"] > first > 100
+    assert _found(tmp_path)["claims"][0]["instances"] > first > 0
 
 
+@pytest.mark.xdist_group(BROWSER_OR_CLUSTER)
 def test_a_cluster_loses_a_worker_and_nothing_else(
     alone: tuple[str, dict[str, Any]], tmp_path: Path
 ) -> None:
@@ -302,12 +317,9 @@ def test_a_cluster_loses_a_worker_and_nothing_else(
             "--scheduler", cluster.scheduler_address,
         )
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        journals = tmp_path / "out" / "journal"
-        end = time.monotonic() + 60
-        while time.monotonic() < end and not any(p.stat().st_size > 300 for p in journals.rglob("*.jsonl")):
-            time.sleep(0.05)
+        _once(lambda: _written(tmp_path / "out") > 300, process)
         os.kill(cluster.workers[0].pid, signal.SIGKILL)
-        said, errors = process.communicate(timeout=180)
+        said, errors = process.communicate(timeout=HANGS)
 
     assert process.returncode == 0, said + errors
     assert _found(tmp_path / "out") == expected
@@ -323,16 +335,16 @@ def test_a_process_is_lost_and_nothing_else(
         _call("hunt", path, "--out", str(tmp_path), "--work", str(WORK), "--jobs", "2"),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )
-    end, killed = time.monotonic() + 60, 0
-    while time.monotonic() < end and process.poll() is None and killed < 2:
+    killed = 0
+    for least in (0, 1000):
+        _once(lambda least=least: _written(tmp_path) > least, process)
         with suppress(psutil.Error):  # what has just ended
             for child in psutil.Process(process.pid).children():
-                if "LokyProcess" in " ".join(child.cmdline()) and child.cpu_times().user > 0.8:
+                if "LokyProcess" in " ".join(child.cmdline()):
                     child.kill()
                     killed += 1
                     break
-        time.sleep(0.05)
-    said, errors = process.communicate(timeout=180)
+    said, errors = process.communicate(timeout=HANGS)
 
     assert killed, errors
     assert process.returncode == 0, said + errors
@@ -342,15 +354,12 @@ def test_a_process_is_lost_and_nothing_else(
 def test_an_interruption_of_several_processes_is_quiet(tmp_path: Path) -> None:
     path = written(tmp_path, SEARCHED)
     process = subprocess.Popen(
-        _call("hunt", path, "--out", str(tmp_path / "out"), "--time", "5m", "--jobs", "2"),
+        _call("hunt", path, "--out", str(tmp_path / "out"), "--time", "1h", "--jobs", "2"),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )
-    journals = tmp_path / "out" / "journal"
-    end = time.monotonic() + 60
-    while time.monotonic() < end and sum(p.stat().st_size for p in journals.rglob("*.jsonl")) < 1500:
-        time.sleep(0.1)
+    _once(lambda: _written(tmp_path / "out") >= 1500, process)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does
-    said, errors = process.communicate(timeout=60)
+    said, errors = process.communicate(timeout=HANGS)
 
     assert process.returncode == 130, said + errors
     assert "Traceback" not in errors

@@ -2,44 +2,88 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hunting.conjectures import FALSE, SEARCHED, THREE_LAYERS, TRUE, written
+from needs import unchanged
 
-from verify import registry
+from verify import hunt, registry, suggest
 from verify.cli import main
 from verify.errors import BadInput
 
 
+WORK = 300
+
+
 def _hunt(path: str, folder: Path, *more: str) -> int:
-    return main(["hunt", path, "--out", str(folder / "out"), "--work", "300", *more])
+    return main(["hunt", path, "--out", str(folder / "out"), "--work", str(WORK), *more])
 
 
-def test_a_false_conjecture_is_refuted_and_replayed(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = written(tmp_path, THREE_LAYERS)
+class Hunted(NamedTuple):
+    """A hunt with all that follows it, for the tests that read what it left."""
 
-    status = _hunt(path, tmp_path)
-    said = capsys.readouterr().out
-    again = main(["replay", str(tmp_path / "out" / "conjectures-three-layers.json")])
+    status: int
+    said: str
+    folder: Path
+
+
+def _hunted(text: str, folder: Path) -> Iterator[Hunted]:
+    said = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(said):
+        _afterwards(patch, POLISH=200, WORK_SUGGESTED=60, LISTED=300, DRAWN=50)
+        status = _hunt(written(folder, text), folder)
+    with unchanged(folder):
+        yield Hunted(status, said.getvalue(), folder / "out")
+
+
+@pytest.fixture(scope="module")
+def refuted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hunted]:
+    yield from _hunted(THREE_LAYERS, tmp_path_factory.mktemp("refuted"))
+
+
+@pytest.fixture(scope="module")
+def survived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hunted]:
+    yield from _hunted(SEARCHED, tmp_path_factory.mktemp("survived"))
+
+
+@pytest.fixture(autouse=True)
+def _little_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most tests ask what is found; what is done about it is asked of ``refuted``."""
+    _afterwards(monkeypatch, POLISH=40, WORK_SUGGESTED=20, LISTED=40, DRAWN=10, OBSERVED=10)
+
+
+def _afterwards(patch: pytest.MonkeyPatch, **work: int) -> None:
+    """Set the budgets of what follows a search."""
+    for name, most in work.items():
+        module = hunt if hasattr(hunt, name) else suggest
+        assert getattr(module, name) > most
+        patch.setattr(module, name, most)
+
+
+def test_a_false_conjecture_is_refuted_and_replayed(refuted: Hunted) -> None:
+    status, said, folder = refuted
+    again = main(["replay", str(folder / "conjectures-three-layers.json")])
 
     assert status == 1
     assert ": refuted" in said
     assert "nonnegative after the first layer: keeps" in said
     assert again == 0
-    report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+    report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     (claim,) = report["claims"]
     assert claim["outcome"] == "refuted"
     assert claim["evidence"]["found_by"] in ("at random", "by size", "by program", "around near misses")
     assert claim["evidence"]["minimal"]
-    page = (tmp_path / "out" / "claims" / "conjectures-three-layers.html").read_text(encoding="utf-8")
+    page = (folder / "claims" / "conjectures-three-layers.html").read_text(encoding="utf-8")
     assert "What would have excluded it" in page
-    assert main(["check", *map(str, (tmp_path / "out" / "certificates").glob("*.jsonl"))]) == 0
+    assert main(["check", *map(str, (folder / "certificates").glob("*.jsonl"))]) == 0
 
 
 def test_a_replay_finds_the_file_beside_the_instance(
@@ -53,11 +97,9 @@ def test_a_replay_finds_the_file_beside_the_instance(
     assert main(["replay", "out/conjectures-the-other-way.json"]) == 0
 
 
-def test_a_true_one_survives_and_nothing_more_is_said(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    status = _hunt(written(tmp_path, SEARCHED), tmp_path)
-    said = capsys.readouterr().out
+@pytest.mark.xdist_group("survived")
+def test_a_true_one_survives_and_nothing_more_is_said(survived: Hunted) -> None:
+    status, said, _ = survived
 
     assert status == 0
     assert ": survives" in said
@@ -71,10 +113,9 @@ def test_a_decider_says_that_it_decides(tmp_path: Path, capsys: pytest.CaptureFi
     assert "decided for every classifier at once" in capsys.readouterr().out
 
 
-def test_the_lines_of_the_test_are_written_for_other_tools(tmp_path: Path) -> None:
-    _hunt(written(tmp_path, SEARCHED), tmp_path)
-
-    (path,) = (tmp_path / "out" / "observed").glob("*.jsonl")
+@pytest.mark.xdist_group("survived")
+def test_the_lines_of_the_test_are_written_for_other_tools(survived: Hunted) -> None:
+    (path,) = (survived.folder / "observed").glob("*.jsonl")
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     cases = [line for line in lines if line["type"] == "test_case"]
     assert len(cases) >= 100

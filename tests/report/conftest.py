@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from needs import unchanged
 
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -20,9 +21,12 @@ from report_sample import sample_report
 
 
 @pytest.fixture(scope="session")
-def report() -> dict[str, Any]:
+def report() -> Iterator[dict[str, Any]]:
     """Return the sample; read it only."""
-    return sample_report()
+    report = sample_report()
+    before = json.dumps(report)
+    yield report
+    assert json.dumps(report) == before, "a test changed the sample, which others read"
 
 
 @pytest.fixture(scope="session")
@@ -32,14 +36,15 @@ def book() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def folder(report: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(report: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Return the folder of the sample's pages, made from ``report.json`` alone."""
     from verify.report import rebuild
 
     folder = tmp_path_factory.mktemp("report")
     (folder / "report.json").write_text(json.dumps(report), encoding="utf-8")
     rebuild(str(folder))
-    return folder
+    with unchanged(folder):
+        yield folder
 
 
 def missing(what: str) -> None:

@@ -35,6 +35,7 @@ def make_test(
     observe: Observer | None = None,
     hunting: bool = False,
     judged: Callable[[Claim[Any, Any], Any], Verdict] = judge,
+    shrink: bool = True,
 ) -> Callable[[], None]:
     """Return the claim as a Hypothesis test: ``@given`` an instance, the judgement is no refutation.
 
@@ -45,6 +46,7 @@ def make_test(
     observe : called with each instance and its verdict, also while shrinking
     hunting : steer towards near misses, and name features as events
     judged : decides one instance; ``judge_carefully`` survives code that nobody has tested
+    shrink : go on to a small instance from the first that refutes
 
     Raises
     ------
@@ -70,7 +72,7 @@ def make_test(
         database=None,  # a stored failure would make two runs differ
         derandomize=False,  # the seed below fixes the draws, and can be changed
         report_multiple_bugs=False,
-        phases=(Phase.explicit, Phase.generate, Phase.target, Phase.shrink),
+        phases=(Phase.explicit, Phase.generate, Phase.target, *[Phase.shrink] * shrink),
         print_blob=False,
     )
     own = zlib.crc32(claim.id.encode())
