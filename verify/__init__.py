@@ -8,3 +8,5 @@ DIGITS = 100_000
 # raised here, for commands, workers and tests alike, so that no answer depends on who asks.
 
 sys.set_int_max_str_digits(DIGITS)
+
+__version__ = "0.2.0"

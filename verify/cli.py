@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
+from verify import __version__
 from verify.errors import BadInput, meant, one_of
 from verify.machine import see_working_folder, stoppable
 from verify.say import OutputLost, Steady, flush, give_up, prepare, say, warn
@@ -122,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Exit status: 0 as expected, 1 not as expected, 2 bad input, 3 undecided, "
         "130 interrupted.",
     )
+    parser.add_argument("--version", action="version", version=f"verify {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     entry = commands.add_parser("list", help="show every claim")

@@ -7,10 +7,10 @@ import json
 import platform
 import sys
 from datetime import UTC, datetime
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import verify
 from verify import registry
 from verify.judge import judge
 from verify.names import distinct
@@ -48,7 +48,7 @@ def document(results: dict[str, dict[str, Any]], provenance: dict[str, Any]) -> 
         "schema": SCHEMA,
         "provenance": {
             "made": datetime.now(UTC).isoformat(timespec="seconds"),
-            "version": metadata.version("separatrix"),
+            "version": verify.__version__,
             "python": platform.python_version(),
             "machine": f"{platform.system()} {platform.machine()}",
             **provenance,
