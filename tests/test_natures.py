@@ -164,6 +164,18 @@ def law_of_what_is_stated(claim: Any) -> Iterator[str]:
                 yield f"where is it stated: {assumption.name}"
 
 
+def law_of_what_is_nowhere(claim: Any) -> Iterator[str]:
+    """Called degenerate, though what it lacks is stated nowhere: then it says so beside it."""
+    if not claim.nature or claim.nature.kind is not Failure.DEGENERATE:
+        return
+    own = {assumption.name for assumption in claim.assumptions}
+    for other in map(find, claim.repaired_by):
+        for one in other.assumptions:
+            hidden = one.name not in own and one.stated == "nowhere"
+            if hidden and claim.nature.also is not Failure.MISSING_HYPOTHESIS:
+                yield f"{one.name} is stated nowhere"
+
+
 def law_of_the_trivial(claim: Any) -> Iterator[str]:
     """A trivial assumption excludes nothing but sets in which one label occurs alone."""
     if not claim.nature or claim.nature.kind is not Failure.DEGENERATE:
@@ -279,6 +291,8 @@ PLANTED = {
                                   {"repaired_by": (f"{C}/theorem-11-convex-only",)}),
     "a theorem not reproduced": ("experiments", f"{C}/theorem-4",
                                  {"nature": nature(Failure.NOT_REPRODUCED)}),
+    "degenerate, to hide what is nowhere": ("what_is_nowhere", f"{C}/theorem-4",
+                                            {"nature": nature(Failure.DEGENERATE)}),
     "stated who knows where": ("what_is_stated", f"{C}/theorem-10",
                                {"assumptions": find("ours/no-biases").assumptions}),
 }
