@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from verify.outcome import Failure
+from verify.outcome import Failure, Outcome
 from verify.report import graph, natures, reading
 from verify.report.assets import text
 from verify.report.layers import Lane, layered
@@ -105,7 +105,8 @@ def test_nodes_of_a_wide_graph_keep_apart() -> None:
 
 def result(outcome: str, expected: str, **more: Any) -> dict[str, Any]:
     return {"outcome": outcome, "expects": expected, "as_expected": outcome == expected,
-            "reason": "why", "complaints": [], "instances": 3, "reading": "printed", "label": "Theorem 1", **more}
+            "reason": "why", "complaints": [], "instances": 3, "details": {}, "reading": "printed",
+            "label": "Theorem 1", **more}
 
 
 def test_the_terminal_says_what_the_page_says_in_one_screen(report: dict[str, Any]) -> None:
@@ -186,6 +187,18 @@ EVERY = ["false", "missing-hypothesis", "missing-hypothesis", "vacuous", "does-n
 )  # fmt: skip
 def test_the_lead_leaves_out_what_does_not_occur(claims: list[dict[str, Any]], words: str) -> None:
     assert natures.lead(claims) == words
+
+
+def test_every_printed_claim_stands_in_one_row() -> None:
+    claims = [
+        {"reading": "printed", "outcome": str(outcome), "label": f"{outcome}, {nature}",
+         "id": f"a/{outcome}-{nature}", "nature": nature}
+        for outcome in Outcome
+        for nature in ("", "false", "of another version")
+    ]  # fmt: skip
+    rows = natures.glance(claims)
+
+    assert sorted(c["id"] for *_, found in rows for _, c in found) == sorted(c["id"] for c in claims)
 
 
 def test_every_nature_has_words_and_none_that_judge() -> None:
