@@ -114,6 +114,18 @@ BLOCKS: dict[str, tuple[Callable[[], Any], str]] = {
         "there is no assumption 'both label'; there are .*; did you mean 'both labels'",
     ),
     "no assumption": (lambda: Theorem4Repaired().without(expects=Outcome.REFUTED), "needs the name"),
+    "what a variant has to become": (
+        lambda: Theorem4Repaired().varied("x", expects="refutd", change=""),
+        "did you mean 'refuted'",
+    ),
+    "a field of a set": (
+        lambda: LabelledSet.from_json({"points": [[0]], "labels": [1], "weights": [1]}),
+        "there is no field 'weights'",
+    ),
+    "a field of a network": (
+        lambda: Network.from_json(Network((Layer([[1]], [0]),), Above(0)).to_json() | {"bias": 1}),
+        "there is no field 'bias'",
+    ),
     "a part of a variant": (
         lambda: Theorem4Repaired().varied("x", expects=Outcome.REFUTED, change="", domian=None),
         "there is no part 'domian'; .*; did you mean 'domain'",
@@ -143,7 +155,7 @@ def test_what_is_spelt_rightly_is_taken() -> None:
 # A conjecture's file.
 
 CONJECTURE = '''
-from theorems.blocks import ANY, ForEachClassifier, all_sets, both_labels, difference, fools, networks
+from theorems.blocks import ANY, Domain, ForEachClassifier, all_sets, both_labels, difference, fools, networks
 
 
 class Mine(ForEachClassifier):
@@ -177,6 +189,7 @@ MISSPELT = {
     "classifiers = networks([ANY, ANY])": ("classifiers = networks", "Mine: classifiers is"),
     "patience = 20.0": ("expects = 'survive'", "Mine: expects 'survive' is not known; .*did you mean 'survives'"),
     "    patience = 20.0": ("    kind = 'Universal'", "did you mean 'universal'"),
+    "= all_sets\n": ("= Domain('mine', all_sets.draw, contians=all_sets.contains)\n", "line 8: .*'contians'; it takes name, draw, .*did you mean 'contains'"),
     "patience = 20.0\n": ("uses = ('charles2019/theorm-4',)\n", "Mine uses 'charles2019/theorm-4'.*did you mean 'charles2019/theorem-4'"),
 }
 
@@ -209,6 +222,12 @@ def test_a_helper_of_ones_own_is_no_misspelling(name: str, tmp_path: Path) -> No
     assert getattr(claim, name)() == 1
 
 
+def test_a_word_for_an_outcome_is_that_outcome(tmp_path: Path) -> None:
+    text = CONJECTURE.replace("patience = 20.0", "expects = 'survives'")
+
+    assert load(text, tmp_path)[0].expects is Outcome.SURVIVES  # as pytest asks
+
+
 def test_a_like_name_beside_the_part_itself_is_a_helper(tmp_path: Path) -> None:
     (claim,) = load(CONJECTURE + "\n    def chose(self):\n        return 1\n", tmp_path)
 
@@ -220,7 +239,7 @@ def test_an_answer_that_there_is_not_decides_nothing(tmp_path: Path) -> None:
 
     for word, outcome in (("Yes", Outcome.ERROR), ("yes", Outcome.SURVIVES), ("undecided", Outcome.UNDECIDED)):
         text = CONJECTURE.replace("return fools(h, s, v)", f"return fools(h, s, v)._replace(answer={word!r})")
-        (claim,) = load(text.replace("import ANY", "import Linear, LabelledSet, ANY"), tmp_path)
+        (claim,) = load(text, tmp_path)
         x = next(iter(claim.domain.small()))
         verdict = judge_carefully(claim, x)
 

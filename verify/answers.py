@@ -141,7 +141,7 @@ class About:
         if many not in self.sets:
             kind = question["class"]
             self.sets[many] = labelled_set(kind, self.table, self.path, **self.names)
-        own, asked = self.sets[many], LabelledSet.from_json(question)
+        own, asked = self.sets[many], LabelledSet.from_json({key: question[key] for key in ("points", "labels")})
         if asked == own:
             return ""
         return f"is not about {self.path}: {_difference(asked, own)}"

@@ -185,13 +185,7 @@ METHODS = ("construct", "decide", "deny", "examples", "slack")
 
 LIKE = 0.85
 # Share of letters in common from which an own name is taken for a misspelt one.
-WORDS: dict[str, tuple[str, ...]] = {
-    "kind": tuple(Kind),
-    "standing": tuple(Standing),
-    "reading": tuple(Reading),
-    "expects": tuple(Outcome),
-    "inner": ("decided", "searched"),
-}
+WORDS = {"kind": Kind, "standing": Standing, "reading": Reading, "expects": Outcome}
 
 
 def check_parts(cls: type) -> None:
@@ -212,6 +206,8 @@ def check_parts(cls: type) -> None:
     for name, words in WORDS.items():
         if name in own:
             one_of(f"{cls.__name__}: {name}", own[name], words)
+            setattr(cls, name, words(own[name]))  # "survives" is Outcome.SURVIVES
+    one_of(f"{cls.__name__}: inner", own.get("inner", "decided"), ("decided", "searched"))
     listed = own.get("assumptions", ())
     if not isinstance(listed, tuple):
         msg = f"the assumptions of {cls.__name__} must be a tuple, such as (both_labels,)"
@@ -233,6 +229,7 @@ class Variant(Claim[Any, Any]):
             setattr(self, field, parts.get(field, getattr(base, field)))
         self.id = f"{base.id}+{name}"  # type: ignore[misc]
         self.expects = expects  # type: ignore[misc]
+        one_of("the outcome that is expected", expects, Outcome, where=self.id)
         only("part", parts, (*FIELDS, *METHODS), where=self.id)
         self._parts = {name: part for name, part in parts.items() if name in METHODS}
 

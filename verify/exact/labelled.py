@@ -7,6 +7,7 @@ from functools import cached_property
 from math import lcm
 from typing import Any
 
+from verify.errors import only
 from verify.exact.decision import read_vector, write_vector
 from verify.exact.integers import Rational, over_common_denominator
 
@@ -87,6 +88,7 @@ class LabelledSet:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> LabelledSet:
         """Read what ``to_json`` wrote."""
+        only("field", data, ("points", "labels"))
         return cls([read_vector(point) for point in data["points"]], data["labels"])
 
     def __eq__(self, other: object) -> bool:

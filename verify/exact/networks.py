@@ -14,7 +14,7 @@ from functools import cached_property
 from math import isfinite
 from typing import Any, Literal, NamedTuple
 
-from verify.errors import BadInput, one_of
+from verify.errors import BadInput, one_of, only
 from verify.exact.decision import read_number, read_vector, write_number, write_vector
 from verify.exact.integers import Rational, Vector, dot, over_common_denominator, whole
 
@@ -314,6 +314,7 @@ class Network:
             for layer in value["layers"]
         ]
         rule = value["rule"]
+        only("field", value, ("kind", "layers", "rule"))
         one_of("the kind", value.get("kind", "network"), ("network",))
         one_of("the kind of the rule", rule["kind"], ("above", "below", "positive", "argmax"))
         if rule["kind"] == "positive":
