@@ -68,8 +68,8 @@ class Remark6(_Remark6):
     reaches 0; that it is infinite is certified by a weak separator, level along $w^*$ and
     positive at a point, of which any multiple can be added to a separator.
 
-    *Fails.* Corollary 6 speaks of *some* point; for $(1, 1)$ in the example a separator can
-    tilt as far as it likes.
+    *Fails.* Corollary 6 speaks of *some* point: of one off the margin, beside the axis of the
+    others, a separator can be as far as one likes.
     """
 
     id = "charles2019/remark-6"

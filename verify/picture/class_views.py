@@ -11,10 +11,10 @@ from verify.picture import words
 from verify.picture.frame import inner
 from verify.picture.material import (
     Labelled,
-    Move,
+    Subject,
     certificate,
     exhibited,
-    labelled_set,
+    labelled_sets,
     normals,
     ray_of,
     separator,
@@ -22,11 +22,21 @@ from verify.picture.material import (
     weights_of,
 )
 from verify.picture.planar import near_worst, wedge
-from verify.picture.view import View, combined, moves_asked
+from verify.picture.view import View, best_of, combined, moves_asked
 
 
 CLASSES = ("separators", "convex", "multiclass")
+MOST_TOLD = 6
 NOUNS = {"separators": "separator", "convex": "network", "multiclass": "classifier"}
+
+
+def together(instance: Any, dimension: int) -> Labelled | None:
+    """Return all labelled points of an instance as one set; None where they live elsewhere."""
+    own = [s for s in labelled_sets(instance) if len(s.points[0]) == dimension]
+    if not own:
+        return None
+    points, labels = ([part for s in own for part in s[k]] for k in (0, 1))
+    return Labelled(tuple(points), tuple(labels))
 
 
 def rays(certificates: Sequence[dict[str, Any]], instance: Any) -> View | None:
@@ -38,18 +48,19 @@ def rays(certificates: Sequence[dict[str, Any]], instance: Any) -> View | None:
     h = exhibited(found[0])
     assert h is not None
     moves = [ray_of(one) for one in found if one["question"]["classifier"] == first]
-    s = labelled_set(instance)
-    if s is not None and len(s.points[0]) != len(moves[0].point):
-        s = None
+    s = together(instance, len(moves[0].point))
     places = {point: i for i, point in enumerate(s.points)} if s else {}
     moves = [move._replace(index=places.get(move.point)) for move in moves]
     view = View("ray", s, h, moves, moves[0].index, wanted=[moves[0].direction, *normals(h)])
+    view.about(instance)
     view.origin = moves[0].point
     margin = certificate(certificates, "max-margin", "yes")
     if s is not None and margin is not None and set_of(margin) == s:
         own = separator(margin["evidence"])
         if isinstance(h, Linear) and (own.w, own.b) == (h.w, h.b):
-            view.caption.append("h is the max-margin classifier of S; the thin lines are its margin.")
+            view.caption.append(
+                f"h is {best_of(margin, view)}; the thin lines are its margin."
+            )
         view.add_margin(margin)
     return view
 
@@ -67,9 +78,11 @@ def labels(certificates: Sequence[dict[str, Any]], instance: Any) -> View | None
     if h is not None:
         view.wanted += normals(h)
     view.hulls = [(y, s.where(y)) for y in sorted(set(s.labels)) if len(s.where(y)) > 1]
-    told = [f"{words.point(i)} = {words.vector(x)} {view.tell(y)}"
+    view.subject = Subject("", "z")
+    told = [f"h({view.point(i)}) = {y if s.many else view.tell(y)} at {view.point(i)} = {words.vector(x)}"
             for i, (x, y) in enumerate(zip(points, s.labels, strict=True))]
-    view.caption.append(f"h gives {words.listed(told[:6])}.")
+    more = "; and so on" if len(told) > MOST_TOLD else ""
+    view.caption.append(f"{words.listed(told[:MOST_TOLD])}{more}.")
     return view
 
 
@@ -88,16 +101,17 @@ def refusal(certificates: Sequence[dict[str, Any]], instance: Any) -> View | Non
     view = View("not fooled", s, h, moves, moves[0].index)
     v = moves[0].direction
     view.wanted, view.origin = [v, *normals(h)], moves[0].point
-    label = view.tell(found["question"]["label"])
+    view.about(instance)
+    label = view.labelled(found["question"]["label"])
     view.caption.append(
-        f"The {NOUNS[found['question']['class']]} h fits S. Along v = {words.vector(v)} it keeps its "
-        f"label {label} at the points of S that bear it, however far they go."
+        f"The {NOUNS[found['question']['class']]} h fits {view.subject.name}. Along v = "
+        f"{words.vector(v)} every point of {label} keeps its {label.split()[0]}, however far it goes."
     )
     if isinstance(h, Linear):
         rate = inner(h.w, v)
         view.caption.append(
-            f"The score changes by ⟨w, v⟩ = {words.number(rate)} for each unit of c"
-            f"{', not at all.' if rate == 0 else ', away from 0.'}"
+            f"The score changes by ⟨w, v⟩ = {words.number(rate)} for each unit of c, away from 0."
+            if rate else "The score does not change: ⟨w, v⟩ = 0."
         )
     return view
 
@@ -117,6 +131,7 @@ def promise(certificates: Sequence[dict[str, Any]], instance: Any) -> View | Non
     view = View("fooled", s, exhibited(found), moves, moves[0].index)
     v = moves[0].direction
     assert view.h is not None
+    view.about(instance)
     if kind == "separators":
         _add_worst(view, s, found)
         margin = certificate(certificates, "max-margin", "yes")
@@ -125,20 +140,15 @@ def promise(certificates: Sequence[dict[str, Any]], instance: Any) -> View | Non
     elif kind == "convex":
         _add_combination(view, s, found)
     else:
-        label = view.tell(found["question"]["label"])
+        several = len({move.direction for move in moves}) > 1
+        path = "each path drawn" if several else f"v = {words.vector(v)}"
+        own = words.listed([f"of {view.labelled(y)}" for y in sorted({one["question"]["label"] for one in same})])
         view.caption.append(
-            f"{_several(moves)} changes the class of the points of {label} for every linear "
-            "classifier that fits S, decided by weights on S; h is one of them."
+            f"Along {path} every linear classifier that fits {view.subject.name} changes its class at "
+            f"the points {own}; weights on {view.subject.name} show it for all at once. h is one."
         )
     view.wanted, view.origin = [v, *normals(view.h)], moves[0].point
     return view
-
-
-def _several(moves: Sequence[Move]) -> str:
-    directions = {move.direction for move in moves}
-    if len(directions) > 1:
-        return f"Each of the {len(directions)} directions drawn"
-    return f"v = {words.vector(moves[0].direction)}"
 
 
 def _add_worst(view: View, s: Labelled, found: dict[str, Any]) -> None:
@@ -147,23 +157,25 @@ def _add_worst(view: View, s: Labelled, found: dict[str, Any]) -> None:
     v, sign, apex = read_vector(question["direction"]), -question["label"], view.moves[0].point
     view.h = base
     view.arrows.append(("v", apex, tuple(a + c for a, c in zip(apex, v, strict=True))))
-    text = "h is a separator of S"
     if len(v) == 2:
         # Scores rise along -label v.
         near = near_worst(s, tuple(sign * c for c in v), base)
         if near is not None:
-            view.h, text = near, "h is a separator that v hardly fools"
+            view.h = near
         sides = wedge(s)
         if sides is not None:
             right, left = (tuple(sign * c for c in side) for side in sides)
             view.wedge = (apex, right, left)
-    text += "; that v fools every one is decided by weights on S, not by trying."
+    view.caption.append(
+        f"v = {words.vector(v)} fools every separator of {view.subject.name} at the points of "
+        f"{view.labelled(question['label'])}: weights on {view.subject.name} show it for all at once. "
+        "h is one."
+    )
     if view.wedge:
-        text += (
-            f" The wedge at {words.point(view.moves[0].index or 0)} holds exactly the directions "
-            "that fool them all."
+        view.caption.append(
+            f"The wedge at {view.point(view.moves[0].index or 0)} holds exactly the directions that "
+            "do so."
         )
-    view.caption.append(text)
 
 
 def _add_combination(view: View, s: Labelled, found: dict[str, Any]) -> None:
@@ -172,12 +184,13 @@ def _add_combination(view: View, s: Labelled, found: dict[str, Any]) -> None:
     label, outside = question["label"], evidence["outside"]
     foot, t = combined(s, weights_of(found)), read_number(evidence["t"])
     view.hulls.append((label, s.where(label)))
-    view.marks.append(("p", foot))
+    view.marks.append(("p", foot, f"p, a mean of points of {view.labelled(label)}"))
     view.arrows.append(("t v", foot, s.points[outside]))
     view.rings |= {outside, *(i for i, _ in weights_of(found))}
     times = "" if t == 1 else f"{words.number(t)} "
     view.caption.append(
-        f"p = {words.combination(weights_of(found))} lies in the hull of the points of label "
-        f"{view.tell(label)}, and {words.point(outside)} = p + {times}v bears another: every convex "
-        "region must be left on the way. h is one network that fits S."
+        f"p = {words.combination(weights_of(found), view.subject.letter)} lies in the hull of the points of "
+        f"{view.labelled(label)}, and {view.point(outside)} = p + {times}v has another label: every open "
+        f"or closed convex region that holds those and not {view.point(outside)} is left along v."
     )
+    view.caption.append(f"h is one network that fits {view.subject.name}.")

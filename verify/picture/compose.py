@@ -14,12 +14,16 @@ from verify.picture.material import dimension_of, extent
 from verify.picture.motion import Journey, shown_first, travel, written
 from verify.picture.planar import hull
 from verify.picture.view import View
+from verify.values import write
 
 
 VERSION = 1
 PADDING = Fraction(7, 50)
 FLATTEST = 2
 # Width over height beyond which a picture gets more air.
+
+MOST_TURNS = 4
+# Changes of a label that a sentence tells.
 
 MOST_NUMBERS = 20_000
 # Coordinates of a set beyond which there is nothing to see.
@@ -72,17 +76,22 @@ class _Composer:
                 for name, a, b in self.view.arrows
             ],
             "marks": [
-                {"name": name, "at": self._at(self.frame.place(x)), "exact": words.vector(x)}
-                for name, x in self.view.marks
+                {"name": name, "at": self._at(self.frame.place(x)), "exact": words.vector(x), "says": says}
+                for name, x, says in self.view.marks
             ],
             "hulls": self._hulls(),
             "wedge": self._wedge(),
         }
-        scene |= self._regions()
+        self.drawn = self._regions()
+        scene |= self.drawn
         scene["motion"] = self._motion()
         self._tell_journey()
         self._tell_losses()
-        scene["meaning"] = {"ring": self.view.ringed, "family": self.view.family}
+        scene["meaning"] = {
+            "ring": self.view.ringed, "family": self.view.family, "point": self.view.noun,
+            "letter": self.view.subject.letter,
+        }
+        scene["classifier"] = None if self.view.h is None else write(self.view.h)
         scene["caption"] = self.caption
         scene["alt"] = self._alt()
         return scene
@@ -92,7 +101,7 @@ class _Composer:
     def _box(self) -> tuple[list[Fraction], list[Fraction]]:
         """Return the lower and the upper corner of what is drawn, in places."""
         seen = [self.frame.place(x) for x in self.points]
-        seen += [self.frame.place(x) for _, x in self.view.marks]
+        seen += [self.frame.place(x) for _, x, _ in self.view.marks]
         seen += [self.frame.place(x) for _, a, b in self.view.arrows for x in (a, b)]
         if self.journey is not None:
             ends = written_path(self.journey, self.frame)
@@ -281,7 +290,9 @@ class _Composer:
         if self.journey is None or self.view.h is None:
             return None
         many = self.view.s is not None and self.view.s.many
-        motion = written(self.view.h, self.journey, self.frame, classes=many)
+        motion = written(
+            self.view.h, self.journey, self.frame, classes=many, letter=self.view.subject.letter
+        )
         for part in motion["rays"]:
             part["path"] = [self._at(at) for at in part["path"]]
         for part in motion["events"]:
@@ -303,21 +314,22 @@ class _Composer:
         if journey is None or self.view.name != "ray":
             return
         for number, move in enumerate(journey.moves[:2]):
-            name = "x" if move.index is None else words.point(move.index)
+            name = "x" if move.index is None else self.view.point(move.index)
             if not any(move.direction):
                 continue
             start = f"{name} = {words.vector(move.point)} sets out along {words.vector(move.direction)}"
             events = [event for event in [*journey.events, *journey.late] if event.ray == number]
-            own = self.view.tell(journey.starts[number])
+            own = self.view.labelled(journey.starts[number])
             if not events:
-                self.caption.append(f"{start} and keeps its label {own} for every c > 0.")
+                self.caption.append(f"{start} with {own}, and keeps it for every c > 0.")
                 continue
             turns = [
                 f"{'at' if event.at_once else 'beyond'} c = {words.number(event.c)} it turns to "
                 f"{self.view.tell(event.after)}"
-                for event in events[:4]
+                for event in events[:MOST_TURNS]
             ]
-            self.caption.append(f"{start} with label {own}; {words.listed(turns)}.")
+            more = ", and so on" if len(events) > MOST_TURNS else ""
+            self.caption.append(f"{start} with {own}; {words.listed(turns)}{more}.")
 
     def _tell_losses(self) -> None:
         frame, view = self.frame, self.view
@@ -326,10 +338,11 @@ class _Composer:
                 "The two axes have scales of their own: lengths and angles are not to scale."
             )
         if frame.cuts:
-            text = f"S lies in {frame.dimension} dimensions; the picture is a plane through {self._plane()}."
+            text = f"The space has {frame.dimension} dimensions; the picture is the plane through {self._plane()}."
             off = sum(not frame.holds(x) for x in view.s.points) if view.s else 0
             if off:
-                text += f" {off} of {len(self.points)} points lie off it; hollow marks are their shadows."
+                noun = f"{view.noun}{'s' * (len(self.points) != 1)}"
+                text += f" {off} of {len(self.points)} {noun} lie off it; hollow marks are their shadows."
             if isinstance(view.h, Linear) and frame.spans(view.h.w):
                 text += " The plane holds the normal of h, so each shadow has the score of its point."
             elif view.h is not None and off:
@@ -352,13 +365,10 @@ class _Composer:
         s = self.view.s
         parts = []
         if s is not None:
-            word = "" if s.many else "label "
-            counts = [
-                f"{len(s.where(y))} of {word}{self.view.tell(y)}" for y in sorted(set(s.labels))
-            ]
-            noun = "point" if len(s.points) == 1 else "points"
+            counts = [f"{len(s.where(y))} of {self.view.labelled(y)}" for y in sorted(set(s.labels))]
+            noun = f"{self.view.noun}{'s' * (len(s.points) != 1)}"
             parts.append(f"{len(s.points)} {noun}, {words.listed(counts)}")
-        if self.view.h is not None:
+        if self.drawn["regions"] or self.drawn["bands"]:
             parts.append("the regions of a classifier h")
         if self.journey is not None and self.journey.moves:
             count = len(self.journey.moves)

@@ -14,12 +14,14 @@ from verify.picture.frame import inner
 from verify.picture.material import (
     Labelled,
     Point,
+    Subject,
     certificate,
     labelled_set,
+    labelled_sets,
     separator,
     set_of,
 )
-from verify.picture.view import View, moves_against, moves_asked
+from verify.picture.view import View, best_of, moves_against, moves_asked
 
 
 MOST_NUMBERS = 20_000
@@ -33,8 +35,11 @@ def margin(certificates: Sequence[dict[str, Any]], instance: Any) -> View | None
         return None
     s, h = set_of(found), separator(found["evidence"])
     view = View("margin", s, h, moves_against(s, h.w), wanted=[h.w], origin=s.points[0])
-    view.add_margin(found)
-    view.caption.append("h is the max-margin classifier; the ringed points hold it in place.")
+    view.about(instance).add_margin(found)
+    view.caption.append(
+        f"h is {best_of(found, view)}; its w is a sum of the ringed points, each times its label and a "
+        "positive weight."
+    )
     return view
 
 
@@ -55,16 +60,18 @@ def tilting(certificates: Sequence[dict[str, Any]], instance: Any) -> View | Non
     view = View("tilting", s, culprit=culprit, wanted=[v, weak.w], origin=x)
     # So much of the weak separator that one sees the difference.
     step = max(Fraction(1), abs(Fraction(base.score(x))) / Fraction(gains[culprit]))
-    needed = []
+    view.about(instance)
+    reached = []
     for times in (0, 1, 3):
         h = _sum(base, weak, times * step)
-        needed.append(words.number(s.labels[culprit] * Fraction(h.score(x)) / inner(h.w, v)))
-        view.lines.append(("family", f"needs c > {needed[-1]}", h))
+        reached.append(words.number(s.labels[culprit] * Fraction(h.score(x)) / inner(h.w, v)))
+        view.lines.append(("family", f"c = {reached[-1]}", h))
     view.h = view.lines.pop()[2]
     view.moves = moves_against(s, v)
     view.caption.append(
-        f"Each line separates S. {words.point(culprit)} gets ever farther from them along its path: it "
-        f"needs c > {words.listed(needed)}, and so on without end. No one length serves them all."
+        f"Each of the three lines separates {view.subject.name}. The path of {view.point(culprit)} reaches "
+        f"them at c = {words.listed(reached)}, and other separators later than any given c: no one length "
+        "serves them all."
     )
     return view
 
@@ -86,22 +93,24 @@ def reach(certificates: Sequence[dict[str, Any]], instance: Any) -> View | None:
     products = [y * h.score(x) for x, y in zip(s.points, s.labels, strict=True)]
     culprit = max(range(len(products)), key=lambda i: (products[i], -i))
     view = View("reach", s, h, moves_against(s, v), culprit, wanted=[v, h.w], origin=s.points[culprit])
+    view.subject = Subject(_named(s, instance))
+    limit = "" if min(products) else ", a limit of separators,"
     view.caption.append(
-        f"On this set no separator asks for more than c = {words.number(longest)}; h, which touches "
-        f"S, attains it at {words.point(culprit)}."
+        f"{view.subject.name} is drawn. The path of no point of it takes longer than c = "
+        f"{words.number(longest)} to reach a separator; h{limit} is reached at that c by {view.point(culprit)}."
     )
     for one in every[:-1]:
-        view.caption.append(
-            f"On the set {_set_words(set_of(one))} the longest is "
-            f"{words.number(read_number(one['answer']['supremum']))}."
-        )
+        other = read_number(one["answer"]["supremum"])
+        view.caption.append(f"For {_named(set_of(one), instance)} the longest is c = {words.number(other)}.")
     return view
 
 
-def _set_words(s: Labelled) -> str:
-    signs = {1: "⁺", -1: "⁻"}
-    pairs = zip(s.points, s.labels, strict=True)
-    return "{" + ", ".join(f"{words.vector(x)}{signs.get(y, '')}" for x, y in pairs) + "}"
+def _named(s: Labelled, instance: Any) -> str:
+    """Return the letter of a set that an instance has, else the set itself."""
+    for name, part in (instance or {}).items():
+        if len(name) == 1 and labelled_sets(part) == [s]:
+            return str(name).upper()
+    return "S" if labelled_sets(instance) == [s] else words.signed(s.points, s.labels)
 
 
 def program(certificates: Sequence[dict[str, Any]], instance: Any) -> View | None:
@@ -121,11 +130,24 @@ def program(certificates: Sequence[dict[str, Any]], instance: Any) -> View | Non
     view = View("program", s, h, moves_against(s, v), wanted=[v, h.w], origin=s.points[0])
     view.rings = {i for i, z in enumerate(scores) if z == min(scores)}
     view.ringed = "nearest to h"
+    view.about(instance)
+    least = words.number(read_number(found["answer"]["minimum"]))
     view.caption.append(
-        f"h attains the minimum {words.number(read_number(found['answer']['minimum']))} of the "
-        "linear program; the ringed points are the nearest to it."
+        f"Of all (w, b) with y(⟨w, x⟩ + b) ≥ 1 on {view.subject.name}, h has the least ⟨w, v⟩ along "
+        f"v = {words.vector(v)}: {least}. The ringed points are the nearest to it."
+        if _over_separators(found["question"], s) else
+        f"h attains the minimum {least} of the linear program in the certificate; the ringed points "
+        "are the nearest to it."
     )
     return view
+
+
+def _over_separators(question: Mapping[str, Any], s: Labelled) -> bool:
+    """Is this the least <w, v> over all (w, b) with y (<w, x> + b) >= 1 on S?"""
+    rows = {tuple(read_vector(row)) for row in question["rows"]}
+    signed = {(*(y * c for c in x), y) for x, y in zip(s.points, s.labels, strict=True)}
+    *goal, last = read_vector(question["objective"])
+    return rows == signed and not last and any(goal) and set(read_vector(question["bounds"])) == {1}
 
 
 def origin(certificates: Sequence[dict[str, Any]], instance: Any) -> View | None:
@@ -137,17 +159,18 @@ def origin(certificates: Sequence[dict[str, Any]], instance: Any) -> View | None
     moves = moves_asked(s, found)
     view = View("origin", s, h, moves, moves[0].index, wanted=[moves[0].direction, h.w])
     view.origin = (0,) * len(h.w)
-    view.marks = [("0", view.origin)]
+    view.marks = [("0", view.origin, "0, the origin")]
     question, answer = found["question"], found["answer"]
+    name = view.about(instance).subject.name
     if answer == "yes":
-        text = "h goes through 0 and is right on S; weights on S show that v fools every such h."
+        text = f"h goes through 0 and is right on {name}; weights on {name} show that v fools every such h."
     elif question["label"] == 0:
         text = (
-            "h goes through 0 and is right on points of both labels. Along any one direction all "
-            "scores rise or all fall, so that no direction serves both labels; one is drawn."
+            f"h goes through 0 and is right on {name}, which has points of both labels. Along any one "
+            "direction all scores change alike, so that none serves both labels; one is drawn."
         )
     else:
-        text = "h goes through 0, is right on S, and is not fooled along v."
+        text = f"h goes through 0, is right on {name}, and is not fooled along v."
     view.caption.append(text)
     return view
 
@@ -171,7 +194,8 @@ def agreement(certificates: Sequence[dict[str, Any]], instance: Any) -> View | N
     if not any(first.w):
         return None
     view = View("two classifiers", s, first, wanted=[first.w, second.w], origin=(0,) * d)
-    view.marks = [("0", (0,) * d)]
+    view.marks = [("0", (0,) * d, "0, the origin")]
+    view.noun, view.subject = "atom", Subject("", "a")
     if any(second.w):
         view.lines.append(("family", "h₂", second))
     both = {
@@ -182,9 +206,9 @@ def agreement(certificates: Sequence[dict[str, Any]], instance: Any) -> View | N
     sizes = [sum(counts) for counts in question["counts"]]
     right = found["answer"]["counts"]
     view.caption.append(
-        f"Two samples of {sizes[0]} and {sizes[1]} points fall on these {len(s.points)} atoms; h was "
-        f"trained on the first, h₂ (dashed) on the second. Both are right at {right[0]} points of the "
-        f"first sample and {right[1]} of the second{': on the ringed atoms' if both else ''}."
+        f"Two samples, of {sizes[0]} and {sizes[1]}, fall on the {len(s.points)} atoms drawn; h belongs to "
+        f"the first{', h₂ (dashed) to the second' if any(second.w) else ''}. Both are right at {right[0]} of "
+        f"the first sample and {right[1]} of the second{': on the ringed atoms' if both else ''}."
     )
     return view
 

@@ -12,6 +12,7 @@ from verify.exact.integers import Rational
 from verify.exact.multiclass import classifier_of
 from verify.exact.networks import Network
 from verify.exact.ray import Linear
+from verify.picture import words
 from verify.picture.cells import Classifier
 
 
@@ -57,12 +58,93 @@ def set_of(one: dict[str, Any]) -> Labelled:
     return Labelled(points, tuple(question["labels"]))
 
 
+def labelled_sets(instance: Any) -> list[Labelled]:
+    """Return the labelled sets within an instance, outermost first."""
+    return [
+        set_of({"question": found})
+        for found in objects(instance)
+        if found.get("points") and "labels" in found
+    ]
+
+
 def labelled_set(instance: Any) -> Labelled | None:
     """Return the first labelled set within an instance."""
-    for found in objects(instance):
-        if found.get("points") and "labels" in found:
-            return set_of({"question": found})
-    return None
+    return next(iter(labelled_sets(instance)), None)
+
+
+class Subject(NamedTuple):
+    """What a picture calls the set that it draws, and its points; a sentence where it is not S."""
+
+    name: str = "S"
+    letter: str = "x"
+    sentence: str = ""
+
+
+LONGEST_SET = 90
+# Letters of a set that a sentence still has room for.
+
+
+def subject(s: Labelled, instance: Any) -> Subject:
+    """Say how the set drawn comes from the instance: as it is, or by which change.
+
+    Points have other names than on the page wherever the set is another one.
+    """
+    own = labelled_sets(instance)
+    if not own or own == [s]:
+        return Subject()
+    base, pairs = own[0], list(zip(s.points, s.labels, strict=True))
+    if len(own) == 1 and len(s.points[0]) == len(base.points[0]):
+        rest = list(zip(base.points, base.labels, strict=True))
+        extra = [i for i, pair in enumerate(pairs) if not _taken(rest, pair)]
+        if not rest and extra:
+            named = [f"{words.point(i, 'z')} = {words.vector(s.points[i])} of label "
+                     f"{words.label(s.labels[i], classes=s.many)}" for i in extra]
+            return Subject("T", "z", f"T, which is drawn, is S with {words.listed(named)} added.")
+    told = _told(own, s)
+    if told:
+        return Subject("T", "z", f"T, which is drawn, has {told}.")
+    text = words.signed(s.points, s.labels)
+    end = f": T = {text}." if len(text) <= LONGEST_SET else "; the certificate lists it."
+    return Subject("T", "z", f"T, which is drawn, is not S but made from it{end}")
+
+
+def _told(own: Sequence[Labelled], s: Labelled) -> str:
+    """Say which points of the instance's sets the set has, and which label stands for what."""
+    points = [x for one in own for x in one.points]
+    labels = [y for one in own for y in one.labels]
+    left, signs = list(zip(points, labels, strict=True)), dict[int, set[int]]()
+    for x, y in zip(s.points, s.labels, strict=True):
+        at = [pair for pair in left if pair[0] == x]
+        # Of equal points, first one that bears the label itself or one that already stands for it.
+        best = min(at, key=lambda pair: (pair[1] != y, pair[1] not in signs.get(y, ())), default=None)
+        if best is None:
+            return ""
+        left.remove(best)
+        signs.setdefault(y, set()).add(best[1])
+    if len(set().union(*signs.values())) < sum(map(len, signs.values())):
+        return ""
+    which = "S" if len(own) == 1 else f"the {len(own)} samples"
+    count = f"{len(s.points)} of the {len(points)}"
+    if not left:
+        count = {1: "the one", 2: "both"}.get(len(points), f"all {len(points)}")
+    told = f"{count} point{'s' * (len(points) != 1)} of {which}"
+    changed = {y: old for y, old in signs.items() if old != {y}}
+    if changed:
+        parts = [
+            f"class{'es' * (len(old) > 1)} {words.listed([str(k) for k in sorted(old)])} as "
+            f"{words.label(y, classes=s.many)}"
+            for y, old in sorted(changed.items(), reverse=True)
+        ]
+        told += f", {words.listed(parts)}"
+    return told
+
+
+def _taken(left: list[tuple[Point, int]], pair: tuple[Point, int]) -> bool:
+    """Take a point out of a list; was it there?"""
+    if pair in left:
+        left.remove(pair)
+        return True
+    return False
 
 
 def classifiers(value: Any) -> list[Classifier]:
@@ -152,6 +234,16 @@ def _part(found: dict[str, Any] | None) -> HalfSpace | Paraboloid:
 def is_one_label(s: Labelled) -> bool:
     """Does every point of the set bear one label?"""
     return len(set(s.labels)) == 1
+
+
+def is_constant(h: Classifier | None) -> bool:
+    """Does a classifier that a certificate exhibits give one label everywhere?"""
+    if isinstance(h, Linear):
+        return not any(h.w)
+    if not isinstance(h, Network):
+        return False
+    rows = h.layers[0].weights
+    return not any(map(any, rows)) or (len(h.layers) == 1 and len(set(rows)) == 1)
 
 
 def extent(points: Sequence[Point]) -> Fraction:

@@ -171,13 +171,15 @@ def _name_of_score(h: Classifier, own: int) -> str:
     return "score"
 
 
-def written(h: Classifier, journey: Journey, frame: Frame, *, classes: bool) -> dict[str, Any]:
+def written(
+    h: Classifier, journey: Journey, frame: Frame, *, classes: bool, letter: str = "x"
+) -> dict[str, Any]:
     """Return the journey as the scene records it."""
 
     def tell(y: int) -> str:
         return words.label(y, classes=classes)
 
-    names = ray_names(journey.moves)
+    names = ray_names(journey.moves, letter)
     stops = []
     for c in journey.stops:
         points = [along(move, c) for move in journey.moves]
@@ -223,9 +225,9 @@ def written(h: Classifier, journey: Journey, frame: Frame, *, classes: bool) -> 
     }
 
 
-def ray_names(moves: Sequence[Move]) -> list[str]:
+def ray_names(moves: Sequence[Move], letter: str = "x") -> list[str]:
     """Name rays by their points, and by a letter too where a point sets out several ways."""
-    plain = ["x" if move.index is None else words.point(move.index) for move in moves]
+    plain = ["x" if move.index is None else words.point(move.index, letter) for move in moves]
     return [
         name if plain.count(name) == 1 else f"{name}{chr(ord('a') + plain[:k].count(name))}"
         for k, name in enumerate(plain)

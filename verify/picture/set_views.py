@@ -18,6 +18,7 @@ from verify.picture.material import (
     certificate,
     exhibited,
     extent,
+    is_constant,
     is_one_label,
     set_of,
     weights_of,
@@ -40,7 +41,10 @@ def one_label(certificates: Sequence[dict[str, Any]], instance: Any) -> View | N
     view = View("one label", s, culprit=0)
     constant = next((one for one in no if one["question"]["class"] in ("convex", "multiclass")), None)
     every = certificate(no, "separators")
+    view.about(instance)
     if constant is not None:
+        if not is_constant(exhibited(constant)):
+            return None  # the view of a classifier that is not fooled says what it does
         _constant(view, s, constant)
     elif every is not None:
         _whatever_the_direction(view, s, every)
@@ -54,8 +58,8 @@ def _constant(view: View, s: Labelled, found: dict[str, Any]) -> None:
     y = s.labels[0]
     view.h = exhibited(found)
     view.caption.append(
-        f"S bears the label {view.tell(y)} only, and the classifier that says {view.tell(y)} "
-        "everywhere fits it: no direction leaves its region."
+        f"Every point of {view.subject.name} has {view.labelled(y)}, and the classifier h that says "
+        f"{view.tell(y)} everywhere fits: no direction leaves its region."
     )
     v = found["question"]["direction"]
     direction = axis(len(s.points[0]), 0) if v == "every" else read_vector(v)
@@ -70,8 +74,8 @@ def _receding(view: View, s: Labelled) -> None:
         view.lines.append(("family", f"margin {words.number(times * gap)}", h))
     view.h = view.lines[0][2]
     view.caption.append(
-        f"S bears the label {view.tell(s.labels[0])} only. The boundary may recede as far as one "
-        "likes, the margin grows with it, and none is the largest: there is no w*."
+        f"Every point of {view.subject.name} has {view.labelled(s.labels[0])}. The boundary may recede as "
+        "far as one likes, and the margin grows with it, so that none is the largest: there is no w*."
     )
 
 
@@ -90,9 +94,9 @@ def _whatever_the_direction(view: View, s: Labelled, found: dict[str, Any]) -> N
     view.wanted = [first]
     view.moves = [Move(x, first, i) for i, x in enumerate(s.points)]
     view.caption.append(
-        f"S bears the label {view.tell(s.labels[0])} only. Whatever the direction, some separator "
-        "has its boundary behind the points: they go ever deeper into the side where they are. h "
-        "does it for the direction drawn, the dashed ones for others."
+        f"Every point of {view.subject.name} has {view.labelled(s.labels[0])}. Whatever the direction, some "
+        "separator has its boundary behind them, so that they never cross it: h for the direction "
+        "drawn, the dashed ones for others."
     )
 
 
@@ -110,8 +114,8 @@ def hulls(certificates: Sequence[dict[str, Any]], instance: Any) -> View | None:
         if found is not None and found["evidence"].get("weights"):
             s, weights = set_of(found), weights_of(found)
             if kind == "origin" or not found["question"].get("bias", True):
-                return _around_zero(s, weights)
-            return _both_hulls(s, weights)
+                return _around_zero(s, weights, instance)
+            return _both_hulls(s, weights, instance)
     found = certificate(certificates, "convex", "vacuous")
     if found is None or "outside" not in found["evidence"]:
         return None
@@ -119,37 +123,39 @@ def hulls(certificates: Sequence[dict[str, Any]], instance: Any) -> View | None:
     view = View("in the hull", s, origin=s.points[outside])
     view.hulls = [(label, s.where(label))]
     view.rings = {outside, *(i for i, _ in weights_of(found))}
+    view.about(instance)
     view.caption.append(
-        f"{words.point(outside)} = {words.combination(weights_of(found))} lies in the hull of the "
-        f"points of label {view.tell(label)}: no convex region holds these and leaves it out."
+        f"{view.point(outside)} = {words.combination(weights_of(found), view.subject.letter)} lies in the "
+        f"hull of the points of {view.labelled(label)}: no convex region holds these and leaves it out."
     )
     return view
 
 
-def _both_hulls(s: Labelled, weights: list[tuple[int, Rational]]) -> View:
+def _both_hulls(s: Labelled, weights: list[tuple[int, Rational]], instance: Any) -> View:
     sides = {y: [(i, a) for i, a in weights if s.labels[i] == y] for y in (1, -1)}
     total = sum(a for _, a in sides[1]) or Fraction(1)
     shares = {y: [(i, Fraction(a) / total) for i, a in side] for y, side in sides.items()}
     p = combined(s, shares[1])
-    view = View("hulls meet", s, origin=p, marks=[("p", p)])
+    view = View("hulls meet", s, origin=p, marks=[("p", p, "p, a point of both hulls")])
+    letter = view.about(instance).subject.letter
     view.hulls = [(y, s.where(y)) for y in (1, -1)]
     view.rings = {i for i, _ in weights}
     view.wanted = [tuple(a - b for a, b in zip(s.points[i], p, strict=True)) for i, _ in weights]
     view.caption.append(
-        f"p = {words.vector(p)} lies in the hull of both labels: p = "
-        f"{words.combination(shares[1])} = {words.combination(shares[-1])}. Nothing linear "
-        "separates S."
+        f"p = {words.vector(p)} lies in the hull of the points of label +1 and in that of the points of "
+        f"label −1, as p = {words.combination(shares[1], letter)} = {words.combination(shares[-1], letter)}: "
+        "no hyperplane separates them."
     )
     return view
 
 
-def _around_zero(s: Labelled, weights: list[tuple[int, Rational]]) -> View:
+def _around_zero(s: Labelled, weights: list[tuple[int, Rational]], instance: Any) -> View:
     """Weights under which the points, each times its label, cancel."""
     zero = (0,) * len(s.points[0])
-    view = View("around 0", s, origin=zero, marks=[("0", zero)], rings={i for i, _ in weights})
+    view = View("around 0", s, origin=zero, marks=[("0", zero, "0, the origin")], rings={i for i, _ in weights})
     view.wanted = [s.points[i] for i, _ in weights]
-    view.caption.append(
-        "The ringed points, each times its label and a positive weight, add up to 0: nothing linear "
-        "through 0 is right on all of them."
+    view.about(instance).caption.append(
+        "The ringed points, each times its label and a positive weight, add up to 0: no linear "
+        "classifier through 0 is right on all of them."
     )
     return view

@@ -12,7 +12,7 @@ from verify.exact.integers import Rational
 from verify.exact.ray import Linear
 from verify.picture import words
 from verify.picture.cells import Classifier
-from verify.picture.material import Labelled, Move, Point, separator
+from verify.picture.material import Labelled, Move, Point, Subject, separator, subject
 
 
 @dataclass
@@ -28,17 +28,38 @@ class View:
     origin: Point | None = None
     lines: list[tuple[str, str, Linear]] = field(default_factory=list)  # kind, name, score 0
     arrows: list[tuple[str, Point, Point]] = field(default_factory=list)  # name, from, to
-    marks: list[tuple[str, Point]] = field(default_factory=list)
+    marks: list[tuple[str, Point, str]] = field(default_factory=list)  # name, place, meaning
     hulls: list[tuple[int, list[int]]] = field(default_factory=list)  # label, points
     wedge: tuple[Point, Point, Point] | None = None  # apex, two sides
     rings: set[int] = field(default_factory=set)
     ringed: str = "bears weight in the certificate"  # what a ring means
     family: str = "other separators of S"  # what the dashed lines are
+    noun: str = "point"  # what a sign of a label stands for
+    subject: Subject = field(default_factory=Subject)
     caption: list[str] = field(default_factory=list)
 
     def tell(self, y: int) -> str:
         """Write a label as this picture does."""
         return words.label(y, classes=self.s is not None and self.s.many)
+
+    def labelled(self, y: int) -> str:
+        """Say of which label, or of which class.
+
+        >>> View("instance").labelled(-1)
+        'label −1'
+        """
+        return self.tell(y) if self.s is not None and self.s.many else f"label {self.tell(y)}"
+
+    def point(self, index: int) -> str:
+        """Name a point of the set that is drawn."""
+        return words.point(index, self.subject.letter)
+
+    def about(self, instance: Any) -> View:
+        """Say what the set that is drawn has to do with the instance."""
+        if self.s is not None:
+            self.subject = subject(self.s, instance)
+            self.caption += [self.subject.sentence] * bool(self.subject.sentence)
+        return self
 
     def add_margin(self, found: dict[str, Any]) -> None:
         """Show the margin of the max-margin classifier, and the points that hold it in place."""
@@ -47,6 +68,12 @@ class View:
             ("margin", "", own._replace(b=own.b - 1)), ("margin", "", own._replace(b=own.b + 1))
         ]
         self.rings |= {int(i) for i, _ in found["evidence"]["alpha"]}
+
+
+def best_of(found: dict[str, Any], view: View) -> str:
+    """Name the classifier of a max-margin certificate."""
+    through = "" if found["question"].get("bias", True) else " among those through 0"
+    return f"the max-margin classifier of {view.subject.name}{through}"
 
 
 def axis(d: int, k: int) -> Point:

@@ -46,7 +46,7 @@ def _plain(instance: Any, witness: Any) -> View | None:
     h = next((h for h in found if d in (None, len(normals(h)[0]))), None)
     if s is None and h is None:
         return None
-    view = View("instance", s, h)
+    view = View("instance", s, h).about(instance)
     if s is not None:
         view.wanted = [
             tuple(a - b for a, b in zip(x, s.points[0], strict=True)) for x in s.points[1:]

@@ -83,13 +83,13 @@ def vector(x: Iterable[Rational]) -> str:
     return f"({', '.join(map(number, x))})"
 
 
-def point(index: int) -> str:
+def point(index: int, letter: str = "x") -> str:
     """Name a point of S as the page numbers it: x₁ is the first.
 
-    >>> point(0), point(11)
-    ('x₁', 'x₁₂')
+    >>> point(0), point(11, "z")
+    ('x₁', 'z₁₂')
     """
-    return f"x{str(index + 1).translate(SUBSCRIPTS)}"
+    return f"{letter}{str(index + 1).translate(SUBSCRIPTS)}"
 
 
 def label(y: int, *, classes: bool) -> str:
@@ -106,20 +106,33 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def combination(weights: Iterable[tuple[int, Rational]]) -> str:
+def combination(weights: Iterable[tuple[int, Rational]], letter: str = "x") -> str:
     """Write a weighted sum of points of S.
 
     >>> combination([(0, Fraction(1, 2)), (2, 1)])
     '1/2 x₁ + x₃'
     """
     parts = [
-        (f"{number(weight)} " if weight != 1 else "") + point(index) for index, weight in weights
+        (f"{number(weight)} " if weight != 1 else "") + point(index, letter)
+        for index, weight in weights
     ]
     return " + ".join(parts)
+
+
+def signed(points: Iterable[Iterable[Rational]], labels: Iterable[int]) -> str:
+    """Write a labelled set: its points with their labels.
+
+    >>> signed([(0, 1), (1, 0)], [1, -1]), signed([(0,)], [2])
+    ('{(0, 1)⁺, (1, 0)⁻}', '{(0) ↦ 2}')
+    """
+    signs = {1: "⁺", -1: "⁻"}
+    pairs = list(zip(points, labels, strict=True))
+    two = all(y in signs for _, y in pairs)
+    return "{" + ", ".join(vector(x) + (signs[y] if two else f" ↦ {y}") for x, y in pairs) + "}"
 
 
 def _is_power(n: int) -> bool:
     return n > 0 and n & (n - 1) == 0
 
 
-__all__ = ["Fraction", "combination", "label", "listed", "number", "point", "rounded", "typeset", "vector"]
+__all__ = ["Fraction", "combination", "label", "listed", "number", "point", "rounded", "signed", "typeset", "vector"]

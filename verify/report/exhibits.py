@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from verify.picture.words import label
 from verify.report.drawing import draw, positions
+from verify.report.formulas import formula
 from verify.report.legend import legend
 from verify.report.names import certificates_file, witness_file
 from verify.report.profile import profile, profile_dots
@@ -70,6 +71,12 @@ class Exhibit:
         """Return the witness at length; nothing where none is named."""
         witness = self.found["witness"]
         return Markup("") if witness in (None, []) or isinstance(witness, bool) else rendered(witness)
+
+    @property
+    def classifier(self) -> str:
+        """Return the classifier h of the picture as a formula; nothing where there is none."""
+        drawn = (self.scene or {}).get("classifier")
+        return formula(drawn) or "" if drawn else ""
 
     @property
     def size(self) -> str:

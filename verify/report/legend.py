@@ -16,25 +16,26 @@ def legend(scene: Mapping[str, Any]) -> Iterator[tuple[Markup, str]]:
     many = is_many(dict(scene))
     labels = sorted({point["label"] for point in scene["points"]}, reverse=not many)
     for y in labels:
-        yield key(label_class(y, many=many)), f"point of {'class ' + str(y) if many else 'label ' + label(y, classes=False)}"
+        own = f"class {y}" if many else f"label {label(y, classes=False)}"
+        yield key(label_class(y, many=many)), f"{scene['meaning'].get('point', 'point')} of {own}"
     regions = {region["label"] for region in scene["regions"]} | {band[2] for band in scene["bands"]}
     for y in sorted(regions, reverse=not many):
         yield key(f"area {label_class(y, many=many)}"), f"h says {label(y, classes=many)}"
     borders = {border["belongs"] for border in scene["borders"]} | {own for _, own, _ in scene["changes"]}
     for y in sorted(borders, reverse=True):
         if not many:
-            yield key(f"border {label_class(y, many=False)}"), f"boundary, itself {label(y, classes=False)}"
+            yield key(f"border {label_class(y, many=False)}"), f"boundary, where h says {label(y, classes=False)}"
     kinds = {one["kind"] for one in scene["lines"]}
     if "margin" in kinds:
-        yield key("line margin"), "margin"
+        yield key("line margin"), "margin of the max-margin classifier"
     if "family" in kinds:
         yield key("line family"), scene["meaning"]["family"]
     if scene["hulls"]:
-        yield key("hull p"), "hull of one label"
+        yield key("hull p"), "hull of the points of one label"
     if any(point["ring"] for point in scene["points"]):
         yield key("ring"), scene["meaning"]["ring"]
     for mark in scene["marks"]:
-        yield key("common"), mark["name"]
+        yield key("common"), mark.get("says", mark["name"])
     if scene["wedge"]:
         yield key("wedge"), "directions that fool every separator"
     if scene["motion"]:

@@ -6,9 +6,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from verify.picture.words import SUBSCRIPTS
+from verify.picture.words import point as point_name
 from verify.report.artist import EDGE, MANY_POINTS, THUMB, WIDTH, Artist, Canvas
-from verify.report.shapes import label_class
+from verify.report.shapes import label_class, letter_of
 from verify.report.svg import Pixel, drawing, element, label_text, path, tick_text, ticks
 
 
@@ -141,7 +141,7 @@ class Line(Artist):
                 parts.append(element("circle", class_="ring", cx=x, cy=y, r=8.0 if self.small else 10.0))
             parts.append(self.mark((x, y), point["label"]))
             if not self.small:
-                names = [f"x{str(i + 1).translate(SUBSCRIPTS)}" for i in point["index"]]
+                names = [point_name(i, letter_of(self.scene)) for i in point["index"]]
                 text = ", ".join(names) if len(names) < 4 else f"×{len(names)}"
                 if len(self.scene["points"]) <= MANY_POINTS or len(names) > 1:
                     parts.append(label_text(x + 7, y - 8, text, "name"))

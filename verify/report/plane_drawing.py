@@ -6,9 +6,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from verify.picture.words import SUBSCRIPTS
+from verify.picture.words import point as point_name
 from verify.report.artist import EDGE, MANY_POINTS, THUMB, WIDTH, Artist, Canvas
-from verify.report.shapes import label_class
+from verify.report.shapes import label_class, letter_of
 from verify.report.svg import Pixel, drawing, element, label_text, path, tick_text, ticks
 
 
@@ -154,7 +154,7 @@ class Plane(Artist):
     def name(self, point: dict[str, Any]) -> str:
         """Name a point, or say how many coincide."""
         many = len(self.scene["points"]) > MANY_POINTS
-        names = ", ".join(f"x{str(i + 1).translate(SUBSCRIPTS)}" for i in point["index"][:3])
+        names = ", ".join(point_name(i, letter_of(self.scene)) for i in point["index"][:3])
         if len(point["index"]) > 3 or (many and len(point["index"]) > 1):
             return f"×{len(point['index'])}"
         return "" if many else names

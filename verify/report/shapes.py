@@ -22,6 +22,11 @@ def is_many(scene: dict[str, Any]) -> bool:
     return not labels <= {1, -1}
 
 
+def letter_of(scene: dict[str, Any]) -> str:
+    """Return the letter of the points of a scene."""
+    return str(scene["meaning"].get("letter", "x"))
+
+
 def _circle(at: Pixel, size: float, class_: str) -> Markup:
     return element("circle", class_=class_, cx=at[0], cy=at[1], r=size)
 
