@@ -226,11 +226,11 @@ def firm(claim: Claim, by_id: Mapping[str, Claim], below: Iterable[str]) -> bool
 def sentence(text: str) -> str:
     """Write a reason as a sentence.
 
-    >>> sentence("the hulls meet"), sentence("x_1 has the label -1")
-    ('The hulls meet.', 'x₁ has the label −1.')
+    >>> sentence("a hull meets S"), sentence("x_1 has the label -1")
+    ('A hull meets S.', 'x₁ has the label −1.')
     """
     text = typeset(text)
-    if not re.match(r"\w\b|\w[₀-₉*′]", text):  # a name of an object stays small
+    if not re.match(r"[b-zσρα](?:\b|[₀-₉*′])", text):  # a name of an object stays small
         text = text[:1].upper() + text[1:]
     return text + "." * (bool(text) and text[-1] not in ".!?")
 
