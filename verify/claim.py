@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from verify.domain import Domain
-from verify.errors import BadInput, meant, one_of, only
+from verify.errors import BadInput, meant, one_of, only, true_or_false
 from verify.exact.decision import Answer, Decision, undecided
 from verify.exact.integers import Rational
 from verify.outcome import Failure, Kind, Outcome, Reading, Standing
@@ -157,7 +157,10 @@ class Claim(ABC, Generic[X, W]):
 
     def admits(self, x: X) -> bool:
         """Does x meet every assumption?"""
-        return all(assumption.holds(x) for assumption in self.assumptions)
+        return all(
+            true_or_false(one.holds(x), f'the assumption "{one.name}"', one.holds)
+            for one in self.assumptions
+        )
 
     def without(self, *names: str, expects: Outcome, change: str = "", **parts: Any) -> Weakening:
         """Drop assumptions by name; ``parts`` replace the domain or a method."""

@@ -155,6 +155,7 @@ def on_set(assumption: Assumption[Any]) -> Assumption[WithClassifier]:
         return assumption.holds(x.s)
 
     holds.of_set = True  # type: ignore[attr-defined]
+    holds.__wrapped__ = assumption.holds  # type: ignore[attr-defined]  # where to look for a mistake
     return Assumption(assumption.name, assumption.sentence, holds)
 
 

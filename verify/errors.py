@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib.util import find_spec
+from typing import Any
 
 
 NOT_RUN = "not run"
@@ -33,6 +34,28 @@ def need(extra: str, *packages: str) -> None:
     missing = [name for name in packages if find_spec(name) is None]
     if missing:
         raise MissingExtra(extra, missing)
+
+
+class Misused(TypeError):
+    """A part of a claim gives what it must not give; the place to look at is where it is defined."""
+
+    def __init__(self, message: str, part: Any) -> None:
+        super().__init__(message)
+        self.part = part
+
+
+def true_or_false(answer: Any, what: str, part: Any) -> bool:
+    """Return the answer to a question, if it is one: a forgotten ``return`` is not "no".
+
+    Raises
+    ------
+    Misused
+        Where it is neither True nor False.
+    """
+    if type(answer).__name__ not in ("bool", "bool_"):  # the latter is numpy's
+        msg = f"{what} must say True or False, not {answer!r:.40}"
+        raise Misused(msg, part)
+    return bool(answer)
 
 
 NEAR = 0.7

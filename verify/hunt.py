@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from verify import files, registry
+from verify.again import LONGEST, decided_again
 from verify.campaign import folder as folders
 from verify.campaign.campaign import CONFIDENCE, Campaign
 from verify.campaign.executors import executor
@@ -17,16 +19,19 @@ from verify.campaign.progress import Progress
 from verify.campaign.units import Source
 from verify.claim import Claim
 from verify.errors import BadInput, only
+from verify.judge import running
 from verify.observed import observe
 from verify.outcome import Outcome
+from verify.patience import Ended, Endless, TimeOver, deadline, patience
 from verify.picture.words import typeset
 from verify.report import write_report
 from verify.report.names import file_name
 from verify.report.reading import count
 from verify.report.values import brief, extent
-from verify.result import Found
+from verify.result import Found, Result
 from verify.say import warn
-from verify.search.smaller import smallest
+from verify.search.smaller import ever_smaller
+from verify.search.trial import MOST_ENDLESS
 from verify.session import parse_time
 from verify.stored import stored
 from verify.suggest import Suggestion, refuted_with, suggestions
@@ -36,6 +41,10 @@ WORK, WORK_DROPPED = 20_000, 2_000
 # Judgements a conjecture gets where no time is given, and each of its assumptions, dropped.
 WORK_SUGGESTED = 400
 # Judgements that a suggested assumption has to stand.
+LEAST = 5.0
+# Seconds for deciding again what was found: a process has to start.
+AFTER = 0.2
+# Of the time, where several conjectures share it: for what is done with what was found.
 POLISH = 4_000
 # Judgements spent on a smaller counterexample.
 OBSERVED = 200
@@ -63,21 +72,26 @@ def chosen(target: str) -> list[Claim[Any, Any]]:
 
 def run_hunt(arguments: Any, say: Callable[[str], None]) -> int:
     """Carry out ``verify hunt``; return the exit status."""
-    limit = parse_time(arguments.time)
+    ends = Ends(time.monotonic(), parse_time(arguments.time))
     if arguments.jobs < 1:
         msg = f"--jobs {arguments.jobs}: at least one process is needed"
         raise BadInput(msg)
-    claims = chosen(arguments.target)
+    try:
+        with deadline(ends.search):
+            claims = chosen(arguments.target)
+    except TimeOver as over:
+        msg = f"{arguments.target}: was not loaded when the time was over; {running(over)} was running"
+        raise BadInput(msg) from None
     path = registry.source_of(claims[0].id)
     assert path is not None
     source = Source(*path)
     folder = Path(arguments.out or f"reports/hunts/{Path(source.path).stem}")
     budget = None if arguments.time and not arguments.work else arguments.work or WORK
-    hunt = Hunt(claims, source, folder, arguments.seed, budget)
+    hunt = Hunt(claims, source, folder, arguments.seed, budget, ends)
     interrupted = False
     with files.held(folder, shared=True):
         try:
-            hunt.run(arguments.jobs, arguments.scheduler, limit)
+            hunt.run(arguments.jobs, arguments.scheduler)
         except KeyboardInterrupt:
             interrupted = True
         for line in hunt.finish(interrupted):
@@ -85,18 +99,45 @@ def run_hunt(arguments: Any, say: Callable[[str], None]) -> int:
     return 130 if interrupted else hunt.status()
 
 
+class Ends(NamedTuple):
+    """When what is to be over: on the monotonic clock, where ``--time`` sets a limit."""
+
+    start: float
+    limit: float  # seconds; infinity for none
+
+    @property
+    def search(self) -> float:
+        """Return when no new block of work begins, and what is being done is cut short."""
+        return self.start + self.limit
+
+    @property
+    def last(self) -> float:
+        """Return when the last of somebody's code is over; the pages are still to be written."""
+        return self.search + max(self.limit / 5, 3.0) / 2
+
+    def share(self) -> float:
+        """Return when half of the time that is left from now on is over."""
+        now = time.monotonic()
+        return max(now + (self.last - now) / 2, now + SHORT)
+
+
+SHORT = 0.3
+# Seconds for what comes late.
+
+
 class Hunt:
     """The campaign over the conjectures of one file, and what is done with what it finds."""
 
     def __init__(
         self, claims: list[Claim[Any, Any]], source: Source, folder: Path, seed: int,
-        budget: int | None,
+        budget: int | None, ends: Ends,
     ) -> None:
         self.claims, self.source, self.folder, self.seed = claims, source, folder, seed
-        self.budget = budget
+        self.budget, self.ends = budget, ends
         sources = (source,)
         self.campaign = Campaign(
-            [claim.id for claim in claims], registry.find, seed=seed, sources=sources, budget=budget
+            [claim.id for claim in claims], registry.find, seed=seed, sources=sources, budget=budget,
+            strict=True,
         )
         dropped = [
             f"{claim.id}+{entry['name']}"
@@ -112,7 +153,7 @@ class Hunt:
         self.start = time.perf_counter()
         self.resumed = 0
 
-    def run(self, jobs: int, scheduler: str | None, limit: float) -> None:
+    def run(self, jobs: int, scheduler: str | None) -> None:
         """Search until all is refuted, the work is done, or the time is over."""
         names = [*self.campaign.units, *self.dropped.units]
         code = folders.describe(self.folder, names, self.seed, self.budget, self.source)
@@ -122,7 +163,9 @@ class Hunt:
         self.resumed = len(found.entries)
         for line in found.spoiled:
             warn(f"journal: {line}; the rest is kept")
-        until = time.monotonic() + limit
+        until = self.ends.search
+        # What was found is to be made small, and what survives is asked further, in time as well.
+        first = until if len(self.claims) == 1 else until - self.ends.limit * AFTER
         if self.campaign.ended and self.dropped.ended:
             return
         with (
@@ -130,13 +173,28 @@ class Hunt:
             Journal(self.journal, code) as journal,
             Progress(until) as progress,
         ):
-            self.campaign.run(workers, slots, journal, until=until, tick=progress)
+            self.campaign.run(workers, slots, journal, until=first, cut=first, tick=self._tick(progress))
             # Which assumptions are needed is asked of what survives.
             for claim in self.claims:
                 if self.campaign.units[claim.id].result()["outcome"] != Outcome.SURVIVES:
                     for name, unit in self.dropped.units.items():
                         unit.ended = unit.ended or name.startswith(f"{claim.id}+")
-            self.dropped.run(workers, slots, journal, until=until, tick=progress)
+            if not any(unit.total.found for unit in self.campaign.units.values()):
+                first = until
+            self.dropped.run(workers, slots, journal, until=first, cut=first, tick=progress)
+
+    def _tick(self, progress: Progress) -> Callable[[Campaign], None]:
+        """Return what is called after every block: a mistake is told at once, not in the end."""
+        told: set[str] = set()
+
+        def tick(campaign: Campaign) -> None:
+            progress(campaign)
+            for name, unit in campaign.units.items():
+                if unit.total.errors and name not in told and not campaign.ended:
+                    told.add(name)
+                    warn(f"{unit.claim.label}: its own code fails: {unit.total.error}")
+
+        return tick
 
     def finish(self, interrupted: bool) -> Iterator[str]:
         """Make the counterexamples small, write the report, and say in short what was found."""
@@ -149,34 +207,61 @@ class Hunt:
             self.counterexamples[claim.id] = [total.found.x]
             if not interrupted:
                 try:
-                    total.found = smallest(claim, total.found, POLISH)
+                    self._make_small(claim, total)
                 except KeyboardInterrupt:
                     interrupted = True  # found it was; it stays as large as it is
+        self._decide_again()
         self.results = self.campaign.results()
         for name, unit in self.dropped.units.items():
             if unit.place:
                 self.results[name] = as_answer(unit.result())
+        if any(claim.id in self.counterexamples for claim in self.claims):
+            self._write()  # what comes now may take a while
         for claim in self.claims:
-            yield from self._said(claim)
+            yield from self._said(claim, interrupted=interrupted)
+        if not interrupted:
+            self.observe()
+        page = self._write()
+        if interrupted:
+            yield "interrupted; what was done is kept, and the same call goes on from there"
+        yield f"The report is at {page}"
+
+    def _write(self) -> Path:
         seconds = round(time.perf_counter() - self.start, 2)
         provenance = {
             "profile": "hunt", "seed": self.seed, "complete": False, "seconds": seconds,
             "source": self.source.path,
         }
-        if not interrupted:
-            self.observe()
-        page = write_report(self.folder, self.results, provenance)
-        if interrupted:
-            yield "interrupted; what was done is kept, and the same call goes on from there"
-        yield f"The report is at {page}"
+        return write_report(self.folder, self.results, provenance)
 
-    def _said(self, claim: Claim[Any, Any]) -> Iterator[str]:
+    def _make_small(self, claim: Claim[Any, Any], total: Result) -> None:
+        """Make a counterexample small, as far as there is time."""
+        warn(f"{claim.label}: refuted; making the counterexample small")
+        small = ever_smaller(claim, total.found, POLISH)
+        try:
+            with deadline(self.ends.share()), patience(MOST_ENDLESS * claim.patience, Endless):
+                for total.found in small:
+                    pass
+        except Ended:
+            assert total.found is not None
+            total.found.minimal = False
+
+    def _decide_again(self) -> None:
+        """Take back the refutations that a fresh process does not come to."""
+        units = {**self.campaign.units, **self.dropped.units}
+        found = {name: unit.total.found for name, unit in units.items()}
+        refuted = {name: one for name, one in found.items() if one is not None}
+        seconds = min(max(self.ends.last - time.monotonic(), LEAST), LONGEST)
+        for name, other in decided_again(self.source, refuted, seconds).items():
+            units[name].withdraw(other.outcome, other.reason)
+
+    def _said(self, claim: Claim[Any, Any], *, interrupted: bool) -> Iterator[str]:
         result = self.results[claim.id]
         unit = self.campaign.units[claim.id]
         judged = sum(unit.scouts.values())
         found = unit.total.found
         if found is not None:
-            yield from self._refuted(claim, found, result)
+            yield from self._refuted(claim, found, result, interrupted=interrupted)
             return
         word = result["outcome"]
         if result["complaints"] and word == Outcome.SURVIVES:
@@ -216,7 +301,7 @@ class Hunt:
                 yield f"  without {name.partition('+')[2]}: {word}{after}"
 
     def _refuted(
-        self, claim: Claim[Any, Any], found: Found, result: dict[str, Any]
+        self, claim: Claim[Any, Any], found: Found, result: dict[str, Any], *, interrupted: bool
     ) -> Iterator[str]:
         evidence = result["evidence"]
         size = str(extent(evidence["instance"]))
@@ -233,23 +318,39 @@ class Hunt:
         kept = stored(claim.id, Outcome.REFUTED, evidence)
         text = json.dumps(kept, indent=1, ensure_ascii=False) + "\n"
         path = files.write(self.folder, f"{file_name(claim.id)}.json", text)
-        excluding = self._excluding(claim, [*self.counterexamples[claim.id], found.x])
+        again = f"  again: verify replay {path}"
+        if interrupted:
+            yield again
+            return
+        excluding, over = self._excluding(claim, [*self.counterexamples[claim.id], found.x])
         result["details"]["suggestions"] = [
             {"name": one.name, "sentence": one.sentence, "kept": one.kept, "tried": one.tried}
             for one in excluding
         ]
-        yield from _excluding(excluding)
-        yield f"  again: verify replay {path}"
+        yield from _excluding(excluding, over=over)
+        yield again
 
-    def _excluding(self, claim: Claim[Any, Any], found: list[Any]) -> list[Suggestion]:
-        """Suggest assumptions, and hunt shortly with each of the first: it may not be enough."""
+    def _excluding(
+        self, claim: Claim[Any, Any], found: list[Any]
+    ) -> tuple[list[Suggestion], bool]:
+        """Suggest assumptions, and hunt shortly with each of the first: it may not be enough.
+
+        Returns
+        -------
+        the suggestions, and whether the time was over before all were tried
+        """
+        warn(f"{claim.label}: looking for assumptions that exclude it")
         kept: list[Suggestion] = []
-        for one in suggestions(claim, found, registry.library()):
-            if len(kept) == MOST_SUGGESTIONS:
-                break
-            if not refuted_with(claim, one, WORK_SUGGESTED, self.seed):
-                kept.append(one)
-        return kept
+        try:
+            with deadline(self.ends.share()), patience(MOST_ENDLESS * claim.patience, Endless):
+                for one in suggestions(claim, found, registry.library()):
+                    if len(kept) == MOST_SUGGESTIONS:
+                        break
+                    if not refuted_with(claim, one, WORK_SUGGESTED, self.seed):
+                        kept.append(one)
+        except Ended:
+            return kept, True
+        return kept, False
 
     def status(self) -> int:
         """Return 0 survives, 1 refuted, 2 where the file's own code failed, 3 undecided."""
@@ -266,13 +367,18 @@ class Hunt:
         for claim in self.claims:
             if self.results[claim.id]["outcome"] not in (Outcome.SURVIVES, Outcome.REFUTED):
                 continue
-            lines = observe(claim, draws=OBSERVED, seed=self.seed)
+            lines: list[str] = []
+            with suppress(TimeOver), deadline(self.ends.share()):
+                lines = observe(claim, draws=OBSERVED, seed=self.seed)
             files.write(self.folder, f"observed/{file_name(claim.id)}.jsonl", "".join(lines))
 
 
-def _excluding(excluding: list[Suggestion]) -> Iterator[str]:
-    if not excluding:
+def _excluding(excluding: list[Suggestion], *, over: bool) -> Iterator[str]:
+    if over:
+        yield "  the time was over before every assumption of the library was tried"
+    if not excluding and not over:
         yield "  no named assumption of the library excludes every counterexample found"
+    if not excluding:
         return
     yield "  excluded, as far as tried, by adding (the weakest first):"
     for one in excluding[:MOST_SUGGESTIONS]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
 import traceback
+from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from verify.claim import Claim
-from verify.errors import one_of
+from verify.claim import Claim, Variant
+from verify.errors import BadInput, Misused, one_of, true_or_false
 from verify.exact.decision import Answer, Decision
 from verify.exact.integers import WorkLimit
+from verify.imports import is_installed
 from verify.outcome import Outcome
-from verify.patience import patience
+from verify.patience import OUT_OF_PATIENCE, patience
+from verify.values import write
 
 
 class Verdict(NamedTuple):
@@ -30,16 +36,12 @@ def judge(claim: Claim[Any, Any], x: Any) -> Verdict:
     merely fails is an error in our code, not news about the claim.
     """
     try:
-        if not claim.domain.contains(x) or not claim.admits(x):
+        contains = claim.domain.contains
+        if not true_or_false(contains(x), "contains of a domain", contains) or not claim.admits(x):
             return Verdict(None)
         witness = claim.construct(x)
-        decision = claim.decide(x, witness)
-        if not isinstance(decision, Decision):
-            msg = f"a conclusion must be a Decision, with its certificates, not {decision!r:.40}"
-            raise TypeError(msg)
-        if type(decision.answer) is not Answer:
-            one_of("the answer of a conclusion", decision.answer, Answer)
-            decision = decision._replace(answer=Answer(decision.answer))
+        _check_exact(claim, witness)
+        decision = _as_decision(claim, claim.decide(x, witness))
         if decision.answer is Answer.NO and claim.existential:
             denial = claim.deny(x)
             if denial.answer is not Answer.YES:
@@ -47,7 +49,8 @@ def judge(claim: Claim[Any, Any], x: Any) -> Verdict:
                 return Verdict(Outcome.ERROR, decision, witness, reason)
             decision = denial._replace(answer=Answer.NO)
     except WorkLimit as limit:
-        return Verdict(Outcome.UNDECIDED, None, None, str(limit))
+        where = line_of(limit, claim) if OUT_OF_PATIENCE in str(limit) else ""
+        return Verdict(Outcome.UNDECIDED, None, None, f"{limit}{where}")
     if decision.answer is Answer.NO:
         if not decision.certificates:
             return Verdict(Outcome.UNDECIDED, decision, witness, "a refutation without certificate")
@@ -60,6 +63,35 @@ def judge(claim: Claim[Any, Any], x: Any) -> Verdict:
     return Verdict(outcomes[decision.answer], decision, witness, decision.reason)
 
 
+def _check_exact(claim: Claim[Any, Any], witness: Any) -> None:
+    try:
+        write(witness)
+    except TypeError as error:
+        part = _part(claim, "choose", "construct")
+        msg = f"{part.__name__} must name exact values, made of integers and Fractions: {error}"
+        raise Misused(msg, part) from None
+
+
+def _as_decision(claim: Claim[Any, Any], decision: Any) -> Decision:
+    part = _part(claim, "check", "decide")
+    if not isinstance(decision, Decision):
+        msg = f"a conclusion must be a Decision, with its certificates, not {decision!r:.40}"
+        raise Misused(msg, part)
+    if type(decision.answer) is not Answer:
+        try:
+            one_of("the answer of a conclusion", decision.answer, Answer)
+        except BadInput as error:
+            raise Misused(str(error), part) from None
+        return decision._replace(answer=Answer(decision.answer))
+    return decision
+
+
+def _part(claim: Claim[Any, Any], *names: str) -> Any:
+    """Return the method that somebody wrote: of a conjecture for each classifier another one."""
+    base = _base(claim)
+    return next(getattr(base, name) for name in names if hasattr(base, name))
+
+
 def judge_carefully(claim: Claim[Any, Any], x: Any) -> Verdict:
     """Judge an instance of a claim that nobody has tested yet.
 
@@ -69,16 +101,72 @@ def judge_carefully(claim: Claim[Any, Any], x: Any) -> Verdict:
     try:
         with patience(claim.patience):
             return judge(claim, x)
-    except WorkLimit as limit:
-        return Verdict(Outcome.UNDECIDED, None, None, str(limit))
-    except Exception as error:
-        return Verdict(Outcome.ERROR, None, None, place_of(error))
+    except (Exception, SystemExit) as error:
+        return no_answer(error, claim)
 
 
-def place_of(error: BaseException) -> str:
+def no_answer(error: BaseException, claim: Claim[Any, Any]) -> Verdict:
+    """Return what it means that somebody's code raised this: nothing for the claim."""
+    if isinstance(error, WorkLimit):
+        return Verdict(Outcome.UNDECIDED, None, None, f"{error}{line_of(error, claim)}")
+    return Verdict(Outcome.ERROR, None, None, place_of(error, claim))
+
+
+def place_of(error: BaseException, claim: Claim[Any, Any] | None = None) -> str:
     """Say what was raised and where, in one line."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if "/verify/" not in frame.filename] or frames
-    where = f" ({own[-1].filename}, line {own[-1].lineno})" if own else ""
     text = " ".join(str(error).split())
-    return f"{type(error).__name__}: {text:.200}{where}" if text else f"{type(error).__name__}{where}"
+    name = "" if isinstance(error, Misused) else type(error).__name__
+    said = ": ".join(part for part in (name, f"{text:.200}") if part)
+    return said + line_of(error, claim)
+
+
+def line_of(error: BaseException, claim: Claim[Any, Any] | None = None) -> str:
+    """Return file and line of somebody's own code, of the library's where there is no other.
+
+    The last such line that was running; of what a part gives that it must not, where it is defined.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if not _of_library(frame.filename)]
+    defined = _definition(error.part if isinstance(error, Misused) else None, claim)
+    others = [frame for frame in frames if "/verify/" not in frame.filename] or frames
+    if defined is not None and (isinstance(error, Misused) or not own):
+        return f" ({defined[0]}, line {defined[1]})"
+    last = (own or others)[-1:]
+    return "".join(f" ({frame.filename}, line {frame.lineno})" for frame in last)
+
+
+NOBODYS = "the search itself"
+
+
+def running(over: BaseException) -> str:
+    """Say what was running when the time was over: a line of somebody's own code, or the search."""
+    frames = traceback.extract_tb(over.__traceback__)
+    own = [frame for frame in frames if not _of_library(frame.filename)]
+    return f"{own[-1].filename}, line {own[-1].lineno}" if own else NOBODYS
+
+
+@cache
+def _of_library(file: str) -> bool:
+    return file.startswith("<") or is_installed(Path(file))
+
+
+def _definition(part: Any, claim: Claim[Any, Any] | None) -> tuple[str, int] | None:
+    """Return where a part of a claim, or else its class, begins; None for one of the library."""
+    code = getattr(inspect.unwrap(part), "__code__", None)
+    if code is not None and not _of_library(code.co_filename):
+        return code.co_filename, code.co_firstlineno
+    owner = type(_base(claim))
+    file = getattr(sys.modules.get(owner.__module__), "__file__", None)
+    if claim is None or file is None or _of_library(file):
+        return None
+    try:
+        return file, inspect.getsourcelines(owner)[1]
+    except (OSError, TypeError):  # the text is not there any more
+        return file, 1
+
+
+def _base(claim: Any) -> Any:
+    """Return the claim that a variant varies."""
+    while isinstance(claim, Variant):
+        claim = claim.base
+    return claim

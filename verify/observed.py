@@ -10,6 +10,7 @@ from typing import Any
 
 from verify.claim import Claim
 from verify.judge import judge_carefully
+from verify.patience import Ended, Endless, patience
 from verify.search.at_random import Refuted, make_test
 
 
@@ -25,12 +26,14 @@ def observe(claim: Claim[Any, Any], *, draws: int, seed: int) -> list[str]:
 
     with with_observability_callback(keep):
         try:
-            make_test(
-                claim, draws=draws, seed=seed, hunting=True, judged=judge_carefully, shrink=False
-            )()
-        except (Refuted, HypothesisException):
+            with patience(claim.patience, Endless) as waiting:
+                make_test(
+                    claim, draws=draws, seed=seed, hunting=True, judged=judge_carefully,
+                    shrink=False, waiting=waiting,
+                )()
+        except (Refuted, HypothesisException, Ended):
             pass  # said by the hunt; here only the lines count
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             lines.append(json.dumps({"type": "error", "content": repr(error)}) + "\n")
     return lines
 

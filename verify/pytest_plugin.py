@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Generator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -41,23 +42,116 @@ def pytest_pycollect_makeitem(collector: Any, name: str, obj: Any) -> Any:
     from inspect import isabstract
 
     from verify.conjecture import Conjecture
+    from verify.errors import BadInput
     from verify.outcome import Outcome
-    from verify.search.at_random import make_test
+    from verify.registry import check_domain
 
     own = issubclass(obj, Conjecture) and obj.__module__ == collector.obj.__name__
-    if not own or isabstract(obj) or obj.expects is not Outcome.SURVIVES:
+    if not own or obj.expects is not Outcome.SURVIVES:
         return None
-    test = make_test(obj(), draws=DRAWS, hunting=True, observe=_insist)
-    return pytest.Function.from_parent(collector, name=test.__name__, callobj=test)
+    if isabstract(obj):
+        if hasattr(obj, "domain") and not name.startswith("_") and not obj.__subclasses__():
+            lacking = ", ".join(sorted(obj.__abstractmethods__))
+            msg = f"{collector.path}: {name} lacks {lacking}, and is no conjecture without"
+            raise collector.CollectError(msg)
+        return None
+    try:
+        check_domain(obj(), str(collector.path))
+    except BadInput as error:
+        raise collector.CollectError(str(error)) from None
+    return _item(collector, obj())
 
 
-def _insist(x: Any, verdict: Any) -> None:
-    """Fail where there is no answer: what was not decided was not tested."""
+def _item(collector: Any, claim: Any) -> pytest.Item:
+    """Return the test of a conjecture; it takes the seed and the profile that pytest is given."""
+    import hypothesis
+    from hypothesis.errors import HypothesisException
+
+    from verify.judge import NOBODYS, line_of, place_of, running
+    from verify.patience import Ended, Endless, patience
+    from verify.search.at_random import Refuted, make_test
+
+    waiting = patience(claim.patience, Endless)
+    profile = hypothesis.settings.get_current_profile_name()
+    test = make_test(
+        claim,
+        draws=max(DRAWS, hypothesis.settings.get_profile(profile).max_examples),
+        seed=0 if collector.config.getoption("--hypothesis-seed", None) is None else None,
+        hunting=True,
+        judged=_answered,
+        waiting=waiting,
+    )
+
+    class Test(pytest.Function):
+        """A test whose failure is said in a sentence, without the frames of the engine."""
+
+        def runtest(self) -> None:
+            with waiting:
+                super().runtest()
+
+        def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:  # type: ignore[override]
+            """Say what was found, or which line of the conjecture's file is wrong."""
+            error = excinfo.value
+            if self.config.getoption("fulltrace", False):
+                return super().repr_failure(excinfo)
+            if isinstance(error, Refuted):
+                return _refuted(error, Path(collector.path))
+            if isinstance(error, NoAnswer | Ended) and str(error):
+                return f"{claim.label}: {error}"
+            if running(error) == NOBODYS and not isinstance(error, HypothesisException):
+                return super().repr_failure(excinfo)
+            if isinstance(error, hypothesis.errors.Flaky):
+                return (
+                    f"{claim.label}: not deterministic; asked twice about one instance, it gave "
+                    f"two answers ({str(error).splitlines()[0]})"
+                )
+            if isinstance(error, HypothesisException):
+                return f"{claim.label}: {type(error).__name__}: {error}"
+            if isinstance(error, Endless):
+                return f"{claim.label}: the strategy does not come to an end{line_of(error, claim)}"
+            return f"{claim.label}: the strategy raised {place_of(error, claim)}"
+
+    return Test.from_parent(collector, name=test.__name__, callobj=test)
+
+
+class NoAnswer(AssertionError):
+    """There is no answer: what was not decided was not tested."""
+
+
+def _answered(claim: Any, x: Any) -> Any:
+    """Judge an instance, and insist on an answer.
+
+    Raises
+    ------
+    NoAnswer
+        Where the conjecture's code fails, or leaves the instance open.
+    Endless
+        Where it does not come to an end; Hypothesis is not to ask again.
+    """
+    from verify.judge import judge_carefully
     from verify.outcome import Outcome
+    from verify.patience import OUT_OF_PATIENCE, Endless
 
+    verdict = judge_carefully(claim, x)
+    said = f"{verdict.outcome} on {x!r}: {verdict.reason}"
+    if OUT_OF_PATIENCE in verdict.reason:
+        raise Endless(said)
     if verdict.outcome in (Outcome.UNDECIDED, Outcome.ERROR):
-        msg = f"{verdict.outcome} on {x!r}: {verdict.reason}"
-        raise AssertionError(msg)
+        raise NoAnswer(said)
+    return verdict
+
+
+def _refuted(error: Any, path: Path) -> str:
+    """Say what was found, once a fresh process came to the same."""
+    from verify.again import decided_again
+    from verify.result import Found
+
+    found = Found(error.x, error.verdict, "at random", 0)
+    source = (str(path), path.read_text(encoding="utf-8"))
+    withdrawn = decided_again(source, {error.claim.id: found}).get(error.claim.id)
+    if withdrawn is not None:
+        return f"{error.claim.label}: {withdrawn.outcome}: {withdrawn.reason}"
+    return f"{error.claim.label}: {error}\n{error.verdict.reason}".strip()
 
 
 @pytest.fixture(scope="session")
@@ -124,8 +218,6 @@ def _write_report(config: pytest.Config) -> None:
     recorded = config.stash.get(RESULTS, {})
     if not recorded:
         return
-    from pathlib import Path
-
     from verify.report import write_report
     from verify.session import report_folder, units
 

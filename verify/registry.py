@@ -116,7 +116,7 @@ def load(path: str, text: str | None = None) -> list[Claim[Any, Any]]:
     try:
         exec(compile(text, path, "exec"), vars(module))
         found = claims_in(module, final=False)
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # a file that ends the program has not been hunted
         msg = f"{path}: {_sentence(error, path)}"
         raise BadInput(msg) from None
     if not found:
@@ -134,16 +134,7 @@ def load(path: str, text: str | None = None) -> list[Claim[Any, Any]]:
                 'which stands before the name of a weakening'
             )
             raise BadInput(msg)
-        if not isinstance(getattr(claim, "domain", None), Domain):
-            wanted = "sets and classifiers" if claim.inner == "searched" else "a domain"
-            msg = f"{path}: {type(claim).__name__} needs {wanted}: what does it speak of?"
-            raise BadInput(msg)
-        if claim.domain.contains is Domain.__dataclass_fields__["contains"].default:
-            msg = (
-                f"{path}: the domain of {type(claim).__name__} needs contains=...: searches and "
-                "shrinking step out of what its strategy draws"
-            )
-            raise BadInput(msg)
+        check_domain(claim, path)
         strange = next((own for own in claim.uses if own not in (*claims(), *names)), None)
         if strange is not None:
             msg = f"{path}: {type(claim).__name__} uses {strange!r:.80}, which is no claim; {_claims_like(strange)}"
@@ -164,6 +155,26 @@ def load(path: str, text: str | None = None) -> list[Claim[Any, Any]]:
         raise BadInput(msg) from None
     _FILES[path] = text, found
     return found
+
+
+def check_domain(claim: Claim[Any, Any], path: str) -> None:
+    """Check that a claim says what it speaks of.
+
+    Raises
+    ------
+    BadInput
+        With a sentence, where it does not.
+    """
+    if not isinstance(getattr(claim, "domain", None), Domain):
+        wanted = "sets and classifiers" if claim.inner == "searched" else "a domain"
+        msg = f"{path}: {type(claim).__name__} needs {wanted}: what does it speak of?"
+        raise BadInput(msg)
+    if claim.domain.contains is Domain.__dataclass_fields__["contains"].default:
+        msg = (
+            f"{path}: the domain of {type(claim).__name__} needs contains=...: searches and "
+            "shrinking step out of what its strategy draws"
+        )
+        raise BadInput(msg)
 
 
 _FOLDERS: list[str] = []
@@ -194,7 +205,7 @@ def _make_importable(folder: Path) -> None:
             del sys.modules[name]
 
 
-def _sentence(error: Exception, path: str) -> str:
+def _sentence(error: BaseException, path: str) -> str:
     """Say what is wrong with a file, and in which of its lines."""
     if isinstance(error, SyntaxError):
         where = "" if error.filename in (path, None) else f"{Path(error.filename).name}, "

@@ -68,6 +68,7 @@ class Result:
     errors: int = 0
     endless: int = 0  # of those without an answer, stopped by their limit
     stopped: Counter[str] = field(default_factory=Counter)  # blocks of draws, by what ended them
+    cut: str = ""  # of a block that the end of the time cut short: what was running
     open: str = ""  # the first instance that was not decided, with the reason
     error: str = ""  # the first on which our code failed
     details: dict[str, Any] = field(default_factory=dict)  # what only its kind of claim has

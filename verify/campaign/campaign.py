@@ -28,6 +28,8 @@ from verify.search.scouts import DRAWS, Block
 from verify.search.trial import AT_RANDOM, MOST_ENDLESS, conclude
 
 
+GRACE = 1.0
+# Seconds that a worker has for handing over what it was doing when it was cut short.
 MOST_FAILED = 100
 # A unit of which so many instances, and more than half, stay without an answer is given up.
 
@@ -38,6 +40,7 @@ class Unit:
 
     claim: Claim[Any, Any]
     budget: float  # judgements
+    strict: bool = False  # a mistake in its code ends it at once
     total: Result = field(init=False)
     whole: dict[str, Any] | None = None  # of a claim that is checked at once
     place: int = 0  # blocks absorbed
@@ -92,7 +95,26 @@ class Unit:
             total.found is not None
             or total.undecided >= max(MOST_FAILED, work_of(total) / 2)
             or total.endless >= MOST_ENDLESS
+            or (self.strict and total.errors > 0)
         )
+
+    def take_cut(self, block: Block, data: dict[str, Any]) -> None:
+        """Take what was found of a block until the time was over; the next call does it again."""
+        part = unpacked(self.claim, data)
+        if not self.ended:
+            self.scouts[block.scout] += work_of(part)
+            add(self.total, part)
+            self.ended = part.found is not None or (self.strict and part.errors > 0)
+
+    def withdraw(self, outcome: Outcome, reason: str) -> None:
+        """Take back a refutation that does not stand."""
+        total = self.total
+        total.found = total.worst = None
+        total.undecided += 1
+        if outcome is Outcome.ERROR:
+            total.errors, total.error = total.errors + 1, reason
+        else:
+            total.open = reason
 
     def next_place(self) -> int | None:
         """Return the next place of the plan that nobody works on, None where there is none."""
@@ -109,11 +131,26 @@ class Unit:
             return self.whole
         total = unpacked_copy(self.total)
         conclude(self.claim, total)
+        if not self.ended:
+            self._leave_open(total)
         data = total.to_json()
         data["details"] = {**data["details"], "campaign": self.campaign()}
         nearest = self.total.nearest if self.total.found is None else None
         data["nearest"] = nearest.to_json() if nearest is not None else None
         return data
+
+    def _leave_open(self, total: Result) -> None:
+        """Say of a search that was merely short nothing but that it was short."""
+        judged = work_of(total)
+        to_be_refuted = self.claim.expects is Outcome.REFUTED
+        news = total.outcome is Outcome.VACUOUS or (
+            total.outcome is Outcome.SURVIVES and to_be_refuted
+        )
+        if news and judged < (NO_COUNTEREXAMPLE if to_be_refuted else NONE_ADMITTED):
+            total.outcome = Outcome.UNDECIDED
+            total.reason = f"the time was over after {judged} judgements"
+        if total.outcome is Outcome.UNDECIDED and total.cut:
+            total.reason = f"{total.reason}; still running was {total.cut}".lstrip("; ")
 
     def campaign(self) -> dict[str, Any]:
         """Return how far the search went, and what may be said of the rest of its kind."""
@@ -127,15 +164,18 @@ class Unit:
         }
 
 
+NONE_ADMITTED, NO_COUNTEREXAMPLE = 1_000, 20_000
+# Judgements of a search that the time ended, below which it is no news that it met no hypotheses,
+# or that it has not refuted yet what should be refuted.
 MOST_TRIES = 4
 # Times that a block is given to another worker: the death of one breaks off what others do.
 NOTHING_THERE = 2_000
 # Judgements for a unit that is expected to speak of nothing.
 
 
-def _unit(claim: Claim[Any, Any], budget: float) -> Unit:
+def _unit(claim: Claim[Any, Any], budget: float, *, strict: bool) -> Unit:
     vacuous = claim.expects is Outcome.VACUOUS
-    return Unit(claim, min(budget, NOTHING_THERE) if vacuous else budget)
+    return Unit(claim, min(budget, NOTHING_THERE) if vacuous else budget, strict)
 
 
 CONFIDENCE = 0.95
@@ -175,9 +215,10 @@ class Campaign:
         seed: int = 0,
         sources: tuple[Source, ...] = (),
         budget: int | None = None,
+        strict: bool = False,
     ) -> None:
         most = float("inf") if budget is None else budget
-        self.units = {name: _unit(find(name), most) for name in names}
+        self.units = {name: _unit(find(name), most, strict=strict) for name in names}
         self.seed, self.sources = seed, sources
         self.done: set[Key] = set()
         self.new = 0  # blocks finished in this process
@@ -222,9 +263,12 @@ class Campaign:
         journal: Journal,
         *,
         until: float = float("inf"),
+        cut: float = float("inf"),
         tick: Callable[[Campaign], None] = lambda _: None,
     ) -> None:
         """Work until every unit has ended, or until a time on the monotonic clock.
+
+        Then blocks that are not done yet have until another time; what is left is cut short.
 
         Raises
         ------
@@ -232,17 +276,19 @@ class Campaign:
             Where the journal can no longer be written; what it holds is kept.
         """
         with _interruptible() as check:
-            self._run(workers, slots, journal, until, tick, check)
+            self._run(workers, slots, journal, (until, cut), tick, check)
 
     def _run(
         self,
         workers: Any,
         slots: int,
         journal: Journal,
-        until: float,
+        ends: tuple[float, float],
         tick: Callable[[Campaign], None],
         check: Callable[[], None],
     ) -> None:
+        until, cut = ends
+        told = float("inf") if getattr(workers, "own_clock", True) else cut
         flying: dict[Future[Any], tuple[str, int, Block, int]] = {}
         tasks = self.tasks()
         again: list[tuple[str, int, Block, int]] = []
@@ -261,9 +307,9 @@ class Campaign:
                         (name, place, block), tries = task, 0
                     if self.units[name].ended:
                         continue
-                    future = workers.submit(work, name, self.sources, block, self.seed)
+                    future = workers.submit(work, name, self.sources, block, self.seed, told)
                     flying[future] = name, place, block, tries
-                if not flying:
+                if not flying or time.monotonic() > cut + GRACE:  # a call into C cannot be cut
                     return
                 check()
                 finished, _ = wait(flying, timeout=1.0, return_when=FIRST_COMPLETED)
@@ -277,6 +323,9 @@ class Campaign:
                         continue
                     else:  # not written down: a later call tries again
                         self.take(Entry(name, self.seed, place, 0.0, _failed(block, error)))
+                        continue
+                    if result.get("cut"):
+                        self.units[name].take_cut(block, result)
                         continue
                     entry = Entry(name, self.seed, place, round(seconds, 4), result)
                     journal.add(entry)

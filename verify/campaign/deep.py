@@ -42,6 +42,7 @@ def run_deep(
         say(f"{len(found.entries)} blocks of work are taken over from {place}")
     start = time.monotonic()
     until = start + limit
+    extra = max(limit / 5, 3.0) / 2  # for blocks that are nearly done
 
     def provenance() -> dict[str, Any]:
         everywhere = all(unit.place for unit in campaign.units.values())
@@ -67,7 +68,7 @@ def run_deep(
 
         try:
             with executor(arguments.jobs, arguments.scheduler) as (workers, slots):
-                campaign.run(workers, slots, journal, until=until, tick=tick)
+                campaign.run(workers, slots, journal, until=until, cut=until + extra, tick=tick)
         except KeyboardInterrupt:
             interrupted = True
     page, results = folders.write_results(folder, campaign, provenance())

@@ -16,6 +16,8 @@ from verify.machine import begin_worker, plain_children
 class Here(Executor):
     """Does each task at once, in this process."""
 
+    own_clock = False  # a moment of the monotonic clock is the same for who asks and who works
+
     def submit(self, task: Callable[..., Any], /, *args: Any, **options: Any) -> Future[Any]:
         """Run the task and return its outcome."""
         future: Future[Any] = Future()
@@ -28,6 +30,8 @@ class Here(Executor):
 
 class Processes(Executor):
     """Processes of joblib's; when one of them dies, others are started."""
+
+    own_clock = False
 
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs

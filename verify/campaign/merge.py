@@ -16,7 +16,7 @@ from verify.values import read, write
 
 COUNTERS = ("admitted", "rejected", "strata", "stopped")
 COUNTS = ("vacuous", "undecided", "errors", "endless")
-TEXTS = ("open", "error")
+TEXTS = ("open", "error", "cut")
 KEPT = ("found", "worst", "tightest", "nearest")
 
 

@@ -13,7 +13,9 @@ from verify import registry
 from verify.campaign.merge import packed
 from verify.claim import Claim
 from verify.empirical import EmpiricalClaim
+from verify.judge import running
 from verify.outcome import Kind
+from verify.patience import TimeOver, deadline
 from verify.profile import PROFILES
 from verify.run import check
 from verify.search.scouts import Block, plan, run_block
@@ -39,10 +41,22 @@ def blocks(claim: Claim[Any, Any]) -> Iterator[Block]:
 
 
 def work(
-    unit: str, sources: tuple[Source, ...], block: Block, seed: int
+    unit: str, sources: tuple[Source, ...], block: Block, seed: int, until: float = float("inf")
 ) -> tuple[dict[str, Any], float]:
-    """Do one block; return what it found as JSON, and the seconds it took."""
+    """Do one block; return what it found as JSON, and the seconds it took.
+
+    A block that is not done at a time of the monotonic clock is cut short, and says so.
+    """
     start = time.perf_counter()
+    try:
+        with deadline(until):
+            result = _work(unit, sources, block, seed)
+    except TimeOver as over:
+        result = {"cut": running(over)}
+    return result, time.perf_counter() - start
+
+
+def _work(unit: str, sources: tuple[Source, ...], block: Block, seed: int) -> dict[str, Any]:
     if threading.current_thread() is not threading.main_thread():
         # On a cluster other threads of the worker use ``random``; Hypothesis cannot tell.
         warnings.filterwarnings("ignore", message="Do not use the `random` module")
@@ -50,10 +64,8 @@ def work(
         registry.load(source.path, source.text)
     claim = registry.find(unit)
     if block.scout == WHOLE:
-        result = {"whole": check(claim, PROFILES["full"], seed).to_json()}
-    else:
-        result = packed(run_block(claim, block, seed))
-    return result, time.perf_counter() - start
+        return {"whole": check(claim, PROFILES["full"], seed).to_json()}
+    return packed(run_block(claim, block, seed))
 
 
 def block_at(claim: Claim[Any, Any], place: int) -> Block | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from verify.errors import NOT_RUN
+from verify.outcome import Outcome
 from verify.picture.words import typeset
 from verify.report import natures, reading
 
@@ -46,6 +47,9 @@ def surprises(done: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
             continue
         why = "; ".join([result["reason"], *result["complaints"]]).strip("; ")
         short = textwrap.shorten(typeset(why), 300, placeholder=" …")
-        yield f"NOT AS EXPECTED  {name}: {result['outcome']}, not {result['expects']} ({short})"
+        if result["outcome"] == Outcome.UNDECIDED:
+            yield f"UNDECIDED  {name}: it should be {result['expects']} ({short})"
+        else:
+            yield f"NOT AS EXPECTED  {name}: {result['outcome']}, not {result['expects']} ({short})"
     if len(off) > MOST_LINES:
         yield f"NOT AS EXPECTED  {len(off) - MOST_LINES} more"

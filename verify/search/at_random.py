@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 from hypothesis import Phase
@@ -13,7 +13,12 @@ from hypothesis import Phase
 from verify.claim import Claim
 from verify.judge import Verdict, judge
 from verify.outcome import Outcome
+from verify.patience import Watch
 from verify.violation import near_miss
+
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 
 class Refuted(AssertionError):
@@ -21,7 +26,7 @@ class Refuted(AssertionError):
 
     def __init__(self, claim: Claim[Any, Any], x: Any, verdict: Verdict) -> None:
         super().__init__(f"{claim.id} is refuted by {x!r}")
-        self.x, self.verdict = x, verdict
+        self.claim, self.x, self.verdict = claim, x, verdict
 
 
 Observer = Callable[[Any, Verdict], None]
@@ -31,22 +36,24 @@ def make_test(
     claim: Claim[Any, Any],
     *,
     draws: int,
-    seed: int = 0,
+    seed: int | None = 0,
     observe: Observer | None = None,
     hunting: bool = False,
     judged: Callable[[Claim[Any, Any], Any], Verdict] = judge,
     shrink: bool = True,
+    waiting: Watch | None = None,
 ) -> Callable[[], None]:
     """Return the claim as a Hypothesis test: ``@given`` an instance, the judgement is no refutation.
 
     Parameters
     ----------
     draws : instances to draw
-    seed : the same seed draws the same instances
+    seed : the same seed draws the same instances; None for the seed that Hypothesis is given
     observe : called with each instance and its verdict, also while shrinking
     hunting : steer towards near misses, and name features as events
     judged : decides one instance; ``judge_carefully`` survives code that nobody has tested
     shrink : go on to a small instance from the first that refutes
+    waiting : is given the patience of the claim anew for each draw; to be entered by the caller
 
     Raises
     ------
@@ -55,6 +62,8 @@ def make_test(
     """
 
     def test(x: Any) -> None:
+        if waiting is not None:
+            waiting.renew(float("inf"))  # the judge has its own patience
         verdict = judged(claim, x)
         if observe is not None:
             observe(x, verdict)
@@ -75,11 +84,23 @@ def make_test(
         phases=(Phase.explicit, Phase.generate, Phase.target, *[Phase.shrink] * shrink),
         print_blob=False,
     )
-    own = zlib.crc32(claim.id.encode())
-    seeded: Callable[[], None] = hypothesis.seed(seed * 2**32 + own)(
-        settings(hypothesis.given(x=claim.domain.draw)(test))
-    )
-    return seeded
+    draw = claim.domain.draw if waiting is None else _in_time(claim, waiting)
+    drawing: Callable[[], None] = settings(hypothesis.given(x=draw)(test))
+    if seed is not None:
+        drawing = hypothesis.seed(seed * 2**32 + zlib.crc32(claim.id.encode()))(drawing)
+    return drawing
+
+
+def _in_time(claim: Claim[Any, Any], waiting: Watch) -> SearchStrategy[Any]:
+    """Return the strategy of a claim's instances; each draw gets the patience of the claim."""
+    from hypothesis import strategies as st
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> Any:
+        waiting.renew(claim.patience)
+        return draw(claim.domain.draw)
+
+    return drawn()
 
 
 def _describe(claim: Claim[Any, Any], x: Any, verdict: Verdict) -> None:

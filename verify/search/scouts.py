@@ -19,7 +19,7 @@ from verify.exact.integers import WorkLimit
 from verify.exact.networks import Network
 from verify.instances import WithClassifier
 from verify.outcome import Outcome
-from verify.patience import OUT_OF_PATIENCE, patience
+from verify.patience import OUT_OF_PATIENCE, Endless, TimeOver, patience
 from verify.profile import Profile
 from verify.result import Result
 from verify.search.mutate import mutated
@@ -38,9 +38,12 @@ class Block(NamedTuple):
 def run_block(claim: Claim[Any, Any], block: Block, seed: int) -> Result:
     """Let one scout work through its block; the result is not yet concluded."""
     trial = Trial(claim, Profile("block", block.size, 0, 0), seed, hunting=True)
-    with suppress(Enough):
-        SCOUTS[block.scout](trial, block)
-    trial.settle()
+    try:
+        with suppress(Enough):
+            SCOUTS[block.scout](trial, block)
+        trial.settle()
+    except TimeOver as over:
+        trial.cut_short(over)
     return trial.result
 
 
@@ -56,12 +59,28 @@ def by_hand(trial: Trial, block: Block) -> None:
 
 
 def _examples(claim: Claim[Any, Any]) -> Iterator[Any]:
-    for example in claim.examples():
+    for example in _patiently(claim.examples, claim):
         yield example.x
 
 
 def _edges(claim: Claim[Any, Any]) -> Iterator[Any]:
-    yield from claim.domain.edges()
+    return _patiently(claim.domain.edges, claim)
+
+
+def _patiently(listing: Callable[[], Iterable[Any]], claim: Claim[Any, Any]) -> Iterator[Any]:
+    """Yield what somebody's code lists, with as much patience for each as for a judgement."""
+    seconds = max(claim.patience, Claim.patience)  # an engine's listing may need some time, too
+    with patience(seconds):
+        listed = iter(listing())
+    while True:
+        with patience(seconds):
+            x = next(listed, _NONE_LEFT)
+        if x is _NONE_LEFT:
+            return
+        yield x
+
+
+_NONE_LEFT = object()
 
 
 def by_size(trial: Trial, block: Block) -> None:
@@ -79,7 +98,7 @@ def _listing(claim: Claim[Any, Any], start: int, count: int) -> Iterator[Any]:
         return
     at, listed = _AT.pop(claim.id, (0, iter(())))
     if at == 0 or at > start:
-        at, listed = 0, iter(claim.domain.small())
+        at, listed = 0, _patiently(claim.domain.small, claim)
     for _ in islice(listed, start - at):
         pass
     for x in islice(listed, count):
@@ -205,7 +224,12 @@ def _beginnings(claim: Claim[Any, Any], block: Block, random: Random) -> Iterato
     """Yield some instances of the domain: listed ones, and draws."""
     if claim.domain.small is not None:
         # Listed anew, so that the listing that goes on elsewhere keeps its place.
-        listed = list(islice(claim.domain.small(), min(40 * (1 + block.start), MOST_LISTED)))
+        stretch = islice(
+            _patiently(claim.domain.small, claim), min(40 * (1 + block.start), MOST_LISTED)
+        )
+        listed = []
+        with suppress(Exception):  # that it fails is said where it is listed by size
+            listed += stretch
         yield from random.sample(listed, min(DRAWN // 2, len(listed)))
     yield from drawn(claim, DRAWN, random.getrandbits(32))
 
@@ -216,6 +240,10 @@ def drawn(claim: Claim[Any, Any], count: int, seed: int) -> list[Any]:
     That it fails is said where nothing but the strategy is at work: at random.
     """
     return _drawn(claim.domain.draw, count, seed)
+
+
+PATIENCE = 60.0
+# Seconds of processor time for some draws.
 
 
 def _drawn(strategy: Any, count: int, seed: int) -> list[Any]:
@@ -231,7 +259,7 @@ def _drawn(strategy: Any, count: int, seed: int) -> list[Any]:
     def draw(x: Any) -> None:
         found.append(x)
 
-    with suppress(Exception):
+    with suppress(Exception, SystemExit, Endless), patience(PATIENCE, Endless):
         draw()
     return found
 

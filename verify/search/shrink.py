@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from verify.claim import Claim
@@ -19,8 +20,19 @@ class Shrunk(NamedTuple):
     minimal: bool
 
 
-def shrink(claim: Claim[Any, Any], x: Any, verdict: Verdict, budget: int) -> Shrunk:
-    """Simplify a refuting instance in the terms of its domain, re-deciding every step."""
+def refutes(verdict: Verdict) -> bool:
+    """Is it a refutation?"""
+    return verdict.outcome is Outcome.REFUTED
+
+
+def shrink(
+    claim: Claim[Any, Any], x: Any, verdict: Verdict, budget: int,
+    same: Callable[[Verdict], bool] = refutes,
+) -> Shrunk:
+    """Simplify an instance in the terms of its domain, re-deciding every step.
+
+    As a rule a refuting one; else one of which ``same`` is still so.
+    """
     steps = 0
     while True:
         for candidate in simpler(x):
@@ -29,14 +41,10 @@ def shrink(claim: Claim[Any, Any], x: Any, verdict: Verdict, budget: int) -> Shr
             if budget == 0:
                 return Shrunk(x, verdict, steps, minimal=False)
             budget -= 1
-            found = _judge(claim, candidate)
-            if found is not None:
+            # A step out of the domain, such as a label 0, may raise.
+            found = judge_carefully(claim, candidate)
+            if same(found):
                 x, verdict, steps = candidate, found, steps + 1
                 break
         else:
             return Shrunk(x, verdict, steps, minimal=True)
-
-
-def _judge(claim: Claim[Any, Any], x: Any) -> Verdict | None:
-    verdict = judge_carefully(claim, x)  # a step out of the domain, such as a label 0, may raise
-    return verdict if verdict.outcome is Outcome.REFUTED else None

@@ -52,20 +52,33 @@ def smallest(claim: Claim[Any, Any], found: Found, budget: int) -> Found:
     The budget, in judgements, goes to each way of looking. The instance is minimal if no one and,
     within the budget, no two steps make it smaller.
     """
-    best = _turned(claim, _shrunk(claim, found, budget), budget)
+    *_, best = ever_smaller(claim, found, budget)
+    return best
+
+
+def ever_smaller(claim: Claim[Any, Any], found: Found, budget: int) -> Iterator[Found]:
+    """Yield the smallest refutation so far, after each way of looking; the last is ``smallest``."""
+    best = _shrunk(claim, found, budget)
+    yield best
+    best = _turned(claim, best, budget)
+    yield best
     small = claim.domain.small
     listed = [] if small is None else [(size(x), x) for x in islice(small(), LISTED * budget)]
     for _ in range(ROUNDS):
         before = size(best.x)
         for kept in (1, 2, 4):
             best = _hunted_below(claim, best, kept, listed, budget // 4)
+            yield best
         best = _solved(claim, _in_bulk(claim, best, budget // 4), budget // 4)
+        yield best
         best = _in_order(claim, best, budget)
+        yield best
         best = _shaken(claim, best, budget // 4)
+        yield best
         best = _turned(claim, _stepped(claim, best, budget // 4), budget // 4)
+        yield best
         if size(best.x) == before:
             break
-    return best
 
 
 def cut_below(

@@ -5,18 +5,21 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from typing import Any
 
 from verify.claim import Claim
-from verify.judge import Verdict, judge, judge_carefully, place_of
+from verify.errors import Misused
+from verify.judge import Verdict, judge, judge_carefully, line_of, no_answer, place_of, running
 from verify.outcome import Outcome
-from verify.patience import OUT_OF_PATIENCE
+from verify.patience import OUT_OF_PATIENCE, Ended, Endless, TimeOver, patience
 from verify.profile import Profile
 from verify.report.values import told
 from verify.result import Found, Result
 from verify.search.at_random import Refuted, make_test
 from verify.search.shrink import shrink
 from verify.simplify import size
+from verify.values import write
 from verify.violation import near_miss, violation
 
 
@@ -28,6 +31,8 @@ FEWEST = 50
 # Admitted instances below which a universal claim that survives has not been tried.
 
 
+SMALLER_ERROR = 200
+# Judgements spent on a smaller instance of a mistake.
 MOST_ENDLESS = 3
 # Instances that did not come to an end: each costs all the patience there is.
 
@@ -52,12 +57,18 @@ class Trial:
         self.result = Result(claim.id, claim.expects, Outcome.UNDECIDED)
         self.seen: set[Any] = set()
         self.found: list[Found] = []
+        self.broken: tuple[Any, Verdict] | None = None  # the first on which somebody's code failed
+        self.asked: Any = None  # what somebody's code is asked about
 
     def _careful(self, claim: Claim[Any, Any], x: Any) -> Verdict:
         """Judge foreign code; after some instances that do not end, no more of them."""
         if self.result.endless >= MOST_ENDLESS:
             return Verdict(Outcome.UNDECIDED, reason=self.result.open)
+        if self.work == 0 and (wrong := _no_instance(claim, x)):
+            return Verdict(Outcome.ERROR, reason=wrong)
+        self.asked = x
         verdict = judge_carefully(claim, x)
+        self.asked = None
         self.result.endless += OUT_OF_PATIENCE in verdict.reason
         return verdict
 
@@ -68,14 +79,27 @@ class Trial:
             self.result.rejected[scout] += 1
             return
         self.result.admitted[scout] += 1
+        if verdict.outcome is Outcome.ERROR:
+            self._without_answer(x, verdict)
+            return
+        if not self.hunting:
+            self._keep(scout, x, verdict)
+            return
+        try:  # what is measured of an instance may be somebody's code as well
+            with patience(self.claim.patience):
+                self._keep(scout, x, verdict)
+        except (Exception, SystemExit) as error:
+            self._without_answer(x, no_answer(error, self.claim))
+
+    def _keep(self, scout: str, x: Any, verdict: Verdict) -> None:
         if x not in self.seen:
             self.seen.add(x)
             for name, present in self.claim.domain.strata(x).items():
                 self.result.strata[name] += bool(present)
             for name, value in self.claim.domain.numbers(x).items():
                 self.result.numbers.setdefault(name, Counter())[str(value)] += 1
-        if verdict.outcome in (Outcome.UNDECIDED, Outcome.ERROR):
-            self.leave_open(verdict.outcome, f"{told(x)}: {verdict.reason}")
+        if verdict.outcome is Outcome.UNDECIDED:
+            self._without_answer(x, verdict)
         self.result.vacuous += verdict.outcome is Outcome.VACUOUS
         if verdict.outcome is Outcome.SURVIVES:
             self.keep_tightest(scout, x, verdict)
@@ -83,6 +107,12 @@ class Trial:
                 self.keep_nearest(scout, x, verdict)
         elif verdict.outcome is Outcome.REFUTED:
             self.keep_worst(scout, x, verdict)
+
+    def _without_answer(self, x: Any, verdict: Verdict) -> None:
+        if verdict.outcome is Outcome.ERROR and self.broken is None:
+            self.broken = x, verdict
+        assert verdict.outcome is not None
+        self.leave_open(verdict.outcome, f"{told(x)}: {verdict.reason}")
 
     def leave_open(self, outcome: Outcome, reason: str) -> None:
         """Count an instance without an answer; the first reason of each sort is kept."""
@@ -157,8 +187,11 @@ class Trial:
         while True:
             try:
                 x = next(listed, self)
-            except Exception as error:
-                self.leave_open(Outcome.ERROR, f"{scout}: {place_of(error)}")
+            except (Exception, SystemExit) as error:
+                verdict = no_answer(error, self.claim)
+                assert verdict.outcome is not None
+                self.result.endless += OUT_OF_PATIENCE in verdict.reason
+                self.leave_open(verdict.outcome, f"{scout}: {verdict.reason}")
                 return
             if x is self:
                 return
@@ -176,8 +209,12 @@ class Trial:
             self._draw(draws, self.seed + 1_000_003 * index)
         except HypothesisException as error:
             self.result.stopped[type(error).__name__] += 1
-        except Exception as error:
-            self.leave_open(Outcome.ERROR, f"the strategy raised {place_of(error)}")
+        except Endless as error:
+            self.result.endless += MOST_ENDLESS  # every scout that draws would wait for it
+            where = line_of(error, self.claim)
+            self.leave_open(Outcome.UNDECIDED, f"the strategy does not come to an end{where}")
+        except (Exception, SystemExit) as error:
+            self.leave_open(Outcome.ERROR, f"the strategy raised {place_of(error, self.claim)}")
 
     def _draw(self, draws: int, seed: int) -> None:
         first: tuple[Any, Verdict, int] | None = None
@@ -190,16 +227,18 @@ class Trial:
                     after = self.work if self.hunting else self.result.admitted[AT_RANDOM]
                     first = x, verdict, after
 
+        waiting = patience(self.claim.patience, Endless) if self.hunting else None
         test = make_test(
             self.claim, draws=draws, seed=seed, observe=observe, hunting=self.hunting,
-            judged=self.judge,
+            judged=self.judge, waiting=waiting,
         )
         try:
-            test()
+            with waiting or nullcontext():
+                test()
         except Refuted as refuted:
             assert first is not None
             self.found.append(Found(refuted.x, refuted.verdict, AT_RANDOM, first[2]))
-        except Exception:
+        except (Exception, SystemExit, Ended):
             if first is not None:  # found, though shrinking it failed
                 self.found.append(Found(first[0], first[1], AT_RANDOM, first[2]))
             raise
@@ -221,6 +260,8 @@ class Trial:
         """Keep the smallest refutation, shrunk, and look for a worse one."""
         result = self.result
         result.distinct = len(self.seen)
+        if self.broken is not None and not self.found and not _no_instance(self.claim, self.broken[0]):
+            self._make_error_small(*self.broken)
         if self.found:
             # Beyond the first refutation, some more of the listing for the most violating one.
             self.look_for_worse()
@@ -229,6 +270,19 @@ class Trial:
             smallest.x, smallest.verdict = shrunk.x, shrunk.verdict
             smallest.steps, smallest.minimal = shrunk.steps, shrunk.minimal
             result.found = smallest
+
+    def _make_error_small(self, x: Any, verdict: Verdict) -> None:
+        """Say the mistake of the first instance of a smaller one: the same, at the same line."""
+        own = _mistake(verdict)
+        shrunk = shrink(self.claim, x, verdict, SMALLER_ERROR, lambda other: _mistake(other) == own)
+        self.result.error = f"{told(shrunk.x)}: {shrunk.verdict.reason}"
+
+    def cut_short(self, over: TimeOver) -> None:
+        """Keep what was found until the end of the time, and say what was running then."""
+        self.result.distinct = len(self.seen)
+        self.result.found = min(self.found, key=lambda found: size(found.x), default=None)
+        asked = "" if self.asked is None else f", on {told(self.asked)}"
+        self.result.cut = f"{running(over)}{asked}"
 
     def look_for_worse(self) -> None:
         """Judge degenerate and listed instances for a larger violation; they are not counted."""
@@ -240,6 +294,24 @@ class Trial:
             verdict = self.judge(self.claim, x)
             if verdict.outcome is Outcome.REFUTED:
                 self.keep_worst("by size", x, verdict)
+
+
+def _no_instance(claim: Claim[Any, Any], x: Any) -> str:
+    """Say why nothing that is found could be stored; nothing where it could."""
+    try:
+        write(x)
+        hash(x)
+    except TypeError as error:
+        msg = f"an instance must be made of exact values, such as a LabelledSet: {error}"
+        return place_of(Misused(msg, None), claim)
+    return ""
+
+
+def _mistake(verdict: Verdict) -> tuple[str, str] | None:
+    """Return what was raised and where, without the words that speak of the instance."""
+    if verdict.outcome is not Outcome.ERROR:
+        return None
+    return verdict.reason.partition(":")[0], verdict.reason.rpartition(" (")[2]
 
 
 def conclude(claim: Claim[Any, Any], result: Result) -> None:
@@ -261,7 +333,10 @@ def conclude(claim: Claim[Any, Any], result: Result) -> None:
 
 
 def _check_coverage(claim: Claim[Any, Any], result: Result) -> None:
-    """Complain where surviving is worth little: few instances, many rejected, strata unseen."""
+    """Complain where surviving is worth little: few instances, many rejected, strata unseen.
+
+    Where too few were tried it is not said that the claim survives.
+    """
     count = result.admitted.total() - result.vacuous
     if count < FEWEST:
         result.complaints.append(f"only {count} instances were admitted, {FEWEST} are needed")
@@ -270,7 +345,10 @@ def _check_coverage(claim: Claim[Any, Any], result: Result) -> None:
     if drawn and share < claim.needs_draws:
         wanted = claim.needs_draws
         result.complaints.append(f"{share:.0%} of the draws were admitted, not {wanted:.0%}")
-    for name, least in claim.domain.floors.items():
-        if result.strata[name] < least:
-            seen = result.strata[name]
-            result.complaints.append(f"{seen} instances with “{name}”, {least} are needed")
+    unseen = [name for name, least in claim.domain.floors.items() if result.strata[name] < least]
+    for name in unseen:
+        seen, least = result.strata[name], claim.domain.floors[name]
+        result.complaints.append(f"{seen} instances with “{name}”, {least} are needed")
+    if count < FEWEST or unseen:
+        result.outcome = Outcome.UNDECIDED
+        result.reason = "too little was tried to say that it survives"

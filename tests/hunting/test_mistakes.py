@@ -1,0 +1,158 @@
+"""Mistakes in a conjecture's file: said at once, of a small instance, with the line to look at."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hunting.conjectures import SEARCHED, TRUE, written
+
+from verify.cli import main
+
+
+RATIO = SEARCHED.replace(
+    "        return difference(s)",
+    "        v = difference(s)\n"
+    "        n = sum(x * x for x in v)\n"
+    "        return tuple(4 * x / (n - 4) if n == 4 else x for x in v)",
+)
+
+
+def _hunt(path: str, folder: Path, *more: str) -> int:
+    return main(["hunt", path, "--out", str(folder / "out"), *(more or ("--work", "300"))])
+
+
+def test_a_mistake_ends_the_search_and_is_told_of_a_small_instance(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a budget it would go on for ever; once it did, and said so only in the end."""
+    status = _hunt(written(tmp_path, RATIO), tmp_path, "--time", "8h")
+
+    said = capsys.readouterr().out
+    assert status == 2
+    assert re.search(r"LabelledSet\(\[\(-?\d,\), \(-?\d,\)\], ", said)  # as few points as there can be
+    line = next(k for k, row in enumerate(RATIO.splitlines(), 1) if "n - 4" in row)
+    assert f"ZeroDivisionError: division by zero ({tmp_path}/own.py, line {line})" in said
+    assert "/verify/" not in said
+    assert "REFUTED" not in said
+
+
+def _changed(old: str, new: str, text: str = TRUE) -> str:
+    assert old in text
+    return text.replace(old, new)
+
+
+def _domain(parts: str, before: str = "") -> str:
+    text = _changed("domain = ring_sets", f"domain = replace(ring_sets, {parts})")
+    head = f"from dataclasses import replace\nfrom hypothesis import strategies as st\n{before}\n\nclass Any"
+    return text.replace("class Any", head)
+
+
+MISTAKES = {
+    # what is written: the text, what is said of it, and what stands in the line that is named
+    "check says True": (
+        _changed("return fools(h, s, v)", "return True", SEARCHED),
+        "a conclusion must be a Decision, with its certificates, not True", "def check",
+    ),
+    "check says nothing": (
+        _changed("        return fools", "        fools", SEARCHED),
+        "a conclusion must be a Decision, with its certificates, not None", "def check",
+    ),
+    "an answer that is none": (
+        _changed("return decide_convex(s, v, -1)", 'return Decision("maybe")').replace(
+            "import Conjecture,", "import Conjecture, Decision,"
+        ),
+        "the answer of a Decision must be one of Answer.YES", "def decide",
+    ),
+    "choose says text": (
+        _changed("return difference(s)", 'return "1"', SEARCHED),
+        "choose must name exact values, made of integers and Fractions: str is no exact value", "def choose",
+    ),
+    "choose says floats": (
+        _changed("return difference(s)", "return tuple(float(x) for x in difference(s))", SEARCHED),
+        "choose must name exact values, made of integers and Fractions: float is no exact value", "def choose",
+    ),
+    "choose says nan": (
+        _changed("return difference(s)", 'return float("nan")', SEARCHED),
+        "float is no exact value: nan", "def choose",
+    ),
+    "choose says a generator": (
+        _changed("return difference(s)", "return (x for x in difference(s))", SEARCHED),
+        "generator is no exact value", "def choose",
+    ),
+    "construct says numpy's numbers": (
+        _changed("return difference(s)", "return tuple(np.array(difference(s)))").replace(
+            "class Any", "import numpy as np\n\n\nclass Any"
+        ),
+        "construct must name exact values, made of integers and Fractions: int64", "def construct",
+    ),
+    "construct raises": (
+        _changed("return difference(s)", "return difference(s)[99]"), "IndexError", "[99]",
+    ),
+    "decide ends the program": (
+        _changed("return decide_convex(s, v, -1)", "raise SystemExit(0)"), "SystemExit: 0", "SystemExit",
+    ),
+    "an assumption raises": (
+        _changed("(both_labels,)", '(Assumption("odd", "Odd.", lambda s: 1 // 0),)').replace(
+            "import Conjecture,", "import Assumption, Conjecture,"
+        ),
+        "ZeroDivisionError", "1 // 0",
+    ),
+    "an assumption says neither": (
+        _changed("(both_labels,)", '(Assumption("odd", "Odd.", lambda s: s.points),)').replace(
+            "import Conjecture,", "import Assumption, Conjecture,"
+        ),
+        'the assumption "odd" must say True or False, not ((', "lambda",
+    ),
+    "an assumption on sets says neither": (
+        _changed("(both_labels,)", '(Assumption("odd", "Odd.", lambda s: None),)', SEARCHED).replace(
+            "    ANY,", "    ANY, Assumption,"
+        ),
+        'the assumption "odd" must say True or False, not None', "lambda",
+    ),
+    "contains says nothing": (
+        _domain("contains=lambda s: print(end='')"),
+        "contains of a domain must say True or False, not None", "lambda",
+    ),
+    "a strategy raises": (
+        _domain("draw=ring_sets.draw.map(lambda s: 1 // 0)"),
+        "the strategy raised ZeroDivisionError", "1 // 0",
+    ),
+    "a strategy draws floats": (
+        _domain("draw=st.floats(0, 1), contains=lambda x: True"),
+        "an instance must be made of exact values, such as a LabelledSet: float is no exact", "class AnyDifference",
+    ),
+    "a listing raises": (
+        _domain("small=lambda: [1 // 0]"), "by size: ZeroDivisionError", "1 // 0",
+    ),
+    "an edge raises": (
+        _domain("edges=lambda: iter([1 // 0])"), "by hand: ZeroDivisionError", "1 // 0",
+    ),
+    "a feature raises": (
+        _domain("strata=lambda s: {'one': 1 // 0}"), "ZeroDivisionError", "1 // 0",
+    ),
+    "a slack raises": (
+        TRUE + "\n    def slack(self, s, w):\n        return 1 // 0\n", "ZeroDivisionError", "1 // 0",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", MISTAKES)
+def test_a_mistake_is_said_with_its_line(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text, sentence, there = MISTAKES[kind]
+    line = next(k for k, row in enumerate(text.splitlines(), 1) if there in row)
+
+    status = _hunt(written(tmp_path, text), tmp_path)
+
+    said = capsys.readouterr()
+    assert status == 2, said
+    assert sentence in said.out
+    assert f"({tmp_path}/own.py, line {line})" in said.out
+    assert "survived" not in said.out
+    assert "Traceback" not in said.out + said.err
+    report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+    assert [claim["outcome"] for claim in report["claims"]] == ["error"]
