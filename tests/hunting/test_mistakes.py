@@ -32,11 +32,11 @@ def test_a_mistake_ends_the_search_and_is_told_of_a_small_instance(
 
     said = capsys.readouterr().out
     assert status == 2
-    assert re.search(r"LabelledSet\(\[\(-?\d,\), \(-?\d,\)\], ", said)  # as few points as there can be
+    assert re.search(r"s = \(\S+\)[⁺⁻], \(\S+\)[⁺⁻], h = ", said)  # as few points as there can be
     line = next(k for k, row in enumerate(RATIO.splitlines(), 1) if "n - 4" in row)
     assert f"ZeroDivisionError: division by zero ({tmp_path}/own.py, line {line})" in said
     assert "/verify/" not in said
-    assert "REFUTED" not in said
+    assert "refuted" not in said
 
 
 def _changed(old: str, new: str, text: str = TRUE) -> str:
@@ -64,7 +64,7 @@ MISTAKES = {
         _changed("return decide_convex(s, v, -1)", 'return Decision("maybe")').replace(
             "import Conjecture,", "import Conjecture, Decision,"
         ),
-        "the answer of a Decision must be one of Answer.YES", "def decide",
+        "the answer of a conclusion 'maybe' is not known", "def decide",
     ),
     "choose says text": (
         _changed("return difference(s)", 'return "1"', SEARCHED),
@@ -152,7 +152,7 @@ def test_a_mistake_is_said_with_its_line(
     assert status == 2, said
     assert sentence in said.out
     assert f"({tmp_path}/own.py, line {line})" in said.out
-    assert "survived" not in said.out
+    assert "survives" not in said.out
     assert "Traceback" not in said.out + said.err
     report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
     assert [claim["outcome"] for claim in report["claims"]] == ["error"]
