@@ -32,7 +32,7 @@ def test_a_mistake_ends_the_search_and_is_told_of_a_small_instance(
 
     said = capsys.readouterr().out
     assert status == 2
-    assert re.search(r"s = \(\S+\)[⁺⁻], \(\S+\)[⁺⁻], h = ", said)  # as few points as there can be
+    assert re.search(r"S = \{\(\S+\)[⁺⁻], \(\S+\)[⁺⁻]\}, h: ", said)  # as few points as there can be
     line = next(k for k, row in enumerate(RATIO.splitlines(), 1) if "n - 4" in row)
     assert f"ZeroDivisionError: division by zero ({tmp_path}/own.py, line {line})" in said
     assert "/verify/" not in said
