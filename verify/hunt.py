@@ -165,7 +165,7 @@ class Hunt:
             warn(f"journal: {line}; the rest is kept")
         until = self.ends.search
         # What was found is to be made small, and what survives is asked further, in time as well.
-        first = until if len(self.claims) == 1 else until - self.ends.limit * AFTER
+        first = until if len(self.claims) == 1 else self.ends.start + (1 - AFTER) * self.ends.limit
         if self.campaign.ended and self.dropped.ended:
             return
         with (
