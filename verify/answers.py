@@ -6,7 +6,8 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
+from pathlib import Path
+from typing import IO, Any, NamedTuple
 
 from verify import kernel
 from verify.data import (
@@ -24,6 +25,7 @@ from verify.exact.decision import (
     Answer,
     Decision,
     certified,
+    read_vector,
     undecided,
     write_number,
     write_vector,
@@ -42,7 +44,8 @@ from verify.exact.margin import (
 )
 from verify.exact.multiclass import decide_multiclass
 from verify.exact.separators import decide_every_direction, decide_separators, separator_of
-from verify.kernel import headline
+from verify.kernel import files, headline
+from verify.kernel.numbers import same
 
 
 MOST_CLASSES = 1000
@@ -125,29 +128,117 @@ def _undecided(reason: str) -> dict[str, Any]:
     return {"answer": "undecided", "certificate": None, "reason": reason}
 
 
-class About:
-    """Judges whether certificates are about the data of a file: the same points, in its order."""
+def about(path: str, **names: str | None) -> AboutTable | AboutQuestions:
+    """Return what judges whether answers are about the data of a file, or the questions of a batch.
+
+    Called with an answer whose certificates hold, and its number in its file, it says how the
+    answer differs, "" where it does not; ``missing`` says what has no answer.
+    """
+    if path.lower().endswith(".jsonl"):
+        if any(names.values()):
+            msg = f"{path}: --positive and --negative are for a table; questions bear labels 1 and -1"
+            raise BadInput(msg)
+        return AboutQuestions(path)
+    return AboutTable(path, **names)
+
+
+class AboutTable:
+    """The same points and labels, in the order of the file."""
+
+    how = "row by row"
 
     def __init__(self, path: str, **names: str | None) -> None:
         self.path, self.names = path, names
         self.table = read_table(path)
         self.sets: dict[bool, LabelledSet] = {}
 
-    def __call__(self, question: dict[str, Any]) -> str:
-        """Say how a question of a certificate that holds differs from the data, if it does."""
-        if "points" not in question or "labels" not in question:
-            return f"names no labelled points, and so nothing of {self.path}"
-        many = question["class"] == "multiclass"
-        if many not in self.sets:
-            kind = question["class"]
-            self.sets[many] = labelled_set(kind, self.table, self.path, **self.names)
-        own, asked = self.sets[many], LabelledSet.from_json({key: question[key] for key in ("points", "labels")})
-        if asked == own:
+    def __call__(self, value: Any, count: int) -> str:
+        """Compare each certificate with the data."""
+        for number, certificate in enumerate(files.within(value), 1):
+            question: Any = certificate["question"]  # type: ignore[index]
+            if "points" not in question or "labels" not in question:
+                return f"certificate {number} names no labelled points, and so nothing of {self.path}"
+            many = question["class"] == "multiclass"
+            if many not in self.sets:
+                kind = question["class"]
+                self.sets[many] = labelled_set(kind, self.table, self.path, **self.names)
+            why = _difference(_set_of(question), self.sets[many])
+            if why:
+                return f"certificate {number} is not about {self.path}: {why}"
+        return ""
+
+    def missing(self, count: int) -> str:
+        """Nothing: a table has no number of questions."""
+        return ""
+
+
+class AboutQuestions:
+    """The question of each line of a batch, in its order."""
+
+    how = "question by question"
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        with opened(path) as stream:
+            self.lines = [(k, line) for k, line in enumerate(stream, 1) if line.strip()]
+
+    def __call__(self, value: Any, count: int) -> str:
+        """Compare the answer with the question of its number."""
+        if not headline.is_answer(value):
+            return "a certificate alone is no answer to a question"
+        if count > len(self.lines):
+            return f"{self.path} has no question {count}"
+        number, line = self.lines[count - 1]
+        where = f"{self.path}, line {number}"
+        try:
+            question = parse_json(line, where)
+            own = _own_id(question.get("id"), line) if isinstance(question, dict) else None
+        except BadInput:  # what cannot be read has no id, and an error for its answer
+            question, own = None, None
+        given, certificate = value.get("id"), value.get("certificate")
+        if not same(given, own):
+            return f"the id is {given!r:.40}, that of {where} is {own!r:.40}"
+        if certificate is None:  # an error, or undecided
             return ""
-        return f"is not about {self.path}: {_difference(asked, own)}"
+        try:
+            asked = _question(question, where)
+        except BadInput as error:
+            return f"it answers what cannot be asked: {error}"
+        return _other_question(certificate["question"], asked, where)
+
+    def missing(self, count: int) -> str:
+        """Say how many questions have no answer."""
+        left = len(self.lines) - count
+        return f"{left} of {len(self.lines)} questions of {self.path} have no answer" if left > 0 else ""
+
+
+def _other_question(question: dict[str, Any], asked: Question, where: str) -> str:
+    """Say in what a question of a certificate differs from the one that was asked."""
+    if question["class"] != asked.kind:
+        return f"its class is {question['class']!r}, {where} asks about {asked.kind!r}"
+    why = _difference(_set_of(question), asked.s)
+    if why:
+        return f"it is not about {where}: {why}"
+    label = -1 if asked.label is None else asked.label
+    least = max(asked.s.labels) + 1
+    v = question["direction"]  # "every" is no question of a batch
+    pairs = {
+        "label": (question["label"], label),
+        "direction": (read_vector(v) if isinstance(v, list) else v, tuple(asked.direction)),
+        "number of classes": (question.get("classes", least), asked.classes or least),
+    }
+    different = (name for name, (one, other) in pairs.items() if one != other)
+    return next((f"its {name} is another one than {where} asks about" for name in different), "")
+
+
+def _set_of(question: dict[str, Any]) -> LabelledSet:
+    return LabelledSet.from_json({key: question[key] for key in ("points", "labels")})
 
 
 def _difference(asked: LabelledSet, own: LabelledSet) -> str:
+    """Say where two sets differ, "" where they do not."""
+    if asked == own:
+        return ""
     if (len(asked.points), asked.dimension) != (len(own.points), own.dimension):
         here, there = (
             f"{len(s.points)} points of {s.dimension} coordinates" for s in (asked, own)
@@ -158,6 +249,16 @@ def _difference(asked: LabelledSet, own: LabelledSet) -> str:
     if Counter(rows[0]) == Counter(rows[1]):
         return f"it has the same rows in another order, from point {i} on"
     return f"point {i} has {'another label' if asked.points[i] == own.points[i] else 'other coordinates'}"
+
+
+def opened(path: str) -> IO[str]:
+    """Open the questions of a batch; "-" is the standard input."""
+    try:
+        source: Any = 0 if path == "-" else Path(path)
+        return open(source, encoding="utf-8", errors="replace", closefd=path != "-")
+    except OSError as error:
+        msg = f"{path}: cannot be read ({error.strerror}); check the name"
+        raise BadInput(msg) from None
 
 
 def batch(lines: Iterator[str], name: str) -> Iterator[tuple[dict[str, Any], bool]]:
@@ -178,7 +279,7 @@ def batch(lines: Iterator[str], name: str) -> Iterator[tuple[dict[str, Any], boo
                 raise BadInput(msg)
             own = _own_id(question.get("id"), line)
             try:
-                decision = _decide_question(question, where)
+                decision = decide(*_question(question, where))
             except BadInput as error:
                 if str(error).startswith(where):
                     raise
@@ -202,7 +303,21 @@ def _own_id(value: Any, line: str) -> Any:
     return own
 
 
-def _decide_question(question: dict[str, Any], where: str) -> Decision:
+class Question(NamedTuple):
+    """What a line of a batch asks."""
+
+    kind: str
+    s: LabelledSet
+    direction: list[Rational]
+    label: int | None
+    classes: int | None
+
+
+def _question(question: Any, where: str) -> Question:
+    """Read what a line of a batch asks."""
+    if not isinstance(question, dict):
+        msg = f"{where}: must be an object"
+        raise BadInput(msg)
     if "direction" not in question or "class" not in question:
         msg = f'{where}: needs "class", "points", "labels" and "direction"'
         raise BadInput(msg)
@@ -216,7 +331,7 @@ def _decide_question(question: dict[str, Any], where: str) -> Decision:
         if value is not None and type(value) is not int:
             msg = f"{where}: the {name} is {value!r:.40}; it must be an integer"
             raise BadInput(msg)
-    return decide(question["class"], s, direction, label, classes)
+    return Question(question["class"], s, direction, label, classes)
 
 
 def transferable_direction(

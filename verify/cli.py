@@ -196,7 +196,7 @@ def _parser() -> argparse.ArgumentParser:
         "a certificate, so that nothing is shown of it.",
     )
     entry.add_argument("files", nargs="+", metavar="FILE")
-    entry.add_argument("--data", metavar="DATA", help="are they about this .json, .csv or .npz, row by row?")
+    entry.add_argument("--data", metavar="DATA", help="are they about this .json, .csv or .npz, row by row, or the questions of this .jsonl?")
     _add_labels(entry)
     entry.set_defaults(run=_check, parser=entry)
 
@@ -304,14 +304,8 @@ def _decide(arguments: argparse.Namespace) -> int:
 def _batch(path: str) -> int:
     from verify import answers
 
-    try:
-        source: Any = 0 if path == "-" else path
-        stream = open(source, encoding="utf-8", errors="replace", closefd=path != "-")  # noqa: SIM115
-    except OSError as error:
-        msg = f"{path}: cannot be read ({error.strerror}); check the name"
-        raise BadInput(msg) from None
     status = GOOD
-    with stream:
+    with answers.opened(path) as stream:
         for answer, good in answers.batch(stream, path):
             say(_dump(answer))
             if not good:
@@ -351,15 +345,15 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _about(arguments: argparse.Namespace) -> Any:
-    """Return what judges whether a certificate is about the given data, None without data."""
+    """Return what judges whether answers are about the given data, None without data."""
     if arguments.data is None:
         if arguments.positive or arguments.negative:
             msg = "--positive and --negative say how to read --data; name the data too"
             raise BadInput(msg)
         return None
-    from verify.answers import About
+    from verify.answers import about
 
-    return About(arguments.data, positive=arguments.positive, negative=arguments.negative)
+    return about(arguments.data, positive=arguments.positive, negative=arguments.negative)
 
 
 class _Said:
@@ -391,7 +385,7 @@ class _Said:
     def in_short(self, about: Any) -> None:
         """Count the answers; those that show nothing are told, and are no success."""
         if about and self.certificates and self.status == GOOD:
-            say(f"{self.path}: about {about.path}, row by row")
+            say(f"{self.path}: about {about.path}, {about.how}")
         if self.answers:
             fit = "the answer fits its" if self.answers == 1 else f"{self.answers} answers fit their"
             say(f"{self.path}: {fit} certificates")
@@ -404,19 +398,27 @@ class _Said:
 def _check_file(path: str, said: _Said, about: Any) -> None:
     from verify.kernel import Malformed, files
 
-    empty = True
+    count = 0
     for place, value in files.values(path):
-        empty = False
+        count += 1
         try:
-            _check_value(place, value, said, about)
+            good = _check_value(place, value, said)
+            other = about(value, count) if about and good else ""
         except Malformed as error:
             said.malformed(f"{place}: {error}" if place else str(error))
-    if empty:
+        else:
+            if other:
+                said.unfit(f"{place}, {other}" if place else other)
+    if not count:
         msg = "holds no certificate"
         raise Malformed(msg)
+    left = about.missing(count) if about else ""
+    if left:
+        said.unfit(left)
 
 
-def _check_value(place: str, value: Any, said: _Said, about: Any) -> None:
+def _check_value(place: str, value: Any, said: _Said) -> bool:
+    """Judge one value of a file; return whether all that it holds does hold."""
     from verify import kernel
     from verify.kernel import files, headline
 
@@ -430,9 +432,6 @@ def _check_value(place: str, value: Any, said: _Said, about: Any) -> None:
             kind += f": {answer}"
         said.certificate(kind, judgement.reason)
         good = good and judgement.holds
-        other = about(question) if about and judgement.holds else ""
-        if other:
-            said.unfit(f"certificate {said.certificates} {other}")
     if not headline.is_answer(value):
         if not certificates:
             msg = "holds no certificate"
@@ -447,6 +446,8 @@ def _check_value(place: str, value: Any, said: _Said, about: Any) -> None:
         except kernel.Refused as refusal:
             where = f"{place}, " if place else ""
             said.unfit(f"{where}the answer does not fit its certificates: {refusal}")
+            return False
+    return good
 
 
 def _replay(arguments: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import json
 import random
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -370,3 +371,83 @@ def test_what_names_no_data_is_not_about_them(check: Check, tmp_path: Path) -> N
 
     assert kernel.check(certificate).holds
     assert (status, "names no labelled points" in said) == (DOES_NOT, True)
+
+
+# The questions of a batch.
+
+QUESTIONS: list[Any] = [
+    {"id": "a", "class": "separators", "points": [[0, 0], [1, "1/2"]], "labels": [-1, 1], "direction": [1, 0.5]},
+    {"id": "b", "class": "separators", "points": [[0], [1]], "labels": [-1, 1]},
+    {"class": "convex", "points": [[0], [1]], "labels": [-1, 1], "direction": [1], "label": 1},
+    {"id": 1.5, "class": "multiclass", "points": [[0], [1]], "labels": [0, 1], "direction": [1], "label": 0},
+    {"id": "e", "class": "multiclass", "points": [[0], [1]], "labels": [0, 1], "direction": [1], "label": 0, "classes": 3},
+    {"id": "f", "class": "separators", "points": [[0], [1]], "labels": [-1, 1], "direction": [-1]},
+]
+
+
+def asked(questions: list[Any], path: Path) -> str:
+    path.write_text("\n\n".join(map(json.dumps, questions)) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def answered(path: str) -> str:
+    with answers.opened(path) as stream:
+        return "\n".join(json.dumps(answer) for answer, _ in answers.batch(stream, path))
+
+
+def test_the_answers_of_a_batch_are_about_its_questions(check: Check, tmp_path: Path) -> None:
+    path = asked(QUESTIONS, tmp_path / "q.jsonl")
+    status, said = check(answered(path), "--data", path)
+
+    assert status == NOTHING_SHOWN  # of the second question, which asks for no direction
+    assert f"about {path}, question by question" in said
+    assert "5 answers fit their certificates" in said
+
+
+OTHERS: list[tuple[int, str, Any, str]] = [
+    (0, "id", "A", "the id is 'a', that of .* is 'A'"),
+    (3, "id", 2.5, "the id is 1.5, that of .* is 2.5"),
+    (2, "id", 7, "the id is None, that of .* is 7"),
+    (1, "id", "c", "the id is 'b', that of .* is 'c'"),
+    (0, "class", "convex", "its class is 'separators', .* asks about 'convex'"),
+    (0, "points", [[0, 0], [1, "1/3"]], "point 1 has other coordinates"),
+    (0, "labels", [1, -1], "point 0 has another label"),
+    (0, "direction", [1, "1/3"], "its direction is another one"),
+    (0, "label", 1, "its label is another one"),
+    (2, "label", -1, "its label is another one"),
+    (3, "label", 1, "its label is another one"),
+    (3, "classes", 3, "its number of classes is another one"),
+    (4, "classes", 4, "its number of classes is another one"),
+    (5, "direction", [0], "it answers what cannot be asked|its direction is another one"),
+    (5, "lable", 1, "it answers what cannot be asked: .* no field 'lable'"),
+]
+
+
+@pytest.mark.parametrize(("place", "key", "entry", "why"), OTHERS)
+def test_answers_to_other_questions_are_told(
+    place: int, key: str, entry: Any, why: str, check: Check, tmp_path: Path
+) -> None:
+    given = answered(asked(QUESTIONS, tmp_path / "q.jsonl"))
+    questions = copy.deepcopy(QUESTIONS)
+    questions[place][key] = entry
+    status, said = check(given, "--data", asked(questions, tmp_path / "other.jsonl"))
+
+    assert status == DOES_NOT
+    assert re.search(f"line {place + 1}, .*({why})", said), said
+
+
+def test_answers_that_are_missing_or_too_many_are_told(check: Check, tmp_path: Path) -> None:
+    given = answered(asked(QUESTIONS, tmp_path / "q.jsonl"))
+    more, fewer = asked([*QUESTIONS, QUESTIONS[0]], tmp_path / "7.jsonl"), asked(QUESTIONS[:5], tmp_path / "5.jsonl")
+
+    assert check(given, "--data", more)[0] == DOES_NOT
+    assert "1 of 7 questions of" in check(given, "--data", more)[1]
+    assert check(given, "--data", fewer)[0] == DOES_NOT
+    assert "has no question 6" in check(given, "--data", fewer)[1]
+    assert check(given, "--data", more, "--positive", "1")[0] == BAD_INPUT
+    alone = [json.loads(line).get("certificate") for line in given.split("\n")][2]
+    only = asked([QUESTIONS[2]], tmp_path / "1.jsonl")
+    assert check({"id": None, "certificate": alone, "answer": alone["answer"]}, "--data", only)[0] == HOLDS
+    assert check(alone)[0] == HOLDS
+    assert "no answer to a question" in check(alone, "--data", only)[1]
+    assert check({"certificate": alone}, "--data", only)[0] == DOES_NOT
