@@ -7,7 +7,8 @@ that another serves, nobody knows what became of the claim, and that is an error
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from fractions import Fraction
 from itertools import chain, islice
 from typing import Any
 
@@ -23,6 +24,7 @@ from verify.search.light_draws import drawn
 from verify.session import units
 
 
+Point = tuple[Any, ...]
 LISTED, DRAWN = 60, 25
 UNITS = [name for name in units([]) if registry.find(name).kind is Kind.UNIVERSAL]
 LEFT_OPEN = {
@@ -56,6 +58,39 @@ def test_every_instance_is_judged(name: str) -> None:
         if verdict.outcome is Outcome.REFUTED:
             assert claim.expects is Outcome.REFUTED, f"{x!r}: {verdict.reason}"
     assert judged >= 5
+
+
+def in_another_space(value: Any, change: Callable[[Point], Point]) -> Any:
+    """Return an instance made of sets and vectors with other coordinates."""
+    if isinstance(value, LabelledSet):
+        return LabelledSet([change(x) for x in value.points], value.labels)
+    if isinstance(value, tuple) and all(isinstance(c, int | Fraction) for c in value):
+        return change(value)
+    if isinstance(value, tuple):
+        parts = [in_another_space(part, change) for part in value]
+        return value._make(parts) if hasattr(value, "_make") else tuple(parts)
+    return value
+
+
+SPACES: tuple[Callable[[Point], Point], ...] = (
+    lambda x: (*x, 0), lambda x: (*x, x[0]), lambda x: x[:-1] or x,
+)
+CLASSIFIERS = ("Network(", "Linear(", "Region(", "Margin(")
+# They have a dimension of their own.
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_a_domain_says_in_how_many_dimensions_it_ends(name: str) -> None:
+    claim = registry.find(name)
+    for x in drawn(claim.domain.draw, 4, 5).values:
+        if any(word in repr(x) for word in CLASSIFIERS):
+            continue
+        for change in SPACES:
+            y = in_another_space(x, change)
+            verdict = judge_carefully(claim, y)
+            assert verdict.outcome is not Outcome.ERROR, f"{y!r}: {verdict.reason}"
+            if verdict.outcome is Outcome.REFUTED:
+                assert claim.expects is Outcome.REFUTED, f"{y!r}: {verdict.reason}"
 
 
 def test_a_construction_that_fails_without_a_denial_is_noticed() -> None:

@@ -125,6 +125,7 @@ class Theorem12NoContinuity(_Theorem12):
         small=lambda: (
             s for s in small_sets(most_points=2, most_dimensions=1) if two_points.holds(s)
         ),
+        contains=lambda s: s.dimension == 1,
         strata=strata,
         numbers=numbers,
     )

@@ -456,6 +456,7 @@ class Corollary17Section6(_Corollary17):
         name="separable sets on a line, both labels",
         draw=draw_separable(most_dimensions=1),
         small=lambda: (s for s in (two_label_sets.small or tuple)() if s.dimension == 1),
+        contains=lambda s: s.dimension == 1,
         strata=strata,
         numbers=numbers,
     )

@@ -99,6 +99,7 @@ def _sets(lift: Lift, name: str, dimensions: int = 2, labels: int | None = 2) ->
         name=f"labelled sets that {name} separate",
         draw=featured_sets(lift, most_dimensions=dimensions, labels=labels),
         small=(lambda: _small(lift, dimensions)) if labels == 2 else None,
+        contains=lambda s: dimensions > 1 or s.dimension == 1,
         numbers=lambda s: {"N": len(s.points), "d": s.dimension},
         strata=lambda s: {"d = 1": s.dimension == 1},
     )
@@ -357,5 +358,5 @@ def _with_one_minus(lift: Lift) -> Domain[LabelledSet]:
     return Domain(
         name="sets on a line with one -1 point",
         draw=featured_sets(lift, most_dimensions=1).map(one),
-        contains=lambda s: len(s.where(-1)) == 1,
+        contains=lambda s: s.dimension == 1 and len(s.where(-1)) == 1,
     )
