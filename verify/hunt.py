@@ -26,7 +26,7 @@ from verify.patience import Ended, Endless, TimeOver, deadline, patience
 from verify.picture.words import typeset
 from verify.report import write_report
 from verify.report.names import file_name
-from verify.report.reading import count
+from verify.report.reading import count, search
 from verify.report.values import brief, extent
 from verify.result import Found, Result
 from verify.say import warn
@@ -266,7 +266,7 @@ class Hunt:
         word = result["outcome"]
         if result["complaints"] and word == Outcome.SURVIVES:
             word = Outcome.UNDECIDED
-        scouts = ", ".join(f"{n} {scout}" for scout, n in unit.scouts.items() if n)
+        scouts = ", ".join(f"{n} {search(scout)}" for scout, n in unit.scouts.items() if n)
         tried = result["instances"] - result["vacuous"]
         yield f"{claim.label}: {word}. {tried} of {judged} instances met the hypotheses ({scouts})."
         if tried and result["vacuous"] > tried / 4:
@@ -307,7 +307,7 @@ class Hunt:
         size = str(extent(evidence["instance"]))
         yield (
             f"{claim.label}: refuted by an instance {f'({size}) ' if size else ''}"
-            f"found {evidence['found_by']} after {count(evidence['after'], 'judgement')}"
+            f"found {search(evidence['found_by'])} after {count(evidence['after'], 'judgement')}"
             + ("; no single step makes it smaller." if evidence["minimal"] else ".")
         )
         yield f"  {brief(evidence['instance'])}"

@@ -54,7 +54,8 @@ PYTHON = {
     "a quoted key": r"[\[{(]'",
     "a float": r"(?<![\w\-])\d+\.?\d*e[+-]?\d",
     "a power": r"\^",
-    "an index": r"\b[a-z]_\d",
+    "an index": r"\b[a-zσφ]_[\da-z]",
+    "marks of the source": r"\*\*|``",
     "a hyphen for a minus": r"(?<![\w\-.)\]/])-\d",
     "signs of a keyboard": r"[<>]=|!=|(?<!\w)rho\b",
 }

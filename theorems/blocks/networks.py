@@ -42,7 +42,7 @@ def networks(
     name : for the report; made from the signs if empty
 
     >>> networks([ANY, NONNEGATIVE]).name
-    'networks of 2 layers, weights any, nonnegative'
+    'networks of 2 layers, weights of any sign, then nonnegative'
     """
     own = Above(1) if rule is None else rule
     check_signs(signs)
@@ -68,11 +68,16 @@ def networks(
                     yield _network(layers, slopes, own)
 
     return Family(
-        name or f"networks of {depth} layers, weights {', '.join(signs)}",
+        name or f"networks of {depth} layer{'s' * (depth != 1)}, weights {', then '.join(map(_worded, signs))}",
         lambda dimension: _drawn(dimension, tuple(signs), slopes, own, width),
         contains,
         small,
     )
+
+
+def _worded(sign: str) -> str:
+    """Return a sign as a sentence has it."""
+    return "of any sign" if sign == ANY else sign
 
 
 def check_signs(signs: Sequence[str], known: Sequence[str] = SIGNS) -> None:

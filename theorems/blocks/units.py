@@ -31,7 +31,7 @@ def either(*families: Family, name: str = "") -> Family:
 
     >>> from theorems.blocks import networks
     >>> either(networks([ANY]), networks([ANY, ANY])).name
-    'networks of 1 layers, weights any, or networks of 2 layers, weights any, any'
+    'networks of 1 layer, weights of any sign, or networks of 2 layers, weights of any sign, then of any sign'
     """
 
     def small(dimension: int) -> Iterator[Any]:

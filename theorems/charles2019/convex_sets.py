@@ -118,16 +118,16 @@ def _domain(name: str, inside: int, labels: int | None, most_dimensions: int) ->
     )
 
 
-ring_sets = _domain("labelled sets whose -1 points some convex region cuts out", -1, 2, 4)
+ring_sets = _domain("labelled sets with no +1 point in the hull of the -1 points", -1, 2, 4)
 ring_sets_any = _domain(
-    "labelled sets whose -1 points some convex region cuts out, one label allowed", -1, None, 4
+    "labelled sets with no +1 point in the hull of the -1 points, one label allowed", -1, None, 4
 )
-core_sets = _domain("labelled sets whose +1 points some convex region cuts out", 1, 2, 4)
+core_sets = _domain("labelled sets with no -1 point in the hull of the +1 points", 1, 2, 4)
 core_sets_any = _domain(
-    "labelled sets whose +1 points some convex region cuts out, one label allowed", 1, None, 4
+    "labelled sets with no -1 point in the hull of the +1 points, one label allowed", 1, None, 4
 )
 ring_sets_on_a_line = _domain(
-    "sets on a line whose -1 points some interval cuts out", -1, 2, 1
+    "sets on a line with no +1 point between two -1 points", -1, 2, 1
 )
 
 

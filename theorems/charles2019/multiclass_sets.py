@@ -85,7 +85,7 @@ def _is_fitted(x: Classes) -> bool:
 
 fitted = Assumption[Classes](
     "fitted",
-    r"$K \ge 2$, all labels, and $k$ (and $l \neq k$), are among $1, \dots, K$, and some "
+    r"$K \ge 2$; the labels of $S$, and $k$ (and $l \neq k$), are among $1, \dots, K$; some "
     r"$(W, b)$ fits $S$: $\mathcal{M}_S \neq \emptyset$.",
     _is_fitted,
     stated="nowhere",

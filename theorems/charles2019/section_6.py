@@ -52,7 +52,7 @@ class Section6(Claim[LabelledSet, None]):
     **Section 6.** The adversarial direction for $\mathcal{H}_S$ constructed in Theorem 4 need
     not transfer to $\mathcal{R}'_S$.
 
-    *Shown* by $S = \{(0,0)^-, (1,1)^+, (1,-1)^+\}$ and $f = \sigma(x_2 - \frac12) +
+    *For instance,* with $S = \{(0,0)^-, (1,1)^+, (1,-1)^+\}$ and $f = \sigma(x_2 - \frac12) +
     \sigma(-x_2 - \frac12)$, whose $-1$ region is a strip along $w^*$.
 
     *Modelled.* $\mathcal{R}'$ is that of Section 5, so that a network that is not fooled is one of

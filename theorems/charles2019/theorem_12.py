@@ -36,7 +36,7 @@ def _reduced(s: LabelledSet) -> LabelledSet:
 
 
 pairs = Domain[LabelledSet](
-    name="pairs of a point of label -1 (alpha) and one of label +1 (beta)",
+    name="pairs of a point of label -1 (α) and one of label +1 (β)",
     draw=draw_sets().map(_reduced),
     small=lambda: (s for s in small_sets(most_points=2) if two_points.holds(s)),
     strata=strata,

@@ -252,7 +252,7 @@ _minus_in_the_hull = Domain[LabelledSet](
     numbers=numbers,
 )
 _core_on_a_line = Domain[LabelledSet](
-    name="sets on a line whose +1 points some interval cuts out",
+    name="sets on a line with no -1 point between two +1 points",
     draw=convex_sets(inside=1, most_dimensions=1),
     contains=lambda s: s.dimension == 1,
     small=lambda: (
@@ -439,7 +439,7 @@ def below_a_threshold(x: LabelledSet, v: Point) -> Decision:
 @final
 class Corollary17Section6(_Corollary17):
     r"""
-    **Corollary 17 with the $\mathcal{R}'$ that Section 6 recalls**, whose rules are
+    **Corollary 17** with the $\mathcal{R}'$ that Section 6 recalls, whose rules are
     $\mathbb{I}_{[a, \infty)}$ and $\mathbb{I}_{(-\infty, a)}$.
 
     *Fails:* $f = |x|$ and $\mathbb{I}_{(-\infty, a)}$ on a line have a $-1$ region on both sides,
@@ -449,7 +449,7 @@ class Corollary17Section6(_Corollary17):
     """
 
     id = "charles2019/corollary-17-section-6"
-    title = "One direction fools the ReLU networks, as Section 6 recalls them, and the linear"
+    title = "One direction fools the linear classifiers and the ReLU networks of Section 6"
     reading = Reading.OURS
     expects = Outcome.REFUTED
     domain = Domain(

@@ -139,7 +139,7 @@ class Theorem9(ProbabilisticClaim):
     **Theorem 9.** As Theorem 7, for two labels $k, l$ out of many: with probability at least
     $1 - 4 n^{-2}$ there are $v$ and $S \subseteq S^{(1)}[k, l] \cup S^{(2)}[k, l]$ with, for both
     $j$, (1) $|S \cap S^{(j)}[k, l]| \ge (1 - 2 \rho) n - 4 B R \sqrt{n} - 4 \sqrt{n \ln n}$, and
-    (2) for all $(x, y) \in S$ **with $h_j(x) = y$**, $-v$ ($y = k$) or $v$ ($y = l$) is adversarial
+    (2) for all $(x, y) \in S$ with $h_j(x) = y$, $-v$ ($y = k$) or $v$ ($y = l$) is adversarial
     for $h_j$.
 
     *As printed* condition 2 asks nothing where $h_j$ is wrong, and so little that $S$ can nearly

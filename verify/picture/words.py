@@ -25,6 +25,7 @@ SETTING: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\b([a-zσ])_(\d+)\b"), lambda m: m[1] + m[2].translate(SUBSCRIPTS)),
     (re.compile(r"(?<![\w\-−.)\]])-(?=[\d∞]|[uvwxyz](?:\b|\*|[₀-₉]))"), lambda m: "−"),
     (re.compile(r"\b([A-Z])\'(\'?)(?!\w)"), lambda m: m[1] + ("″" if m[2] else "′")),
+    (re.compile(r"\b([a-z])_beta\b"), lambda m: f"{m[1]}ᵦ"),
     (re.compile(r"<="), lambda m: "≤"),
     (re.compile(r">="), lambda m: "≥"),
     (re.compile(r"\brho\b"), lambda m: "ρ"),

@@ -164,7 +164,7 @@ def _elsewhere(claim: Claim) -> str:
 
 def _how_found(one: Exhibit, claim: Claim) -> str:
     found = one.found
-    text = f"Found {found['found_by']}, "
+    text = f"Found {reading.search(found['found_by'])}, "
     if one.part == "example":
         return typeset(f"Worked by hand: {found['note']}.") if found.get("note") else "Worked by hand."
     if one.part == "tightest":

@@ -55,8 +55,10 @@ def _network(layers: Sequence[Mapping[str, Any]], rule: Mapping[str, Any]) -> st
         shape = "–".join(str(n) for n in [len(layers[0]["W"][0]), *(len(layer["W"]) for layer in layers)])
         return f"a network of shape {shape}, {_rule(rule, 'f(x)')}"
     first = layers[0]
+    names = _names(layers)
     outputs = [
-        _bent(affine(w, b), first["slopes"]) for w, b in zip(first["W"], first["b"], strict=True)
+        _bent(affine(w, b), first["slopes"], names)
+        for w, b in zip(first["W"], first["b"], strict=True)
     ]
     for layer in layers[1:]:
         outputs = [
@@ -64,26 +66,44 @@ def _network(layers: Sequence[Mapping[str, Any]], rule: Mapping[str, Any]) -> st
                 _sum([(Fraction(c), unit) for c, unit in zip(row, outputs, strict=True) if Fraction(c)]
                      + [(Fraction(b), "")] * (Fraction(b) != 0)),
                 layer["slopes"],
+                names,
             )
             for row, b in zip(layer["W"], layer["b"], strict=True)
         ]
+    where = "".join(
+        f"; {name}(z) = {_sum([(above, 'z')])} above 0 and {_sum([(below, 'z')])} below"
+        for (below, above), name in names.items()
+    )
     if len(outputs) == 1:
-        return f"f(x) = {outputs[0]}, {_rule(rule, 'f(x)')}"
+        return f"f(x) = {outputs[0]}, {_rule(rule, 'f(x)')}{where}"
     if rule["kind"] == "argmax":
         listed = ", ".join(f"{k}: {output}" for k, output in enumerate(outputs))
-        return f"scores {listed}; the largest wins, the {rule['ties']} class of those tied"
-    return f"outputs {', '.join(outputs)}; {_rule(rule, 'all of them')}"
+        return f"scores {listed}; the largest wins, the {rule['ties']} class of those tied{where}"
+    return f"outputs {', '.join(outputs)}; {_rule(rule, 'all of them')}{where}"
 
 
-def _bent(inner: str, slopes: Sequence[Any]) -> str:
-    below, above = (Fraction(slope) for slope in slopes)
-    if (below, above) == (1, 1):
-        return inner
-    if (below, above) == (-1, 1):
-        return f"|{inner}|"
-    if above == 1:
-        return f"σ({inner})" if below == 0 else f"σ_{number(below)}({inner})"
-    return f"φ({inner})"
+Slopes = tuple[Fraction, Fraction]
+
+KNOWN = {(1, 1): "{}", (-1, 1): "|{}|", (0, 1): "σ({})"}
+# By slope below and above 0: what needs no definition.
+
+
+def _names(layers: Sequence[Mapping[str, Any]]) -> dict[Slopes, str]:
+    """Name the units that a reader does not know: φ, and ψ and so on where there are more."""
+    pairs = (tuple(map(Fraction, layer["slopes"])) for layer in layers)
+    found = dict.fromkeys((below, above) for below, above in pairs if (below, above) not in KNOWN)
+    return dict(zip(found, "φψχω", strict=False))
+
+
+def _bent(inner: str, slopes: Sequence[Any], names: Mapping[Slopes, str]) -> str:
+    """Put a unit around what it reads.
+
+    >>> formula({"layers": [{"W": [[1]], "b": [0], "slopes": ["1/2", 1]}, {"W": [[2]], "b": [0],
+    ...     "slopes": [1, 1]}], "rule": {"kind": "above", "threshold": 0, "closed": False}})
+    'f(x) = 2φ(x), +1 where f(x) > 0; φ(z) = z above 0 and 1/2 z below'
+    """
+    below, above = map(Fraction, slopes)
+    return KNOWN.get((below, above), names.get((below, above), "φ") + "({})").format(inner)
 
 
 def _rule(rule: Mapping[str, Any], score: str) -> str:

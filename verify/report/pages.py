@@ -146,6 +146,7 @@ def _environment() -> Any:
         "page_of": page_of,
         "said": reading.sentence,
         "tried": lambda claim: reading.count(claim["instances"], reading.noun(claim)),
+        "search": reading.search,
         "short": reading.short,
         "typeset": words.typeset,
     }

@@ -181,6 +181,19 @@ def noun(claim: Mapping[str, Any]) -> str:
     return words.get(str(claim.get("kind")), "instance")
 
 
+SEARCHES = {"by size": "in order of size", "by program": "by linear programs"}
+# What a reader calls a search; the rest goes by its own name.
+
+
+def search(name: str) -> str:
+    """Return what a reader calls a search.
+
+    >>> search("by size"), search("at random")
+    ('in order of size', 'at random')
+    """
+    return SEARCHES.get(name, name)
+
+
 def after(claim: Mapping[str, Any]) -> str:
     """Return what a search counts until it finds something."""
     return "judgement" if "campaign" in claim.get("details", {}) else "admitted instance"
@@ -201,7 +214,7 @@ def verdict(claim: Mapping[str, Any]) -> str:
         text = f"Contradicted by the measurements on {instances}, at the stated level."
     elif outcome == "refuted":
         found = claim["evidence"]
-        how = f"found {found['found_by']} after {count(found['after'], after(claim))}" if found else ""
+        how = f"found {search(found['found_by'])} after {count(found['after'], after(claim))}" if found else ""
         text = f"A counterexample was {how}." if how else "A counterexample was found."
         if found and found["minimal"]:
             text += " No single step makes it smaller."
