@@ -30,8 +30,6 @@ UNITS = [name for name in units([]) if registry.find(name).kind is Kind.UNIVERSA
 LEFT_OPEN = {
     # Without labels on both sides no difference is named; nothing is said of other directions.
     "choose(s) named nothing for this set",
-    # For one label there is no least step, nor anything that would show it.
-    "a refutation without certificate",
 }
 
 

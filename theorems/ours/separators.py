@@ -381,7 +381,7 @@ def _step_at_least(x: Directed, factor: Fraction) -> Decision:
     if isinstance(worst, Decision):
         return worst
     if not isinstance(worst, Optimum) or worst.value <= 0:
-        return Decision(Answer.NO, (), "v is no difference that transfers")
+        return Decision(Answer.VACUOUS, (), "v is no difference that transfers: nothing is said")
     if _squared(x.v) * _squared(margin.w) >= factor**2 * worst.value**2:
         return worst.decision
     reason = "the step along this direction is shorter"
