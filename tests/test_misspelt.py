@@ -126,6 +126,8 @@ BLOCKS: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: Network.from_json(Network((Layer([[1]], [0]),), Above(0)).to_json() | {"bias": 1}),
         "there is no field 'bias'",
     ),
+    "a label that is text": (lambda: LabelledSet([(0,)], ["-1"]), "labels are integers, .*'-1' is none"),
+    "a label that is true": (lambda: LabelledSet([(0,)], [True]), "labels are integers"),
     "a part of a variant": (
         lambda: Theorem4Repaired().varied("x", expects=Outcome.REFUTED, change="", domian=None),
         "there is no part 'domian'; .*; did you mean 'domain'",
@@ -209,6 +211,25 @@ def test_a_misspelt_part_of_a_conjecture_is_refused_with_its_line(right: str, tm
 
     assert str(tmp_path / "mine.py") in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+LISTED = {
+    "weakenings(self): yield self.without('both label', expects=Outcome.REFUTED)": "line 19: .* 'both label'; .*did you mean 'both labels'",
+    "weakenings(self): yield self.withou('both labels')": "line 19: .*did you mean 'without'",
+    "weakenings(self): self.without('both labels', expects=Outcome.REFUTED)": "Mine.weakenings.. lists nothing",
+    "weakenings(self): yield 3": "Mine.weakenings.. lists 3",
+    "examples(self): yield Exmple(1, Answer.NO, '')": "line 19: .*did you mean 'Example'",
+    "examples(self): yield Example((1,), 'yess', '')": "the answer 'yess' is not known; .*did you mean 'yes'",
+    "examples(self): return None": "Mine.examples.. lists nothing",
+}
+
+
+@pytest.mark.parametrize("line", LISTED)
+def test_what_a_conjecture_lists_is_looked_at_before_anything_is_searched(line: str, tmp_path: Path) -> None:
+    names = "from verify.claim import Example; from verify.outcome import Outcome; from theorems.blocks import Answer"
+    text = CONJECTURE.replace("\n", f"{names}\n", 1)
+    with pytest.raises(BadInput, match=LISTED[line]):
+        load(f"{text}\n    def {line}\n", tmp_path)
 
 
 OWN_NAMES = ("sizes", "chosen", "helper", "checked", "details_of", "_asumptions", "used", "find", "names")

@@ -11,16 +11,17 @@ import re
 import sys
 import traceback
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from verify.claim import Assumption, Claim, Variant, Weakening
+from verify.claim import Assumption, Claim, Example, Variant, Weakening
 from verify.domain import Domain
-from verify.errors import BadInput, meant, nearest, need, only
+from verify.errors import BadInput, meant, nearest, need, one_of, only
+from verify.exact.decision import Answer
 from verify.imports import content, imported, is_installed
 from verify.names import distinct
 from verify.outcome import Outcome
@@ -116,6 +117,8 @@ def load(path: str, text: str | None = None) -> list[Claim[Any, Any]]:
     try:
         exec(compile(text, path, "exec"), vars(module))
         found = claims_in(module, final=False)
+        for claim in found:
+            _check_listed(claim)
     except (Exception, SystemExit) as error:  # a file that ends the program has not been hunted
         msg = f"{path}: {_sentence(error, path)}"
         raise BadInput(msg) from None
@@ -175,6 +178,25 @@ def check_domain(claim: Claim[Any, Any], path: str) -> None:
             "shrinking step out of what its strategy draws"
         )
         raise BadInput(msg)
+
+
+def _check_listed(claim: Claim[Any, Any]) -> None:
+    """Refuse what a file lists wrongly before anything is searched."""
+    for name, kind, such in (
+        ("weakenings", Weakening, "yield self.without(...)"),
+        ("examples", Example, "yield Example(x, Answer.NO, why)"),
+    ):
+        listed = getattr(claim, name)()
+        where = f"{type(claim).__name__}.{name}()"
+        if not isinstance(listed, Iterable):
+            msg = f"{where} lists nothing; write such as {such}"
+            raise BadInput(msg)
+        for entry in listed:
+            if not isinstance(entry, kind):
+                msg = f"{where} lists {entry!r:.40}; write such as {such}"
+                raise BadInput(msg)
+            if isinstance(entry, Example):
+                one_of("the answer", entry.answer, Answer, where=where)
 
 
 _FOLDERS: list[str] = []

@@ -33,6 +33,10 @@ class LabelledSet:
         if any(len(point) != len(self.points[0]) for point in self.points):
             msg = "every point of a labelled set must have the same number of coordinates"
             raise ValueError(msg)
+        if any(type(label) is not int for label in self.labels):
+            strange = next(label for label in self.labels if type(label) is not int)
+            msg = f"labels are integers, such as 1 and -1; {strange!r:.40} is none"
+            raise ValueError(msg)
         if len(self.labels) != len(self.points):
             msg = f"{len(self.points)} points, but {len(self.labels)} labels"
             raise ValueError(msg)
