@@ -611,6 +611,7 @@ def test_what_stands_beside_a_picture_is_so(book: dict[str, Any]) -> None:
 
 def evaluated(text: str) -> Callable[[Any], int] | None:
     """Read a formula with one score back, as a reader would; None where it has many outputs."""
+    text = re.sub(r"; x = \(ξ₁, ξ₂(?:, …)?\)$", "", text)
     rule = re.fullmatch(r"f\(x\) = (.*), \+1 where f\(x\) ([>≥<≤]) (\S+)", text)
     line = re.fullmatch(r"sign\((.*)\), with sign\(0\) = ([+−]1)", text)
     if not rule and not line:
@@ -622,7 +623,7 @@ def evaluated(text: str) -> Callable[[Any], int] | None:
         names = {f"c{k}": value for k, value in enumerate(x, 1)} | {
             "c0": x[0] if len(x) == 1 else None, "s": lambda z: max(z, Fraction(0)), "F": Fraction, "abs": abs,
         }
-        code = re.sub(r"x([₁-₉])", lambda m: f"c{m[1].translate(PLAIN)}", body)
+        code = re.sub(r"ξ([₁-₉])", lambda m: f"c{m[1].translate(PLAIN)}", body)
         code = re.sub(r"(?<![\w])x(?![\w₀-₉])|(?<=\d)x", "c0", code).translate(PLAIN)
         code = re.sub(r"\|([^|]*)\|", r"abs(\1)", code).replace("σ(", "s(")
         code = re.sub(r"(\d+(?:/\d+)?)", r"F('\1')", re.sub(r"c(\d)", lambda m: "c" + "zabcdefghi"[int(m[1])], code))

@@ -153,7 +153,7 @@ class _Composer:
         if frame.cuts:
             names = ["", ""]
         else:
-            names = [words.point(k) for k in range(2)] if not frame.is_line else ["x"]
+            names = [words.coordinate(k) for k in range(2)] if not frame.is_line else ["x"]
         return {
             "kind": "line" if frame.is_line else "plane",
             "dimension": frame.dimension,

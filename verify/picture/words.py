@@ -93,6 +93,15 @@ def point(index: int, letter: str = "x") -> str:
     return f"{letter}{str(index + 1).translate(SUBSCRIPTS)}"
 
 
+def coordinate(index: int) -> str:
+    """Name a coordinate.
+
+    >>> coordinate(1)
+    'ξ₂'
+    """
+    return point(index, "ξ")
+
+
 def label(y: int, *, classes: bool) -> str:
     """Write a label: +1 or −1, or a class."""
     return f"class {y}" if classes else f"{y:+d}".replace("-", "−")
@@ -136,4 +145,4 @@ def _is_power(n: int) -> bool:
     return n > 0 and n & (n - 1) == 0
 
 
-__all__ = ["Fraction", "combination", "label", "listed", "number", "point", "rounded", "signed", "typeset", "vector"]
+__all__ = ["Fraction", "combination", "coordinate", "label", "listed", "number", "point", "rounded", "signed", "typeset", "vector"]

@@ -76,7 +76,10 @@ class Exhibit:
     def classifier(self) -> str:
         """Return the classifier h of the picture as a formula; nothing where there is none."""
         drawn = (self.scene or {}).get("classifier")
-        return formula(drawn) or "" if drawn else ""
+        text = (formula(drawn) or "") if drawn else ""
+        if not self.scene or "ξ" not in text:
+            return text
+        return f"{text}; x = (ξ₁, ξ₂{', …' * (self.scene['frame']['dimension'] > 2)})"
 
     @property
     def size(self) -> str:

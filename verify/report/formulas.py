@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from verify.picture.words import SUBSCRIPTS, number
+from verify.picture.words import coordinate, number
 
 
 MOST_TERMS = 18
@@ -27,12 +27,12 @@ def formula(value: Mapping[str, Any]) -> str | None:
 
 
 def affine(w: Sequence[Any], b: Any) -> str:
-    """Write <w, x> + b.
+    """Write <w, x> + b; coordinates have a letter of their own, for x₁, x₂, ... are points.
 
     >>> affine([1, "-1/2"], 0), affine([2], -3), affine([0], 0)
-    ('x₁ − 1/2 x₂', '2x − 3', '0')
+    ('ξ₁ − 1/2 ξ₂', '2x − 3', '0')
     """
-    names = ["x"] if len(w) == 1 else [f"x{str(k).translate(SUBSCRIPTS)}" for k in range(1, len(w) + 1)]
+    names = ["x"] if len(w) == 1 else [coordinate(k) for k in range(len(w))]
     terms = [(Fraction(c), name) for c, name in zip(w, names, strict=True)] + [(Fraction(b), "")]
     return _sum([(c, name) for c, name in terms if c])
 
@@ -119,7 +119,7 @@ def _region(parts: Sequence[Any], inside: int) -> str:
     shown = []
     for part in parts:
         if part is None:
-            shown.append("x₂ ≥ x₁²")
+            shown.append("ξ₂ ≥ ξ₁²")
             continue
         forms = [affine(form["w"], form["b"]) for form in part["forms"]]
         sign = "≤" if part["closed"] else "<"
