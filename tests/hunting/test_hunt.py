@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hunting.budgets import afterwards
 from hunting.conjectures import FALSE, SEARCHED, THREE_LAYERS, TRUE, written
 from needs import unchanged
 
-from verify import hunt, registry, suggest
+from verify import registry
 from verify.cli import main
 from verify.errors import BadInput
 
@@ -38,7 +39,7 @@ class Hunted(NamedTuple):
 def _hunted(text: str, folder: Path) -> Iterator[Hunted]:
     said = io.StringIO()
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(said):
-        _afterwards(patch, POLISH=200, WORK_SUGGESTED=60, LISTED=300, DRAWN=50)
+        afterwards(patch, POLISH=200, WORK_SUGGESTED=60, LISTED=300, DRAWN=50)
         status = _hunt(written(folder, text), folder)
     with unchanged(folder):
         yield Hunted(status, said.getvalue(), folder / "out")
@@ -55,17 +56,9 @@ def survived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hunted]:
 
 
 @pytest.fixture(autouse=True)
-def _little_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+def _littleafterwards(monkeypatch: pytest.MonkeyPatch) -> None:
     """Most tests ask what is found; what is done about it is asked of ``refuted``."""
-    _afterwards(monkeypatch, POLISH=40, WORK_SUGGESTED=20, LISTED=40, DRAWN=10, OBSERVED=10)
-
-
-def _afterwards(patch: pytest.MonkeyPatch, **work: int) -> None:
-    """Set the budgets of what follows a search."""
-    for name, most in work.items():
-        module = hunt if hasattr(hunt, name) else suggest
-        assert getattr(module, name) > most
-        patch.setattr(module, name, most)
+    afterwards(monkeypatch, POLISH=40, WORK_SUGGESTED=20, LISTED=40, DRAWN=10, OBSERVED=10)
 
 
 def test_a_false_conjecture_is_refuted_and_replayed(refuted: Hunted) -> None:
