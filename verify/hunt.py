@@ -18,7 +18,7 @@ from verify.campaign.journal import Journal
 from verify.campaign.progress import Progress
 from verify.campaign.units import Source
 from verify.claim import Claim
-from verify.errors import BadInput, only
+from verify.errors import NOT_RUN, BadInput, only
 from verify.judge import running
 from verify.observed import observe
 from verify.outcome import Outcome
@@ -275,6 +275,7 @@ class Hunt:
             yield f"  {typeset(result['reason'])}"
         for complaint in result["complaints"]:
             yield f"  {complaint}"
+        yield from (f"  {one}" for one in unit.total.stopped if NOT_RUN in one)
         if word == Outcome.SURVIVES:
             inner = (
                 "“For every classifier” is searched here, not decided."

@@ -9,12 +9,12 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from importlib.util import find_spec
 from itertools import islice
 from random import Random
 from typing import Any, NamedTuple
 
 from verify.claim import Claim
+from verify.errors import NOT_RUN, MissingExtra, need
 from verify.exact.integers import WorkLimit
 from verify.exact.networks import Network
 from verify.instances import WithClassifier
@@ -383,7 +383,10 @@ def _by_program(trial: Trial, block: Block) -> None:
 
 
 def _by_gradient(trial: Trial, block: Block) -> None:
-    if find_spec("torch") is None:  # an extra; without it this scout has nothing to say
+    try:
+        need("experiment", "torch")
+    except MissingExtra as error:
+        trial.result.stopped[f"the search {BY_GRADIENT} is {NOT_RUN}: {error}"] += 1
         return
     from verify.search.by_gradient import ascended
 
