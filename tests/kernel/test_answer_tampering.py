@@ -21,8 +21,11 @@ import pytest
 from slow_checker import is_true
 
 from verify import answers, cli, kernel
+from verify.exact.convex import decide_every_direction
+from verify.exact.decision import write_number
 from verify.exact.integers import WorkLimit
 from verify.exact.labelled import LabelledSet
+from verify.exact.margin import bound_margin, max_margin
 from verify.kernel import headline
 
 
@@ -220,6 +223,39 @@ def test_true_certificates_of_another_set_or_direction_do_not_make_an_answer(che
     assert "speak of different directions" in check(apart)[1]
     for forged in (mixed, swapped, beside, apart):
         assert check(forged)[0] == DOES_NOT
+
+
+def test_no_direction_follows_from_certificates_of_another_kind() -> None:
+    pair = LabelledSet([(1,), (-1,)], [1, -1])
+    serves = answers.decide("separators", pair, [1], -1).certificates[0]
+    moved = answers.decide("separators", pair, [-1], 1).certificates[0]
+    biased, unbiased = (max_margin(pair, bias=bias).decision.certificates[0] for bias in (True, False))
+    bounds = bound_margin(pair, {0: 1, 1: 1}).certificates[0]
+    regions = answers.decide("convex", pair, [1], -1).certificates[0]
+    outside = answers.decide("convex", pair, [-1], 1).certificates[0]
+    all_plus, none_moves = decide_every_direction(PLUS, 1).certificates[0], decide_every_direction(MINUS, 1).certificates[0]
+    anywhere = answers.decide("separators", MINUS, [1, 0], 1).certificates[0]
+
+    assert headline.directed([serves, biased])["direction"] == [1]
+    assert headline.directed([serves, bounds])["note"] == headline.BOUNDS
+    assert headline.directed([regions])["note"] == headline.REGIONS
+    for listed in (
+        [], [serves], [bounds], [biased], [biased, serves], [serves, biased, biased], [serves, serves],
+        [moved, biased], [moved, bounds], [outside], [regions, moved], [regions, biased], [all_plus],
+        [none_moves], [anywhere],
+    ):  # fmt: skip
+        assert all(kernel.check(certificate).holds for certificate in listed)
+        with pytest.raises(kernel.Refused):
+            headline.directed(listed)
+    with pytest.raises(kernel.Refused, match="without a bias"):
+        headline.directed([serves, unbiased])
+
+
+def test_numbers_are_written_as_elsewhere() -> None:
+    for x in (Fraction(2**53 - 1), Fraction(2**53), Fraction(6, 4), Fraction(1, 3), Fraction(0)):
+        assert headline._written(3 * x.numerator, 3 * x.denominator) == write_number(x)
+    with pytest.raises(kernel.Malformed):
+        headline._written(10**100_001, 1)
 
 
 def test_a_copy_of_a_certificate_that_python_takes_for_the_same_is_judged(check: Check) -> None:

@@ -117,11 +117,11 @@ def _max_margin(v: object, certificate: Fields) -> Fields:
 
 
 def _written(numerator: int, denominator: int) -> int | str:
-    """Write a fraction with positive denominator in lowest terms."""
+    """Write a positive fraction in lowest terms."""
     common = gcd(numerator, denominator)
     p, q = numerator // common, denominator // common
     try:
-        return f"{p}/{q}" if q != 1 else p if -SAFE < p < SAFE else str(p)
+        return f"{p}/{q}" if q != 1 else p if p < SAFE else str(p)
     except ValueError as error:  # Python's limit on the digits of one number
         raise Malformed(str(error)) from None
 
@@ -133,7 +133,7 @@ def is_error(value: object) -> bool:
 
 def is_answer(value: object) -> bool:
     """Does anything stand beside the certificates of this value?"""
-    if type(value) is not dict or "format" in value:
+    if type(value) is not dict:
         return False
     return is_error(value) or bool(HOLDERS & set(value) and set(value) - HOLDERS)
 
@@ -148,7 +148,7 @@ def check(answer: Fields) -> bool:
         for key in set(given) - silent:
             require(given[key] is None, f"{shown(key)} is {shown(given[key])} though nothing was decided")
         return False
-    several = "direction" in given or "certificates" in given
+    several = "certificates" in given
     listed = given.get("certificates") if several else [given.get("certificate")]
     if type(listed) is not list or any(type(c) is not dict or "format" not in c for c in listed):
         msg = f"the {'certificates are' if several else 'certificate is'} not there"
