@@ -200,8 +200,14 @@ def _parser() -> argparse.ArgumentParser:
     _add_labels(entry)
     entry.set_defaults(run=_check, parser=entry)
 
-    entry = commands.add_parser("replay", help="does a stored instance still do what it did?")
+    entry = commands.add_parser(
+        "replay",
+        help="does a stored instance still do what it did?",
+        description="Re-checks the certificates stored with an instance, and judges the instance again. "
+        "A replay of a conjecture runs the conjecture's Python file, if its text is still the recorded one.",
+    )
     entry.add_argument("files", nargs="+", metavar="FILE")
+    entry.add_argument("--trust", action="store_true", help="run the conjecture's file whatever its text is now")
     entry.set_defaults(run=_replay, parser=entry)
 
     entry = commands.add_parser("figure4", help="run the MNIST experiment; resumable")
@@ -213,8 +219,14 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("--theory", action="store_true", help="instead: Theorems 4 and 15 on pairs of digits, exactly")
     entry.set_defaults(run=_figure4, parser=entry)
 
-    entry = commands.add_parser("report", help="write the pages again from report.json")
+    entry = commands.add_parser(
+        "report",
+        help="write the pages again from report.json",
+        description="Writes the pages again from report.json; where a search went on since, from its journal. "
+        "That of a hunt runs the conjecture's Python file, if it is there with the recorded text.",
+    )
     entry.add_argument("folder", metavar="DIR")
+    entry.add_argument("--trust", action="store_true", help="run the text that campaign.json holds, if the file is not there")
     entry.set_defaults(run=_report, parser=entry)
     return parser
 
@@ -457,7 +469,7 @@ def _replay(arguments: argparse.Namespace) -> int:
 
     status = GOOD
     for path in arguments.files:
-        answer = replay(Path(path))
+        answer = replay(Path(path), trust=arguments.trust, say=warn)
         say(f"{path}: {answer.sentence}")
         status = status if answer.same else NOT_AS_EXPECTED
     return status
@@ -480,8 +492,15 @@ def _report(arguments: argparse.Namespace) -> int:
     from pathlib import Path
 
     from verify.campaign import folder
+    from verify.files import held
     from verify.report import rebuild
 
     here = Path(arguments.folder)
-    say(str(folder.rebuild(here) if folder.newer_than_report(here) else rebuild(arguments.folder)))
+    if not here.is_dir():
+        msg = f"{here}: is no folder; name that of a report"
+        raise BadInput(msg)
+    with held(here, shared=True):
+        newer = folder.newer_than_report(here)
+        page = folder.rebuild(here, trust=arguments.trust, say=warn) if newer else rebuild(here)
+    say(str(page))
     return GOOD

@@ -42,8 +42,7 @@ def write(folder: Path, name: str, content: str | bytes) -> Path:
         Where it cannot be written; what was there is as it was.
     """
     path = folder / name
-    # What no UTF-8 can hold is half a character of JSON; it is written as JSON writes it.
-    raw = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+    raw = encoded(content) if isinstance(content, str) else content
     try:
         _make(folder, path.parent)
         part = path.with_name(f".{os.getpid()}-{secrets.token_hex(4)}{PART}")
@@ -60,6 +59,11 @@ def write(folder: Path, name: str, content: str | bytes) -> Path:
     except OSError as error:
         raise unwritable(path, error) from None
     return path
+
+
+def encoded(text: str) -> bytes:
+    """Return a text as UTF-8; half a character, which JSON may hold, as JSON writes it."""
+    return text.encode("utf-8", "backslashreplace")
 
 
 def unwritable(path: Path, error: OSError) -> BadInput:
@@ -172,9 +176,17 @@ def _lock(handle: int, *, alone: bool) -> bool:
     return True
 
 
+_TURNS: set[Path] = set()
+# Folders that this process has its turn in.
+
+
 @contextmanager
 def turn(folder: Path) -> Iterator[None]:
     """Wait until no other process writes a report into this folder, and keep others waiting."""
+    own = folder.absolute()
+    if own in _TURNS:
+        yield
+        return
     try:
         _make(folder, folder / "claims")
         handle = os.open(folder / "claims", os.O_RDONLY)
@@ -184,8 +196,10 @@ def turn(folder: Path) -> Iterator[None]:
         if fcntl is not None:
             with suppress(OSError):
                 fcntl.flock(handle, fcntl.LOCK_EX)
+        _TURNS.add(own)
         yield
     finally:
+        _TURNS.discard(own)
         os.close(handle)
 
 
@@ -251,15 +265,23 @@ def read_json(path: Path, remedy: str) -> Any:
     BadInput
         With one sentence, where it is not there or spoiled.
     """
+    text = read_text(path, remedy)
     try:
-        raw = path.read_bytes()
+        return parse(text)
+    except ValueError as error:
+        msg = f"{path}: spoiled: not JSON ({short(error)}); {remedy}"
+        raise BadInput(msg) from None
+
+
+def read_text(path: Path, remedy: str) -> str:
+    """Read a text; what it raises, ``read_json`` says."""
+    try:
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         msg = f"{path}: cannot be read ({error.strerror}); {remedy}"
         raise BadInput(msg) from None
-    try:
-        return parse(raw.decode("utf-8"))
-    except ValueError as error:
-        msg = f"{path}: spoiled: not JSON ({short(error)}); {remedy}"
+    except ValueError as error:  # a name with a null character, too
+        msg = f"{path}: cannot be read ({short(error)}); {remedy}"
         raise BadInput(msg) from None
 
 

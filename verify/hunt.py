@@ -159,9 +159,9 @@ class Hunt:
         code = folders.describe(self.folder, names, self.seed, self.budget, self.source)
         self.journal = folders.journals(self.folder, code)
         found = self.campaign.resume(self.journal)
-        self.dropped.resume(self.journal)
+        more = self.dropped.resume(self.journal)
         self.resumed = len(found.entries)
-        for line in found.spoiled:
+        for line in dict.fromkeys([*found.spoiled, *more.spoiled]):
             warn(f"journal: {line}; the rest is kept")
         until = self.ends.search
         # What was found is to be made small, and what survives is asked further, in time as well.
@@ -198,6 +198,8 @@ class Hunt:
 
     def finish(self, interrupted: bool) -> Iterator[str]:
         """Make the counterexamples small, write the report, and say in short what was found."""
+        for campaign in (self.campaign, self.dropped):  # others may have worked on it, too
+            campaign.resume(self.journal)
         if self.resumed:
             yield f"{self.resumed} blocks of work are taken over from {self.journal}"
         for claim in self.claims:

@@ -110,7 +110,7 @@ def load(path: str, text: str | None = None) -> list[Claim[Any, Any]]:
     if before is not None and before[0] == text:
         _LOADED.update({claim.id: (claim, path) for claim in before[1]})
         return before[1]
-    _make_importable(Path(path).resolve().parent)
+    make_importable(Path(path).resolve().parent)
     module = ModuleType(f"conjectures_{zlib.crc32(path.encode()):08x}")
     module.__file__ = path
     sys.modules[module.__name__] = module
@@ -203,7 +203,7 @@ _FOLDERS: list[str] = []
 # Of the files that were loaded, the last one first.
 
 
-def _make_importable(folder: Path) -> None:
+def make_importable(folder: Path) -> None:
     """Let what lies in a file's folder be imported, after all that is installed.
 
     Of two folders that hold a module of one name this one is meant from now on.

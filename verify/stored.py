@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from verify import kernel, registry
+from verify.claim import Claim
 from verify.errors import BadInput
-from verify.judge import judge
+from verify.files import read_json, read_text
+from verify.judge import Verdict, judge_carefully
 from verify.outcome import Outcome
 from verify.picture.words import typeset
+from verify.shape import ANY, Odd, check
 from verify.values import read
 
 
 FORMAT = "separatrix-instance/1"
+SHAPE = {
+    "format": {FORMAT}, "claim": str, "outcome": frozenset(map(str, Outcome)), "instance": ANY,
+    "certificates": [dict], "reason?": str, "file?": str, "file_sha256?": str,
+}  # fmt: skip
 
 
 TOLD = {
@@ -39,8 +47,13 @@ def stored(unit: str, outcome: str, evidence: dict[str, Any]) -> dict[str, Any]:
     """Return a found instance as the object that a file holds."""
     kept = {key: evidence[key] for key in ("instance", "witness", "certificates", "reason")}
     source = registry.source_of(unit)
-    origin = {} if source is None else {"file": source[0]}
+    origin = {} if source is None else {"file": source[0], "file_sha256": digest(source[1])}
     return {"format": FORMAT, "claim": unit, "outcome": outcome, **origin, **kept}
+
+
+def digest(text: str) -> str:
+    """Return what the text of a conjecture's file is known by."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def load(path: Path) -> dict[str, Any]:
@@ -51,46 +64,69 @@ def load(path: Path) -> dict[str, Any]:
     BadInput
         If the file is not there or holds something else.
     """
+    data = read_json(path, "check the name")
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        msg = f"{path}: cannot be read ({error.strerror}); check the name"
+        check(data, SHAPE)
+    except Odd as odd:
+        msg = f"{path}: is no stored instance ({odd}); verify hunt and verify run --witnesses write such"
         raise BadInput(msg) from None
-    except (ValueError, RecursionError) as error:
-        msg = f"{path}: is not JSON ({str(error).splitlines()[0]:.80})"
-        raise BadInput(msg) from None
-    wanted = {"claim": str, "outcome": str, "certificates": list}
-    if (
-        not isinstance(data, dict)
-        or data.get("format") != FORMAT
-        or "instance" not in data
-        or any(not isinstance(data.get(key), kind) for key, kind in wanted.items())
-    ):
-        msg = f'{path}: is no stored instance ("format" must be "{FORMAT}")'
+    found: dict[str, Any] = data
+    return found
+
+
+def _claim(
+    data: dict[str, Any], path: Path, *, trust: bool, say: Callable[[str], None]
+) -> Claim[Any, Any]:
+    """Return the claim of a stored instance; that of a conjecture is had by running its file.
+
+    It is run where it was, or where it lies beside the instance, if its text is the recorded one.
+    """
+    name = data["claim"]
+    if "file" not in data:
+        return registry.find(name)
+    if name.partition("+")[0] in registry.claims():
+        msg = f'{path}: {name} is a claim of the library, which needs no file; take "file" out'
         raise BadInput(msg)
-    return data
-
-
-def _file_of(name: Any, path: Path) -> str:
-    """Return where the conjecture's file is: where it was, or beside the stored instance."""
-    if not isinstance(name, str):
-        msg = f'{path}: "file" must name the file of the conjecture'
+    file, beside = Path(data["file"]), path.parent / Path(data["file"]).name
+    file = beside if not file.exists() and beside.exists() else file
+    text = read_text(file, "a replay of a conjecture runs its file; put it there")
+    if not trust and digest(text) != data.get("file_sha256"):
+        msg = (
+            f"{path}: {file} is not the file that was recorded, or was changed since; look at it, and "
+            "add --trust to run it as it is"
+        )
         raise BadInput(msg)
-    beside = path.parent / Path(name).name
-    return str(beside) if not Path(name).exists() and beside.exists() else name
+    say(f"{path}: runs {file}{'' if trust else ', whose text is the recorded one'}")
+    registry.load(str(file), text)
+    return registry.find(name)
 
 
-def replay(path: Path) -> Replay:
-    """Judge a stored instance again, and re-check the certificates stored with it."""
+def judged_again(claim: Claim[Any, Any], x: Any, before: str) -> tuple[Verdict, str]:
+    """Judge an instance that was read; return the verdict and its word."""
+    verdict = judge_carefully(claim, x)
+    found = verdict.outcome
+    if found is Outcome.SURVIVES and before == Outcome.SHOWN:
+        found = Outcome.SHOWN
+    return verdict, "not admitted" if found is None else str(found)
+
+
+def same_questions(verdict: Verdict, certificates: list[dict[str, Any]]) -> bool:
+    """Do certificates that were read answer the questions that a verdict's own answer?"""
+    own = verdict.decision.certificates if verdict.decision else ()
+    return [one.get("question") for one in certificates] == [one["question"] for one in own]
+
+
+def replay(
+    path: Path, *, trust: bool = False, say: Callable[[str], None] = lambda _: None
+) -> Replay:
+    """Re-check the certificates stored with an instance, then judge it again.
+
+    Parameters
+    ----------
+    trust : run the conjecture's file even if its text is not the recorded one
+    say : told which file is run, before it is
+    """
     data = load(path)
-    if "file" in data:
-        registry.load(_file_of(data["file"], path))
-    claim = registry.find(data["claim"])
-    try:
-        x = read(data["instance"])
-    except (ValueError, TypeError, KeyError) as error:
-        msg = f"{path}: the instance cannot be read ({error})"
-        raise BadInput(msg) from None
     for count, certificate in enumerate(data["certificates"], 1):
         try:
             judgement = kernel.check(certificate)
@@ -99,18 +135,19 @@ def replay(path: Path) -> Replay:
             raise BadInput(msg) from None
         if not judgement.holds:
             return Replay(False, f"certificate {count} does not hold: {judgement.reason}")
+    if data["outcome"] == Outcome.REFUTED and not data["certificates"]:
+        return Replay(False, "a refutation without a certificate is none")
+    claim = _claim(data, path, trust=trust, say=say)
     try:
-        verdict = judge(claim, x)
-    except (ValueError, TypeError, AttributeError) as error:
-        msg = f"{path}: the instance is none of {claim.id} ({error})"
+        x = read(data["instance"])
+    except ValueError as error:
+        msg = f"{path}: the instance cannot be read ({error})"
         raise BadInput(msg) from None
-    found = verdict.outcome
-    if found is Outcome.SURVIVES and data["outcome"] == Outcome.SHOWN:
-        found = Outcome.SHOWN
-    word = "not admitted" if found is None else str(found)
-    own = verdict.decision.certificates if verdict.decision else ()
-    asked = [certificate["question"] for certificate in data["certificates"]]
-    if word == data["outcome"] and asked != [certificate["question"] for certificate in own]:
+    verdict, word = judged_again(claim, x, data["outcome"])
+    if verdict.outcome is Outcome.ERROR:
+        msg = f"{path}: the instance is none of {claim.id} ({verdict.reason})"
+        raise BadInput(msg)
+    if word == data["outcome"] and not same_questions(verdict, data["certificates"]):
         return Replay(False, f"{claim.id}: the stored certificates answer other questions")
     if word == data["outcome"]:
         verb, _, rest = TOLD[word].partition(" ")

@@ -64,13 +64,28 @@ def write(value: Any) -> Any:
 
 
 def read(data: Any) -> Any:
-    """Read an exact value from JSON; lists become tuples."""
+    """Read an exact value from JSON; lists become tuples.
+
+    Raises
+    ------
+    ValueError
+        For whatever is none, be it text that somebody altered.
+    """
+    try:
+        return _read(data)
+    except (LookupError, TypeError, AttributeError, ArithmeticError, AssertionError) as error:
+        kind = data.get("type") if isinstance(data, dict) else "list"
+        msg = f"{kind!r:.40}: {type(error).__name__} {' '.join(str(error).split()):.80}"
+        raise ValueError(msg) from None
+
+
+def _read(data: Any) -> Any:
     if data is None or type(data) is bool:
         return data
     if isinstance(data, int | str):
         return read_number(data)
     if isinstance(data, list):
-        return tuple(read(entry) for entry in data)
+        return tuple(_read(entry) for entry in data)
     if not isinstance(data, dict) or data.get("type") not in _TYPES:
         msg = f"an exact value must be a number, a list or an object of a known type: {data!r:.80}"
         raise ValueError(msg)
@@ -80,7 +95,7 @@ def read(data: Any) -> Any:
         if set(fields) != set(cls._fields):
             msg = f"a {data['type']} has the fields {', '.join(cls._fields)}; got {', '.join(fields)}"
             raise ValueError(msg)
-        return cls(**{key: read(entry) for key, entry in fields.items()})
+        return cls(**{key: _read(entry) for key, entry in fields.items()})
     return _read_region(fields) if cls is Region else cls.from_json(fields)
 
 

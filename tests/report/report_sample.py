@@ -75,7 +75,7 @@ def tried(outcome: str, instances: int = 120, **more: Any) -> dict[str, Any]:
         "complaints": [],
         "instances": instances,
         "distinct": max(1, instances - 7),
-        "admitted": {"at random": instances - 20, "by size": 20},
+        "admitted": {"at random": max(instances - 20, 0), "by size": 20},
         "rejected": {"at random": 3},
         "strata": {"d = 1": 12, "duplicate points": 30},
         "numbers": {"N": {"1": 3, "2": 40, "5": 77}, "slack": {"0": 1, "1/2": 4, "7/3": 9}},

@@ -18,14 +18,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from verify.campaign.belief import again, believable
 from verify.campaign.journal import Entry, Journal, Key, Read, read
 from verify.campaign.merge import add, unpacked, work_of
 from verify.campaign.units import WHOLE, Source, blocks, work
 from verify.claim import Claim
 from verify.outcome import Outcome
-from verify.result import Result
+from verify.result import Found, Result
 from verify.search.scouts import DRAWS, Block
 from verify.search.trial import AT_RANDOM, MOST_ENDLESS, conclude
+from verify.shape import Odd
 
 
 GRACE = 1.0
@@ -50,6 +52,7 @@ class Unit:
     planned: list[Block] = field(default_factory=list)
     clean: int = 0  # full blocks of draws without a refutation
     scouts: Counter[str] = field(default_factory=Counter)  # judgements
+    seen_again: list[Found] = field(default_factory=list)  # that were read, and judged again
 
     def __post_init__(self) -> None:
         """Begin with nothing."""
@@ -116,6 +119,20 @@ class Unit:
         else:
             total.open = reason
 
+    def let_go(self) -> Iterator[str]:
+        """Forget an instance worth keeping that does not do what a journal says; say so."""
+        for name, outcome in OUTCOMES.items():
+            kept = getattr(self.total, name)
+            if kept is None or kept in self.seen_again:
+                continue
+            certificates = list(kept.verdict.decision.certificates) if kept.verdict.decision else []
+            try:
+                again(self.claim, kept.x, outcome, certificates)
+                self.seen_again.append(kept)
+            except Odd as odd:
+                setattr(self.total, name, None)
+                yield f"{self.claim.id}, {name}: {odd}; it is left out"
+
     def next_place(self) -> int | None:
         """Return the next place of the plan that nobody works on, None where there is none."""
         while self.submitted in self.waiting or self.submitted < self.place:
@@ -167,6 +184,12 @@ class Unit:
 NONE_ADMITTED, NO_COUNTEREXAMPLE = 1_000, 20_000
 # Judgements of a search that the time ended, below which it is no news that it met no hypotheses,
 # or that it has not refuted yet what should be refuted.
+
+OUTCOMES = {
+    "worst": Outcome.REFUTED, "tightest": Outcome.SURVIVES, "nearest": Outcome.SURVIVES
+}
+FARTHEST = 10_000
+# Blocks that may lie between what is done without gaps and what a journal holds.
 MOST_TRIES = 4
 # Times that a block is given to another worker: the death of one breaks off what others do.
 NOTHING_THERE = 2_000
@@ -221,13 +244,37 @@ class Campaign:
         self.units = {name: _unit(find(name), most, strict=strict) for name in names}
         self.seed, self.sources = seed, sources
         self.done: set[Key] = set()
+        self.known: set[tuple[str, int]] = set()  # journals that were read, with their sizes
         self.new = 0  # blocks finished in this process
 
     def resume(self, folder: Path) -> Read:
-        """Take in what the journals of a folder hold."""
-        found = read(folder)
-        for entry in sorted(found.entries.values(), key=lambda entry: entry.place):
-            self.take(entry)
+        """Take in what the journals of a folder hold beyond what was taken in before.
+
+        What cannot be so is told with what is spoiled, and its blocks are done again.
+        """
+        sizes = {(path.name, path.stat().st_size) for path in folder.glob("*.jsonl")}
+        found = read(folder, self.known)
+        self.known = sizes
+        for key, entry in sorted(found.entries.items(), key=lambda pair: pair[0][2]):
+            unit = self.units.get(entry.unit)
+            if unit is None or entry.seed != self.seed or key in self.done or unit.ended:
+                continue
+            try:
+                if entry.place >= unit.place + FARTHEST:
+                    msg = f"block {entry.place} of a search that stands at {unit.place}"
+                    raise Odd(msg)
+                block = unit.block(entry.place)
+                if block is None:
+                    msg = f"there is no block {entry.place}"
+                    raise Odd(msg)
+                believable(unit.claim, block, entry.result, entry.seed)
+            except Odd as odd:
+                del found.entries[key]
+                found.spoiled.append(f"{found.lines[key]}: {odd}")
+            else:
+                self.take(entry)
+        for unit in self.units.values():
+            found.spoiled.extend(unit.let_go())
         return found
 
     def take(self, entry: Entry) -> None:

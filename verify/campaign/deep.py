@@ -63,7 +63,7 @@ def run_deep(
             nonlocal pages
             progress(campaign)
             if time.monotonic() - pages > PAGES_EVERY:
-                folders.write_results(folder, campaign, provenance())
+                folders.write_results(folder, campaign, provenance, place)
                 pages = time.monotonic()
 
         try:
@@ -71,5 +71,5 @@ def run_deep(
                 campaign.run(workers, slots, journal, until=until, cut=until + extra, tick=tick)
         except KeyboardInterrupt:
             interrupted = True
-    page, results = folders.write_results(folder, campaign, provenance())
+    page, results = folders.write_results(folder, campaign, provenance, place)
     return results, page, interrupted

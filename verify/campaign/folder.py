@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,22 @@ from verify.campaign.campaign import Campaign, residual
 from verify.campaign.units import Source
 from verify.errors import BadInput
 from verify.report import write_report
+from verify.shape import Count, Maybe, Odd, Such, check
 
 
 FORMAT = "separatrix-campaign/1"
 NAME = "campaign.json"
 SUMMARY = "summary.json"
+
+
+def _no_name(value: Any) -> str:
+    return "" if isinstance(value, str) and value and "\0" not in value else "must name a file"
+
+
+SHAPE = {
+    "format": {FORMAT}, "code": str, "units": [str], "seed": int, "budget": Maybe(Count()),
+    "source": Maybe({"path": Such(_no_name), "text": str}),
+}  # fmt: skip
 
 
 def journals(folder: Path, code: str) -> Path:
@@ -36,7 +47,7 @@ def describe(
     """
     code = registry.code(source.text if source else "")
     names = [*names]
-    before = _about(folder)
+    before = _about(folder) if (folder / NAME).exists() else None
     if before is not None and before["code"] == code and before["seed"] == seed:
         # The journals hold what an earlier call asked for; the report goes on showing it.
         names += [name for name in before["units"] if name not in names]
@@ -52,23 +63,50 @@ def describe(
     return code
 
 
-def _about(folder: Path) -> dict[str, Any] | None:
+def _about(folder: Path) -> dict[str, Any]:
+    """Read what a campaign is about."""
+    remedy = "remove it, and call again what made it"
+    found = files.read_json(folder / NAME, remedy)
     try:
-        found: dict[str, Any] = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        return found if {"code", "seed", "units"} <= set(found) else None
-    except (OSError, ValueError, TypeError):
-        return None
+        check(found, SHAPE)
+    except Odd as odd:
+        msg = f"{folder / NAME}: spoiled: {odd}; {remedy}"
+        raise BadInput(msg) from None
+    about: dict[str, Any] = found
+    return about
+
+
+def _see_source(folder: Path, source: Source, *, trust: bool, say: Callable[[str], None]) -> None:
+    """See that the file of a conjecture is there with the text that is about to be run."""
+    name = folder / NAME
+    try:
+        there = Path(source.path).read_text(encoding="utf-8") == source.text
+    except (OSError, ValueError):
+        there = False
+    if not there and not trust:
+        msg = (
+            f"{name}: names the file {source.path}, which is not there with the text recorded; call from "
+            "where the hunt was called, or look at that text and add --trust to run it"
+        )
+        raise BadInput(msg)
+    say(f"{folder}: runs {source.path}, whose text is the recorded one" if there else f"{name}: runs the text in it")
+    registry.make_importable(Path(source.path).resolve().parent)
 
 
 def write_results(
-    folder: Path, campaign: Campaign, provenance: dict[str, Any]
+    folder: Path, campaign: Campaign, provenance: Callable[[], dict[str, Any]], journal: Path
 ) -> tuple[Path, dict[str, dict[str, Any]]]:
-    """Write report and pages of what a campaign has found so far; return index page and results."""
-    results = campaign.begun()
-    files.write(folder, SUMMARY, summary(campaign, results, provenance))
-    # A weakening has no page of its own.
-    shown = {name: r for name, r in results.items() if name.partition("+")[0] in results}
-    return write_report(folder, shown, provenance), results
+    """Write report and pages of what a campaign has found so far; return index page and results.
+
+    The journals are read again: another process may work on it too, and who writes last has all.
+    """
+    with files.turn(folder):
+        campaign.resume(journal)
+        results, made = campaign.begun(), provenance()
+        files.write(folder, SUMMARY, summary(campaign, results, made))
+        # A weakening has no page of its own.
+        shown = {name: r for name, r in results.items() if name.partition("+")[0] in results}
+        return write_report(folder, shown, made), results
 
 
 def summary(campaign: Campaign, results: dict[str, dict[str, Any]], provenance: dict[str, Any]) -> str:
@@ -109,37 +147,46 @@ def newer_than_report(folder: Path) -> bool:
     return any(path.stat().st_mtime > made for path in folder.glob("journal/*/*.jsonl"))
 
 
-def rebuild(folder: Path) -> Path:
+def rebuild(
+    folder: Path, *, trust: bool = False, say: Callable[[str], None] = lambda _: None
+) -> Path:
     """Write the report of a campaign from its journals, whether it is running, killed or over.
+
+    Parameters
+    ----------
+    trust : run the recorded text of the conjecture's file, if the file is not there with this text
+    say : told what is run, before it is, and which lines of the journals are not believed
 
     Raises
     ------
     BadInput
         Where the campaign ran another state of the code, whose plans are not known any more.
     """
-    try:
-        about = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        names, seed, budget = about["units"], about["seed"], about["budget"]
-        source = Source(**about["source"]) if about["source"] else None
-        code = about["code"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        msg = f"{folder / NAME}: cannot be read ({error})"
-        raise BadInput(msg) from None
+    about = _about(folder)
+    names, seed, budget, code = (about[key] for key in ("units", "seed", "budget", "code"))
+    kept = about["source"]
+    source = Source(kept["path"], kept["text"]) if kept else None
     if source is not None:
-        registry.load(*source)
+        _see_source(folder, source, trust=trust, say=say)
     if registry.code(source.text if source else "") != code:
         msg = f"{folder}: this campaign ran another state of the code; check that out, or run anew"
         raise BadInput(msg)
+    if source is not None:
+        registry.load(*source)
     sources = () if source is None else (source,)
     campaign = Campaign(names, registry.find, seed=seed, sources=sources, budget=budget)
-    found = campaign.resume(journals(folder, code))
+    place = journals(folder, code)
+    found = campaign.resume(place)
+    for line in found.spoiled:
+        say(f"journal: {line}; the rest is kept")
     seconds = round(sum(entry.seconds for entry in found.entries.values()), 2)
     page, _ = write_results(
         folder,
         campaign,
-        {
+        lambda: {
             "profile": "campaign", "seed": seed, "complete": False, "seconds": seconds,
             "journal": "rebuilt", "spoiled_lines": found.spoiled,
         },
+        place,
     )
     return page

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from verify.files import Growing
+from verify.files import Growing, parse, short
+from verify.shape import NUMBER, Count, check
 
 
 FORMAT = "separatrix-journal/1"
@@ -81,22 +82,37 @@ class Read(NamedTuple):
     entries: dict[Key, Entry]
     spoiled: list[str]
     codes: set[str]
+    lines: dict[Key, str]  # where each entry stands
 
 
-def read(folder: Path) -> Read:
-    """Return the union of the journals of a folder."""
-    entries: dict[Key, Entry] = {}
-    spoiled, codes = [], set()
+def read(folder: Path, known: Container[tuple[str, int]] = ()) -> Read:
+    """Return the union of the journals of a folder.
+
+    Of one block that stands there twice the first counts; where the two differ it is said, for a
+    block has one result.
+
+    Parameters
+    ----------
+    known : names of files with their sizes, which need not be read again
+    """
+    found = Read({}, [], set(), {})
     for path in sorted(folder.glob("*.jsonl")):
+        if path.is_symlink() or (path.name, path.stat().st_size) in known:
+            continue
         for number, value in _lines(path):
+            here = f"{path.name}, line {number}"
             if isinstance(value, str):
-                spoiled.append(f"{path.name}, line {number}: {value}")
+                found.spoiled.append(f"{here}: {value}")
             elif "format" in value:
-                codes.add(value["code"])
+                found.codes.add(value["code"])
             else:
                 entry = Entry(**value)
-                entries[entry.unit, entry.seed, entry.place] = entry
-    return Read(entries, spoiled, codes)
+                key = entry.unit, entry.seed, entry.place
+                before = found.entries.setdefault(key, entry)
+                first = found.lines.setdefault(key, here)
+                if before.result != entry.result:
+                    found.spoiled.append(f"{here}: another result of the block in {first}, which is taken")
+    return found
 
 
 def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
@@ -109,6 +125,23 @@ def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
             elif sum_ != f"{zlib.crc32(text):08x}".encode():
                 yield number, "its checksum is wrong"
             else:
-                value = json.loads(text)
-                good = set(value) in ({"format", "code"}, set(Entry._fields))
-                yield number, value if good else "it is no line of a journal"
+                yield number, _content(text)
+
+
+SHAPES = (
+    {"format": {FORMAT}, "code": str},
+    {"unit": str, "seed": int, "place": Count(), "seconds": NUMBER, "result": dict},
+)
+
+
+def _content(text: bytes) -> dict[str, Any] | str:
+    try:
+        value = parse(text)
+        shape = SHAPES[not (isinstance(value, dict) and "format" in value)]
+        check(value, shape)
+        if set(value) != set(shape):
+            return "it is no line of a journal"
+    except ValueError as error:
+        return f"it is no line of a journal ({short(error)})"
+    line: dict[str, Any] = value
+    return line

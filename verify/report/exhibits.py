@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from verify.files import encoded
 from verify.picture.words import label
 from verify.report.drawing import draw, positions
 from verify.report.formulas import formula
@@ -200,7 +201,7 @@ def certificates_text(found: Mapping[str, Any]) -> str:
 
 def data_link(text: str, kind: str) -> str:
     """Return a link that carries the text itself; nothing where it would be too long."""
-    raw = text.encode()
+    raw = encoded(text)
     if len(raw) > LARGEST_LINK:
         return ""
     return f"data:{kind};base64,{base64.b64encode(raw).decode()}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -10,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from verify import files
-from verify.errors import BadInput
 from verify.names import anchor, file_name
-from verify.report.document import SCHEMA
 from verify.report.names import page
+from verify.report.schema import read
 from verify.say import harmless
 
 
@@ -23,7 +21,7 @@ LARGEST_INDEX = 100_000
 # Bytes; the font is a fifth of it, and readers with a mathematical font need none.
 
 
-def rebuild(folder: str) -> Path:
+def rebuild(folder: str | Path) -> Path:
     """Write the pages of a folder again; return the index page.
 
     Raises
@@ -31,19 +29,7 @@ def rebuild(folder: str) -> Path:
     BadInput
         If the folder holds no report of a known schema.
     """
-    path = Path(folder) / "report.json"
-    try:
-        report = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"{path}: cannot be read ({error}); make it with verify run --out {folder}"
-        raise BadInput(msg) from None
-    except json.JSONDecodeError as error:
-        msg = f"{path}: is not complete JSON ({error.msg} at line {error.lineno}); run again"
-        raise BadInput(msg) from None
-    if not isinstance(report, dict) or report.get("schema") != SCHEMA:
-        msg = f'{path}: the schema must be "{SCHEMA}"; run again'
-        raise BadInput(msg)
-    return write_pages(report, Path(folder))
+    return write_pages(read(Path(folder)), Path(folder))
 
 
 def write_pages(report: dict[str, Any], folder: Path) -> Path:
@@ -80,7 +66,7 @@ def _within(report: Mapping[str, Any], view: Mapping[str, Any]) -> str:
     text = ""
     for font, brief in (("small", False), ("small", True), ("", True)):
         text = shortened(render("index.html", report, {**view, "brief": brief}, font=font))
-        if len(text.encode()) <= LARGEST_INDEX:
+        if len(files.encoded(text)) <= LARGEST_INDEX:
             break
     return text
 

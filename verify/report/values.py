@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
+from verify.files import encoded
 from verify.picture.material import objects
 from verify.picture.words import SUBSCRIPTS, number, rounded, typeset
 from verify.report.formulas import formula
 from verify.values import write
 
 
-NUMBER = re.compile(r"-?[0-9]+(?:/[0-9]+)?")
+NUMBER = re.compile(r"-?[0-9]{1,50000}(?:/0{0,1000}[1-9][0-9]{0,40000})?")
 MOST = 12
 # Rows that are shown of a long list; the rest is in the download.
 
@@ -24,7 +25,7 @@ MOST = 12
 def stable_id(instance: Any) -> str:
     """Return the id of a counterexample: it changes with the instance and with nothing else."""
     text = json.dumps(instance, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return f"x-{hashlib.sha256(text.encode()).hexdigest()[:10]}"
+    return f"x-{hashlib.sha256(encoded(text)).hexdigest()[:10]}"
 
 
 def is_number(value: Any) -> bool:
