@@ -128,8 +128,6 @@ def _fits(value: Any, shape: Shape) -> bool:
             return type(value) is list
         case set() | frozenset():
             return type(value) is str
-        case None:
-            return value is None
         case Such(fault):
             return not fault(value)
         case _:
@@ -161,4 +159,5 @@ def _brief(value: Any) -> str:
 
 
 def _odd(where: str, why: str) -> None:
-    raise Odd(f"{where[:120]} {why}".strip())
+    space = "" if why.startswith((".", "[")) else " "
+    raise Odd(f"{where[:120]}{space}{why}".strip().removeprefix("."))

@@ -22,7 +22,7 @@ from verify.values import read
 FOUND = {
     "instance": ANY, "witness": ANY, "outcome": frozenset(map(str, Outcome)),
     "answer": Maybe(frozenset(map(str, Answer))), "reason": str, "certificates": [dict], "scout": str,
-    "after": Count(), "steps": Count(), "minimal": bool, "measure": OneOf((int, str, None)),
+    "after": Count(), "steps": Count(), "minimal": bool, "measure": Maybe(OneOf((int, str))),
 }  # fmt: skip
 PACKED: dict[str, Any] = {
     **{f"{name}?": Each(Count()) for name in COUNTERS},
@@ -47,6 +47,10 @@ def believable(claim: Claim[Any, Any], block: Block, data: dict[str, Any], seed:
         _whole_again(claim, data["whole"], seed)
         return
     check(data, PACKED)
+    more = set(data) - {name.removesuffix("?") for name in PACKED}
+    if more:
+        msg = f"no block has {min(more)!r:.40}"
+        raise Odd(msg)
     try:
         part = unpacked(claim, data)
     except ValueError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import isfinite
@@ -18,10 +19,14 @@ MOST_BARS = 14
 SERIES = ("k0", "k1", "k2", "k3", "k4", "k5")
 
 
+TOO_LONG = re.compile(r"^.{400}|[eE][-+]?[0-9_]{4}", re.DOTALL)
+
+
 def number_of(text: Any) -> Fraction | None:
-    """Return a recorded number, None where the text is none."""
+    """Return a recorded number, None where the text is none, or far too long a one."""
     try:
-        return Fraction(str(text))
+        written = str(text)
+        return None if TOO_LONG.search(written) else Fraction(written)
     except (ValueError, ZeroDivisionError):
         return None
 

@@ -10,6 +10,7 @@ from verify.errors import BadInput
 from verify.files import read_json
 from verify.names import distinct
 from verify.outcome import Kind, Outcome, Reading, Standing
+from verify.report.charts import number_of
 from verify.report.document import REPORT, SCHEMA
 from verify.report.values import is_number
 from verify.shape import ANY, NUMBER, Count, Each, Maybe, Odd, OneOf, Row, Such, check
@@ -148,7 +149,7 @@ def _known(one: dict[str, Any]) -> str:
     """Find what is wrong with a set or a classifier, known by its fields."""
     if "layers" in one and "rule" in one:
         return _network(one)
-    if "w" in one and one.get("kind", one.get("type")) in ("linear", "linear classifier"):
+    if "w" in one and ("zero" in one or one.get("kind", one.get("type")) in ("linear", "linear classifier")):
         check(one, {"w": [EXACT], "b": EXACT, "zero?": LABEL})
     elif "inside" in one and ("halfspaces" in one or "parts" in one):
         check(one, {"inside": LABEL, "halfspaces?": [HALF_SPACE], "parts?": [Maybe(HALF_SPACE)]})
@@ -156,6 +157,8 @@ def _known(one: dict[str, Any]) -> str:
         check(one, {"points": [[EXACT]], "labels": [LABEL]})
         if len(one["points"]) != len(one["labels"]):
             return "a set has as many labels as points"
+    elif "draws" in one:
+        check(one, {"draws": [[Row((Count(), Count()))]]})
     return ""
 
 
@@ -184,6 +187,9 @@ def _curves(value: Any) -> str:
             check(one, {"points?": [dict], "name?": str, "series?": str}, f"[{k}]")
             if "x" in one or "y" in one:
                 check(one, CURVE, f"[{k}]")
+            rows = one.get("points", [])
+            if rows and not any(key != "trials" and all(number_of(r.get(key)) is not None for r in rows) for key in rows[0]):
+                return f"[{k}] has no column of numbers"
         except Odd as odd:
             return str(odd)
     return ""
@@ -219,11 +225,31 @@ CLAIM = {
     "weakenings": [{"name": str, "change": str} | RESULT],
     "nature?": str, "nature_why?": str, "also?": str, "repaired_by?": [str],
 } | RESULT  # fmt: skip
+
+
+def _claim(value: Any) -> str:
+    """Find what is wrong with a claim; a nature comes with its argument."""
+    try:
+        check(value, CLAIM)
+    except Odd as odd:
+        return f".{odd}"
+    argued = "nature" not in value or "nature_why" in value
+    return "" if argued else ' has a "nature" without "nature_why"'
+
+
+def _made(value: Any) -> str:
+    """Find what is wrong with the provenance; a profile comes with its seed."""
+    try:
+        check(value, {"made": str, "version": str, "python": str, "machine": str, "complete": bool})
+    except Odd as odd:
+        return f".{odd}"
+    return "" if "profile" not in value or "seed" in value else ' has a "profile" without a "seed"'
+
+
 DOCUMENT = {
-    "schema": {SCHEMA},
-    "provenance": {"made": str, "version": str, "python": str, "machine": str, "complete": bool},
+    "schema": {SCHEMA}, "provenance": Such(_made),
     "papers?": [{"key": str, "title": str, "authors": str, "venue": str}],
-    "claims": [CLAIM],
+    "claims": [Such(_claim)],
     "necessity?": [{"claim": str, "dropped": [str], "answer": str, "unit": Maybe(str), "instances": Count()}],
     "error_budget?": Maybe({"total": EXACT, "spent": EXACT, "cells": [dict]}),
 }
