@@ -264,7 +264,7 @@ def read(folder: Path) -> dict[str, Any]:
         With one sentence, where there is none, or something in it cannot be what it is taken for.
     """
     path = folder / REPORT
-    report: dict[str, Any] = read_json(path, f"make it with verify run --out {folder}")
+    report: dict[str, Any] = read_json(path, f"run again, with --out {folder}")
     try:
         check(report, DOCUMENT)
         distinct(unit for claim in report["claims"] for unit in _units(claim))
@@ -274,7 +274,7 @@ def read(folder: Path) -> dict[str, Any]:
             msg = f'claims: "{twice}" stands there twice'
             raise Odd(msg)
     except (Odd, BadInput) as odd:
-        msg = f"{path}: spoiled: {odd}; make it again with verify run --out {folder}"
+        msg = f"{path}: spoiled: {odd}; run again, with --out {folder}"
         raise BadInput(msg) from None
     return report
 
