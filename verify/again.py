@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from verify import kernel, registry
 from verify.judge import judge_carefully
+from verify.machine import begin_worker
 from verify.outcome import Outcome
 from verify.result import Found
 from verify.values import read, write
@@ -50,7 +51,7 @@ def decided_again(
     if not found:
         return {}
     asked = {name: write(one.x) for name, one in found.items()}
-    question = json.dumps({"places": sys.path, "source": source, "asked": asked})
+    question = json.dumps({"parent": os.getpid(), "places": sys.path, "source": source, "asked": asked})
     until = time.monotonic() + seconds
     workers: list[subprocess.Popen[str]] = []
     withdrawn: dict[str, Withdrawn] = {}
@@ -144,6 +145,7 @@ def _in_words(answer: dict[str, Any]) -> str:
 
 def answer(given: dict[str, Any]) -> None:
     """Judge what was asked and print the answers; what somebody's code prints goes nowhere."""
+    begin_worker(given["parent"])
     out = os.dup(1)
     os.dup2(2, 1)
     registry.load(*given["source"])

@@ -52,6 +52,7 @@ class Unit:
     planned: list[Block] = field(default_factory=list)
     clean: int = 0  # full blocks of draws without a refutation
     scouts: Counter[str] = field(default_factory=Counter)  # judgements
+    cut: bool = False  # part of the next block is counted already
     seen_again: list[Found] = field(default_factory=list)  # that were read, and judged again
 
     def __post_init__(self) -> None:
@@ -105,6 +106,7 @@ class Unit:
         """Take what was found of a block until the time was over; the next call does it again."""
         part = unpacked(self.claim, data)
         if not self.ended:
+            self.cut = True
             self.scouts[block.scout] += work_of(part)
             add(self.total, part)
             self.ended = part.found is not None or (self.strict and part.errors > 0)
@@ -257,7 +259,7 @@ class Campaign:
         self.known = sizes
         for key, entry in sorted(found.entries.items(), key=lambda pair: pair[0][2]):
             unit = self.units.get(entry.unit)
-            if unit is None or entry.seed != self.seed or key in self.done or unit.ended:
+            if unit is None or entry.seed != self.seed or key in self.done or unit.ended or unit.cut:
                 continue
             try:
                 if entry.place >= unit.place + FARTHEST:
