@@ -47,6 +47,10 @@ def _length(value: Any) -> str:
     return "" if good else "must be an exact number that can be drawn"
 
 
+def _classifier(value: Any) -> str:
+    return _value(value) if type(value) is dict else "must be an object"
+
+
 COORDINATE, EXACT, LABEL = Such(_far), Such(_exact), Such(_label)
 AT = Row((COORDINATE, COORDINATE))
 LINE = {"kind": str, "name": str, "line": [AT]}
@@ -60,14 +64,15 @@ MOTION = {
 }  # fmt: skip
 DRAWN = {
     "alt": str, "caption": [str],
-    "frame": {"kind": frozenset({"line", "plane"}), "box": Such(_box), "axes": [str], "equal": bool},
+    "frame": {"kind": frozenset({"line", "plane"}), "box": Such(_box), "axes": [str], "equal": bool, "dimension": Count()},
     "points": [{"at": AT, "label": LABEL, "ring": bool, "shadow": bool, "index": [Count()]}],
     "regions": [{"label": LABEL, "loops": [[AT]]}], "bands": [Row((COORDINATE, COORDINATE, LABEL))],
     "borders": [{"belongs": LABEL, "line": [AT]}], "changes": [Row((COORDINATE, LABEL, ANY))],
     "lines": [LINE], "hulls": [{"label": LABEL, "corners": [AT]}],
     "arrows": [{"from": AT, "to": AT, "name": str}], "marks": [{"at": AT, "name": str}],
     "graphs": [{"name": str, "nodes": [AT]}], "level?": Maybe(COORDINATE), "wedge": Maybe([AT]),
-    "meaning": {"ring?": str, "family?": str}, "motion": Maybe(MOTION),
+    "meaning": {"ring?": str, "family?": str, "point?": str}, "classifier?": Maybe(Such(_classifier)),
+    "motion": Maybe(MOTION),
 }  # fmt: skip
 
 
