@@ -108,7 +108,7 @@ def _item(collector: Any, claim: Any) -> pytest.Item:
             if isinstance(error, HypothesisException):
                 return f"{claim.label}: {type(error).__name__}: {error}"
             if isinstance(error, Endless):
-                return f"{claim.label}: the strategy does not come to an end{line_of(error, claim)}"
+                return f"{claim.label}: drawing does not come to an end{line_of(error, claim)}"
             return f"{claim.label}: the strategy raised {place_of(error, claim)}"
 
     return Test.from_parent(collector, name=test.__name__, callobj=test)

@@ -175,7 +175,7 @@ def test_one_of_several_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert "The Other Way" not in capsys.readouterr().out
     assert _hunt(f"{path}:TheOtherWay", tmp_path) == 1
     assert _hunt(f"{path}:Nobody", tmp_path) == 2
-    assert 'has no conjecture "Nobody"; it has AnyDifference, TheOtherWay' in capsys.readouterr().err
+    assert "no conjecture 'Nobody'; there are 'AnyDifference', 'TheOtherWay'" in capsys.readouterr().err
 
 
 def test_a_conjecture_that_another_derives_from_is_hunted_too(

@@ -156,3 +156,135 @@ def test_a_mistake_is_said_with_its_line(
     assert "Traceback" not in said.out + said.err
     report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
     assert [claim["outcome"] for claim in report["claims"]] == ["error"]
+
+
+def test_a_file_that_ends_the_program_has_not_been_hunted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its own status was the answer: 0, which says that the conjecture survives."""
+    assert _hunt(written(tmp_path, "import sys\n\nsys.exit(0)\n"), tmp_path) == 2
+    assert "own.py: line 3: SystemExit: 0" in capsys.readouterr().err
+
+
+COUNTER = '''
+from theorems.blocks import Conjecture, both_labels, margin_of, separable_sets, transfers
+
+CALLS = [0]
+
+
+class Counter(Conjecture):
+    """The max-margin vector fools every separator."""
+
+    domain = separable_sets
+    assumptions = (both_labels,)
+
+    def construct(self, x):
+        return margin_of(x).w
+
+    def decide(self, x, w):
+        CALLS[0] += 1
+        return transfers(x, tuple(-c for c in w) if CALLS[0] % 10 == 0 else w)
+'''
+BY_HASH = _changed(
+    "return difference(s)",
+    "return difference(s) if hash('a') % 1000 == 7 else tuple(-x for x in difference(s))",
+)
+# Refuted; by another witness in a process with another seed for hashes.
+BY_HASH = BY_HASH.replace("tuple(-x for x", "tuple(-x * (1 + hash('a') % 1000) for x")
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "then"),
+    [
+        (COUNTER, "first refuted with", "survives with"),
+        (BY_HASH, "first refuted with", "refuted with"),
+    ],
+)
+def test_a_conjecture_that_changes_its_mind_is_not_refuted(
+    text: str, first: str, then: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = _hunt(written(tmp_path, text), tmp_path)
+
+    said = capsys.readouterr().out
+    assert status == 2
+    assert "not deterministic: on " in said
+    assert first in said
+    assert f"in a fresh process with another seed for hashes, {then}" in said
+    assert ": refuted by" not in said
+    (claim,) = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))["claims"]
+    assert (claim["outcome"], claim["evidence"]) == ("error", None)
+
+
+def test_a_refutation_with_a_certificate_that_does_not_hold_is_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    forged = _changed(
+        "return decide_convex(s, v, -1)",
+        "found = decide_convex(s, v, -1)\n        return found._replace(answer=Answer.NO, "
+        "certificates=tuple({**c, 'answer': 'no'} for c in found.certificates))",
+    ).replace("import Conjecture,", "import Answer, Conjecture,")
+
+    assert _hunt(written(tmp_path, forged), tmp_path) == 2
+    assert "a certificate of the refutation " in capsys.readouterr().out
+
+
+ENDLESS = {
+    # what does not come to an end: the text, and what stands in the line that is named
+    "check": (
+        _changed("        return fools", "        while len(s.points) > 1:\n            pass\n        return fools", SEARCHED),
+        "pass",
+    ),
+    "choose": (
+        _changed("return difference(s)", "return next(v for v in iter(int, 1) if v)", SEARCHED),
+        "iter(int, 1)",
+    ),
+    "an assumption": (
+        _changed("(both_labels,)", '(Assumption("odd", "Odd.", lambda s: any(iter(int, 1))),)').replace(
+            "import Conjecture,", "import Assumption, Conjecture,"
+        ).replace("any(iter(int, 1))", "any(n for n in iter(int, 1))"),
+        "iter(int, 1)",
+    ),
+    "a strategy": (
+        _domain("draw=ring_sets.draw.map(lambda s: any(n for n in iter(int, 1)))"), "iter(int, 1)",
+    ),
+    "a listing": (
+        _domain("small=lambda: (n for n in iter(int, 1) if n)"), "iter(int, 1)",
+    ),
+    "a feature": (
+        _domain("strata=lambda s: {'odd': any(n for n in iter(int, 1))}"), "iter(int, 1)",
+    ),
+    "a slack": (
+        TRUE + "\n    def slack(self, s, w):\n        while True:\n            pass\n", "pass",
+    ),
+    "the file": (TRUE + "\n\nwhile True:\n    pass\n", "pass"),
+}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ENDLESS if kind != "a listing"])
+def test_a_loop_ends_with_the_time_and_is_named(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text, there = ENDLESS[kind]
+    lines = [k for k, row in enumerate(text.splitlines(), 1) if there in row]
+
+    status = _hunt(written(tmp_path, text), tmp_path, "--time", "5s")
+
+    said = "".join(capsys.readouterr())
+    assert status == (2 if kind == "the file" else 3)
+    assert any(f"{tmp_path}/own.py, line {k}" in said for k in (*lines, lines[0] - 1)), said
+    assert ": survives" not in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("kind", ["a strategy", "a listing", "a feature"])
+def test_a_loop_ends_without_a_time_as_well(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = ENDLESS[kind][0].replace("    domain = ", "    patience = 0.3\n    domain = ")
+
+    status = _hunt(written(tmp_path, text), tmp_path)
+
+    assert status == 3
+    said = capsys.readouterr().out
+    assert ": survives" not in said
+    assert "does not come to an end" in said or "processor time on one instance" in said

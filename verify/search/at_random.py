@@ -63,7 +63,7 @@ def make_test(
 
     def test(x: Any) -> None:
         if waiting is not None:
-            waiting.renew(float("inf"))  # the judge has its own patience
+            waiting.renew(3 * claim.patience)  # to judge it, to measure it, and to describe it
         verdict = judged(claim, x)
         if observe is not None:
             observe(x, verdict)

@@ -24,7 +24,6 @@ from verify.profile import Profile
 from verify.result import Result
 from verify.search.mutate import mutated
 from verify.search.trial import AT_RANDOM, Enough, Trial
-from verify.violation import near_miss
 
 
 class Block(NamedTuple):
@@ -69,7 +68,7 @@ def _edges(claim: Claim[Any, Any]) -> Iterator[Any]:
 
 def _patiently(listing: Callable[[], Iterable[Any]], claim: Claim[Any, Any]) -> Iterator[Any]:
     """Yield what somebody's code lists, with as much patience for each as for a judgement."""
-    seconds = max(claim.patience, Claim.patience)  # an engine's listing may need some time, too
+    seconds = max(claim.patience, LISTING)
     with patience(seconds):
         listed = iter(listing())
     while True:
@@ -81,6 +80,8 @@ def _patiently(listing: Callable[[], Iterable[Any]], claim: Claim[Any, Any]) -> 
 
 
 _NONE_LEFT = object()
+LISTING = 2.0
+# Seconds of processor time for the next of a listing; also the library's own may need some.
 
 
 def by_size(trial: Trial, block: Block) -> None:
@@ -149,7 +150,7 @@ def walk(trial: Trial, block: Block, random: Random, beginnings: Iterable[Any]) 
         if met == wanted or met is STUCK:
             verdict = trial.try_one(NEAR_MISSES, x, block.size)
             if verdict.outcome is Outcome.SURVIVES:
-                near = near_miss(claim, x, verdict) if guided else None
+                near = trial.near(x, verdict) if guided else None
                 keep(wanted + (0.0 if near is None else _squeezed(float(near))), x)
         elif met is not None and (not pool or pool[0][0] < wanted):
             climbed.add(x)

@@ -10,6 +10,7 @@ from typing import Any
 
 from verify.claim import Claim
 from verify.errors import Misused
+from verify.exact.integers import Rational
 from verify.judge import Verdict, judge, judge_carefully, line_of, no_answer, place_of, running
 from verify.outcome import Outcome
 from verify.patience import OUT_OF_PATIENCE, Ended, Endless, TimeOver, patience
@@ -85,11 +86,15 @@ class Trial:
         if not self.hunting:
             self._keep(scout, x, verdict)
             return
+        if self.result.endless >= MOST_ENDLESS:
+            return
         try:  # what is measured of an instance may be somebody's code as well
             with patience(self.claim.patience):
                 self._keep(scout, x, verdict)
         except (Exception, SystemExit) as error:
-            self._without_answer(x, no_answer(error, self.claim))
+            wrong = no_answer(error, self.claim)
+            self.result.endless += OUT_OF_PATIENCE in wrong.reason
+            self._without_answer(x, wrong)
 
     def _keep(self, scout: str, x: Any, verdict: Verdict) -> None:
         if x not in self.seen:
@@ -123,6 +128,14 @@ class Trial:
             result.error = result.error or reason
         else:
             result.open = result.open or reason
+
+    def near(self, x: Any, verdict: Verdict) -> Rational | None:
+        """Return how near an instance came to a refutation, None where somebody's code fails."""
+        try:
+            with patience(self.claim.patience):
+                return near_miss(self.claim, x, verdict)
+        except (Exception, SystemExit):
+            return None  # counted where it was judged
 
     def keep_nearest(self, scout: str, x: Any, verdict: Verdict) -> None:
         """Keep the instance that came nearest to a refutation, the smaller of two equals."""
@@ -190,7 +203,8 @@ class Trial:
             except (Exception, SystemExit) as error:
                 verdict = no_answer(error, self.claim)
                 assert verdict.outcome is not None
-                self.result.endless += OUT_OF_PATIENCE in verdict.reason
+                # Every scout that lists would wait for it.
+                self.result.endless += MOST_ENDLESS * (OUT_OF_PATIENCE in verdict.reason)
                 self.leave_open(verdict.outcome, f"{scout}: {verdict.reason}")
                 return
             if x is self:
@@ -212,7 +226,7 @@ class Trial:
         except Endless as error:
             self.result.endless += MOST_ENDLESS  # every scout that draws would wait for it
             where = line_of(error, self.claim)
-            self.leave_open(Outcome.UNDECIDED, f"the strategy does not come to an end{where}")
+            self.leave_open(Outcome.UNDECIDED, f"drawing does not come to an end{where}")
         except (Exception, SystemExit) as error:
             self.leave_open(Outcome.ERROR, f"the strategy raised {place_of(error, self.claim)}")
 
