@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+from hunting.conjectures import FALSE, TRUE, written
+
 
 CLAIMS = '''
 """Claims that a test checks, for a report."""
@@ -59,3 +62,97 @@ def test_the_death_of_a_process_loses_no_claim_of_a_finished_test(tmp_path: Path
     assert done.returncode == 1
     assert "1 failed, 4 passed" in done.stdout
     assert len(_report(tmp_path / "r")["claims"]) == 4
+
+
+def _conjecture(folder: Path, text: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return _pytest(folder, written(folder, text), *arguments)
+
+
+PROBE = TRUE.replace(
+    "        return difference(s)",
+    '        with open(os.environ["LOG"], "a") as log:\n            print(s, file=log)\n        return difference(s)',
+).replace("class Any", "import os\n\n\nclass Any")
+PROFILE = """
+from hypothesis import settings
+
+settings.register_profile("many", max_examples=150)
+settings.register_profile("few", max_examples=10)
+"""
+
+
+def test_the_seed_and_the_profile_are_those_that_pytest_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten seeds were one, and a profile of a thousand examples was one of a hundred."""
+    written(tmp_path, PROFILE, "conftest.py")
+    drawn = {}
+    for option in ("", "--hypothesis-seed=1", "--hypothesis-seed=2", "--hypothesis-profile=many",
+                   "--hypothesis-profile=few", "-v"):
+        log = tmp_path / f"log{option}"
+        monkeypatch.setenv("LOG", str(log))
+        done = _conjecture(tmp_path, PROBE, *[option] * bool(option))
+        assert done.returncode == 0, done.stdout
+        drawn[option] = log.read_text(encoding="utf-8").splitlines()
+
+    assert drawn[""] == drawn["-v"] == drawn["--hypothesis-profile=few"]
+    assert drawn["--hypothesis-seed=1"] != drawn[""]
+    assert drawn["--hypothesis-seed=1"] != drawn["--hypothesis-seed=2"]
+    assert len(drawn["--hypothesis-profile=many"]) >= 150 > len(drawn[""]) >= 100
+
+
+SAID = {
+    # what is wrong: the text, and what pytest says of it; {line} is that of the mark
+    "it is false": (FALSE, "The Other Way: conjectures/the-other-way is refuted by LabelledSet("),
+    "its code fails": (
+        TRUE.replace("return difference(s)", "return difference(s)[99]"),
+        "Any Difference: error on LabelledSet([(0,), (1,)], [-1, 1]): IndexError: tuple index out "
+        "of range ({file}, line 13)",
+    ),
+    "it does not end": (
+        TRUE.replace("return difference(s)", "return next(n for n in iter(int, 1) if n)").replace(
+            "    domain", "    patience = 0.5\n    domain"
+        ),
+        "the limit of 0.5 s of processor time on one instance was reached ({file}, line 14)",
+    ),
+    "drawing does not end": (
+        TRUE.replace("    domain = ring_sets", "    patience = 0.5\n    domain = replace(ring_sets, draw="
+                     "ring_sets.draw.map(lambda s: next(n for n in iter(int, 1) if n)))").replace(
+            "class Any", "from dataclasses import replace\n\n\nclass Any"),
+        "Any Difference: drawing does not come to an end ({file}, line 13)",
+    ),
+    "drawing fails": (
+        TRUE.replace("domain = ring_sets", "domain = replace(ring_sets, draw=ring_sets.draw.map(len))")
+        .replace("class Any", "from dataclasses import replace\n\n\nclass Any"),
+        "Any Difference: the strategy raised TypeError: object of type 'LabelledSet' has no len()",
+    ),
+    "it changes its mind": (
+        TRUE.replace("return difference(s)", "CALLS.append(s)\n        return tuple("
+                     "-x if len(CALLS) == 30 else x for x in difference(s))").replace(
+            "class Any", "CALLS = []\n\n\nclass Any"),
+        "Any Difference: not deterministic; asked twice about one instance, it gave two answers",
+    ),
+    "it says another thing elsewhere": (
+        TRUE.replace("return difference(s)", "return tuple(x * (1 + hash('a') % 1000) * "
+                     "(-1) for x in difference(s))"),
+        "not deterministic: on LabelledSet([(0,), (1,)], [-1, 1]) it was first refuted with",
+    ),
+    "it has no domain": (
+        TRUE.replace("    domain = ring_sets\n", ""), "AnyDifference needs a domain: what does it speak of?",
+    ),
+    "it has no conclusion": (
+        TRUE.replace("def decide", "def settle"), "AnyDifference lacks decide, and is no conjecture without",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", SAID)
+def test_what_is_wrong_is_said_in_a_sentence(kind: str, tmp_path: Path) -> None:
+    """A traceback through the engine was what came of most, and nothing ever of what did not end."""
+    text, sentence = SAID[kind]
+
+    done = _conjecture(tmp_path, text)
+
+    assert done.returncode != 0
+    assert sentence.format(file=tmp_path / "own.py") in done.stdout
+    assert "verify/" not in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
