@@ -26,7 +26,7 @@ from verify.patience import Ended, Endless, TimeOver, deadline, patience
 from verify.picture.words import typeset
 from verify.report import write_report
 from verify.report.names import file_name
-from verify.report.reading import count, search
+from verify.report.reading import count, effort_on, search
 from verify.report.values import brief, extent
 from verify.result import Found, Result
 from verify.say import warn
@@ -269,10 +269,9 @@ class Hunt:
         if result["complaints"] and word == Outcome.SURVIVES:
             word = Outcome.UNDECIDED
         scouts = ", ".join(f"{n} {search(scout)}" for scout, n in unit.scouts.items() if n)
-        tried = result["instances"] - result["vacuous"]
-        yield f"{claim.label}: {word}. {tried} of {judged} instances met the hypotheses ({scouts})."
-        if tried and result["vacuous"] > tried / 4:
-            yield f"  {result['vacuous']} more are vacuous: they meet the assumptions, and nothing is asked of them."
+        yield f"{claim.label}: {word}. Put to the test: {effort_on(result)} ({judged} judged: {scouts})."
+        if result["vacuous"]:
+            yield f"  {result['vacuous']} are vacuous: they meet the assumptions, and nothing is asked of them."
         if result["reason"]:
             yield f"  {typeset(result['reason'])}"
         for complaint in result["complaints"]:
@@ -300,7 +299,7 @@ class Hunt:
                 word = words.get(result["outcome"], result["outcome"])
                 if result["outcome"] == Outcome.ERROR:
                     word = f"its own code fails ({result['reason']:.120})"
-                after = f" ({result['instances']} instances)" if word != "needed" else ""
+                after = f" (put to the test: {effort_on(result)})" if word != "needed" else ""
                 yield f"  without {name.partition('+')[2]}: {word}{after}"
 
     def _refuted(

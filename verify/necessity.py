@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Any
 
 from verify.claim import Claim
-from verify.outcome import Outcome
+from verify.outcome import Outcome, put_to_the_test
 
 
 WORDS = {
@@ -23,7 +23,8 @@ def necessity(
     """Return the table of the claims that hold.
 
     A row names the claim, what was dropped, the answer (needed, not needed, nothing left to
-    check, not tried), the unit whose evidence says so, and how many instances were tried. A
+    check, not tried), the unit whose evidence says so, and how many instances were tried and put
+    to the test. A
     pair is needed as soon as one of the two is, by the same witness: dropping more admits it
     still.
     """
@@ -42,6 +43,7 @@ def necessity(
                     "answer": answer,
                     "unit": unit,
                     "instances": result["instances"] if result else 0,
+                    "put_to_the_test": put_to_the_test(result) if result else 0,
                 }
             )
     return rows

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Generator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,7 +73,7 @@ def _item(collector: Any, claim: Any) -> pytest.Item:
     from verify.patience import Ended, Endless, patience
     from verify.search.at_random import Refuted, make_test
 
-    waiting = patience(claim.patience, Endless)
+    waiting, tally = patience(claim.patience, Endless), Counter[str]()
     profile = hypothesis.settings.get_current_profile_name()
     test = make_test(
         claim,
@@ -79,6 +81,7 @@ def _item(collector: Any, claim: Any) -> pytest.Item:
         seed=0 if collector.config.getoption("--hypothesis-seed", None) is None else None,
         hunting=True,
         judged=_answered,
+        observe=partial(_count, tally),
         waiting=waiting,
     )
 
@@ -86,8 +89,15 @@ def _item(collector: Any, claim: Any) -> pytest.Item:
         """A test whose failure is said in a sentence, without the frames of the engine."""
 
         def runtest(self) -> None:
+            tally.clear()
             with waiting:
                 super().runtest()
+            if tally["vacuous"] and not tally["tested"]:
+                msg = (
+                    f"nothing was put to the test; all {tally['vacuous']} instances that meet the "
+                    "assumptions are vacuous: nothing is asked of them"
+                )
+                raise NoAnswer(msg)
 
         def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> Any:  # type: ignore[override]
             """Say what was found, or which line of the conjecture's file is wrong."""
@@ -115,7 +125,15 @@ def _item(collector: Any, claim: Any) -> pytest.Item:
 
 
 class NoAnswer(AssertionError):
-    """There is no answer: what was not decided was not tested."""
+    """There is no answer: what was not decided was not tested, nor what asks nothing."""
+
+
+def _count(tally: Counter[str], _: Any, verdict: Any) -> None:
+    """Count what asks nothing, and what was put to the test."""
+    from verify.outcome import Outcome
+
+    tally["vacuous"] += verdict.outcome is Outcome.VACUOUS
+    tally["tested"] += verdict.outcome in (Outcome.SURVIVES, Outcome.REFUTED)
 
 
 def _answered(claim: Any, x: Any) -> Any:

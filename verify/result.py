@@ -60,12 +60,14 @@ class Result:
     nearest: Found | None = None  # of those that survive, the nearest to a refutation
     admitted: Counter[str] = field(default_factory=Counter)  # by scout
     rejected: Counter[str] = field(default_factory=Counter)
+    tested: Counter[str] = field(default_factory=Counter)  # of the admitted: asked and answered
     strata: Counter[str] = field(default_factory=Counter)
     numbers: dict[str, Counter[str]] = field(default_factory=dict)
-    distinct: int = 0
+    distinct: int = 0  # of those put to the test
     vacuous: int = 0  # of the admitted
-    undecided: int = 0  # instances without an answer, errors among them
-    errors: int = 0
+    undecided: int = 0  # of the admitted: those without an answer, errors among them
+    failures: int = 0  # where no instance came about at all: strategies that raise, lost blocks
+    errors: int = 0  # of ours or of the file's code, failures among them
     endless: int = 0  # of those without an answer, stopped by their limit
     stopped: Counter[str] = field(default_factory=Counter)  # blocks of draws, by what ended them
     cut: str = ""  # of a block that the end of the time cut short: what was running
@@ -91,6 +93,8 @@ class Result:
             "distinct": self.distinct,
             "vacuous": self.vacuous,
             "undecided": self.undecided,
+            "failures": self.failures,
+            "tested": dict(sorted(self.tested.items())),
             "admitted": dict(sorted(self.admitted.items())),
             "rejected": dict(sorted(self.rejected.items())),
             "strata": dict(sorted(self.strata.items())),

@@ -45,7 +45,7 @@ def _measured(claim: EmpiricalClaim) -> Result:
     """Read what an experiment says."""
     found = claim.measured()
     result = Result(claim.id, claim.expects, found.outcome, found.reason, details=found.details)
-    result.admitted["experiment"] = result.distinct = found.units
+    result.admitted["experiment"] = result.tested["experiment"] = result.distinct = found.units
     return result
 
 
@@ -76,7 +76,7 @@ def _exhibit(trial: Trial, by_hand: list[Any]) -> Result:
             trial.observe(scout, x, verdict)
             if verdict.outcome is Outcome.SURVIVES:
                 result = trial.result
-                result.outcome, result.distinct = Outcome.SHOWN, len(trial.seen)
+                result.outcome, result.distinct = Outcome.SHOWN, len(trial.tested)
                 result.found = Found(x, verdict, scout, result.admitted[scout])
                 return result
     trial.result.reason = "no instance that was tried shows it"

@@ -12,11 +12,11 @@ from typing import Any
 
 from verify import files, registry
 from verify.errors import NOT_RUN, BadInput, MissingExtra
-from verify.outcome import Kind, Outcome
+from verify.outcome import Kind, Outcome, put_to_the_test
 from verify.profile import PROFILES
 from verify.report import complete_report_in, write_report
 from verify.report.pages import file_name
-from verify.report.reading import count
+from verify.report.reading import count, effort_on
 from verify.report.terminal import overview, surprises
 from verify.result import Result
 from verify.run import check
@@ -75,7 +75,7 @@ def results(
 def _given_up(name: str) -> tuple[str, dict[str, Any], float]:
     """Say of a unit that no process lived to finish it that nothing is known of it."""
     reason = "no process lived to finish it: each was killed, as a system does that runs out of memory"
-    result = Result(name, registry.find(name).expects, Outcome.UNDECIDED, reason, undecided=1)
+    result = Result(name, registry.find(name).expects, Outcome.UNDECIDED, reason, failures=1)
     return name, result.to_json(), 0.0
 
 
@@ -272,9 +272,10 @@ def summary(done: dict[str, dict[str, Any]], planned: int) -> Iterator[str]:
     kinds = {claim["id"]: claim["kind"] for claim in described}
     tried = Counter[bool]()
     for name, result in done.items():
-        tried[kinds.get(name.partition("+")[0]) in SEARCHED_KINDS] += result["instances"]
+        tried[kinds.get(name.partition("+")[0]) in SEARCHED_KINDS] += put_to_the_test(result)
     trials = f", {count(tried[False], 'trial')}" if tried[False] else ""
-    yield f"{count(len(claims), 'claim')}: {counts}; {count(tried[True], 'instance')}, each decided exactly{trials}"
+    asked = f"{count(tried[True], 'instance')} put to the test, each decided exactly"
+    yield f"{count(len(claims), 'claim')}: {counts}; {asked}{trials}"
     listed = sum(result["as_expected"] for result in weakened)
     yield f"weakenings as listed: {listed} of {len(weakened)}"
     if len(done) < planned:
@@ -322,4 +323,4 @@ class Progress:
             self.bar.update(self.task, advance=1, description=name)
         else:
             line = f"[{self.count}/{self.total}] {name}: {result['outcome']}"
-            warn(f"{line} ({result['instances']} instances)")
+            warn(f"{line} (put to the test: {effort_on(result)})")

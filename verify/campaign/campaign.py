@@ -90,14 +90,14 @@ class Unit:
         part = unpacked(self.claim, data)
         self.scouts[block.scout] += work_of(part)
         whole = block.scout == AT_RANDOM and block.size == DRAWS[-1]
-        admitted = part.admitted[AT_RANDOM] - part.vacuous
-        if whole and part.found is None and not part.stopped and not part.undecided and admitted > 0:
+        open_ = part.stopped or part.undecided or part.failures
+        if whole and part.found is None and not open_ and part.tested[AT_RANDOM]:
             self.clean += 1
         add(self.total, part)
         total = self.total
         self.ended = (
             total.found is not None
-            or total.undecided >= max(MOST_FAILED, work_of(total) / 2)
+            or total.undecided + total.failures >= max(MOST_FAILED, work_of(total) / 2)
             or total.endless >= MOST_ENDLESS
             or (self.strict and total.errors > 0)
         )
@@ -114,6 +114,8 @@ class Unit:
     def withdraw(self, outcome: Outcome, reason: str) -> None:
         """Take back a refutation that does not stand."""
         total = self.total
+        if total.found is not None:  # an instance without an answer, in place of one put to the test
+            total.tested[total.found.scout] -= 1
         total.found = total.worst = None
         total.undecided += 1
         if outcome is Outcome.ERROR:
@@ -425,4 +427,4 @@ def _failed(block: Block, error: BaseException) -> dict[str, Any]:
     reason = f"{block.scout}: no worker could finish a block ({type(error).__name__}: {error})"
     if block.scout == WHOLE:
         reason = reason[:300]
-    return {"undecided": 1, "errors": 1, "error": reason}
+    return {"failures": 1, "errors": 1, "error": reason}

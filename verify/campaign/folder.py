@@ -11,6 +11,7 @@ from verify import files, registry
 from verify.campaign.campaign import Campaign, residual
 from verify.campaign.units import Source
 from verify.errors import BadInput
+from verify.outcome import put_to_the_test
 from verify.report import write_report
 from verify.shape import Count, Maybe, Odd, Such, check
 
@@ -119,6 +120,7 @@ def summary(campaign: Campaign, results: dict[str, dict[str, Any]], provenance: 
             "expects": result["expects"],
             "outcome": result["outcome"],
             "instances": result["instances"],
+            "put_to_the_test": put_to_the_test(result),
             "judged": dict(sorted(unit.scouts.items())),
             "blocks": unit.place,
         }
@@ -128,8 +130,9 @@ def summary(campaign: Campaign, results: dict[str, dict[str, Any]], provenance: 
             line |= {"found": unit.total.found.scout, "after": unit.total.found.after}
         elif unit.total.nearest is not None:
             line["nearest"] = round(float(unit.total.nearest.measure or 0), 5)
-        if unit.total.undecided:
-            line |= {"undecided": unit.total.undecided, "errors": unit.total.errors}
+        if unit.total.undecided or unit.total.failures:
+            open_ = unit.total.undecided + unit.total.failures
+            line |= {"undecided": open_, "errors": unit.total.errors}
         kept.append(json.dumps(line, ensure_ascii=False))
     lines = ",\n  ".join(kept)
     head = json.dumps(provenance, ensure_ascii=False)

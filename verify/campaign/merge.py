@@ -14,8 +14,8 @@ from verify.simplify import size
 from verify.values import read, write
 
 
-COUNTERS = ("admitted", "rejected", "strata", "stopped")
-COUNTS = ("vacuous", "undecided", "errors", "endless")
+COUNTERS = ("admitted", "rejected", "tested", "strata", "stopped")
+COUNTS = ("vacuous", "undecided", "failures", "errors", "endless")
 TEXTS = ("open", "error", "cut")
 KEPT = ("found", "worst", "tightest", "nearest")
 

@@ -50,6 +50,7 @@ def check_cells(claim: Claim[Any, Any], profile: Profile, seed: int) -> Result:
         result.admitted["trials"] += run.trials - run.outside
         result.rejected["trials"] += run.outside
         result.complaints += [f"{cell.name}: {text}" for text in run.complaints]
+    result.tested = result.admitted.copy()
     result.distinct = result.admitted.total()  # each trial is drawn anew
     _conclude(claim, runs, result)
     curves = [

@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from verify.names import anchor
+from verify.outcome import put_to_the_test
 from verify.picture.words import typeset
 from verify.report import charts, graph, natures, reading
 from verify.report.exhibits import Exhibit
@@ -59,9 +60,10 @@ def claim_view(claim: Claim, report: Mapping[str, Any]) -> dict[str, Any]:
         "weakenings": weakenings,
         "needs": needs,
         "floors": claim.get("floors", {}) if claim["outcome"] == "survives" else {},
-        "noun": reading.noun(claim),
         "details": measurements(claim["details"]),
         "scouts": sorted({*claim["admitted"], *claim["rejected"]}),
+        "tested": claim.get("tested"),
+        "asked": put_to_the_test(claim),
         "charts": _charts(claim["numbers"]),
         "campaign": _campaign(claim),
         "suggestions": claim["details"].get("suggestions", ()),
@@ -116,13 +118,13 @@ def _exhibit(name: str, it: Mapping[str, Any]) -> Exhibit | None:
 
 def _weakening(claim: Claim, it: Mapping[str, Any]) -> dict[str, Any]:
     one = _exhibit(f"{claim['id']}+{it['name']}", it)
-    tried = reading.count(it["instances"], reading.noun(claim))
+    tried, asked = reading.count(it["instances"], reading.noun(claim)), reading.effort_on(it, claim)
     # Only of a universal claim that holds on all that was tried can a part be needed.
     needs = claim["outcome"] in reading.GOOD and claim["kind"] != "existence"
     words = {
         "refuted": f"Refuted after {tried}{': this part is needed' * needs}.",
-        "survives": f"Survives {tried}{' all the same: none that was tried needs this part' * needs}.",
-        "supported": f"Supported{' all the same,' * needs} by {tried}.",
+        "survives": f"Survives {asked}{' all the same: none put to the test needs this part' * needs}.",
+        "supported": f"Supported{' all the same,' * needs} by {asked}.",
         "vacuous": f"Vacuous: nothing is left to check in {tried}.",
     }.get(it["outcome"], f"{it['outcome'].capitalize()}, after {tried}.")
     return {"it": it, "one": one, "words": words, "anchor": anchor(it["name"])}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from verify.outcome import put_to_the_test
 from verify.report.graph import cycles
 from verify.report.reading import count, grouped, natural_share, unexpected
 
@@ -41,11 +42,11 @@ def warnings(claims: Sequence[Mapping[str, Any]]) -> dict[str, list[Warning]]:
         ],
         "Draws rejected": [Warning(name, text) for name, one in every if (text := _rejected(one))],
         "Drawn again and again": [
-            Warning(name, f"only {grouped(one['distinct'])} of {count(one['instances'], 'instance')} differ")
+            Warning(name, f"only {grouped(one['distinct'])} of {count(put_to_the_test(one), 'instance')} differ")
             for name, one in every
             if one["outcome"] in ("survives", "supported")
             and one["distinct"]
-            and THIRD * one["distinct"] < 2 * one["instances"]
+            and THIRD * one["distinct"] < 2 * put_to_the_test(one)
         ],
         "Features below their floor": [
             Warning(claim["id"], f"{name}: {claim['strata'].get(name, 0)} of at least {least}")

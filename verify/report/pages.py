@@ -131,10 +131,11 @@ def _environment() -> Any:
         "page": page,
         "page_of": page_of,
         "said": reading.sentence,
-        "tried": lambda claim: reading.count(claim["instances"], reading.noun(claim)),
         "search": reading.search,
         "short": reading.short,
         "typeset": words.typeset,
+        "effort_on": reading.effort_on,
+        "effort_number": reading.effort_number,
     }
     environment.globals |= {
         "glyph": reading.GLYPHS,

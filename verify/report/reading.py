@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from verify.outcome import put_to_the_test
 from verify.picture.words import typeset
 
 
@@ -64,6 +65,21 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", "\u202f") if abs(number) >= 10_000 else str(number)
 
 
+def effort_on(one: Mapping[str, Any], claim: Claim | None = None) -> str:
+    """Say how much was put to the test, and of how many if not of all; of a weakening, as its claim.
+
+    >>> effort_on({"instances": 253, "vacuous": 110}), effort_on({"instances": 1})
+    ('143 of 253 instances', '1 instance')
+    """
+    number, instances = put_to_the_test(one), count(one["instances"], noun(claim or one))
+    return instances if number == one["instances"] else f"{grouped(number)} of {instances}"
+
+
+def effort_number(one: Mapping[str, Any]) -> str:
+    """Write what ``effort_on`` says without the noun, for a table."""
+    return effort_on(one).rpartition(" ")[0]
+
+
 def joined(names: Sequence[str]) -> str:
     """Join names with commas and an "and"."""
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
@@ -97,11 +113,11 @@ def effort(claims: Iterable[Claim]) -> str:
     """Say on how much claims survive: instances decided, and trials that chance decides."""
     totals: dict[str, int] = {}
     for claim in claims:
-        totals[noun(claim)] = totals.get(noun(claim), 0) + claim["instances"]
+        totals[noun(claim)] = totals.get(noun(claim), 0) + put_to_the_test(claim)
     parts = []
     if "instance" in totals or not totals:
         number = count(totals.get("instance", 0), "instance")
-        parts.append(f"no counterexample among {number}, each decided exactly")
+        parts.append(f"no counterexample among {number} put to the test, each decided exactly")
     if "trial" in totals:
         parts.append(f"bounds on probabilities supported by {count(totals['trial'], 'trial')}")
     if "group" in totals:
@@ -201,13 +217,14 @@ def after(claim: Mapping[str, Any]) -> str:
 
 def verdict(claim: Mapping[str, Any]) -> str:
     """Say what was measured, with the numbers behind it, and no more."""
-    instances = count(claim["instances"], noun(claim))
+    instances, asked = count(claim["instances"], noun(claim)), effort_on(claim)
     distinct = ""
-    if 0 < claim["distinct"] < claim["instances"]:
+    if 0 < claim["distinct"] < put_to_the_test(claim):
         distinct = f", {grouped(claim['distinct'])} of them distinct"
     outcome = claim["outcome"]
     if outcome == "survives":
-        text = f"No counterexample among {instances}{distinct}, each decided exactly. This is not a proof."
+        text = f"No counterexample among {asked} put to the test{distinct}, each decided exactly. "
+        text += "This is not a proof."
         if claim.get("inner") == "searched":
             text += " Each has one classifier: “for every classifier” is searched, not decided."
     elif outcome == "refuted" and claim.get("kind") in ("probabilistic", "empirical"):
@@ -221,7 +238,7 @@ def verdict(claim: Mapping[str, Any]) -> str:
     elif outcome == "shown":
         text = f"An instance that shows it was exhibited, after {instances}."
     elif outcome == "supported":
-        text = f"Supported by {instances}{distinct}; not a proof."
+        text = f"Supported by {asked}{distinct}; not a proof."
     elif outcome == "vacuous":
         text = f"The claim asks nothing of any of {instances} that were tried."
     elif outcome == "undecided":

@@ -29,7 +29,7 @@ MOST_SLACK = 10
 # Beyond this an instance is far from the bound, and would only stretch the histogram.
 AT_RANDOM = "at random"
 FEWEST = 50
-# Admitted instances below which a universal claim that survives has not been tried.
+# Instances put to the test below which a universal claim that survives has not been tried.
 
 
 SMALLER_ERROR = 200
@@ -56,7 +56,8 @@ class Trial:
         self.judge = self._careful if hunting else judge
         self.work = 0  # judgements, those of instances that are not admitted too
         self.result = Result(claim.id, claim.expects, Outcome.UNDECIDED)
-        self.seen: set[Any] = set()
+        self.seen: set[Any] = set()  # the admitted
+        self.tested: set[Any] = set()  # of these, put to the test
         self.found: list[Found] = []
         self.broken: tuple[Any, Verdict] | None = None  # the first on which somebody's code failed
         self.asked: Any = None  # what somebody's code is asked about
@@ -97,32 +98,46 @@ class Trial:
             self._without_answer(x, wrong)
 
     def _keep(self, scout: str, x: Any, verdict: Verdict) -> None:
-        if x not in self.seen:
-            self.seen.add(x)
-            for name, present in self.claim.domain.strata(x).items():
-                self.result.strata[name] += bool(present)
-            for name, value in self.claim.domain.numbers(x).items():
-                self.result.numbers.setdefault(name, Counter())[str(value)] += 1
+        self.seen.add(x)
         if verdict.outcome is Outcome.UNDECIDED:
             self._without_answer(x, verdict)
-        self.result.vacuous += verdict.outcome is Outcome.VACUOUS
+            return
+        if verdict.outcome is Outcome.VACUOUS:
+            self.result.vacuous += 1
+            return
+        self._describe(x)
         if verdict.outcome is Outcome.SURVIVES:
             self.keep_tightest(scout, x, verdict)
             if self.hunting:
                 self.keep_nearest(scout, x, verdict)
         elif verdict.outcome is Outcome.REFUTED:
             self.keep_worst(scout, x, verdict)
+        self.result.tested[scout] += 1  # at last: what is measured of x may fail, too
 
     def _without_answer(self, x: Any, verdict: Verdict) -> None:
         if verdict.outcome is Outcome.ERROR and self.broken is None:
             self.broken = x, verdict
         assert verdict.outcome is not None
+        self.result.undecided += 1
         self.leave_open(verdict.outcome, f"{told(x)}: {verdict.reason}")
 
+    def _describe(self, x: Any) -> None:
+        """Count the features of an instance that was put to the test, each instance once."""
+        if x not in self.tested:
+            self.tested.add(x)
+            for name, present in self.claim.domain.strata(x).items():
+                self.result.strata[name] += bool(present)
+            for name, value in self.claim.domain.numbers(x).items():
+                self.result.numbers.setdefault(name, Counter())[str(value)] += 1
+
+    def fail(self, outcome: Outcome, reason: str) -> None:
+        """Count code that gave no instance at all."""
+        self.result.failures += 1
+        self.leave_open(outcome, reason)
+
     def leave_open(self, outcome: Outcome, reason: str) -> None:
-        """Count an instance without an answer; the first reason of each sort is kept."""
+        """Keep the first reason of each sort why something has no answer."""
         result = self.result
-        result.undecided += 1
         if outcome is Outcome.ERROR:
             result.errors += 1
             result.error = result.error or reason
@@ -205,7 +220,7 @@ class Trial:
                 assert verdict.outcome is not None
                 # Every scout that lists would wait for it.
                 self.result.endless += MOST_ENDLESS * (OUT_OF_PATIENCE in verdict.reason)
-                self.leave_open(verdict.outcome, f"{scout}: {verdict.reason}")
+                self.fail(verdict.outcome, f"{scout}: {verdict.reason}")
                 return
             if x is self:
                 return
@@ -226,9 +241,9 @@ class Trial:
         except Endless as error:
             self.result.endless += MOST_ENDLESS  # every scout that draws would wait for it
             where = line_of(error, self.claim)
-            self.leave_open(Outcome.UNDECIDED, f"drawing does not come to an end{where}")
+            self.fail(Outcome.UNDECIDED, f"drawing does not come to an end{where}")
         except (Exception, SystemExit) as error:
-            self.leave_open(Outcome.ERROR, f"the strategy raised {place_of(error, self.claim)}")
+            self.fail(Outcome.ERROR, f"the strategy raised {place_of(error, self.claim)}")
 
     def _draw(self, draws: int, seed: int) -> None:
         first: tuple[Any, Verdict, int] | None = None
@@ -273,7 +288,7 @@ class Trial:
     def settle(self) -> None:
         """Keep the smallest refutation, shrunk, and look for a worse one."""
         result = self.result
-        result.distinct = len(self.seen)
+        result.distinct = len(self.tested)
         if self.broken is not None and not self.found and not _no_instance(self.claim, self.broken[0]):
             self._make_error_small(*self.broken)
         if self.found:
@@ -334,11 +349,14 @@ def conclude(claim: Claim[Any, Any], result: Result) -> None:
         result.outcome, result.reason = Outcome.REFUTED, result.found.verdict.reason
         if result.errors:
             result.complaints.append(f"{result.errors} errors of ours, such as {result.error}")
-    elif result.undecided:
+    elif result.undecided or result.failures:
         result.outcome = Outcome.ERROR if result.errors else Outcome.UNDECIDED
         result.reason = result.error or result.open
-        result.complaints.append(f"{result.undecided} instances without an answer")
-    elif result.admitted.total() == result.vacuous:
+        if result.undecided:
+            result.complaints.append(f"{result.undecided} instances without an answer")
+        if result.failures:
+            result.complaints.append(f"tries that brought no instance to judge: {result.failures}")
+    elif not result.tested.total():
         result.outcome = Outcome.VACUOUS
         result.reason = "the claim asks nothing of any instance that was tried"
     else:
@@ -351,14 +369,14 @@ def _check_coverage(claim: Claim[Any, Any], result: Result) -> None:
 
     Where too few were tried it is not said that the claim survives.
     """
-    count = result.admitted.total() - result.vacuous
+    count = result.tested.total()
     if count < FEWEST:
-        result.complaints.append(f"only {count} instances were admitted, {FEWEST} are needed")
+        result.complaints.append(f"only {count} instances were put to the test, {FEWEST} are needed")
     drawn = result.admitted[AT_RANDOM] + result.rejected[AT_RANDOM]
-    share = result.admitted[AT_RANDOM] / drawn if drawn else 0
+    share = result.tested[AT_RANDOM] / drawn if drawn else 0
     if drawn and share < claim.needs_draws:
         wanted = claim.needs_draws
-        result.complaints.append(f"{share:.0%} of the draws were admitted, not {wanted:.0%}")
+        result.complaints.append(f"{share:.0%} of the draws were put to the test, not {wanted:.0%}")
     unseen = [name for name, least in claim.domain.floors.items() if result.strata[name] < least]
     for name in unseen:
         seen, least = result.strata[name], claim.domain.floors[name]

@@ -1,0 +1,170 @@
+"""What asks nothing is no evidence: it is counted apart wherever instances are counted."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hunting.conjectures import TRUE, written
+
+from theorems.blocks import LabelledSet, decide_convex, difference, ring_sets
+from verify import registry
+from verify.campaign.merge import add, packed, unpacked
+from verify.claim import Claim
+from verify.cli import main
+from verify.exact.decision import Answer, Decision, undecided
+from verify.judge import Verdict
+from verify.outcome import Outcome, put_to_the_test
+from verify.profile import PROFILES
+from verify.report import reading
+from verify.result import Result
+from verify.run import check
+from verify.search.scouts import Block, run_block
+from verify.search.trial import AT_RANDOM, Trial, conclude
+from verify.session import summary, units
+
+
+SOME = ["charles2019/corollary-17", "charles2019/theorem-12", "charles2019/section-6", "ours/means-for-regions"]
+# One of each outcome, and some that ask nothing of some instances.
+
+
+@pytest.mark.parametrize("name", units(SOME))
+def test_every_admitted_instance_is_tested_vacuous_or_open(name: str, check_claim: Any) -> None:
+    result: Result = check_claim(name)
+    one = result.to_json()
+
+    assert one["instances"] == sum(one["admitted"].values())
+    assert put_to_the_test(one) == one["instances"] - one["vacuous"] - one["undecided"]
+    assert put_to_the_test(one) == sum(one["tested"].values())
+    assert all(one["tested"][scout] <= one["admitted"][scout] for scout in one["tested"])
+    assert one["distinct"] <= put_to_the_test(one)
+    assert all(count <= one["distinct"] for count in one["strata"].values())
+    assert (one["outcome"] == Outcome.VACUOUS) == (put_to_the_test(one) == 0)
+
+
+def test_the_console_and_the_pages_say_the_same_number(check_claim: Any) -> None:
+    done = {name: check_claim(name).to_json() for name in units(["ours/means-for-regions"])}
+    total = sum(map(put_to_the_test, done.values()))
+
+    assert f"{total} instances put to the test, each decided exactly" in "\n".join(
+        summary(done, len(done))
+    )
+    one = {"instances": 253, "vacuous": 109, "undecided": 1, "kind": "universal", "distinct": 140}
+    survivor = one | {"outcome": "survives"}
+    assert reading.effort_on(one) == "143 of 253 instances"
+    assert reading.effort_number(one) == "143 of 253"
+    assert reading.verdict(survivor).startswith(
+        "No counterexample among 143 of 253 instances put to the test, 140 of them distinct"
+    )
+    assert "among 143 instances put to the test" in reading.effort([survivor])
+
+
+def _answering(answers: dict[int, Decision]) -> Claim[Any, Any]:
+    """Return a claim that answers by the number of points, and is right otherwise."""
+    base = registry.find("ours/means-for-regions+on a line")
+    return base.varied(
+        "planted", expects=Outcome.SURVIVES, change="planted", domain=ring_sets, needs_draws=0.95,
+        construct=difference,
+        decide=lambda s, v: answers.get(len(s.points), decide_convex(s, v)),
+    ).claim
+
+
+VACUOUS = Decision(Answer.VACUOUS)
+
+
+def test_blocks_add_up_to_what_one_search_counts() -> None:
+    claim = _answering({2: VACUOUS, 5: VACUOUS, **dict.fromkeys((6, 7, 8), undecided("planted"))})
+    total = Result(claim.id, claim.expects, Outcome.UNDECIDED)
+    for block in (Block("by size", 0, 60), Block("at random", 0, 40)):
+        part = unpacked(claim, json.loads(json.dumps(packed(run_block(claim, block, 0)))))
+        assert part.tested.total() == part.admitted.total() - part.vacuous - part.undecided
+        add(total, part)
+
+    assert total.vacuous
+    assert total.undecided
+    assert put_to_the_test(total.to_json()) == total.tested.total() > 0
+
+
+def test_what_never_became_an_instance_is_no_instance_without_an_answer() -> None:
+    claim = _answering({})
+    trial = Trial(claim, PROFILES["quick"], 0, hunting=True)
+    trial.fail(Outcome.ERROR, "the strategy raised")
+    conclude(claim, trial.result)
+
+    assert put_to_the_test(trial.result.to_json()) == 0
+    assert trial.result.outcome is Outcome.ERROR
+    assert trial.result.complaints == ["tries that brought no instance to judge: 1"]
+
+
+def test_features_of_vacuous_instances_are_not_counted() -> None:
+    claim = _answering({})
+    trial = Trial(claim, PROFILES["quick"], 0)
+    for x, outcome in (
+        (LabelledSet([(0,), (1,)], [-1, 1]), Outcome.VACUOUS),
+        (LabelledSet([(0,), (2,)], [-1, 1]), Outcome.UNDECIDED),
+        (LabelledSet([(0,), (3,)], [-1, 1]), Outcome.SURVIVES),
+    ):
+        trial.observe(AT_RANDOM, x, Verdict(outcome))
+
+    assert trial.result.strata["d = 1"] == 1
+    assert trial.result.numbers["N"] == Counter({"2": 1})
+
+
+def test_floors_count_only_what_asks() -> None:
+    """All is admitted, and most of it vacuous: too few instances, and too few draws."""
+    claim = _answering(dict.fromkeys(range(3, 20), VACUOUS))
+    trial = Trial(claim, PROFILES["quick"], 0)
+    trial.draw()
+    result = trial.finish()
+
+    assert result.outcome is Outcome.UNDECIDED
+    assert result.reason == "too little was tried to say that it survives"
+    assert result.admitted[AT_RANDOM] == 100
+    assert 0 < result.tested[AT_RANDOM] < 50
+    assert any("were put to the test, 50 are needed" in text for text in result.complaints)
+    assert any("of the draws were put to the test, not 95%" in text for text in result.complaints)
+
+
+def test_where_nothing_asks_nothing_survives() -> None:
+    result = check(_answering(dict.fromkeys(range(20), VACUOUS)), PROFILES["quick"])
+
+    assert result.outcome is Outcome.VACUOUS
+    assert not result.as_expected
+    assert put_to_the_test(result.to_json()) == 0
+
+
+SILENT = TRUE.replace("AnyDifference", "Silent").replace(
+    "return decide_convex(s, v, -1)", "return Decision(Answer.VACUOUS)"
+).replace("import Conjecture,", "import Answer, Conjecture, Decision,")
+
+
+def test_a_conjecture_that_asks_nothing_does_not_survive_a_hunt(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path, SILENT)
+
+    status = main(["hunt", path, "--work", "60", "--out", str(tmp_path / "out")])
+
+    said = capsys.readouterr().out
+    assert status == 3
+    assert "Silent: vacuous. Put to the test: 0 of " in said
+    assert "survive" not in said
+    assert "are vacuous: they meet the assumptions, and nothing is asked of them." in said
+
+
+def test_nor_does_it_pass_under_pytest(tmp_path: Path) -> None:
+    path = written(tmp_path, SILENT)
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", path],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )
+
+    assert done.returncode == 1, done.stdout
+    assert "1 failed" in done.stdout
+    assert "nothing was put to the test; all 100 instances" in done.stdout
+    assert "vacuous" in done.stdout
