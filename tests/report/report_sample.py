@@ -74,9 +74,12 @@ def tried(outcome: str, instances: int = 120, **more: Any) -> dict[str, Any]:
         "reason": "a reason in words" if outcome in ("refuted", "undecided", "error") else "",
         "complaints": [],
         "instances": instances,
-        "distinct": max(1, instances - 7),
+        "distinct": max(1, instances - 17),  # of those put to the test
         "admitted": {"at random": max(instances - 20, 0), "by size": 20},
         "rejected": {"at random": 3},
+        "tested": {"at random": max(instances - 20 - instances // 12, 0), "by size": 20},
+        "vacuous": instances // 12,
+        "undecided": 0,
         "strata": {"d = 1": 12, "duplicate points": 30},
         "numbers": {"N": {"1": 3, "2": 40, "5": 77}, "slack": {"0": 1, "1/2": 4, "7/3": 9}},
         "details": {},

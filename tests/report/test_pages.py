@@ -118,7 +118,7 @@ def test_counts_of_the_index_are_those_of_the_report(
     for claim in report["claims"]:
         row = text.partition(f'<tr><td><a href="{page_of(claim["id"])}">')[2].partition("<tr>")[0]
         assert f'<b class="o-{claim["outcome"]}">' in row
-        assert f"<td>{reading.grouped(claim['instances'])}<td>" in row
+        assert f"<td>{reading.effort_number(claim)}<td>" in row
 
 
 def test_slider_says_what_the_scene_holds(pages: dict[str, str], report: dict[str, Any]) -> None:

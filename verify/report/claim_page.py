@@ -123,7 +123,7 @@ def _weakening(claim: Claim, it: Mapping[str, Any]) -> dict[str, Any]:
     needs = claim["outcome"] in reading.GOOD and claim["kind"] != "existence"
     words = {
         "refuted": f"Refuted after {tried}{': this part is needed' * needs}.",
-        "survives": f"Survives {asked}{' all the same: none put to the test needs this part' * needs}.",
+        "survives": f"Survives {asked}{' all the same: none that was put to the test needs this part' * needs}.",
         "supported": f"Supported{' all the same,' * needs} by {asked}.",
         "vacuous": f"Vacuous: nothing is left to check in {tried}.",
     }.get(it["outcome"], f"{it['outcome'].capitalize()}, after {tried}.")
