@@ -57,7 +57,7 @@ def convex_sets(
 ) -> LabelledSet:
     """Draw a set that some convex region fits: data first, or a network first.
 
-    ``labels`` is 2 for both labels, None for any.
+    ``labels`` is 2 for both labels, None for any, 0 where the outside points may be missing.
     """
     dimension = draw(st.integers(1, most_dimensions))
     point = st.lists(strategies.coordinates, min_size=dimension, max_size=dimension)

@@ -12,15 +12,15 @@ from theorems.charles2019 import strategies
 from theorems.charles2019.convex_sets import (
     Point,
     each_label,
+    fits_a_region,
     fitted,
     is_sum,
     ring_sets,
-    ring_sets_any,
     two_layer_networks,
 )
 from theorems.charles2019.figures_2_and_3 import ISLAND, LINE
 from theorems.charles2019.lemma_13 import small_segments
-from theorems.charles2019.sets import all_sets
+from theorems.charles2019.sets import both_labels, one_label_sets
 from theorems.charles2019.theorem_11 import CORNER, RING, inseparable_in_the_hull
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
 from verify.domain import Domain
@@ -81,9 +81,9 @@ class AnyDifferenceServes(_Note):
     def weakenings(self) -> Iterable[Weakening]:
         yield self.without(
             "both labels",
-            expects=Outcome.SURVIVES,
+            expects=Outcome.VACUOUS,
             change="with one label there is no pair",
-            domain=ring_sets_any,
+            domain=one_label_sets,
         )
         yield self.without(
             "fitted",
@@ -95,8 +95,13 @@ class AnyDifferenceServes(_Note):
         yield self.without(
             "fitted",
             "both labels",
-            expects=Outcome.SURVIVES,
-            domain=all_sets,
+            expects=Outcome.VACUOUS,
+            change="without one of the two there is no pair, or no network to fool",
+            domain=Domain(
+                name="labelled sets with one label, or that no network of the class fits",
+                draw=st.one_of(one_label_sets.draw, inseparable_in_the_hull.draw),
+                contains=lambda s: not (both_labels.holds(s) and fits_a_region(s)),
+            ),
         )
         yield self.varied(
             "differences between -1 points",

@@ -12,7 +12,6 @@ from theorems.charles2019 import strategies
 from theorems.charles2019.convex_sets import Point, each_label, is_sum
 from theorems.charles2019.max_margin import decide_margin, margin_of
 from theorems.charles2019.sets import (
-    all_sets,
     both_labels,
     inseparable_sets,
     numbers,
@@ -364,10 +363,15 @@ class Section6bRepaired(Claim[LabelledSet, Point]):
         yield self.without(
             "separable",
             "both labels",
-            expects=Outcome.SURVIVES,
-            domain=all_sets,
-            construct=lambda x: self.construct(x) if len(set(x.labels)) == 2 else None,
-            decide=lambda x, w: self.decide(x, w) if w and any(w) else _nothing_to_transfer(x),
+            expects=Outcome.VACUOUS,
+            change="without one of the two no direction serves the networks, or there is no separator",
+            domain=Domain(
+                name="labelled sets with one label, or whose hulls meet",
+                draw=st.one_of(one_label_sets.draw, inseparable_sets.draw),
+                contains=lambda s: not (both_labels.holds(s) and separable.holds(s)),
+            ),
+            construct=lambda x: None,
+            decide=lambda x, w: _nothing_to_transfer(x),
         )
         yield self.without(
             "both labels",

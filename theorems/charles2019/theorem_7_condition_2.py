@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, final
 
 from theorems.charles2019.max_margin import Margin
@@ -19,6 +20,7 @@ from theorems.charles2019.trained_pairs import (
     FLOORS,
     TrainedPair,
     numbers,
+    shares,
     small_pairs,
     soft_margin_samples,
     strata,
@@ -39,9 +41,11 @@ no_bias = Assumption[TrainedPair](
     stated="Section 3, before A1",
 )
 biased_samples = Domain[TrainedPair](
-    name="pairs of labelled samples with noise, and a linear classifier, bias allowed, for each",
+    name="pairs of labelled samples with noise, and a linear classifier, bias allowed, for each, with "
+    "a point that both get right",
     draw=trained_pairs(bias=True),
     small=lambda: small_pairs(bias=True),
+    contains=shares,
     strata=strata,
     floors=FLOORS,
     numbers=numbers,
@@ -106,6 +110,12 @@ class Condition2(Claim[TrainedPair, Margin]):
             "right for one",
             expects=Outcome.REFUTED,
             change="$S$ is what the first classifier gets right",
+            domain=replace(
+                soft_margin_samples,
+                name="as before, with a point that the first classifier gets right",
+                small=lambda: small_pairs(asks=_first_is_right),
+                contains=_first_is_right,
+            ),
             construct=lambda x: origin_margin_of(_right(x)),
             decide=lambda x, w: _fooled(x, _right(x), None if w is None else w.w),
         )
@@ -114,6 +124,10 @@ class Condition2(Claim[TrainedPair, Margin]):
 def _right(x: TrainedPair) -> LabelledSet | None:
     """Return the points of both samples that the first classifier gets right."""
     return x._replace(h2=x.h1).shared
+
+
+def _first_is_right(x: TrainedPair) -> bool:
+    return _right(x) is not None
 
 
 def _fooled(x: TrainedPair, s: LabelledSet | None, v: Any) -> Decision:

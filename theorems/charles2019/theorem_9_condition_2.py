@@ -95,7 +95,10 @@ def scored_pairs(draw: st.DrawFn, *, bias: bool = False) -> ScoredPair:
 
 
 def small_scored_pairs(*, bias: bool = False) -> Iterator[ScoredPair]:
-    """List pairs of one-point samples on the line, with two or three rows in {-1, 0, 1}."""
+    """List pairs of one-point samples on the line, with two or three rows in {-1, 0, 1}.
+
+    Of the two points both classifiers have the pair of scores of one right.
+    """
     places = [(x, label) for x in ((0,), (1,), (-1,)) for label in (0, 1)]
     offsets = (0, 1) if bias else (0,)
     classifiers = [
@@ -105,7 +108,9 @@ def small_scored_pairs(*, bias: bool = False) -> Iterator[ScoredPair]:
         for b in offsets
     ]
     for h1, h2, (x, y), (z, t) in product(classifiers, classifiers, places, places):
-        yield ScoredPair(LabelledSet([x], [y]), LabelledSet([z], [t]), h1, h2)
+        pair = ScoredPair(LabelledSet([x], [y]), LabelledSet([z], [t]), h1, h2)
+        if pair.shared is not None:
+            yield pair
 
 
 def has_two_labels(pair: ScoredPair) -> bool:
@@ -145,9 +150,10 @@ FLOORS = {
     "a point of S is given a third label": 5,
 }
 scored_samples = Domain[ScoredPair](
-    name="pairs of samples with two labels, and a linear classifier of two or more labels for each",
+    name="pairs of samples with two labels, and a linear classifier of two or more labels for each, "
+    "with a point whose pair of scores both have right",
     draw=scored_pairs(),
-    contains=has_two_labels,
+    contains=lambda pair: has_two_labels(pair) and pair.shared is not None,
     small=small_scored_pairs,
     strata=strata,
     floors=FLOORS,

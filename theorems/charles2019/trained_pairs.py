@@ -6,7 +6,7 @@ frequency; those come from ``samples`` and seeded streams.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 from typing import NamedTuple
@@ -113,7 +113,14 @@ def _scaled(
     return first, second, h1, h2
 
 
-def small_pairs(bias: bool = False) -> Iterable[TrainedPair]:
+def shares(pair: TrainedPair) -> bool:
+    """Do both classifiers get some point right? Where S is empty nothing is asked."""
+    return pair.shared is not None
+
+
+def small_pairs(
+    bias: bool = False, asks: Callable[[TrainedPair], bool] = shares
+) -> Iterable[TrainedPair]:
     """List pairs of one-point samples with weights in {-1, 0, 1}, on the line and in the plane."""
     for dimension in (1, 2):
         vectors_ = list(product((0, 1, -1), repeat=dimension))
@@ -121,7 +128,9 @@ def small_pairs(bias: bool = False) -> Iterable[TrainedPair]:
         points = [(x, y) for x in vectors_ for y in (1, -1)]
         classifiers = [Linear(w, b) for w in vectors_ for b in offsets if any(w)]
         for (x, y), (z, t), h1, h2 in product(points, points, classifiers, classifiers):
-            yield TrainedPair(LabelledSet([x], [y]), LabelledSet([z], [t]), h1, h2)
+            pair = TrainedPair(LabelledSet([x], [y]), LabelledSet([z], [t]), h1, h2)
+            if asks(pair):
+                yield pair
 
 
 def strata(pair: TrainedPair) -> Mapping[str, bool]:
@@ -178,9 +187,11 @@ FLOORS = {
 }
 
 soft_margin_samples = Domain[TrainedPair](
-    name="pairs of labelled samples with noise, and a linear classifier without bias for each",
+    name="pairs of labelled samples with noise, and a linear classifier without bias for each, with "
+    "a point that both get right",
     draw=trained_pairs(),
     small=small_pairs,
+    contains=shares,
     strata=strata,
     floors=FLOORS,
     numbers=numbers,

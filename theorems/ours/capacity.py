@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from itertools import product
 from typing import final
+
+from hypothesis import strategies as st
 
 from theorems.blocks import (
     Answer,
@@ -19,6 +20,7 @@ from theorems.blocks import (
     decide_separators,
     fitted,
     fools,
+    mean,
     ring_sets,
     separable,
 )
@@ -28,10 +30,11 @@ from theorems.charles2019.convex_sets import (
     decide_escape,
     ring_sets_on_a_line,
 )
-from theorems.charles2019.sets import numbers, strata, two_label_sets
+from theorems.charles2019.sets import numbers, one_label_sets, strata, two_label_sets
 from theorems.charles2019.theorem_11 import CORNER, PAIR, RING
 from theorems.ours.separators import (
     Directed,
+    differences,
     directed_sets,
     set_has_both_labels,
     set_is_separable,
@@ -53,15 +56,30 @@ def _directed(labels: int | None, name: str) -> Domain[Directed]:
     )
 
 
-def _small() -> Iterator[Directed]:
-    for s in strategies.small_sets(most_points=3):
-        for v in product((0, 1, -1), repeat=s.dimension):
-            if any(v):
-                yield Directed(s, v)
+@st.composite
+def _serving(draw: st.DrawFn, sets: st.SearchStrategy[LabelledSet], *, regions: bool) -> Directed:
+    """Draw a set with a direction that serves every separator of it, or every convex region too.
+
+    What is said of directions that serve one class asks nothing of the others.
+    """
+    s = draw(sets)
+    if not regions:
+        return Directed(s, draw(differences(s)))
+    chosen = draw(st.lists(st.sampled_from(s.where(-1)), min_size=1, max_size=3))
+    start = mean([s.points[i] for i in chosen])
+    end = s.points[draw(st.sampled_from(s.where(1)))]
+    return Directed(s, tuple(b - a for a, b in zip(start, end, strict=True)))
 
 
 SEPARABLE = _directed(2, "separable sets with a direction")
-ANY_SETS = replace(_directed(0, "labelled sets with a direction"), small=_small)
+SERVING = replace(SEPARABLE, draw=_serving(strategies.separable_sets(), regions=True))
+ONE_LABEL = Domain[Directed](
+    name="sets with one label, with a direction",
+    draw=one_label_sets.draw.flatmap(
+        lambda s: strategies.vectors(s.dimension).map(lambda v: Directed(s, v))
+    ),
+    contains=lambda x: any(x.v) and not both_labels.holds(x.s),
+)
 MEETING = Domain[Directed](
     name="sets whose hulls meet, with a direction",
     draw=strategies.inseparable_sets().flatmap(
@@ -75,8 +93,8 @@ def if_then(first: Decision, then: Decision) -> Decision:
     """Does the first answer bring the second along?"""
     if first.answer in (Answer.UNDECIDED, Answer.VACUOUS):
         return first
-    if first.answer is not Answer.YES:
-        return Decision(Answer.YES, first.certificates)
+    if first.answer is not Answer.YES:  # nothing is asked of the second
+        return first._replace(answer=Answer.VACUOUS)
     if then.answer is Answer.NO:
         return then._replace(certificates=(*then.certificates, *first.certificates))
     return then
@@ -105,7 +123,7 @@ class RicherToPoorer(Conjecture[Directed, None]):
         source="ours",
     )
     uses = ("ours/complete-for-convex", "ours/complete-for-separators")
-    domain = SEPARABLE
+    domain = SERVING
     assumptions = (set_is_separable, set_has_both_labels)
 
     def decide(self, x: Directed, w: None) -> Decision:
@@ -113,7 +131,7 @@ class RicherToPoorer(Conjecture[Directed, None]):
 
     def examples(self) -> Iterable[Example]:
         yield Example(Directed(CORNER, (1, 1)), Answer.YES, "serves both")
-        yield Example(Directed(CORNER, (1, 0)), Answer.YES, "serves separators alone")
+        yield Example(Directed(CORNER, (1, 0)), Answer.VACUOUS, "serves separators alone")
 
     def rejections(self) -> Iterable[tuple[Directed, None]]:
         inside = LabelledSet([(0,), (2,), (1,)], [-1, -1, 1])
@@ -123,9 +141,9 @@ class RicherToPoorer(Conjecture[Directed, None]):
     def weakenings(self) -> Iterable[Weakening]:
         yield self.without(
             "both labels",
-            expects=Outcome.SURVIVES,
+            expects=Outcome.VACUOUS,
             change="with one label no direction serves either",
-            domain=_directed(None, "separable sets, one label allowed, with a direction"),
+            domain=ONE_LABEL,
         )
         yield self.without(
             "separable",
@@ -134,7 +152,17 @@ class RicherToPoorer(Conjecture[Directed, None]):
             domain=MEETING,
             decide=lambda x, _: decide_separators(x.s, x.v),
         )
-        yield self.without("separable", "both labels", expects=Outcome.SURVIVES, domain=ANY_SETS)
+        yield self.without(
+            "separable",
+            "both labels",
+            expects=Outcome.VACUOUS,
+            change="without one of the two no direction serves, or no separator is left",
+            domain=Domain(
+                name="sets with one label, or whose hulls meet, with a direction",
+                draw=st.one_of(ONE_LABEL.draw, MEETING.draw),
+                contains=lambda x: ONE_LABEL.contains(x) or MEETING.contains(x),
+            ),
+        )
 
 
 one_plus = Assumption[Directed](
@@ -145,11 +173,10 @@ one_minus = Assumption[Directed](
 )
 
 
-def _keep(x: Directed, label: int, dimension: int | None = None) -> Directed:
+def _keep(s: LabelledSet, label: int) -> LabelledSet:
     """Leave one point of the label."""
-    keep = [i for i in range(len(x.s.points)) if i not in x.s.where(label)[1:]]
-    s = LabelledSet([x.s.points[i] for i in keep], [x.s.labels[i] for i in keep])
-    return Directed(s, x.v)
+    keep = [i for i in range(len(s.points)) if i not in s.where(label)[1:]]
+    return LabelledSet([s.points[i] for i in keep], [s.labels[i] for i in keep])
 
 
 @final
@@ -173,7 +200,7 @@ class PoorerToRicher(Conjecture[Directed, None]):
         "region.",
         source="ours; after Section 6",
     )
-    domain = SEPARABLE
+    domain = replace(SEPARABLE, draw=_serving(strategies.separable_sets(), regions=False))
     assumptions = (set_is_separable, set_has_both_labels)
 
     def decide(self, x: Directed, w: None) -> Decision:
@@ -188,7 +215,7 @@ class PoorerToRicher(Conjecture[Directed, None]):
         yield Directed(CORNER, (2, 1)), None
 
     def weakenings(self) -> Iterable[Weakening]:
-        one = SEPARABLE.draw.map(lambda x: _keep(x, 1))
+        one = _serving(strategies.separable_sets().map(lambda s: _keep(s, 1)), regions=False)
         yield self.varied(
             "one +1 point",
             expects=Outcome.SURVIVES,
@@ -204,7 +231,9 @@ class PoorerToRicher(Conjecture[Directed, None]):
             domain=replace(
                 SEPARABLE,
                 name="separable sets with one -1 point and a direction",
-                draw=SEPARABLE.draw.map(lambda x: _keep(x, -1)),
+                draw=_serving(
+                    strategies.separable_sets().map(lambda s: _keep(s, -1)), regions=False
+                ),
             ),
         )
         line = strategies.separable_sets(most_dimensions=1)
@@ -215,9 +244,7 @@ class PoorerToRicher(Conjecture[Directed, None]):
             domain=Domain(
                 name="separable sets on a line, with a direction",
                 contains=lambda x: any(x.v) and x.s.dimension == 1,
-                draw=line.flatmap(
-                    lambda s: strategies.vectors(1).map(lambda v: Directed(s, v))
-                ),
+                draw=_serving(line, regions=False),
             ),
         )
 

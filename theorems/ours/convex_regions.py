@@ -26,7 +26,7 @@ from theorems.charles2019.linear_classifiers import (
 )
 from theorems.charles2019.notes_linear import points_of_one_label
 from theorems.charles2019.sets import both_labels, numbers, strata
-from theorems.ours.separators import Directed
+from theorems.ours.separators import Directed, small_any
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
 from verify.domain import Domain
 from verify.exact.convex import decide_convex
@@ -145,7 +145,7 @@ class CompleteForConvex(_Ours):
     def weakenings(self) -> Iterable[Weakening]:
         any_labels = Domain(
             name="sets that a convex region fits, one label allowed, with a direction",
-            draw=_directed(None),
+            draw=_directed(0),
             contains=lambda x: any(x.v),
             strata=lambda x: strata(x.s),
         )
@@ -167,7 +167,8 @@ class CompleteForConvex(_Ours):
             expects=Outcome.SURVIVES,
             domain=Domain(
                 name="labelled sets with a direction",
-                draw=_any_directed(),
+                draw=_directed(0),
+                small=small_any,
                 contains=lambda x: any(x.v),
             ),
         )
@@ -194,12 +195,6 @@ def _across_all(s: LabelledSet) -> tuple[Rational, ...]:
 _not_null = Assumption[Directed](
     "v is not 0", "The mean of the differences is not 0.", lambda x: any(_across_all(x.s))
 )
-
-
-@st.composite
-def _any_directed(draw: st.DrawFn) -> Directed:
-    s = draw(strategies.labelled_sets())
-    return Directed(s, draw(strategies.vectors(s.dimension)))
 
 
 def _point_inside(x: Directed) -> Directed:

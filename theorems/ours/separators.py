@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from itertools import product
 from typing import NamedTuple, final
@@ -50,21 +50,21 @@ def directed_sets(
 ) -> Directed:
     """Draw a set and a direction: any, or (inside) a difference that transfers.
 
-    ``labels`` is 2 for separable sets with both labels, None for separable ones, 0 for any.
+    ``labels`` is 2 for separable sets with both labels, None where the +1 points may be missing.
+    Without a -1 point, or a separator, nothing would be asked.
     """
-    if labels == 0:
-        s = draw(strategies.labelled_sets())
-    else:
-        s = draw(strategies.separable_sets(labels=labels))
+    s = draw(strategies.separable_sets(labels=labels))
+    if -1 not in s.labels:
+        s = LabelledSet(s.points, [-1] * len(s.points))
     if labels != 2:
         inside = False
     if inside or (inside is None and draw(st.booleans())):
-        return Directed(s, draw(_differences(s)))
+        return Directed(s, draw(differences(s)))
     return Directed(s, draw(strategies.vectors(s.dimension)))
 
 
 @st.composite
-def _differences(draw: st.DrawFn, s: LabelledSet) -> tuple[Rational, ...]:
+def differences(draw: st.DrawFn, s: LabelledSet) -> tuple[Rational, ...]:
     """Draw a mean of +1 points less a mean of -1 points, often on the border of the cone."""
     weights: dict[int, Rational] = {}
     for y in (1, -1):
@@ -90,7 +90,8 @@ set_has_both_labels = Assumption[Directed](
 )
 
 
-def _small_any() -> Iterator[Directed]:
+def small_any() -> Iterator[Directed]:
+    """List small sets, separable or not, with small directions."""
     for s in strategies.small_sets(most_points=3):
         for v in product((0, 1, -1), repeat=s.dimension):
             if any(v):
@@ -114,11 +115,14 @@ def _transfers(x: Directed) -> bool:
     return isinstance(program, Optimum) and program.value > 0
 
 
-def _domain(name: str, inside: bool | None, labels: int | None = 2) -> Domain[Directed]:
+def _domain(
+    name: str, inside: bool | None, labels: int | None = 2,
+    small: Callable[[], Iterable[Directed]] | None = None,
+) -> Domain[Directed]:
     return Domain(
         name=name,
         draw=directed_sets(inside=inside, labels=labels),
-        small=None if inside else {2: _small_directed, 0: _small_any}.get(labels),
+        small=small,
         contains=lambda x: any(x.v) and (not inside or _transfers(x)),
         strata=lambda x: strata(x.s),
         numbers=lambda x: numbers(x.s),
@@ -154,7 +158,9 @@ class CompleteForSeparators(Claim[Directed, bool]):
         source="ours",
     )
     uses = ("charles2019/theorem-4-repaired",)
-    domain = _domain("separable sets with a direction, inside the cone or not", None)
+    domain = _domain(
+        "separable sets with a direction, inside the cone or not", None, small=_small_directed
+    )
     assumptions = (set_is_separable, set_has_both_labels)
 
     def construct(self, x: Directed) -> bool:
@@ -197,7 +203,7 @@ class CompleteForSeparators(Claim[Directed, bool]):
             "separable",
             "both labels",
             expects=Outcome.SURVIVES,
-            domain=_domain("any labelled sets, with a direction", None, labels=0),
+            domain=_domain("labelled sets with a direction", None, labels=None, small=small_any),
         )
         yield self.varied(
             "interior only",
@@ -211,7 +217,7 @@ def _needs_interior(x: Directed, _: None) -> Decision:
     """Does v leave the cone when it is moved a little along an axis, if it transfers?"""
     decision = decide_separators(x.s, x.v, -1)
     if decision.answer is not Answer.YES:
-        return Decision(Answer.YES, decision.certificates)
+        return decision._replace(answer=Answer.VACUOUS)
     for k in range(x.s.dimension):
         for sign in (1, -1):
             moved = [Fraction(a) + (j == k) * Fraction(sign, 2**20) for j, a in enumerate(x.v)]
