@@ -19,9 +19,9 @@ from verify.report.values import brief
 Claim = Mapping[str, Any]
 
 TITLES = {
-    ("evidence", "refuted"): "The smallest counterexample",
+    ("evidence", "refuted"): "The smallest counterexample found",
     ("evidence", "shown"): "An instance that shows it",
-    ("tightest", "survives"): "The tightest case",
+    ("tightest", "survives"): "The tightest case tried",
     ("example", "survives"): "A case that holds",
 }
 
@@ -48,7 +48,7 @@ def claim_view(claim: Claim, report: Mapping[str, Any]) -> dict[str, Any]:
         "siblings": reading.siblings(claim, claims),
         "notes": _notes(claim),
         "one": one,
-        "one_title": TITLES.get((one.part, claim["outcome"]), "An instance") if one else "",
+        "one_title": _title(one, claim) if one else "",
         "one_line": _how_found(one, claim) if one else "",
         "worst": worst,
         "assumptions": _assumptions(claim, weakenings, report),
@@ -88,6 +88,13 @@ def _campaign(claim: Claim) -> dict[str, Any] | None:
         "bound": None if bound is None else f"{bound:.2g}",
         "nearest": Exhibit(claim["id"], nearest, "survives", "nearest") if nearest else None,
     }
+
+
+def _title(one: Exhibit, claim: Claim) -> str:
+    """Say what the instance on show is."""
+    if claim["kind"] == "probabilistic":
+        return "A trial that fails" if one.part == "evidence" else "A trial"
+    return TITLES.get((one.part, claim["outcome"]), "An instance")
 
 
 def _difference_title(claim: Claim) -> str:

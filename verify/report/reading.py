@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -96,17 +97,34 @@ def failing(claims: Iterable[Claim]) -> list[Claim]:
 
 
 def repaired_line(claims: Sequence[Claim]) -> str:
-    """Say what came of the repaired readings; nothing where there are none."""
+    """Say what came of the repaired readings; nothing where there are none.
+
+    >>> repaired_line([{"reading": "repaired", "outcome": "refuted"}])
+    'The repaired reading is refuted.'
+    """
     repaired = with_reading(claims, "repaired")
     if not repaired:
         return ""
     good = [c for c in repaired if c["outcome"] in GOOD]
-    which = "The repaired reading" if len(repaired) == 1 else (
-        f"All {len(repaired)} repaired readings" if len(good) == len(repaired)
-        else f"{len(good)} of the {len(repaired)} repaired readings"
-    )
-    verb = "survives" if len(good) == 1 else "survive"
-    return f"{which} {verb}: {effort(good)}. That is evidence, not a proof."
+    counted = Counter(c["outcome"] for c in repaired)
+    said = [_came(outcome, counted[outcome]) for outcome in GLYPHS if counted[outcome]]
+    which = f"Of the {len(repaired)} repaired readings {joined(said)}"
+    if len(repaired) == 1:
+        which = f"The repaired reading {said[0].removeprefix('1 ')}"
+    return f"{which}: {effort(good)}. That is evidence, not a proof." if good else f"{which}."
+
+
+def _came(outcome: str, number: int) -> str:
+    """Say of how many claims an outcome is.
+
+    >>> _came("survives", 14), _came("shown", 1), _came("error", 2)
+    ('14 survive', '1 is shown', '2 are errors of our code')
+    """
+    one = number == 1
+    if outcome == "survives":
+        return f"{number} survive{'s' * one}"
+    words = {"error": f"{'an error' if one else 'errors'} of our code"}.get(outcome, outcome)
+    return f"{number} {'is' if one else 'are'} {words}"
 
 
 def effort(claims: Iterable[Claim]) -> str:
