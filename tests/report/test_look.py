@@ -148,7 +148,7 @@ def printed(*natures_: str, standing: str = "theorem", held: int = 0) -> list[di
         (printed(held=2), "None of the 2 printed claims was refuted"),
         (printed("degenerate"), "The printed claim fails in degenerate cases only"),
         (printed("reading-dependent"), "The printed claim depends on how one reads it"),
-        (printed(""), "The printed claim fails as printed"),
+        (printed(""), "The printed claim fails in a way that is not judged"),
         (printed("misprint", held=1), "2 printed claims: 1 stands as printed, one does not"),
         (printed("vacuous", "vacuous", held=2), "4 printed claims: 2 stand as printed, two do not"),
         (printed("false", "misprint"), "2 printed claims: none stand as printed, one is false"),
@@ -175,7 +175,8 @@ EVERY = ["false", "missing-hypothesis", "missing-hypothesis", "vacuous", "does-n
         (printed(*EVERY, held=1),
          "The one that is false is a theorem. Of the other ten that fail, two lack a hypothesis, one "
          "is vacuous, one does not follow, one depends on how one reads it, one is a misprint, two "
-         "fail in degenerate cases only, one was not reproduced and one fails as printed."),
+         "fail in degenerate cases only, one was not reproduced and one fails "
+         "in a way that is not judged."),
         (printed("false", "false", standing="remark"),
          "The two that are false are remarks; no theorem is among them."),
         ([*printed("false"), *printed("false", "false", "misprint", standing="remark")],

@@ -37,7 +37,9 @@ WORDS = {
         "not reproduced", "was not reproduced", "were not reproduced"
     ),
 }
-UNJUDGED = Words("fails as printed", "fails as printed", "fail as printed")
+UNJUDGED = Words(
+    "not judged", "fails in a way that is not judged", "fail in ways that are not judged"
+)
 # Of a report that is older than natures, and of a claim that was not expected to fail.
 
 ORDER = list(map(str, WORDS))
