@@ -337,6 +337,12 @@ def test_a_misspelt_call_is_one_sentence(name: str, verify: Any) -> None:
     assert re.search(sentence, said.err), said.err
 
 
+CERTIFICATE = {
+    "format": "separatrix-certificate/1",
+    "question": {"class": "separators", "points": [[1], [0]], "labels": [1, -1], "direction": [1], "label": -1},
+    "answer": "yes",
+    "evidence": {"separator": {"w": [2], "b": -1}, "weights": [[0, 1], [1, 1]]},
+}
 QUESTION = {"class": "separators", "points": [[0], [1]], "labels": [-1, 1], "direction": [1]}
 LINES = {
     json.dumps(QUESTION | {"lable": 1}): "there is no field 'lable'; .*did you mean 'label'",
@@ -362,6 +368,52 @@ def test_remarks_may_stand_beside_the_data(verify: Any) -> None:
     Path("a.json").write_text(SET[:-1] + ', "source": {"a": []}, "name": "pair", "note": 3}', encoding="utf-8")
 
     assert verify("direction", "a.json").status == 0
+
+
+# Stored instances.
+
+STORED = {
+    "format": "separatrix-instance/1",
+    "claim": "charles2019/lemma-3",
+    "outcome": "refuted",
+    "instance": {"type": "labelled set", "points": [[0], [1]], "labels": [-1, 1]},
+    "certificates": [CERTIFICATE],
+}
+SPOILED: dict[str, tuple[dict[str, Any], str]] = {
+    "an outcome": ({"outcome": "Refuted"}, "did you mean 'refuted'"),
+    "a type": ({"instance": STORED["instance"] | {"type": "labeled set"}}, "the type 'labeled set' is not known; .*did you mean 'labelled set'"),
+    "a field of a set": ({"instance": STORED["instance"] | {"weights": [1]}}, "no field 'weights'"),
+    "a field of a region": ({"instance": {"type": "region", "inside": -1, "parts": [], "part": []}}, "no field 'part'; .*did you mean 'parts'"),
+    "a field of a half-space": (
+        {"instance": {"type": "region", "inside": -1, "parts": [{"forms": [], "closd": True}]}},
+        "did you mean 'closed'",
+    ),
+    "a field of a pair": (
+        {"instance": {"type": "set with a classifier", "s": STORED["instance"], "k": None}},
+        "no field 'k'; there are 's', 'h'",
+    ),
+    "a field that is left out": ({"flie": "mine.py"}, "nothing reads the field 'flie'; did you mean 'file'"),
+    "a claim": ({"claim": "charles2019/lema-3"}, "did you mean 'charles2019/lemma-3'"),
+}
+
+
+@pytest.mark.parametrize("name", SPOILED)
+def test_a_misspelt_stored_instance_is_one_sentence(name: str, verify: Any) -> None:
+    change, sentence = SPOILED[name]
+    Path("i.json").write_text(json.dumps(STORED | change), encoding="utf-8")
+    said = verify("replay", "i.json")
+
+    assert (said.status, said.out) == (2, "")
+    assert said.err.count("\n") == 1
+    assert re.search(sentence, said.err), said.err
+
+
+def test_a_field_of_a_stored_instance_that_is_needed_is_asked_for(verify: Any) -> None:
+    Path("i.json").write_text(json.dumps(STORED).replace('"certificates"', '"certificats"'), encoding="utf-8")
+
+    assert "is 'certificats' meant?" in verify("replay", "i.json").err
+    Path("i.json").write_text(json.dumps(STORED)[:-1] + ', "outcome": "survives"}', encoding="utf-8")
+    assert "stands twice" in verify("replay", "i.json").err
 
 
 # Certificates: a field that no check reads would be taken for certified.

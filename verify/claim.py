@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from verify.domain import Domain
-from verify.errors import BadInput, meant, one_of, only, true_or_false
+from verify.errors import LIKE, BadInput, meant, one_of, only, true_or_false
 from verify.exact.decision import Answer, Decision, undecided
 from verify.exact.integers import Rational
 from verify.outcome import Failure, Kind, Outcome, Reading, Standing
@@ -186,8 +186,6 @@ FIELDS = (
 METHODS = ("construct", "decide", "deny", "examples", "slack")
 # The parts of a variant: all that is not its claim's own.
 
-LIKE = 0.85
-# Share of letters in common from which an own name is taken for a misspelt one.
 WORDS = {"kind": Kind, "standing": Standing, "reading": Reading, "expects": Outcome}
 
 

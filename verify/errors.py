@@ -60,6 +60,8 @@ def true_or_false(answer: Any, what: str, part: Any) -> bool:
 
 NEAR = 0.7
 # Share of letters in common, in order, from which a word may have been meant.
+LIKE = 0.85
+# And from which a name that anybody may choose is taken for a misspelt one.
 
 
 def one_of(what: str, got: object, allowed: Iterable[object], *, where: str = "", listed: str = "") -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from verify.errors import meant, nearest
+
 
 Shape = Any
 
@@ -91,7 +93,9 @@ def check(value: Any, shape: Shape, where: str = "") -> None:
             if found:
                 _odd(where, found)
         case set() | frozenset():
-            _need(type(value) is str and value in shape, value, f"one of {', '.join(sorted(shape))}", where)
+            if type(value) is not str or value not in shape:
+                words = f"must be one of {', '.join(sorted(shape))}, not {_brief(value)}"
+                _odd(where, words + meant(value, sorted(shape)))
         case dict():
             _need(type(value) is dict, value, "an object", where)
             for key, inner in shape.items():
@@ -99,7 +103,8 @@ def check(value: Any, shape: Shape, where: str = "") -> None:
                 if name in value:
                     check(value[name], inner, f"{where}.{name}" if where else name)
                 elif not key.endswith("?"):
-                    _odd(where, f'has no "{name}"')
+                    near = nearest(name, sorted(value.keys() - {own.removesuffix("?") for own in shape}))
+                    _odd(where, f'has no "{name}"' + (f"; is {near!r:.40} meant?" if near else ""))
         case [inner]:
             _need(type(value) is list, value, "a list", where)
             for k, one in enumerate(value):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from verify import kernel, registry
 from verify.claim import Claim
-from verify.errors import BadInput
+from verify.errors import LIKE, BadInput, meant
 from verify.files import read_json, read_text
 from verify.judge import Verdict, judge_carefully
 from verify.outcome import Outcome
@@ -21,7 +21,7 @@ from verify.values import read
 FORMAT = "separatrix-instance/1"
 SHAPE = {
     "format": {FORMAT}, "claim": str, "outcome": frozenset(map(str, Outcome)), "instance": ANY,
-    "certificates": [dict], "reason?": str, "file?": str, "file_sha256?": str,
+    "certificates": [dict], "witness?": ANY, "reason?": str, "file?": str, "file_sha256?": str,
 }  # fmt: skip
 
 
@@ -70,6 +70,12 @@ def load(path: Path) -> dict[str, Any]:
     except Odd as odd:
         msg = f"{path}: is no stored instance ({odd}); verify hunt and verify run --witnesses write such"
         raise BadInput(msg) from None
+    known = {key.removesuffix("?") for key in SHAPE}
+    for key in sorted(data.keys() - known):
+        hint = meant(key, known - data.keys(), LIKE)  # other fields are free
+        if hint:
+            msg = f"{path}: nothing reads the field {key!r:.40}{hint}"
+            raise BadInput(msg)
     found: dict[str, Any] = data
     return found
 

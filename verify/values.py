@@ -10,6 +10,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, TypeVar
 
+from verify.errors import one_of, only
 from verify.exact.convex import HalfSpace, Paraboloid, Region
 from verify.exact.decision import read_number, write_number
 from verify.exact.labelled import LabelledSet
@@ -86,12 +87,14 @@ def _read(data: Any) -> Any:
         return read_number(data)
     if isinstance(data, list):
         return tuple(_read(entry) for entry in data)
-    if not isinstance(data, dict) or data.get("type") not in _TYPES:
-        msg = f"an exact value must be a number, a list or an object of a known type: {data!r:.80}"
+    if not isinstance(data, dict) or not isinstance(data.get("type"), str):
+        msg = f"an exact value must be a number, a list or an object with its type: {data!r:.80}"
         raise ValueError(msg)
+    one_of("the type", data["type"], _TYPES)
     cls: Any = _TYPES[data["type"]]
     fields = {key: entry for key, entry in data.items() if key != "type"}
     if hasattr(cls, "_fields"):
+        only("field", fields, cls._fields, where=data["type"])
         if set(fields) != set(cls._fields):
             msg = f"a {data['type']} has the fields {', '.join(cls._fields)}; got {', '.join(fields)}"
             raise ValueError(msg)
@@ -106,6 +109,9 @@ def _write_region(region: Region) -> dict[str, Any]:
 
 
 def _read_region(data: dict[str, Any]) -> Region:
+    only("field", data, ("inside", "parts"), where="region")
+    for part in data["parts"]:
+        only("field", part or (), ("forms", "closed"), where="half-space")
     parts = [
         Paraboloid()
         if part is None
