@@ -196,8 +196,10 @@ def test_a_conjecture_without_a_witness_does_not_survive(
         "return difference(s)", "return difference(s) if len(s.where(-1)) == 1 else None"
     )
 
-    assert _hunt(written(tmp_path, text), tmp_path) == 3
-    assert ": survives" not in capsys.readouterr().out
+    assert _hunt(written(tmp_path, text), tmp_path) == 1
+    said = capsys.readouterr().out
+    assert ": refuted" in said
+    assert "no direction is named" in said
 
 
 def test_what_was_done_before_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
