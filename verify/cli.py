@@ -174,7 +174,7 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("target", metavar="FILE.py[:NAME]", help="all of a file, or the class NAME")
     entry.add_argument(
         "--time", metavar="T",
-        help="search until then, such as 90s, 10m or 8h; making a counterexample small comes on top",
+        help="stop all of it after T, such as 90s, 10m or 8h; the pages come on top",
     )
     entry.add_argument("--work", type=_size, metavar="N", help="judgements for each conjecture, where no time is given (default: 20000)")
     entry.add_argument("--seed", type=int, default=0, metavar="N")

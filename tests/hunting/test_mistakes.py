@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 from hunting.conjectures import SEARCHED, TRUE, written
 
+from verify import session
+from verify.campaign import campaign
+from verify.campaign.journal import Entry
 from verify.cli import main
+from verify.outcome import Outcome
+from verify.registry import find
 
 
 RATIO = SEARCHED.replace(
@@ -288,3 +293,30 @@ def test_a_loop_ends_without_a_time_as_well(
     said = capsys.readouterr().out
     assert ": survives" not in said
     assert "does not come to an end" in said or "processor time on one instance" in said
+
+
+@pytest.mark.parametrize("outcome", ["survives", "refuted"])
+def test_a_campaign_that_was_merely_short_is_undecided(outcome: str) -> None:
+    """It was "survives, not survives" and status 1, and hung on how busy the machine was."""
+    claim = find("charles2019/theorem-15").varied("short", expects=Outcome(outcome), change="none").claim
+    unit = campaign.Unit(claim, float("inf"))
+    unit.take(Entry(claim.id, 0, 0, 0.0, {"admitted": {"at random": 10}}))
+
+    result = unit.result()
+
+    assert session.status([result]) == 3
+    assert result["outcome"] == "undecided"
+    assert result["reason"] in (
+        "too little was tried to say that it survives", "the time was over after 10 judgements"
+    )
+    assert "only 10 instances were admitted, 50 are needed" in result["complaints"]
+
+
+def test_what_should_be_refuted_and_is_not_after_much_work_is_news() -> None:
+    claim = find("charles2019/theorem-15").varied("long", expects=Outcome.REFUTED, change="none").claim
+    unit = campaign.Unit(claim, float("inf"))
+    floors = dict.fromkeys(claim.domain.floors, 100)
+    for judged, status in ((campaign.NO_COUNTEREXAMPLE - 1, 3), (1, 1)):
+        counted = {"admitted": {"at random": judged}, "strata": floors}
+        unit.take(Entry(claim.id, 0, unit.place, 0.0, counted))
+        assert session.status([unit.result()]) == status
