@@ -30,6 +30,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         raise SystemExit(_finished(int(end.code or 0))) from None
     try:
         see_working_folder()
+        if argv is None and arguments.run is _hunt and arguments.time:
+            ended = _guarded(arguments)
+            if ended is not None:
+                return ended
         with stoppable():
             status: int = arguments.run(arguments)
     except KeyboardInterrupt:
@@ -43,6 +47,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OutputLost as error:
         status = _lost(error, GOOD)
     return _finished(status)
+
+
+def _guarded(arguments: argparse.Namespace) -> int | None:
+    """Go on in a process that can be killed once the time is over; None is for there."""
+    if sys.platform != "linux":
+        return None
+    from verify.guard import Killed, forked
+    from verify.session import parse_time
+
+    limit = parse_time(arguments.time)
+    try:
+        return forked(limit + max(limit / 5, 3.0))
+    except Killed as killed:
+        warn(f"verify: {arguments.target}: {killed}")
+    arguments.only_report = True
+    try:
+        ended = forked(3.0)
+    except Killed:  # it comes so far not even without a search
+        return UNDECIDED
+    return None if ended is None else ended or UNDECIDED
 
 
 def _finished(status: int) -> int:
@@ -181,7 +205,7 @@ def _parser() -> argparse.ArgumentParser:
     entry.add_argument("--jobs", type=int, default=1, metavar="N", help="processes")
     entry.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster that does the work")
     entry.add_argument("--out", metavar="DIR", help="default: reports/hunts/FILE")
-    entry.set_defaults(run=_hunt, parser=entry)
+    entry.set_defaults(run=_hunt, parser=entry, only_report=False)
 
     entry = commands.add_parser("new", help="write the file of a conjecture, which already runs")
     entry.add_argument("title", metavar="TITLE", help='such as "Conjecture 3"')

@@ -19,6 +19,7 @@ from verify.campaign.progress import Progress
 from verify.campaign.units import Source
 from verify.claim import Claim
 from verify.errors import NOT_RUN, BadInput, only
+from verify.guard import foreign
 from verify.judge import running
 from verify.observed import observe
 from verify.outcome import Outcome
@@ -77,7 +78,7 @@ def run_hunt(arguments: Any, say: Callable[[str], None]) -> int:
         msg = f"--jobs {arguments.jobs}: at least one process is needed"
         raise BadInput(msg)
     try:
-        with deadline(ends.search):
+        with foreign(), deadline(ends.search):
             claims = chosen(arguments.target)
     except TimeOver as over:
         msg = f"{arguments.target}: was not loaded when the time was over; {running(over)} was running"
@@ -88,13 +89,14 @@ def run_hunt(arguments: Any, say: Callable[[str], None]) -> int:
     folder = Path(arguments.out or f"reports/hunts/{Path(source.path).stem}")
     budget = None if arguments.time and not arguments.work else arguments.work or WORK
     hunt = Hunt(claims, source, folder, arguments.seed, budget, ends)
+    hunt.only_report = arguments.only_report
     interrupted = False
     with files.held(folder, shared=True):
         try:
             hunt.run(arguments.jobs, arguments.scheduler)
         except KeyboardInterrupt:
             interrupted = True
-        for line in hunt.finish(interrupted):
+        for line in hunt.finish(interrupted or hunt.only_report):
             say(line)
     return 130 if interrupted else hunt.status()
 
@@ -152,6 +154,7 @@ class Hunt:
         self.counterexamples: dict[str, list[Any]] = {}
         self.start = time.perf_counter()
         self.resumed = 0
+        self.only_report = False  # a search was killed: what its journal holds is to be told
 
     def run(self, jobs: int, scheduler: str | None) -> None:
         """Search until all is refuted, the work is done, or the time is over."""
@@ -166,9 +169,10 @@ class Hunt:
         until = self.ends.search
         # What was found is to be made small, and what survives is asked further, in time as well.
         first = until if len(self.claims) == 1 else self.ends.start + (1 - AFTER) * self.ends.limit
-        if self.campaign.ended and self.dropped.ended:
+        if self.only_report or (self.campaign.ended and self.dropped.ended):
             return
         with (
+            foreign(),
             executor(jobs, scheduler) as (workers, slots),
             Journal(self.journal, code) as journal,
             Progress(until) as progress,
@@ -225,7 +229,8 @@ class Hunt:
             self.observe()
         page = self._write()
         if interrupted:
-            yield "interrupted; what was done is kept, and the same call goes on from there"
+            why = "the time was over" if self.only_report else "interrupted"
+            yield f"{why}; what was done is kept, and the same call goes on from there"
         yield f"The report is at {page}"
 
     def _write(self) -> Path:
@@ -241,7 +246,9 @@ class Hunt:
         warn(f"{claim.label}: refuted; making the counterexample small")
         small = ever_smaller(claim, total.found, POLISH)
         try:
-            with deadline(self.ends.share()), patience(MOST_ENDLESS * claim.patience, Endless):
+            with foreign(), deadline(self.ends.share()), patience(
+                MOST_ENDLESS * claim.patience, Endless
+            ):
                 for total.found in small:
                     pass
         except Ended:
@@ -344,7 +351,9 @@ class Hunt:
         warn(f"{claim.label}: looking for assumptions that exclude it")
         kept: list[Suggestion] = []
         try:
-            with deadline(self.ends.share()), patience(MOST_ENDLESS * claim.patience, Endless):
+            with foreign(), deadline(self.ends.share()), patience(
+                MOST_ENDLESS * claim.patience, Endless
+            ):
                 for one in suggestions(claim, found, registry.library()):
                     if len(kept) == MOST_SUGGESTIONS:
                         break
@@ -370,7 +379,7 @@ class Hunt:
             if self.results[claim.id]["outcome"] not in (Outcome.SURVIVES, Outcome.REFUTED):
                 continue
             lines: list[str] = []
-            with suppress(TimeOver), deadline(self.ends.share()):
+            with foreign(), suppress(TimeOver), deadline(self.ends.share()):
                 lines = observe(claim, draws=OBSERVED, seed=self.seed)
             files.write(self.folder, f"observed/{file_name(claim.id)}.jsonl", "".join(lines))
 

@@ -26,7 +26,8 @@ def observe(claim: Claim[Any, Any], *, draws: int, seed: int) -> list[str]:
 
     with with_observability_callback(keep):
         try:
-            with patience(claim.patience, Endless) as waiting:
+            waiting = patience(claim.patience, Endless)
+            with waiting:
                 make_test(
                     claim, draws=draws, seed=seed, hunting=True, judged=judge_carefully,
                     shrink=False, waiting=waiting,

@@ -7,8 +7,8 @@ import os
 import threading
 import time
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Self
+from threading import Lock
+from weakref import WeakKeyDictionary
 
 from verify.exact.integers import WorkLimit
 
@@ -45,55 +45,43 @@ def out_of_patience(seconds: float) -> type[WorkLimit]:
     return type("OutOfPatience", (WorkLimit,), {"__str__": message})
 
 
-@dataclass(eq=False)
-class Watch:
-    """Within it this thread is interrupted once a clock is past an end."""
-
+@dataclass
+class _Watch:
+    thread: int
     clock: int
     end: float
     again: float  # seconds after which it is interrupted once more, should somebody catch it
     error: type[BaseException]
-    thread: int = 0
-    fired: bool = False
-
-    def __enter__(self) -> Self:
-        self.thread = threading.get_ident()
-        try:
-            _watchman().watch(self)
-        except BaseException:  # another watch's error: this one is not entered
-            _watchman().clear(self)
-            raise
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            _watchman().clear(self)
-        except self.error:  # it came while this was left
-            _watchman().clear(self)
-            raise
-
-    def renew(self, seconds: float) -> None:
-        """Begin anew to wait for so long."""
-        self.end = time.clock_gettime(self.clock) + seconds
 
 
-def patience(seconds: float, error: type[BaseException] | None = None) -> Watch:
+def patience(seconds: float, error: type[BaseException] | None = None) -> Lock:
     """Raise WorkLimit, or another error, in this thread once it has used so much processor time.
 
     Processor time of the thread, not time on the wall: a busy machine changes nothing. It ends
     loops of Python, also in a worker's thread, where signals cannot be used; a call into C ends
     first.
+
+    Returns
+    -------
+    what is to be entered with ``with``, inside the ``try`` that takes the error: what leaves it is
+    no code of Python, so that no error comes while it is left, and none after
     """
-    clock = time.pthread_getcpuclockid(threading.get_ident())
+    thread = threading.get_ident()
+    clock = time.pthread_getcpuclockid(thread)
     end = time.clock_gettime(clock) + seconds
-    return Watch(clock, end, seconds, error or out_of_patience(seconds))
+    return _watchman().watch(_Watch(thread, clock, end, seconds, error or out_of_patience(seconds)))
 
 
-def deadline(moment: float) -> Watch:
+def deadline(moment: float) -> Lock:
     """Raise TimeOver in this thread at a moment of the monotonic clock, infinity for never."""
-    return Watch(time.CLOCK_MONOTONIC, moment, AGAIN, TimeOver)
+    thread = threading.get_ident()
+    return _watchman().watch(_Watch(thread, time.CLOCK_MONOTONIC, moment, AGAIN, TimeOver))
+
+
+def renew(one: Lock, seconds: float) -> None:
+    """Have patience anew for so long."""
+    watch = _watchman().watches[one]
+    watch.end = time.clock_gettime(watch.clock) + seconds
 
 
 class _Watchman:
@@ -101,32 +89,34 @@ class _Watchman:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.watches: list[Watch] = []
+        self.watches: WeakKeyDictionary[Lock, _Watch] = WeakKeyDictionary()
         threading.Thread(target=self._look, daemon=True, name="patience").start()
 
-    def watch(self, one: Watch) -> None:
+    def watch(self, one: _Watch) -> Lock:
+        entered = threading.Lock()
         with self.lock:
-            self.watches.append(one)
-
-    def clear(self, one: Watch) -> None:
-        with self.lock:
-            if one in self.watches:
-                self.watches.remove(one)
-            if one.fired:  # what was not raised yet is not to be raised outside
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(one.thread), None)
-            # An outer end that this took back is said again.
+            self.watches[entered] = one
+        return entered
 
     def _look(self) -> None:
         while True:
             time.sleep(LOOK)
             with self.lock:
-                for one in self.watches:
-                    now = time.clock_gettime(one.clock)
-                    if now > one.end:
-                        one.end, one.fired = now + one.again, True
-                        ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                            ctypes.c_ulong(one.thread), ctypes.py_object(one.error)
-                        )
+                watches = list(self.watches.items())
+            for entered, one in watches:
+                if entered.locked():
+                    self._interrupt(entered, one)
+            del watches  # what nobody holds any more is to be forgotten
+
+    @staticmethod
+    def _interrupt(entered: Lock, one: _Watch) -> None:
+        now = time.clock_gettime(one.clock)
+        if now > one.end:
+            one.end = now + one.again
+            set_error, thread = ctypes.pythonapi.PyThreadState_SetAsyncExc, ctypes.c_ulong(one.thread)
+            set_error(thread, ctypes.py_object(one.error))
+            if not entered.locked():  # it was left since it was looked at
+                set_error(thread, None)
 
 
 _OURS: list[_Watchman] = []

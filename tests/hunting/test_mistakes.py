@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -320,3 +322,24 @@ def test_what_should_be_refuted_and_is_not_after_much_work_is_news() -> None:
         counted = {"admitted": {"at random": judged}, "strata": floors}
         unit.take(Entry(claim.id, 0, unit.place, 0.0, counted))
         assert session.status([unit.result()]) == status
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs Linux' sigtimedwait and prctl")
+def test_a_call_into_c_that_does_not_come_back_is_ended_and_named(tmp_path: Path) -> None:
+    """No error reaches it, and no other thread runs beside it."""
+    text = _changed(
+        "        return decide_convex",
+        "        sum(range(10**15))\n        return decide_convex",
+    )
+    path = written(tmp_path, text)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "verify", "hunt", path, "--time", "2s", "--out", str(tmp_path / "out")],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )
+
+    assert done.returncode == 3
+    assert f"{path}, line 16 made a call that did not come back when the time was over" in done.stderr
+    assert "Any Difference: undecided." in done.stdout
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "out" / "report.json").exists()

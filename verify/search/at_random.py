@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
@@ -13,7 +14,7 @@ from hypothesis import Phase
 from verify.claim import Claim
 from verify.judge import Verdict, judge
 from verify.outcome import Outcome
-from verify.patience import Watch
+from verify.patience import renew
 from verify.violation import near_miss
 
 
@@ -41,7 +42,7 @@ def make_test(
     hunting: bool = False,
     judged: Callable[[Claim[Any, Any], Any], Verdict] = judge,
     shrink: bool = True,
-    waiting: Watch | None = None,
+    waiting: Lock | None = None,
 ) -> Callable[[], None]:
     """Return the claim as a Hypothesis test: ``@given`` an instance, the judgement is no refutation.
 
@@ -63,7 +64,7 @@ def make_test(
 
     def test(x: Any) -> None:
         if waiting is not None:
-            waiting.renew(3 * claim.patience)  # to judge it, to measure it, and to describe it
+            renew(waiting, 3 * claim.patience)  # to judge it, to measure it, and to describe it
         verdict = judged(claim, x)
         if observe is not None:
             observe(x, verdict)
@@ -91,13 +92,13 @@ def make_test(
     return drawing
 
 
-def _in_time(claim: Claim[Any, Any], waiting: Watch) -> SearchStrategy[Any]:
+def _in_time(claim: Claim[Any, Any], waiting: Lock) -> SearchStrategy[Any]:
     """Return the strategy of a claim's instances; each draw gets the patience of the claim."""
     from hypothesis import strategies as st
 
     @st.composite
     def drawn(draw: st.DrawFn) -> Any:
-        waiting.renew(claim.patience)
+        renew(waiting, claim.patience)
         return draw(claim.domain.draw)
 
     return drawn()
