@@ -5,6 +5,15 @@ JOBS ?= 2
 BIN := .venv/bin
 STAMP := .venv/installed
 
+# Where a Python is named and .venv holds another one, .venv is made anew.
+ifneq ($(origin PYTHON),file)
+VERSION := import sys; print(sys.version_info[:2])
+ifneq ($(shell $(PYTHON) -c '$(VERSION)'),$(shell $(BIN)/python -c '$(VERSION)' 2>/dev/null))
+ANEW := --clear
+.PHONY: $(STAMP)
+endif
+endif
+
 .PHONY: verify test setup browser witnesses mutants clean
 
 verify: setup
@@ -18,7 +27,7 @@ setup: $(STAMP)
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try make PYTHON=python3.11")'
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv $(ANEW) .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[experiment,test]'
 	@$(BIN)/python -m theorems.charles2019.figure_4.data || true
 	touch $(STAMP)
