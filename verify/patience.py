@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import os
+import sys
 import threading
 import time
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from verify.exact.integers import WorkLimit
@@ -36,13 +38,17 @@ class Endless(Ended):
     """A strategy that does not come to an end; Hypothesis is not to try it once more."""
 
 
-def out_of_patience(seconds: float) -> type[WorkLimit]:
+class OutOfPatience(WorkLimit):
+    """Somebody's code needed more processor time on one instance than it gets."""
+
+
+def out_of_patience(seconds: float) -> type[OutOfPatience]:
     """Return an exception class that brings its message along: another thread raises it."""
 
     def message(_: object) -> str:
         return f"the limit of {seconds:g} s {OUT_OF_PATIENCE}"
 
-    return type("OutOfPatience", (WorkLimit,), {"__str__": message})
+    return type("OutOfPatience", (OutOfPatience,), {"__str__": message})
 
 
 @dataclass
@@ -90,7 +96,16 @@ class _Watchman:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.watches: WeakKeyDictionary[Lock, _Watch] = WeakKeyDictionary()
+        self.report, sys.unraisablehook = sys.unraisablehook, self._report
         threading.Thread(target=self._look, daemon=True, name="patience").start()
+
+    def _report(self, unraisable: Any) -> None:
+        """Leave it unsaid that an error of ours met code that runs between others, as when memory is freed.
+
+        It is dropped there, and comes again where it is still due.
+        """
+        if not issubclass(unraisable.exc_type, Ended | OutOfPatience):
+            self.report(unraisable)
 
     def watch(self, one: _Watch) -> Lock:
         entered = threading.Lock()

@@ -302,7 +302,7 @@ def test_a_campaign_that_was_merely_short_is_undecided(outcome: str) -> None:
     """It was "survives, not survives" and status 1, and hung on how busy the machine was."""
     claim = find("charles2019/theorem-15").varied("short", expects=Outcome(outcome), change="none").claim
     unit = campaign.Unit(claim, float("inf"))
-    unit.take(Entry(claim.id, 0, 0, 0.0, {"admitted": {"at random": 10}}))
+    unit.take(Entry(claim.id, 0, 0, 0.0, {"admitted": {"at random": 10}, "tested": {"at random": 10}}))
 
     result = unit.result()
 
@@ -311,7 +311,7 @@ def test_a_campaign_that_was_merely_short_is_undecided(outcome: str) -> None:
     assert result["reason"] in (
         "too little was tried to say that it survives", "the time was over after 10 judgements"
     )
-    assert "only 10 instances were admitted, 50 are needed" in result["complaints"]
+    assert any("10 instances" in one and "50 are needed" in one for one in result["complaints"])
 
 
 def test_what_should_be_refuted_and_is_not_after_much_work_is_news() -> None:
@@ -319,7 +319,7 @@ def test_what_should_be_refuted_and_is_not_after_much_work_is_news() -> None:
     unit = campaign.Unit(claim, float("inf"))
     floors = dict.fromkeys(claim.domain.floors, 100)
     for judged, status in ((campaign.NO_COUNTEREXAMPLE - 1, 3), (1, 1)):
-        counted = {"admitted": {"at random": judged}, "strata": floors}
+        counted = {"admitted": {"at random": judged}, "tested": {"at random": judged}, "strata": floors}
         unit.take(Entry(claim.id, 0, unit.place, 0.0, counted))
         assert session.status([unit.result()]) == status
 
