@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 from hunting.conjectures import TRUE, written
 
+import verify.shape as shape
 from theorems.blocks import LabelledSet, decide_convex, difference, ring_sets
 from verify import registry
+from verify.campaign.belief import believable
 from verify.campaign.merge import add, packed, unpacked
 from verify.claim import Claim
 from verify.cli import main
@@ -22,11 +24,14 @@ from verify.judge import Verdict
 from verify.outcome import Outcome, put_to_the_test
 from verify.profile import PROFILES
 from verify.report import reading
+from verify.report.document import document
+from verify.report.schema import DOCUMENT
 from verify.result import Result
 from verify.run import check
 from verify.search.scouts import Block, run_block
 from verify.search.trial import AT_RANDOM, Trial, conclude
 from verify.session import summary, units
+from verify.shape import Odd
 
 
 SOME = ["charles2019/corollary-17", "charles2019/theorem-12", "charles2019/section-6", "ours/means-for-regions"]
@@ -88,6 +93,28 @@ def test_blocks_add_up_to_what_one_search_counts() -> None:
     assert total.vacuous
     assert total.undecided
     assert put_to_the_test(total.to_json()) == total.tested.total() > 0
+
+
+@pytest.mark.parametrize("name", ["tested", "vacuous", "undecided", "admitted"])
+def test_a_journal_whose_counts_do_not_add_up_is_not_believed(name: str) -> None:
+    claim, block = _answering({2: VACUOUS}), Block("by size", 0, 60)
+    data = packed(run_block(claim, block, 0))
+    believable(claim, block, data, 0)
+    forged = {**data, name: {"by size": 59} if name in ("tested", "admitted") else 59}
+
+    with pytest.raises(Odd, match=r"not those put to the test, vacuous or without an answer|instances, "):
+        believable(claim, block, forged, 0)
+
+
+def test_a_report_whose_counts_do_not_add_up_is_refused(check_claim: Any) -> None:
+    name = "ours/means-for-regions"
+    about = {"profile": "quick", "seed": 0, "complete": False}
+    report = json.loads(json.dumps(document({name: check_claim(name).to_json()}, about)))
+    shape.check(report, DOCUMENT)
+    report["claims"][0]["tested"]["by size"] += 1
+
+    with pytest.raises(Odd, match='other counts in "tested"'):
+        shape.check(report, DOCUMENT)
 
 
 def test_what_never_became_an_instance_is_no_instance_without_an_answer() -> None:

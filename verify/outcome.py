@@ -117,5 +117,6 @@ def put_to_the_test(one: Mapping[str, Any]) -> int:
     143
     """
     instances: int = one["instances"]
-    nothing = instances if one.get("outcome") == Outcome.VACUOUS else 0  # of older reports
-    return instances - int(one.get("vacuous", nothing)) - int(one.get("undecided", 0))
+    # Older reports count what never became an instance among the undecided, or count neither.
+    nothing = instances if one.get("outcome") == Outcome.VACUOUS else 0
+    return max(0, instances - int(one.get("vacuous", nothing)) - int(one.get("undecided", 0)))

@@ -41,6 +41,7 @@ def _result(name: str) -> dict[str, Any]:
     result = Result(name, claim.expects, claim.expects)
     result.admitted = Counter({"at random": 100, "by size": 150})
     result.distinct, result.vacuous = 240, 250 * (claim.expects is Outcome.VACUOUS)
+    result.tested = Counter() if result.vacuous else result.admitted.copy()
     result.strata = Counter(dict.fromkeys(claim.domain.floors, 40))
     for part, suffix in PARTS.items():
         path = FOLDER / f"{file_name(name)}{suffix}.json"

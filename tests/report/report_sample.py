@@ -67,6 +67,7 @@ def finding(x: Any, *decisions: Decision, witness: Any = None, **more: Any) -> d
 
 def tried(outcome: str, instances: int = 120, **more: Any) -> dict[str, Any]:
     """Return what trying a unit gave."""
+    asked = instances - instances // 12
     return {
         "expects": outcome,
         "outcome": outcome,
@@ -77,7 +78,7 @@ def tried(outcome: str, instances: int = 120, **more: Any) -> dict[str, Any]:
         "distinct": max(1, instances - 17),  # of those put to the test
         "admitted": {"at random": max(instances - 20, 0), "by size": 20},
         "rejected": {"at random": 3},
-        "tested": {"at random": max(instances - 20 - instances // 12, 0), "by size": 20},
+        "tested": {"at random": asked - min(20, asked), "by size": min(20, asked)},
         "vacuous": instances // 12,
         "undecided": 0,
         "strata": {"d = 1": 12, "duplicate points": 30},

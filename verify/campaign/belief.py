@@ -62,6 +62,9 @@ def believable(claim: Claim[Any, Any], block: Block, data: dict[str, Any], seed:
     if admitted > block.size or all_ > most or part.vacuous > admitted:
         msg = f"{all_} instances, {admitted} of them admitted, in a block of {block.size}"
         raise Odd(msg)
+    if part.tested.total() + part.vacuous + part.undecided != admitted:
+        msg = "the admitted instances are not those put to the test, vacuous or without an answer"
+        raise Odd(msg)
     if part.found is not None:
         again(claim, part.found.x, Outcome.REFUTED, list(data["found"]["certificates"]))
 

@@ -9,7 +9,7 @@ from typing import Any
 from verify.errors import BadInput
 from verify.files import read_json
 from verify.names import distinct
-from verify.outcome import Kind, Outcome, Reading, Standing
+from verify.outcome import Kind, Outcome, Reading, Standing, put_to_the_test
 from verify.report.charts import number_of
 from verify.report.document import REPORT, SCHEMA
 from verify.report.values import is_number
@@ -217,7 +217,7 @@ DETAILS = {
 RESULT: dict[str, Any] = {
     "expects": frozenset(map(str, Outcome)), "outcome": frozenset(map(str, Outcome)), "as_expected": bool,
     "reason": str, "complaints": [str], "instances": Count(), "distinct": Count(), "vacuous?": Count(),
-    "undecided?": Count(), "admitted": COUNTS, "rejected": COUNTS, "strata": COUNTS,
+    "undecided?": Count(), "failures?": Count(), "tested?": COUNTS, "admitted": COUNTS, "rejected": COUNTS, "strata": COUNTS,
     "numbers": Each(COUNTS), "details": DETAILS, "evidence": Maybe(FOUND), "worst": Maybe(FOUND),
     "tightest": Maybe(FOUND), "nearest?": Maybe(FOUND), "example?": Maybe(FOUND),
 }  # fmt: skip
@@ -238,6 +238,9 @@ def _claim(value: Any) -> str:
         check(value, CLAIM)
     except Odd as odd:
         return f".{odd}"
+    for one in (value, *value["weakenings"]):
+        if "tested" in one and sum(one["tested"].values()) != put_to_the_test(one):
+            return ' has other counts in "tested" than "instances" less "vacuous" and "undecided"'
     argued = "nature" not in value or "nature_why" in value
     return "" if argued else ' has a "nature" without "nature_why"'
 
