@@ -195,7 +195,7 @@ def read(path: Path) -> Iterator[dict[str, Any]]:
 
 def put_to_the_test(counts: dict[str, int]) -> int:
     """Count the instances that asked something of the claim."""
-    left_out = ("not admitted", str(Outcome.VACUOUS))
+    left_out = ("not admitted", str(Outcome.VACUOUS), str(Outcome.UNDECIDED))
     return sum(count for outcome, count in counts.items() if outcome not in left_out)
 
 
