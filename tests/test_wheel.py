@@ -27,6 +27,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 PACKAGES = ("theorems", "verify")
 EXTRAS = ("torch", "sklearn", "matplotlib", "numba", "distributed", "pytest", "playwright")
 IDS = ["charles2019/lemma-3", "charles2019/theorem-4", "charles2019/figure-1", "ours/sum-of-multipliers"]
+pytestmark = pytest.mark.xdist_group("wheel")  # built once
 SENTENCES = [name for name in claims() if name.startswith("charles2019/figure-4")]
 
 
