@@ -28,6 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             arguments.parser.refuse(strange)
     except SystemExit as end:  # help, or a call that cannot be read
         raise SystemExit(_finished(int(end.code or 0))) from None
+    except OutputLost as error:
+        raise SystemExit(_lost(error, GOOD)) from None
     try:
         see_working_folder()
         if argv is None and arguments.run is _hunt and arguments.time:
@@ -88,6 +90,11 @@ def _lost(error: OutputLost, status: int) -> int:
 
 
 class _Parser(argparse.ArgumentParser):
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print help or the version; argparse itself would not notice that it goes nowhere."""
+        for line in message.splitlines():
+            (warn if file is sys.stderr and file is not sys.stdout else say)(line)
+
     def error(self, message: str) -> NoReturn:
         """Say in one sentence what is wrong with the call."""
         got = re.search("invalid choice: '([^']*)'", message)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -327,7 +328,7 @@ class Hunt:
         kept = stored(claim.id, Outcome.REFUTED, evidence)
         text = json.dumps(kept, indent=1, ensure_ascii=False) + "\n"
         path = files.write(self.folder, f"{file_name(claim.id)}.json", text)
-        again = f"  again: verify replay {path}"
+        again = f"  again: verify replay {shlex.quote(str(path))}"
         if interrupted:
             yield again
             return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -86,16 +85,6 @@ def see_working_folder() -> None:
     except OSError:
         msg = "the working folder was deleted; change to another one"
         raise BadInput(msg) from None
-
-
-def without_working_folder() -> None:
-    """Look in the working folder last: ``python -m`` has put it first."""
-    try:
-        here = Path.cwd()
-    except OSError:  # it was deleted
-        return
-    if not sys.flags.safe_path and sys.path and here / sys.path[0] == here:
-        sys.path.append(sys.path.pop(0))
 
 
 @contextmanager

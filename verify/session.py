@@ -67,8 +67,8 @@ def results(
         return
     from verify.campaign.executors import executor, in_order
 
-    with executor(jobs, None) as (workers, _):
-        for name, outcome in in_order(workers, check_unit, names, profile, seed):
+    with executor(jobs, None) as (workers, slots):
+        for name, outcome in in_order(workers, slots, check_unit, names, profile, seed):
             yield _given_up(name) if isinstance(outcome, BaseException) else outcome
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import socket
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from verify.errors import BadInput
@@ -71,7 +73,7 @@ MOST_DEATHS = 3
 
 
 def in_order(
-    workers: Executor, task: Callable[..., Any], asked: Sequence[Any], *args: Any
+    workers: Executor, slots: int, task: Callable[..., Any], asked: Sequence[Any], *args: Any
 ) -> Iterator[tuple[Any, Any]]:
     """Do a task for each of what is asked; yield it with what came of it, in this order.
 
@@ -79,19 +81,17 @@ def in_order(
     the first of it alone, and only what ends its process alone, time and again, has a
     ``BrokenExecutor`` for its outcome.
     """
-    left = list(asked)
+    left, flying = deque(asked), deque[Future[Any]]()
     while left:
-        futures = [workers.submit(task, one, *args) for one in left]
-        for future in futures:
-            try:
-                outcome = future.result()
-            except BrokenExecutor:
-                break
-            yield left.pop(0), outcome
-        else:
-            return
-        yield left[0], _alone(workers, task, left[0], *args)
-        left.pop(0)
+        # No more at a time than loky hands out at once: it stumbles over others when it is ended.
+        for one in islice(left, len(flying), 2 * slots):
+            flying.append(workers.submit(task, one, *args))
+        try:
+            outcome = flying.popleft().result()
+        except BrokenExecutor:
+            flying.clear()
+            outcome = _alone(workers, task, left[0], *args)
+        yield left.popleft(), outcome
 
 
 def _alone(workers: Executor, task: Callable[..., Any], one: Any, *args: Any) -> Any:
