@@ -28,6 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             arguments.parser.refuse(strange)
     except SystemExit as end:  # help, or a call that cannot be read
         raise SystemExit(_finished(int(end.code or 0))) from None
+    except BrokenPipeError:
+        raise SystemExit(_finished(GOOD)) from None
     except OutputLost as error:
         raise SystemExit(_lost(error, GOOD)) from None
     try:

@@ -131,7 +131,7 @@ def load(path: str, text: str | None = None) -> list[Claim[Any, Any]]:
             both = " and ".join(type(c).__name__ for c in found if c.id == claim.id)
             msg = f"{path}: {both} have the same id {claim.id}; name one otherwise"
             raise BadInput(msg)
-        if not isinstance(claim.id, str) or not claim.id.strip() or "+" in claim.id:
+        if not isinstance(claim.id, str) or not claim.id.strip() or re.search("[+\ud800-\udfff]", claim.id):
             msg = (
                 f'{path}: {type(claim).__name__} has the id {claim.id!r}; an id is text without "+", '
                 'which stands before the name of a weakening'

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from verify.files import Growing, parse, short
+from verify.files import Growing, encoded, parse, short
 from verify.shape import NUMBER, Count, check
 
 
@@ -52,7 +52,8 @@ class Journal:
 
     def _write(self, value: dict[str, Any]) -> None:
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        line = f"{zlib.crc32(text.encode()):08x} {text}\n".encode()
+        raw = encoded(text)
+        line = b"%08x %s\n" % (zlib.crc32(raw), raw)
         self.file.add(line)
         self.bytes += len(line)
 
