@@ -153,8 +153,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="verify",
         description="Checks machine-learning theory papers the way a test suite checks code.",
-        epilog="Exit status: 0 as expected, 1 not as expected, 2 bad input, 3 undecided, "
-        "130 interrupted.",
+        epilog="Exit status: 0 as expected, 1 not as expected, 2 bad input or an output that cannot "
+        "be written, 3 undecided, 130 interrupted by Ctrl-C, SIGTERM or SIGHUP.",
     )
     parser.add_argument("--version", action="version", version=f"verify {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
