@@ -44,7 +44,8 @@ def test_outcome_is_the_expected_one(name: str, check_claim: Any) -> None:
 @pytest.mark.parametrize("name", UNIVERSAL)
 def test_is_an_ordinary_hypothesis_test(name: str) -> None:
     claim = claims()[name]
-    test = make_test(claim, draws=25)
+    seen: list[Any] = []
+    test = make_test(claim, draws=25, observe=lambda _, verdict: seen.append(verdict.outcome))
 
     if claim.expects is Outcome.REFUTED:
         with pytest.raises(Refuted) as refuted:
@@ -52,6 +53,8 @@ def test_is_an_ordinary_hypothesis_test(name: str) -> None:
         assert refuted.value.verdict.decision.certificates
     else:
         test()
+        asked = [outcome for outcome in seen if outcome is Outcome.SURVIVES]
+        assert bool(asked) is (claim.expects is not Outcome.VACUOUS), "what asks nothing passes unseen"
 
 
 @pytest.mark.parametrize("name", CLAIMS)

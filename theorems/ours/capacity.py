@@ -200,7 +200,7 @@ class PoorerToRicher(Conjecture[Directed, None]):
         "region.",
         source="ours; after Section 6",
     )
-    domain = replace(SEPARABLE, draw=_serving(strategies.separable_sets(), regions=False))
+    domain = SEPARABLE
     assumptions = (set_is_separable, set_has_both_labels)
 
     def decide(self, x: Directed, w: None) -> Decision:
