@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
+from hunting.conjectures import TRUE
 from hypothesis import strategies as st
 
+from theorems import blocks
 from theorems.blocks import (
     ABSOLUTE,
     ANY,
@@ -48,6 +51,7 @@ from theorems.blocks.assumptions import in_general_position, no_bias
 from theorems.blocks.units import Skipped, max_out, pieces_of, skips_of, with_skips
 from theorems.ours.deeper_networks import HUMP, HUMP_OF_SKIPS, without_biases
 from theorems.ours.other_activations import DOWNWARD, UPWARD
+from verify import registry
 from verify.instances import WithClassifier
 from verify.simplify import simpler, size
 
@@ -333,3 +337,13 @@ def test_sets_of_one_point_get_a_classifier_too() -> None:
         assert len(x.s.points) >= 1
 
     draw()
+
+
+@pytest.mark.parametrize("name", [n for n in blocks.__all__ if isinstance(getattr(blocks, n), Domain)])
+def test_every_domain_of_the_blocks_serves_a_conjecture(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.py"
+    path.write_text(TRUE.replace("ring_sets", name), encoding="utf-8")
+
+    (claim,) = registry.load(str(path))
+
+    assert claim.domain is getattr(blocks, name)

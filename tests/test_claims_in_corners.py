@@ -35,6 +35,7 @@ from theorems.charles2019.trained_pairs import TrainedPair
 from theorems.ours.kernels import PEAK
 from theorems.ours.separators import Directed
 from theorems.ours.step_lengths import FLAT
+from verify import kernel
 from verify.exact import separators
 from verify.exact.decision import Answer, Decision, undecided
 from verify.exact.integers import Vector, WorkLimit
@@ -233,11 +234,41 @@ def test_without_a_direction_nothing_is_left(name: str) -> None:
 
 def test_a_zero_direction_is_none_whatever_the_labels() -> None:
     assert answer("charles2019/corollary-17", MINUS, (0,)) == ("no", "the direction named is 0")
-    assert answer("charles2019/corollary-17", PLUS, (0,))[0] == "vacuous", "no -1 point"
+    assert answer("charles2019/corollary-17", PLUS, (0,)) == ("no", "the direction named is 0")
 
 
-def test_without_a_minus_point_there_is_nothing_to_fool() -> None:
-    assert answer("charles2019/corollary-17", PLUS)[0] == "vacuous"
+EVERYWHERE = [
+    ("charles2019/corollary-17", -1),
+    ("charles2019/theorem-10+both labels", -1),
+    ("charles2019/theorem-11-repaired+both labels", -1),
+    ("charles2019/theorem-15+both labels", -1),
+    ("charles2019/theorem-16-repaired+both labels", 1),
+]
+# Claims about each point of a region, in S or not, and its label.
+
+
+@pytest.mark.parametrize(("name", "inside"), EVERYWHERE)
+@pytest.mark.parametrize("points", [[(0,)], [(0, 1), (Fraction(1, 3), -5)], [(0, 1, -2), (7, 5, 2**30)]])
+def test_a_region_beside_the_set_has_points_to_fool(name: str, inside: int, points: Any) -> None:
+    s = LabelledSet(points, [-inside] * len(points))
+    claim = find(name)
+    ahead = [0] * (s.dimension - 1)
+
+    shown = [claim.decide(s, (*ahead, c)) for c in (2, -3)]
+    none = claim.deny(s)
+
+    assert [one.answer for one in shown] == [Answer.NO] * 2
+    assert none.answer is Answer.YES
+    together = [c for one in (*shown, none) for c in one.certificates]
+    assert all(kernel.check(certificate).holds for certificate in together)
+    asked = [c["question"]["direction"] for c in none.certificates if c["question"]["class"] == "ray"]
+    axes = [tuple(sign * (j == k) for j in range(s.dimension)) for k in range(s.dimension) for sign in (1, -1)]
+    assert {tuple(v) for v in asked} == set(axes)
+    assert len(asked) == 2 * (2 * s.dimension - 1), "of each region all but its way out"
+
+
+def test_at_the_points_of_the_set_there_may_be_nothing_to_fool() -> None:
+    assert answer("charles2019/theorem-2", PLUS)[0] == "vacuous"
     assert denial("ours/length-for-a-difference", PLUS)[0] == "vacuous"
     assert denial("ours/length-for-a-difference", MINUS)[0] == "yes"
 

@@ -134,7 +134,7 @@ SAID = {
     "it says another thing elsewhere": (
         TRUE.replace("return difference(s)", "return tuple(x * (1 + hash('a') % 1000) * "
                      "(-1) for x in difference(s))"),
-        "not deterministic: on LabelledSet([(0,), (1,)], [-1, 1]) it was first refuted with",
+        "not deterministic: on (0)⁻, (1)⁺ it was first refuted with",
     ),
     "it has no domain": (
         TRUE.replace("    domain = ring_sets\n", ""), "AnyDifference needs a domain: what does it speak of?",

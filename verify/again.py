@@ -18,6 +18,7 @@ from verify import kernel, registry
 from verify.judge import judge_carefully
 from verify.machine import begin_worker
 from verify.outcome import Outcome
+from verify.report.values import told
 from verify.result import Found
 from verify.values import read, write
 
@@ -130,7 +131,7 @@ def _other(one: Found, answers: dict[str, Any] | str, name: str) -> Withdrawn | 
             return Withdrawn(Outcome.ERROR, f"a certificate of the refutation {other['holds']}")
         if any(other[key] != own[key] for key in ("outcome", "witness", "questions")):
             reason = (
-                f"not deterministic: on {one.x!r} it was first {_in_words(own)}, and then, in a "
+                f"not deterministic: on {told(one.x)} it was first {_in_words(own)}, and then, in a "
                 f"fresh process with another seed for hashes, {_in_words(other)}"
             )
             return Withdrawn(Outcome.ERROR, reason)

@@ -19,7 +19,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 from verify.imports import is_installed
 
@@ -35,12 +35,25 @@ _FOREIGN = mmap.mmap(-1, 1)
 
 @contextmanager
 def foreign() -> Iterator[None]:
-    """Mark what is somebody's code: nothing else is ever killed."""
+    """Mark what is somebody's code: nothing else is ever killed.
+
+    ``os._exit`` in it is a mistake like any other: it would end all in silence, with its status.
+    """
+    really, ours = os._exit, os.getpid()
+
+    def refused(status: int) -> NoReturn:
+        if os.getpid() != ours:  # a process of its own
+            really(status)
+        msg = f"os._exit({status}) was called"
+        raise SystemExit(msg)
+
     _FOREIGN[0] = 1
+    os._exit = refused
     try:
         yield
     finally:
         _FOREIGN[0] = 0
+        os._exit = really
 
 
 class Killed(Exception):

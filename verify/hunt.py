@@ -277,7 +277,8 @@ class Hunt:
         if result["complaints"] and word == Outcome.SURVIVES:
             word = Outcome.UNDECIDED
         scouts = ", ".join(f"{n} {search(scout)}" for scout, n in unit.scouts.items() if n)
-        yield f"{claim.label}: {word}. Put to the test: {effort_on(result)} ({judged} judged: {scouts})."
+        by = f": {scouts}" if scouts else ""
+        yield f"{claim.label}: {word}. Put to the test: {effort_on(result)} ({judged} judged{by})."
         if result["vacuous"]:
             yield f"  {result['vacuous']} are vacuous: they meet the assumptions, and nothing is asked of them."
         if result["reason"]:

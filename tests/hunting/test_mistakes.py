@@ -101,6 +101,10 @@ MISTAKES = {
     "decide ends the program": (
         _changed("return decide_convex(s, v, -1)", "raise SystemExit(0)"), "SystemExit: 0", "SystemExit",
     ),
+    "ends the process": (
+        _changed("return decide_convex(s, v, -1)", "import os\n        os._exit(0)"),
+        "SystemExit: os._exit(0) was called", "os._exit",
+    ),
     "an assumption raises": (
         _changed("(both_labels,)", '(Assumption("odd", "Odd.", lambda s: 1 // 0),)').replace(
             "import Conjecture,", "import Assumption, Conjecture,"
@@ -171,6 +175,8 @@ def test_a_file_that_ends_the_program_has_not_been_hunted(
     """Its own status was the answer: 0, which says that the conjecture survives."""
     assert _hunt(written(tmp_path, "import sys\n\nsys.exit(0)\n"), tmp_path) == 2
     assert "own.py: line 3: SystemExit: 0" in capsys.readouterr().err
+    assert _hunt(written(tmp_path, "import os\n\nos._exit(0)\n"), tmp_path) == 2
+    assert "own.py: line 3: SystemExit: os._exit(0) was called" in capsys.readouterr().err
 
 
 COUNTER = '''
@@ -215,6 +221,7 @@ def test_a_conjecture_that_changes_its_mind_is_not_refuted(
     said = capsys.readouterr().out
     assert status == 2
     assert "not deterministic: on " in said
+    assert "LabelledSet" not in said, "the instance is told as a mathematician would"
     assert first in said
     assert f"in a fresh process with another seed for hashes, {then}" in said
     assert ": refuted by" not in said

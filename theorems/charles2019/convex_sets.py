@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -17,9 +18,12 @@ from verify.domain import Domain
 from verify.exact.alternative import Alternative
 from verify.exact.convex import decide_convex, decide_every_direction
 from verify.exact.decision import Answer, Decision, undecided
+from verify.exact.direction import named, none_named
 from verify.exact.integers import Rational, Work, dot
 from verify.exact.labelled import LabelledSet
-from verify.exact.networks import Network, Rule, sum_of_units, two_layer
+from verify.exact.labels import decide_labels
+from verify.exact.networks import Network, Rule, positive_units, sum_of_units, two_layer
+from verify.exact.ray import decide_ray
 from verify.exact.separators import WORK
 
 
@@ -156,7 +160,10 @@ def difference(s: LabelledSet, inside: int = -1, which: tuple[int, int] = (0, 0)
 
 
 def decide_escape(s: LabelledSet, v: Point | None, inside: int = -1) -> Decision:
-    """Does v leave the region of every classifier that fits S, at each of its points?"""
+    """Does v leave the region of every classifier that fits S, at each inside point of S?
+
+    Where there is one, then everywhere: see the kernel. Where there is none, it is vacuous.
+    """
     return decide_convex(s, v, inside)
 
 
@@ -165,6 +172,60 @@ def deny_escape(s: LabelledSet, inside: int = -1) -> Decision:
     if len(set(s.labels)) == 1:
         return denied(decide_every_direction(s, inside))
     return undecided("some direction may serve")
+
+
+def decide_escape_everywhere(s: LabelledSet, v: Point | None, inside: int = -1) -> Decision:
+    """Does v leave the region of every classifier that fits S, at each point of it, in S or not?
+
+    Where no point of S is inside, a half-space beside S fits, and v never leaves it.
+    """
+    if inside in s.labels:
+        return decide_escape(s, v, inside)
+    given = named(v, s.dimension)
+    axis = next((k for k, c in enumerate(given or ()) if c), 0)
+    ahead = [0] * s.dimension
+    ahead[axis] = -1 if given and given[axis] < 0 else 1
+    h, start, fit = _beside(s, ahead, inside)
+    if given is None:
+        return fit._replace(answer=Answer.NO, reason=none_named(v).reason)
+    return _kept(h, start, [given], fit)
+
+
+def deny_escape_everywhere(s: LabelledSet, inside: int = -1) -> Decision:
+    """Does no direction at all serve, at each point of a region, in S or not?"""
+    if inside in s.labels:
+        return deny_escape(s, inside)
+    axes = [[sign * (j == k) for j in range(s.dimension)] for k in range(s.dimension) for sign in (1, -1)]
+    shown = []
+    for ahead, back in (axes[:2], axes[1::-1]):
+        h, start, fit = _beside(s, ahead, inside)
+        shown.append(_kept(h, start, [one for one in axes if one != back], fit))
+    return denied(*shown)
+
+
+def _beside(s: LabelledSet, ahead: list[int], inside: int) -> tuple[Network, Point, Decision]:
+    """Return a network whose region is a half-space ahead of all of S, a point there, the labels."""
+    wall = max(dot(ahead, x) for x in s.points) + 1
+    h = (
+        sum_of_units([[-a for a in ahead]], [wall]) if inside == -1
+        else positive_units([ahead], [1 - wall])
+    )
+    first = s.points[0]
+    away = wall - dot(ahead, first)
+    start = tuple(x + away * a for x, a in zip(first, ahead, strict=True))
+    labels, fit = decide_labels(h, [*s.points, start])
+    if labels != [*s.labels, inside]:
+        return h, start, undecided("the network built does not fit S")
+    return h, start, fit
+
+
+def _kept(h: Network, start: Point, directions: list[Any], fit: Decision) -> Decision:
+    """Say no, with the rays along which a point beside S keeps its label."""
+    rays = [decide_ray(h, start, v) for v in directions]
+    if fit.answer is Answer.UNDECIDED or any(flips for flips, _ in rays):
+        return undecided("the network built does not keep the point")
+    certificates = tuple(c for _, ray in rays for c in ray.certificates) + fit.certificates
+    return Decision(Answer.NO, certificates, "a half-space beside S fits, and is never left")
 
 
 def denied(*decisions: Decision) -> Decision:

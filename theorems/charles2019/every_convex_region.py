@@ -48,8 +48,8 @@ from typing import NamedTuple
 
 from theorems.charles2019.convex_sets import (
     Point,
-    decide_escape,
-    deny_escape,
+    decide_escape_everywhere,
+    deny_escape_everywhere,
     difference,
     mean_of,
 )
@@ -104,8 +104,8 @@ def decide_convex_only(s: LabelledSet, v: Point | None) -> Decision:
     yes with the certificate for open and closed regions, and one that v lies in the interior of
     the cone; no with a region and a point that it never lets go of along v
     """
-    if v is None or not any(v):
-        return decide_escape(s, v)
+    if v is None or not any(v) or -1 not in s.labels:
+        return decide_escape_everywhere(s, v)
     decision = decide_convex(s, v)
     if decision.answer is not Answer.YES:
         return decision
@@ -219,7 +219,7 @@ def deny_convex_only(s: LabelledSet) -> Decision:
     direction is a nonnegative combination of those of one region
     """
     if len(set(s.labels)) == 1:
-        return deny_escape(s)
+        return deny_escape_everywhere(s)
     serves = spanning(s)
     if serves is not None:
         text = ", ".join(map(str, s.points[serves]))

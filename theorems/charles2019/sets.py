@@ -135,6 +135,7 @@ FLOORS = {
 all_sets = Domain[LabelledSet](
     name="labelled sets, separable or not",
     draw=strategies.labelled_sets(),
+    contains=lambda s: bool(s.points),
     small=strategies.small_sets,
     strata=strata,
     numbers=numbers,

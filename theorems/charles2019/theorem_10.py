@@ -13,6 +13,7 @@ from theorems.charles2019 import strategies
 from theorems.charles2019.convex_sets import (
     Point,
     decide_escape,
+    deny_escape,
     difference,
     is_two_layer,
     ring_sets_any,
@@ -134,6 +135,12 @@ class _Theorem2(Escape):
     title = "One direction fools every ReLU network with nonnegative output weights (informal)"
     standing = Standing.INFORMAL
     uses = ("charles2019/theorem-15",)
+
+    def decide(self, x: LabelledSet, w: Point | None) -> Decision:
+        return decide_escape(x, w)  # at the points of S alone
+
+    def deny(self, x: LabelledSet) -> Decision:
+        return deny_escape(x)
 
 
 STATEMENT_2 = (

@@ -9,9 +9,9 @@ from typing import final
 from theorems.charles2019.convex_sets import (
     Point,
     core_sets,
-    decide_escape,
+    decide_escape_everywhere,
     denied,
-    deny_escape,
+    deny_escape_everywhere,
     difference,
     each_label,
     fits_a_region,
@@ -60,10 +60,10 @@ class Escape(Claim[LabelledSet, Point]):
         return difference(x)
 
     def decide(self, x: LabelledSet, w: Point | None) -> Decision:
-        return decide_escape(x, w)
+        return decide_escape_everywhere(x, w)
 
     def deny(self, x: LabelledSet) -> Decision:
-        return deny_escape(x)
+        return deny_escape_everywhere(x)
 
     def rejections(self) -> Iterable[tuple[LabelledSet, Point | None]]:
         yield PAIR, (-1,)
@@ -84,7 +84,7 @@ class Escape(Claim[LabelledSet, Point]):
             "opposite",
             expects=Outcome.REFUTED,
             change=r"$-v$ for $v$",
-            decide=lambda x, w: decide_escape(x, tuple(-a for a in w)),
+            decide=lambda x, w: decide_escape_everywhere(x, tuple(-a for a in w)),
         )
 
 

@@ -12,8 +12,9 @@ from theorems.charles2019.convex_sets import (
     core_sets,
     core_sets_any,
     decide_escape,
+    decide_escape_everywhere,
     denied,
-    deny_escape,
+    deny_escape_everywhere,
     difference,
     each_label,
     fits_a_region,
@@ -170,10 +171,10 @@ class Theorem16Repaired(_Theorem16):
     )
 
     def decide(self, x: LabelledSet, w: Point | None) -> Decision:
-        return decide_escape(x, w, 1)
+        return decide_escape_everywhere(x, w, 1)
 
     def deny(self, x: LabelledSet) -> Decision:
-        return deny_escape(x, 1)
+        return deny_escape_everywhere(x, 1)
 
     def rejections(self) -> Iterable[tuple[LabelledSet, Point | None]]:
         yield PAIR, (1,)
@@ -279,12 +280,12 @@ class _Corollary17(Claim[LabelledSet, Point]):
         return difference(x)
 
     def decide(self, x: LabelledSet, w: Point | None) -> Decision:
-        if w is None and len(set(x.labels)) == 1:  # vacuous where no point bears -1
-            return every([decide_escape(x, None), decide_every_direction(x, -1)])
-        return every([decide_escape(x, w), decide_separators(x, w, -1)])
+        if w is None and len(set(x.labels)) == 1:
+            return every([decide_escape_everywhere(x, None), decide_every_direction(x, -1)])
+        return every([decide_escape_everywhere(x, w), decide_separators(x, w, -1)])
 
     def deny(self, x: LabelledSet) -> Decision:
-        return deny_escape(x)
+        return deny_escape_everywhere(x)
 
     def rejections(self) -> Iterable[tuple[LabelledSet, Point | None]]:
         yield CORNER, (1, 0)  # transfers to every separator, not to the networks
@@ -307,9 +308,9 @@ class Corollary17(_Corollary17):
     expects = Outcome.REFUTED
     nature = Nature(
         Failure.DEGENERATE,
-        r"With the $\mathcal{R}'$ of Section 5 it fails only where $-1$ occurs alone, since a "
-        "constant network fits such a set, and Section 5 assumes an example with each label, "
-        "which Section 6 does not repeat.",
+        r"With the $\mathcal{R}'$ of Section 5 it fails only where one label occurs alone, since a "
+        "constant network, or a half-space on either side, fits such a set, and Section 5 assumes "
+        "an example with each label, which Section 6 does not repeat.",
         Failure.MISPRINT,
     )
     repaired_by = ("charles2019/corollary-17-repaired",)
@@ -319,12 +320,13 @@ class Corollary17(_Corollary17):
         printed=STATEMENT_17,
         source="Section 6, Corollary 17",
         difference="Nothing is said of the labels in $S$; with $-1$ alone the constant network "
-        "fits.",
+        "fits, and with $+1$ alone half-spaces beside $S$ that face each other.",
     )
 
     def examples(self) -> Iterable[Example]:
         yield Example(PAIR, Answer.YES, "both labels")
-        yield Example(LabelledSet([(0,)], [-1]), Answer.NO, "one label")
+        yield Example(LabelledSet([(0,)], [-1]), Answer.NO, "-1 alone")
+        yield Example(LabelledSet([(0,)], [1]), Answer.NO, "+1 alone: points beside S")
 
 
 @final

@@ -12,8 +12,9 @@ from verify.kernel.numbers import Malformed, dot, field, rational, require, spar
 
 
 def check_convex(question: object, answer: object, evidence: object) -> None:
-    """D-conv: does every ray along v that starts in C leave C, for every h that fits S?
+    """D-conv: does every ray along v from an inside point of S leave C, for each h that fits?
 
+    Then every ray along v that starts anywhere in C leaves it too.
     Every h counts whose C is convex, and open or closed; each two-layer network below is one.
     If x + c v is in C for all c > 0 and one x in C, then so is y + c v for every y in C: if C
     is closed, it is the limit of (1 - 1/n) y + (1/n) (x + n c v); if C is open, z = y + e (y - x)

@@ -51,41 +51,60 @@ def _fraction(value: Any) -> Fraction:
     return Fraction(int(top), int(bottom) if bottom else 1)
 
 
-def brief(value: Any) -> str:
+def brief(value: Any, *, classes: bool | None = None) -> str:
     """Write a value on one line, as far as there is room.
+
+    Parameters
+    ----------
+    value : as JSON has it
+    classes : are the labels classes, and 1 no sign? From the value, where None
 
     >>> brief({"type": "pair", "s": {"points": [[0]], "labels": [1]}, "v": [-1], "c": None})
     'S = {(0)⁺}, v = (−1), no c'
+    >>> brief({"first": {"points": [[0]], "labels": [0]}, "second": {"points": [[0]], "labels": [1]}})
+    'first = {(0) ↦ 0}, second = {(0) ↦ 1}'
     """
+    if classes is None:
+        classes = of_classes(value)
     if is_number(value):
         return number(_fraction(value))
     if isinstance(value, list):
-        listed = [brief(one) for one in value[:MOST]]
+        listed = [brief(one, classes=classes) for one in value[:MOST]]
         more = ["…"] if len(value) > MOST else []
         return f"({', '.join(listed + more)})"
     if isinstance(value, dict):
         if is_set(value):
-            return labelled(value)
+            return labelled(value, classes=classes)
         as_formula = formula(value)
         if as_formula is not None:
             return as_formula
         if "cell" in value and "draws" in value:
             return typeset(str(value["cell"]))
-        return ", ".join(_told(key, one) for key, one in value.items() if key not in ("type", "kind"))
+        parts = ((key, one) for key, one in value.items() if key not in ("type", "kind"))
+        return ", ".join(_told(key, one, classes=classes) for key, one in parts)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "none" if value is None else typeset(str(value))
 
 
-def _told(key: str, value: Any) -> str:
+def of_classes(value: Any) -> bool:
+    """Are the labels of an instance classes, 0, 1, 2 and so on, and not signs?"""
+    return any(
+        not set(one["labels"]) <= {1, -1} if is_set(one)
+        else "classes" in one or one.get("kind") == "argmax"
+        for one in objects(value)
+    )
+
+
+def _told(key: str, value: Any, *, classes: bool) -> str:
     """Write a part of an instance with its name."""
     name = named(key, value)
     if value is None:
         return f"no {name}"
     if is_set(value):
-        return f"{name} = {{{brief(value)}}}"
+        return f"{name} = {{{brief(value, classes=classes)}}}"
     formal = isinstance(value, dict) and formula(value) is not None
-    return f"{name}{':' if formal else ' ='} {brief(value)}"
+    return f"{name}{':' if formal else ' ='} {brief(value, classes=classes)}"
 
 
 GREEK = {"alpha": "α", "beta": "β", "rho": "ρ"}
@@ -169,25 +188,27 @@ def extent(instance: Any) -> Extent:
     return Extent(dimensions[0] if dimensions else None, points, units, samples)
 
 
-def labelled(value: dict[str, Any]) -> str:
+def labelled(value: dict[str, Any], *, classes: bool = False) -> str:
     """Write a labelled set as the paper's readers would: its points with their labels.
 
     >>> labelled({"points": [[0, 1], ["1/2", 0]], "labels": [1, -1]})
     '(0, 1)⁺, (1/2, 0)⁻'
     """
     signs = {1: "⁺", -1: "⁻"}
-    two = set(value["labels"]) <= {1, -1}
+    two = not classes and set(value["labels"]) <= {1, -1}
     pairs = zip(value["points"][:MOST], value["labels"], strict=False)
     listed = [f"{brief(point)}{signs[label]}" if two else f"{brief(point)} ↦ {label}" for point, label in pairs]
     more = ["…"] if len(value["points"]) > MOST else []
     return ", ".join(listed + more)
 
 
-def rendered(value: Any) -> Markup:
+def rendered(value: Any, *, classes: bool | None = None) -> Markup:
     """Write a value at length: tables for sets, lists for what has names."""
+    if classes is None:
+        classes = of_classes(value)
     if isinstance(value, dict):
         if is_set(value) and set(value) <= {"type", "points", "labels"}:
-            return _set(value)
+            return _set(value, classes=classes)
         as_formula = formula(value)
         if as_formula is not None:
             return Markup('<span class="num">{}</span>').format(as_formula)
@@ -196,24 +217,25 @@ def rendered(value: Any) -> Markup:
         if all(one is None for one in parts.values()):
             return Markup("<p>There is no {}.</p>").format(kind or "value")
         rows = Markup("").join(
-            Markup("<dt>{}</dt><dd>{}</dd>").format(named(key, one), rendered(one))
+            Markup("<dt>{}</dt><dd>{}</dd>").format(named(key, one), rendered(one, classes=classes))
             for key, one in parts.items()
         )
         title = Markup('<p class="soft">{}</p>').format(kind) if isinstance(kind, str) else Markup("")
         return title + Markup('<dl class="row">{}</dl>').format(rows)
     if isinstance(value, list) and value and not all(map(is_number, value)):
-        items = Markup("").join(Markup("<li>{}</li>").format(rendered(one)) for one in value[:MOST])
+        items = Markup("").join(Markup("<li>{}</li>").format(rendered(one, classes=classes)) for one in value[:MOST])
         more = len(value) - MOST
         if more > 0:
             items += Markup("<li>… {} more in the download</li>").format(more)
         return Markup("<ol>{}</ol>").format(items)
-    return Markup('<span class="num">{}</span>').format(brief(value)) if not is_number(value) else exact(value)
+    return Markup('<span class="num">{}</span>').format(brief(value, classes=classes)) if not is_number(value) else exact(value)
 
 
-def _set(value: dict[str, Any]) -> Markup:
+def _set(value: dict[str, Any], *, classes: bool) -> Markup:
+    two = not classes and set(value["labels"]) <= {1, -1}
     rows = Markup("").join(
         Markup('<tr><td>x<sub>{}</sub></td><td class="num">{}</td><td>{}</td></tr>').format(
-            k, brief(point), f"{label:+d}".replace("-", "−") if set(value["labels"]) <= {1, -1} else label
+            k, brief(point), f"{label:+d}".replace("-", "−") if two else label
         )
         for k, (point, label) in enumerate(zip(value["points"], value["labels"], strict=True), 1)
         if k <= MOST

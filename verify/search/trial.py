@@ -15,6 +15,7 @@ from verify.judge import Verdict, judge, judge_carefully, line_of, no_answer, pl
 from verify.outcome import Outcome
 from verify.patience import OUT_OF_PATIENCE, Ended, Endless, TimeOver, patience
 from verify.profile import Profile
+from verify.report.reading import count
 from verify.report.values import told
 from verify.result import Found, Result
 from verify.search.at_random import Refuted, make_test
@@ -353,7 +354,7 @@ def conclude(claim: Claim[Any, Any], result: Result) -> None:
         result.outcome = Outcome.ERROR if result.errors else Outcome.UNDECIDED
         result.reason = result.error or result.open
         if result.undecided:
-            result.complaints.append(f"{result.undecided} instances without an answer")
+            result.complaints.append(f"{count(result.undecided, 'instance')} without an answer")
         if result.failures:
             result.complaints.append(f"tries that brought no instance to judge: {result.failures}")
     elif not result.tested.total():
