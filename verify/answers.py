@@ -59,7 +59,7 @@ def check_class(kind: object) -> None:
 
 def labelled_set(kind: str, table: Table, where: str, **names: str | None) -> LabelledSet:
     """Return the table with the labels of the class: +1 and -1, or 0, 1, ... for many classes."""
-    if kind == "multiclass" and any(names.values()):
+    if kind == "multiclass" and any(name is not None for name in names.values()):
         msg = "--positive and --negative name two labels; multiclass reads its classes 0, 1, ... from the file"
         raise BadInput(msg)
     return class_labels(table, where) if kind == "multiclass" else two_labels(table, where, **names)
@@ -135,7 +135,7 @@ def about(path: str, **names: str | None) -> AboutTable | AboutQuestions:
     answer differs, "" where it does not; ``missing`` says what has no answer.
     """
     if path.lower().endswith(".jsonl"):
-        if any(names.values()):
+        if any(name is not None for name in names.values()):
             msg = f"{path}: --positive and --negative are for a table; questions bear labels 1 and -1"
             raise BadInput(msg)
         return AboutQuestions(path)
@@ -209,7 +209,8 @@ class AboutQuestions:
     def missing(self, count: int) -> str:
         """Say how many questions have no answer."""
         left = len(self.lines) - count
-        return f"{left} of {len(self.lines)} questions of {self.path} have no answer" if left > 0 else ""
+        has = "has" if left == 1 else "have"
+        return f"{left} of {len(self.lines)} questions of {self.path} {has} no answer" if left > 0 else ""
 
 
 def _other_question(question: dict[str, Any], asked: Question, where: str) -> str:

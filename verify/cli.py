@@ -392,7 +392,7 @@ def _check(arguments: argparse.Namespace) -> int:
 def _about(arguments: argparse.Namespace) -> Any:
     """Return what judges whether answers are about the given data, None without data."""
     if arguments.data is None:
-        if arguments.positive or arguments.negative:
+        if (arguments.positive, arguments.negative) != (None, None):
             msg = "--positive and --negative say how to read --data; name the data too"
             raise BadInput(msg)
         return None
@@ -406,7 +406,7 @@ class _Said:
 
     def __init__(self, path: str) -> None:
         self.path, self.status = path, GOOD
-        self.certificates = self.answers = 0
+        self.certificates = self.answers = self.fit = 0
         self.silent: list[str] = []
 
     def certificate(self, kind: str, reason: str) -> None:
@@ -432,8 +432,11 @@ class _Said:
         if about and self.certificates and self.status == GOOD:
             say(f"{self.path}: about {about.path}, {about.how}")
         if self.answers:
-            fit = "the answer fits its" if self.answers == 1 else f"{self.answers} answers fit their"
-            say(f"{self.path}: {fit} certificates")
+            n, k = self.answers, self.fit
+            alike = "the answer fits its" if n == 1 else f"{n} answers fit their"
+            some = f"{k} of {n} answers {'fits its' if k == 1 else 'fit their'}"
+            if k or n > 1:
+                say(f"{self.path}: {alike if k == n else some} certificates")
         if self.silent:
             some = ", ".join(self.silent[:6]) + (", …" if len(self.silent) > 6 else "")
             say(f"{self.path}: {len(self.silent)} without a certificate, of which nothing is shown: {some}")
@@ -477,22 +480,33 @@ def _check_value(place: str, value: Any, said: _Said) -> bool:
             kind += f": {answer}"
         said.certificate(kind, judgement.reason)
         good = good and judgement.holds
-    if not headline.is_answer(value):
-        if not certificates:
-            msg = "holds no certificate"
-            raise kernel.Malformed(msg)
-    elif good:
-        try:
-            if headline.check(value):
-                said.answers += 1
-            else:
-                word = "error" if headline.is_error(value) else "undecided"
-                said.silent.append(f"{place} ({word})" if place else word)
-        except kernel.Refused as refusal:
-            where = f"{place}, " if place else ""
-            said.unfit(f"{where}the answer does not fit its certificates: {refusal}")
-            return False
-    return good
+    answers = list(headline.answers(value))
+    if not answers and not certificates:
+        msg = "holds no certificate"
+        raise kernel.Malformed(msg)
+    if not good:
+        said.answers += len(answers)
+        return False
+    return all([_check_answer(place, answer, said) for answer in answers])
+
+
+def _check_answer(place: str, answer: dict[str, Any], said: _Said) -> bool:
+    """Judge what stands beside certificates that hold."""
+    from verify.kernel import Refused, headline
+
+    try:
+        shows = headline.check(answer)
+    except Refused as refusal:
+        said.answers += 1
+        where = f"{place}, " if place else ""
+        said.unfit(f"{where}the answer does not fit its certificates: {refusal}")
+        return False
+    if shows:
+        said.answers, said.fit = said.answers + 1, said.fit + 1
+    else:
+        word = "error" if headline.is_error(answer) else "undecided"
+        said.silent.append(f"{place} ({word})" if place else word)
+    return True
 
 
 def _replay(arguments: argparse.Namespace) -> int:

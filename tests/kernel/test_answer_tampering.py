@@ -278,6 +278,34 @@ def test_an_answer_without_a_certificate_never_holds(check: Check) -> None:
         assert check(bare)[0] == DOES_NOT
 
 
+def test_an_answer_in_a_holder_is_judged_as_one(check: Check) -> None:
+    for name, answer in HONEST.items():
+        altered = answer | {"answer": "no" if answer["answer"] == "yes" else "yes"}
+        for wrap in (
+            lambda one: {"certificate": one},
+            lambda one: {"certificates": [one]},
+            lambda one: {"certificates": [[{"certificate": [one]}]]},
+            lambda one: [{"certificates": [answer, one]}],
+        ):
+            assert check(wrap(answer))[0] == HOLDS, name
+            status, said = check(wrap(altered))
+
+            assert status == DOES_NOT, name
+            assert "does not fit its certificates: answer is " in said
+
+
+def test_answers_that_fit_are_counted_among_all(check: Check) -> None:
+    yes = HONEST["separators corner"]
+    no = yes | {"answer": "no"}
+
+    assert "1 of 2 answers fits its certificates" in check([yes, no])[1]
+    assert "2 of 3 answers fit their certificates" in check([yes, no, yes])[1]
+    assert "0 of 2 answers fit their certificates" in check([no, no])[1]
+    assert "fits" not in check([no])[1]
+    spoiled = put(yes, ("certificate", "evidence", "weights"), [[0, 3], [1, 1], [2, 1]])
+    assert "1 of 2 answers fits its certificates" in check([spoiled, yes])[1]
+
+
 UNDECIDED = {"answer": "undecided", "certificate": None, "reason": "too hard", "direction": None, "certificates": []}
 
 

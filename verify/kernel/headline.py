@@ -7,6 +7,7 @@ them again: one that was altered, added or left out differs. Certificates are ju
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import gcd
 from typing import Any
 
@@ -136,6 +137,19 @@ def is_answer(value: object) -> bool:
     if type(value) is not dict:
         return False
     return is_error(value) or bool(HOLDERS & set(value) and set(value) - HOLDERS)
+
+
+def answers(value: object) -> Iterator[Fields]:
+    """Yield the answers of a value: itself, or those that stand where a certificate belongs."""
+    ahead = [value]
+    while ahead:
+        first = ahead.pop()
+        if type(first) is list:
+            ahead += reversed(first)
+        elif type(first) is dict and is_answer(first):
+            yield first
+        elif type(first) is dict and "format" not in first:
+            ahead += reversed(first.values())
 
 
 def check(answer: Fields) -> bool:
