@@ -79,6 +79,21 @@ def test_replay_notices(
     assert (said.out + said.err).count("\n") == 1
 
 
+@pytest.mark.parametrize("name", ["ours-input-convex-opposite", "charles2019-note-8-always-l"])
+def test_replay_notices_another_witness(name: str, tmp_path: Path) -> None:
+    data = load(FOLDER / f"{name}.json")
+    path = tmp_path / "changed.json"
+    without = {key: value for key, value in data.items() if key != "witness"}
+    for change in ({"witness": None}, {"witness": [7]}, {"witness": "x"}):
+        path.write_text(json.dumps(without | change))
+        answer = replay(path)
+
+        assert not answer.same
+        assert "the stored witness is not what" in answer.sentence
+    path.write_text(json.dumps(without))
+    assert replay(path).same
+
+
 def test_replay_of_what_is_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     broken = tmp_path / "broken.json"
     broken.write_text('{"format": ')

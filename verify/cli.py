@@ -92,6 +92,10 @@ def _lost(error: OutputLost, status: int) -> int:
 
 
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, **options: Any) -> None:
+        """Take no beginning of an option's name for the option."""
+        super().__init__(allow_abbrev=False, **options)
+
     def _print_message(self, message: str, file: Any = None) -> None:
         """Print help or the version; argparse itself would not notice that it goes nowhere."""
         for line in message.splitlines():
@@ -118,11 +122,13 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _joined(arguments: Sequence[str]) -> list[str]:
-    """Join --direction and its vector: a vector may begin with a minus sign."""
+    """Join an option and a value that begins with a minus sign, which is no option."""
     joined: list[str] = []
     for argument in arguments:
-        if joined and joined[-1] == "--direction":
-            joined[-1] = f"--direction={argument}"
+        before = joined[-1] if joined else ""
+        negative = before[2:].isalpha() and re.match(r"-\.?[0-9]", argument)
+        if before == "--direction" or (before.startswith("--") and negative):
+            joined[-1] = f"{before}={argument}"
         else:
             joined.append(argument)
     return joined
@@ -141,12 +147,41 @@ def _word(*words: str) -> dict[str, Any]:
     return {"type": read, "metavar": f"{{{','.join(words)}}}"}
 
 
+def _named(text: str) -> str:
+    """Read the name of a file, a folder or a claim, which is not empty."""
+    if not text.strip():
+        msg = "it is empty; give one, or leave it out"
+        raise argparse.ArgumentTypeError(msg)
+    return text
+
+
 def _size(text: str) -> int:
-    size = float(text)
+    try:
+        size = float(text)
+    except ValueError:
+        size = 0.0
     if not 1 <= size <= 1e18:
-        msg = "a limit lies between 1 and 1e18"
+        msg = f"{text!r:.40} is no number between 1 and 1e18"
         raise argparse.ArgumentTypeError(msg)
     return int(size)
+
+
+def _whole(text: str) -> int:
+    if not re.fullmatch("[+-]?[0-9]{1,40}", text):
+        msg = f"{text!r:.40} is no integer of at most 40 digits"
+        raise argparse.ArgumentTypeError(msg)
+    return int(text)
+
+
+MOST_JOBS = 1024
+
+
+def _jobs(text: str) -> int:
+    jobs = _whole(text)
+    if not 1 <= jobs <= MOST_JOBS:
+        msg = f"{jobs} is no number of processes; at least one is needed, and {MOST_JOBS} are the limit"
+        raise argparse.ArgumentTypeError(msg)
+    return jobs
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -164,24 +199,24 @@ def _parser() -> argparse.ArgumentParser:
     entry.set_defaults(run=_list, parser=entry)
 
     entry = commands.add_parser("run", help="check claims and their weakenings")
-    entry.add_argument("ids", nargs="*", metavar="ID", help="claims; none for all")
+    entry.add_argument("ids", type=_named, nargs="*", metavar="ID", help="claims; none for all")
     entry.add_argument("--profile", **_word("quick", "full", "deep"), default="quick")
-    entry.add_argument("--time", metavar="T", help="stop after T, such as 90s, 10m or 8h")
+    entry.add_argument("--time", type=_named, metavar="T", help="stop after T, such as 90s, 10m or 8h")
     entry.add_argument("--work", type=_size, metavar="N", help="judgements for each claim and weakening, for --profile deep")
-    entry.add_argument("--seed", type=int, default=0, metavar="N")
-    entry.add_argument("--jobs", type=int, default=1, metavar="N", help="processes")
-    entry.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster, for --profile deep")
-    entry.add_argument("--out", metavar="DIR", help="default: reports/latest")
-    entry.add_argument("--witnesses", metavar="DIR", help="store the instances found there too")
+    entry.add_argument("--seed", type=_whole, default=0, metavar="N")
+    entry.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes")
+    entry.add_argument("--scheduler", type=_named, metavar="ADDRESS", help="of a Dask cluster, for --profile deep")
+    entry.add_argument("--out", type=_named, metavar="DIR", help="default: reports/latest")
+    entry.add_argument("--witnesses", type=_named, metavar="DIR", help="store the instances found there too")
     entry.add_argument("--open", action="store_true", help="open the report in a browser")
     entry.set_defaults(run=_run, parser=entry)
 
     entry = commands.add_parser("decide", help="does a direction fool a whole class on your data?")
     entry.add_argument("kind", nargs="?", metavar="CLASS", help="separators, convex or multiclass")
-    entry.add_argument("data", nargs="?", metavar="DATA", help=".json, .csv or .npz")
+    entry.add_argument("data", type=_named, nargs="?", metavar="DATA", help=".json, .csv or .npz")
     entry.add_argument("--direction", metavar="V", help="such as 1,0,-1/2")
-    entry.add_argument("--label", type=int, metavar="L", help="the label whose points move")
-    entry.add_argument("--batch", metavar="FILE", help="one JSON question a line; - for stdin")
+    entry.add_argument("--label", type=_whole, metavar="L", help="the label whose points move")
+    entry.add_argument("--batch", type=_named, metavar="FILE", help="one JSON question a line; - for stdin")
     _add_labels(entry)
     entry.set_defaults(run=_decide, parser=entry)
 
@@ -191,7 +226,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Finds a direction that provably transfers: the max-margin vector, or for convex "
         "regions the +1 point nearest to the mean of the -1 points, less that mean.",
     )
-    entry.add_argument("data", metavar="DATA", help=".json, .csv or .npz")
+    entry.add_argument("data", type=_named, metavar="DATA", help=".json, .csv or .npz")
     entry.add_argument("--for", dest="target", **_word("separators", "convex", "both"), default="separators")
     entry.add_argument("--work", type=_size, metavar="N", help="limit of the search for the max-margin vector, in word multiplications")
     _add_labels(entry)
@@ -204,16 +239,16 @@ def _parser() -> argparse.ArgumentParser:
         "from its journal.",
         epilog="Exit status: 0 survives, 1 refuted, 2 bad input, 3 undecided, 130 interrupted.",
     )
-    entry.add_argument("target", metavar="FILE.py[:NAME]", help="all of a file, or the class NAME")
+    entry.add_argument("target", type=_named, metavar="FILE.py[:NAME]", help="all of a file, or the class NAME")
     entry.add_argument(
-        "--time", metavar="T",
+        "--time", type=_named, metavar="T",
         help="stop all of it after T, such as 90s, 10m or 8h; the pages come on top",
     )
     entry.add_argument("--work", type=_size, metavar="N", help="judgements for each conjecture, where no time is given (default: 20000)")
-    entry.add_argument("--seed", type=int, default=0, metavar="N")
-    entry.add_argument("--jobs", type=int, default=1, metavar="N", help="processes")
-    entry.add_argument("--scheduler", metavar="ADDRESS", help="of a Dask cluster that does the work")
-    entry.add_argument("--out", metavar="DIR", help="default: reports/hunts/FILE")
+    entry.add_argument("--seed", type=_whole, default=0, metavar="N")
+    entry.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes")
+    entry.add_argument("--scheduler", type=_named, metavar="ADDRESS", help="of a Dask cluster that does the work")
+    entry.add_argument("--out", type=_named, metavar="DIR", help="default: reports/hunts/FILE")
     entry.set_defaults(run=_hunt, parser=entry, only_report=False)
 
     entry = commands.add_parser("new", help="write the file of a conjecture, which already runs")
@@ -228,8 +263,8 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Exit status: 0 all holds, 1 something does not, 2 bad input, 3 something is without "
         "a certificate, so that nothing is shown of it.",
     )
-    entry.add_argument("files", nargs="+", metavar="FILE")
-    entry.add_argument("--data", metavar="DATA", help="are they about this .json, .csv or .npz, row by row, or the questions of this .jsonl?")
+    entry.add_argument("files", type=_named, nargs="+", metavar="FILE")
+    entry.add_argument("--data", type=_named, metavar="DATA", help="are they about this .json, .csv or .npz, row by row, or the questions of this .jsonl?")
     _add_labels(entry)
     entry.set_defaults(run=_check, parser=entry)
 
@@ -239,16 +274,16 @@ def _parser() -> argparse.ArgumentParser:
         description="Re-checks the certificates stored with an instance, and judges the instance again. "
         "A replay of a conjecture runs the conjecture's Python file, if its text is still the recorded one.",
     )
-    entry.add_argument("files", nargs="+", metavar="FILE")
+    entry.add_argument("files", type=_named, nargs="+", metavar="FILE")
     entry.add_argument("--trust", action="store_true", help="run the conjecture's file whatever its text is now")
     entry.set_defaults(run=_replay, parser=entry)
 
     entry = commands.add_parser("figure4", help="run the MNIST experiment; resumable")
     entry.add_argument("--scale", **_word("smoke", "small", "paper"), default="smoke")
     entry.add_argument("--device", **_word("auto", "cpu", "cuda"), default="auto")
-    entry.add_argument("--out", metavar="DIR", help="default: reports/latest/figure_4/SCALE")
-    entry.add_argument("--data", metavar="PATH", help="MNIST as an npz or a folder of IDX files")
-    entry.add_argument("--jobs", type=int, default=1, metavar="N", help="processes")
+    entry.add_argument("--out", type=_named, metavar="DIR", help="default: reports/latest/figure_4/SCALE")
+    entry.add_argument("--data", type=_named, metavar="PATH", help="MNIST as an npz or a folder of IDX files")
+    entry.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes")
     entry.add_argument("--theory", action="store_true", help="instead: Theorems 4 and 15 on pairs of digits, exactly")
     entry.set_defaults(run=_figure4, parser=entry)
 
@@ -258,7 +293,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Writes the pages again from report.json; where a search went on since, from its journal. "
         "That of a hunt runs the conjecture's Python file, if it is there with the recorded text.",
     )
-    entry.add_argument("folder", metavar="DIR")
+    entry.add_argument("folder", type=_named, metavar="DIR")
     entry.add_argument("--trust", action="store_true", help="run the text that campaign.json holds, if the file is not there")
     entry.set_defaults(run=_report, parser=entry)
     return parser
@@ -487,7 +522,8 @@ def _check_value(place: str, value: Any, said: _Said) -> bool:
     if not good:
         said.answers += len(answers)
         return False
-    return all([_check_answer(place, answer, said) for answer in answers])
+    fit = [_check_answer(place, answer, said) for answer in answers]  # each is judged
+    return all(fit)
 
 
 def _check_answer(place: str, answer: dict[str, Any], said: _Said) -> bool:

@@ -277,7 +277,7 @@ def find(name: str) -> Claim[Any, Any]:
     BadInput
         With a sentence, if there is none.
     """
-    base, _, weakening = name.partition("+")
+    base, plus, weakening = name.partition("+")
     if base in _LOADED:
         claim = _LOADED[base][0]
     elif base in claims():
@@ -285,7 +285,7 @@ def find(name: str) -> Claim[Any, Any]:
     else:
         msg = f"there is no claim {base!r:.80}; {_claims_like(base)}"
         raise BadInput(msg)
-    if not weakening:
+    if not plus:
         return claim
     listed = {entry.name: entry.claim for entry in weakenings_of(claim)}
     only("weakening", [weakening], listed, where=base)

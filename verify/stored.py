@@ -12,10 +12,11 @@ from verify.claim import Claim
 from verify.errors import LIKE, BadInput, meant
 from verify.files import read_json, read_text
 from verify.judge import Verdict, judge_carefully
+from verify.kernel.numbers import same
 from verify.outcome import Outcome
 from verify.picture.words import typeset
 from verify.shape import ANY, Odd, check
-from verify.values import read
+from verify.values import read, write
 
 
 FORMAT = "separatrix-instance/1"
@@ -155,6 +156,9 @@ def replay(
         raise BadInput(msg)
     if word == data["outcome"] and not same_questions(verdict, data["certificates"]):
         return Replay(False, f"{claim.id}: the stored certificates answer other questions")
+    named = write(verdict.witness)
+    if word == data["outcome"] and not same(data.get("witness", named), named):
+        return Replay(False, f"{claim.id}: the stored witness is not what the claim names on this instance")
     if word == data["outcome"]:
         verb, _, rest = TOLD[word].partition(" ")
         still = f"is still {rest}" if verb == "is" else f"still {verb} {rest}"

@@ -281,12 +281,13 @@ def test_an_answer_without_a_certificate_never_holds(check: Check) -> None:
 def test_an_answer_in_a_holder_is_judged_as_one(check: Check) -> None:
     for name, answer in HONEST.items():
         altered = answer | {"answer": "no" if answer["answer"] == "yes" else "yes"}
-        for wrap in (
+        wraps: list[Callable[[Any], Any]] = [
             lambda one: {"certificate": one},
             lambda one: {"certificates": [one]},
             lambda one: {"certificates": [[{"certificate": [one]}]]},
-            lambda one: [{"certificates": [answer, one]}],
-        ):
+            lambda one, good=answer: [{"certificates": [good, one]}],
+        ]
+        for wrap in wraps:
             assert check(wrap(answer))[0] == HOLDS, name
             status, said = check(wrap(altered))
 

@@ -243,7 +243,7 @@ def test_thresholds_are_the_ceilings_of_the_bound() -> None:
                 t = bound.threshold(n, rho, Fraction(99, 50))
                 low, high = bound.enclose(n, rho, Fraction(99, 50), 200)
                 assert t - 1 < low <= high <= t
-    # claims.md, section 4: the bound is positive from about 115 with the constant 4, 33 with 2,
+    # The bound is positive from about 115 with the constant 4, 33 with 2,
     # and 20 with the root of 2.
     for square, first in ((16, 115), (4, 33), (2, 20)):
         bound = Bound(squared_log=square)
