@@ -275,7 +275,8 @@ def summary(done: dict[str, dict[str, Any]], planned: int) -> Iterator[str]:
         tried[kinds.get(name.partition("+")[0]) in SEARCHED_KINDS] += put_to_the_test(result)
     trials = f", {count(tried[False], 'trial')}" if tried[False] else ""
     asked = f"{count(tried[True], 'instance')} put to the test, each decided exactly"
-    yield f"{count(len(claims), 'claim')}: {counts}; {asked}{trials}"
+    within = " (weakenings included)" if weakened else ""
+    yield f"{count(len(claims), 'claim')}: {counts}; {asked}{trials}{within}"
     listed = sum(result["as_expected"] for result in weakened)
     yield f"weakenings as listed: {listed} of {len(weakened)}"
     if len(done) < planned:

@@ -200,7 +200,8 @@ def deny_escape_everywhere(s: LabelledSet, inside: int = -1) -> Decision:
     for ahead, back in (axes[:2], axes[1::-1]):
         h, start, fit = _beside(s, ahead, inside)
         shown.append(_kept(h, start, [one for one in axes if one != back], fit))
-    return denied(*shown)
+    either = "of two half-spaces beside S, which both fit, one is never left along each direction"
+    return denied(*(one._replace(reason=either) if one.answer is Answer.NO else one for one in shown))
 
 
 def _beside(s: LabelledSet, ahead: list[int], inside: int) -> tuple[Network, Point, Decision]:

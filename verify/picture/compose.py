@@ -313,7 +313,9 @@ class _Composer:
         journey = self.journey
         if journey is None or self.view.name != "ray":
             return
-        for number, move in enumerate(journey.moves[:2]):
+        # One point that sets out several ways is told of every way that is drawn.
+        most = MOST_TURNS if len({move.point for move in journey.moves}) == 1 else 2
+        for number, move in enumerate(journey.moves[:most]):
             name = "x" if move.index is None else self.view.point(move.index)
             if not any(move.direction):
                 continue

@@ -226,11 +226,11 @@ def written(
 
 
 def ray_names(moves: Sequence[Move], letter: str = "x") -> list[str]:
-    """Name rays by their points, and by a letter too where a point sets out several ways."""
+    """Name rays by their points, and by their directions too where a name sets out several ways."""
     plain = ["x" if move.index is None else words.point(move.index, letter) for move in moves]
     return [
-        name if plain.count(name) == 1 else f"{name}{chr(ord('a') + plain[:k].count(name))}"
-        for k, name in enumerate(plain)
+        name if plain.count(name) == 1 else f"{name} along {words.vector(move.direction)}"
+        for name, move in zip(plain, moves, strict=True)
     ]
 
 
