@@ -102,10 +102,10 @@ def test_the_seed_and_the_profile_are_those_that_pytest_is_given(
 
 SAID = {
     # what is wrong: the text, and what pytest says of it; {line} is that of the mark
-    "it is false": (FALSE, "The Other Way: conjectures/the-other-way is refuted by LabelledSet("),
+    "it is false": (FALSE, "The Other Way: conjectures/the-other-way is refuted by (0)⁻, (1)⁺"),
     "its code fails": (
         TRUE.replace("return difference(s)", "return difference(s)[99]"),
-        "Any Difference: error on LabelledSet([(0,), (1,)], [-1, 1]): IndexError: tuple index out "
+        "Any Difference: error on (0)⁻, (1)⁺: IndexError: tuple index out "
         "of range ({file}, line 13)",
     ),
     "it does not end": (
@@ -135,6 +135,10 @@ SAID = {
         TRUE.replace("return difference(s)", "return tuple(x * (1 + hash('a') % 1000) * "
                      "(-1) for x in difference(s))"),
         "not deterministic: on (0)⁻, (1)⁺ it was first refuted with",
+    ),
+    "it ends the process": (
+        TRUE.replace("return difference(s)", "__import__('os')._exit(0)"),
+        "Any Difference: error on (0)⁻, (1)⁺: SystemExit: os._exit(0) was called",
     ),
     "it has no domain": (
         TRUE.replace("    domain = ring_sets\n", ""), "AnyDifference needs a domain: what does it speak of?",

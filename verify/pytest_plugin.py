@@ -69,6 +69,7 @@ def _item(collector: Any, claim: Any) -> pytest.Item:
     import hypothesis
     from hypothesis.errors import HypothesisException
 
+    from verify.guard import foreign
     from verify.judge import NOBODYS, line_of, place_of, running
     from verify.patience import Ended, Endless, patience
     from verify.search.at_random import Refuted, make_test
@@ -90,7 +91,7 @@ def _item(collector: Any, claim: Any) -> pytest.Item:
 
         def runtest(self) -> None:
             tally.clear()
-            with waiting:
+            with waiting, foreign():
                 super().runtest()
             if tally["vacuous"] and not tally["tested"]:
                 msg = (
@@ -149,9 +150,10 @@ def _answered(claim: Any, x: Any) -> Any:
     from verify.judge import judge_carefully
     from verify.outcome import Outcome
     from verify.patience import OUT_OF_PATIENCE, Endless
+    from verify.report.values import told
 
     verdict = judge_carefully(claim, x)
-    said = f"{verdict.outcome} on {x!r}: {verdict.reason}"
+    said = f"{verdict.outcome} on {told(x)}: {verdict.reason}"
     if OUT_OF_PATIENCE in verdict.reason:
         raise Endless(said)
     if verdict.outcome in (Outcome.UNDECIDED, Outcome.ERROR):

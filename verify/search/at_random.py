@@ -15,6 +15,7 @@ from verify.claim import Claim
 from verify.judge import Verdict, judge
 from verify.outcome import Outcome
 from verify.patience import renew
+from verify.report.values import told
 from verify.violation import near_miss
 
 
@@ -26,7 +27,7 @@ class Refuted(AssertionError):
     """An instance meets every assumption of the claim, and its conclusion provably fails there."""
 
     def __init__(self, claim: Claim[Any, Any], x: Any, verdict: Verdict) -> None:
-        super().__init__(f"{claim.id} is refuted by {x!r}")
+        super().__init__(f"{claim.id} is refuted by {told(x)}")
         self.claim, self.x, self.verdict = claim, x, verdict
 
 
