@@ -52,6 +52,7 @@ from theorems.blocks.units import Skipped, max_out, pieces_of, skips_of, with_sk
 from theorems.ours.deeper_networks import HUMP, HUMP_OF_SKIPS, without_biases
 from theorems.ours.other_activations import DOWNWARD, UPWARD
 from verify import registry
+from verify.errors import BadInput
 from verify.instances import WithClassifier
 from verify.simplify import simpler, size
 
@@ -347,3 +348,18 @@ def test_every_domain_of_the_blocks_serves_a_conjecture(name: str, tmp_path: Pat
     (claim,) = registry.load(str(path))
 
     assert claim.domain is getattr(blocks, name)
+
+
+@pytest.mark.parametrize("length", [0.3, float("nan"), float("inf"), True, "1", None])
+def test_a_length_is_exact(length: Any) -> None:
+    """As a float, 0.3 is less than 3/10: what is fooled at 3/10 was said not to be within 0.3."""
+    s = LabelledSet([(0,), (1,)], [-1, 1])
+    h = Linear((10,), -3, 1)
+    assert fools(h, s, (1,), within=Fraction(3, 10)).answer is Answer.YES
+
+    if length is not None:
+        with pytest.raises(BadInput, match="is not exact; it must be an integer or a Fraction"):
+            fools(h, s, (1,), within=length)
+    for decide in (regions_fooled_at, separators_fooled_at):
+        with pytest.raises(BadInput, match="is not exact; it must be an integer or a Fraction"):
+            decide(s, (1,), length)

@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from typing import Any
 
 from theorems.charles2019.convex_sets import Point
-from verify.errors import one_of
+from verify.errors import BadInput, one_of
 from verify.exact.convex import decide_convex, network_of
 from verify.exact.decision import Answer, Decision, every, undecided
 from verify.exact.direction import named, unmoved
@@ -42,6 +42,8 @@ def fools(
     vacuous where h does not fit S, or no point of S bears the label
     """
     check_label(label, h)
+    if within is not None:
+        check_length(within)
     given, fit = _set_out(h, s, v, label)
     if given is None:
         return fit
@@ -119,6 +121,7 @@ def regions_fooled_at(s: LabelledSet, v: Point | None, c: Rational) -> Decision:
     is one that fits S with x + c v as one more -1 point: there is none if some +1 point lies in
     the hull of the -1 points then; otherwise D-conv gives a network of R.
     """
+    check_length(c)
     given, serves = named(v, s.dimension), decide_convex(s, v)
     if given is None or serves.answer in (Answer.VACUOUS, Answer.UNDECIDED):
         return serves
@@ -142,6 +145,7 @@ def separators_fooled_at(
     As ``regions_fooled_at``, by D-lin: no separator is left once x - c y v bears y too.
     """
     check_label(label)
+    check_length(c)
     given = named(v, s.dimension)
     if given is None:
         return decide_separators(s, v, label)
@@ -178,6 +182,13 @@ def check_label(label: object, h: Any = None) -> None:
         one_of("the label", label, range(len(h.layers[-1].bias)))
     else:
         one_of("the label", label, (1, -1))
+
+
+def check_length(c: object) -> None:
+    """Refuse a length that is not exact: 0.3 is less than 3/10."""
+    if isinstance(c, bool) or not isinstance(c, int | Fraction):
+        msg = f"the length {c!r:.40} is not exact; it must be an integer or a Fraction"
+        raise BadInput(msg)
 
 
 def mean(points: Sequence[Sequence[Rational]]) -> tuple[Rational, ...]:
