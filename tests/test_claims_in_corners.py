@@ -269,6 +269,9 @@ def test_a_region_beside_the_set_has_points_to_fool(name: str, inside: int, poin
 
 def test_at_the_points_of_the_set_there_may_be_nothing_to_fool() -> None:
     assert answer("charles2019/theorem-2", PLUS)[0] == "vacuous"
+    for dropped in ("both labels", "separable and both labels"):
+        none = answer(f"charles2019/section-6b-repaired+{dropped}", PLUS)
+        assert none == ("vacuous", "no point of S bears the label -1"), "any direction serves"
     assert denial("ours/length-for-a-difference", PLUS)[0] == "vacuous"
     assert denial("ours/length-for-a-difference", MINUS)[0] == "yes"
 

@@ -26,6 +26,7 @@ from verify.claim import Assumption, Claim, Example, Nature, Statement, Weakenin
 from verify.domain import Domain
 from verify.exact.convex import decide_convex, decide_every_direction, network_of
 from verify.exact.decision import Answer, Decision, every
+from verify.exact.direction import nobody
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
 from verify.exact.networks import Network, sum_of_units
@@ -364,7 +365,8 @@ class Section6bRepaired(Claim[LabelledSet, Point]):
             "separable",
             "both labels",
             expects=Outcome.VACUOUS,
-            change="without one of the two no direction serves the networks, or there is no separator",
+            change="without one of the two no direction serves the networks, or there is no $-1$ point, "
+            "or no separator",
             domain=Domain(
                 name="labelled sets with one label, or whose hulls meet",
                 draw=st.one_of(one_label_sets.draw, inseparable_sets.draw),
@@ -376,7 +378,7 @@ class Section6bRepaired(Claim[LabelledSet, Point]):
         yield self.without(
             "both labels",
             expects=Outcome.VACUOUS,
-            change="with one label no direction serves the networks",
+            change="with one label no direction serves the networks, or there is no $-1$ point",
             domain=one_label_sets,
             construct=lambda x: None,
             decide=_one_label,
@@ -399,5 +401,7 @@ def _nothing_to_transfer(x: LabelledSet) -> Decision:
 
 def _one_label(x: LabelledSet, _: object) -> Decision:
     decision = decide_every_direction(x, -1)
+    if decision.answer is Answer.VACUOUS:
+        return decision._replace(reason=nobody(-1))
     reason = "no direction serves the networks, so there is nothing to transfer"
     return Decision(Answer.VACUOUS, decision.certificates, reason)
