@@ -327,6 +327,54 @@ EDITS: list[Callable[[dict[str, Any]], Any]] = [
 ]  # fmt: skip
 
 
+REFUTED = next(c for c in SAMPLE["claims"] if c["outcome"] == "refuted" and c["evidence"] and c["evidence"]["certificates"])
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"outcome": "survives"}, "has an instance that refutes"),
+        ({"outcome": "survives", "evidence": None, "expects": "refuted", "complaints": []}, "says the contrary"),
+        ({"as_expected": not REFUTED["as_expected"], "complaints": []}, "says the contrary"),
+        ({"evidence": None}, "is refuted without a certificate"),
+        ({"evidence": REFUTED["evidence"] | {"certificates": []}}, "is refuted without a certificate"),
+        ({"worst": REFUTED["evidence"] | {"certificates": [{}]}}, 'has a malformed certificate in "worst"'),
+    ],
+)
+def test_an_outcome_rests_on_certificates_that_hold(
+    change: dict[str, Any], sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    agreed = {"as_expected": True} if "outcome" in change else {}
+    one = REFUTED | agreed | change
+    if sentence == "has an instance that refutes":
+        one |= {"expects": "survives"}
+    (tmp_path / "report.json").write_text(json.dumps(SAMPLE | {"claims": [one]}))
+    status, _, error = said(capsys, "report", str(tmp_path))
+
+    assert refused(status, error)
+    assert sentence in error
+
+
+def test_a_certificate_of_a_report_that_does_not_hold_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = 0
+    for claim in SAMPLE["claims"]:
+        for certificate in (claim["evidence"] or {}).get("certificates", ()):
+            spoiled = copy.deepcopy(claim)
+            one = next(c for c in spoiled["evidence"]["certificates"] if c == certificate)
+            if one["answer"] != "no":
+                continue
+            one["answer"] = "yes"
+            (tmp_path / "report.json").write_text(json.dumps(SAMPLE | {"claims": [spoiled]}))
+            status, _, error = said(capsys, "report", str(tmp_path))
+            told += 1
+
+            assert refused(status, error), claim["id"]
+            assert 'certificate in "evidence"' in error
+    assert told > 2
+
+
 @pytest.mark.parametrize("edit", range(len(EDITS)))
 def test_a_report_edited_by_hand_is_refused_in_one_sentence(
     edit: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -6,12 +6,14 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from verify import kernel
 from verify.errors import BadInput
 from verify.files import read_json
 from verify.names import distinct
 from verify.outcome import Kind, Outcome, Reading, Standing, put_to_the_test
 from verify.report.charts import number_of
 from verify.report.document import REPORT, SCHEMA
+from verify.report.names import PARTS
 from verify.report.values import is_number
 from verify.shape import ANY, NUMBER, Count, Each, Maybe, Odd, OneOf, Row, Such, check
 
@@ -232,6 +234,26 @@ CLAIM = {
 } | RESULT  # fmt: skip
 
 
+def _verdict(one: dict[str, Any], kind: str) -> str:
+    """Find what is wrong with an outcome: what it rests on is there, and its certificates hold."""
+    if one["as_expected"] != (one["outcome"] == one["expects"]) and not one["complaints"]:
+        return f'has the outcome {one["outcome"]}, {one["expects"]} expected, and says the contrary in "as_expected"'
+    found, refuted = one["evidence"], one["outcome"] == Outcome.REFUTED
+    if found and one["outcome"] in (Outcome.SURVIVES, Outcome.VACUOUS):
+        return f"{one['outcome']}, and has an instance that refutes or shows it"
+    if refuted and kind != Kind.EMPIRICAL and not (found and found["certificates"]):
+        return "is refuted without a certificate"
+    for part in PARTS:
+        for certificate in (one.get(part) or {}).get("certificates", ()):
+            try:
+                judgement = kernel.check(certificate)
+            except kernel.Malformed as error:
+                return f'has a malformed certificate in "{part}" ({error})'
+            if not judgement.holds:
+                return f'has a certificate in "{part}" that does not hold ({judgement.reason})'
+    return ""
+
+
 def _claim(value: Any) -> str:
     """Find what is wrong with a claim; a nature comes with its argument."""
     try:
@@ -241,6 +263,9 @@ def _claim(value: Any) -> str:
     for one in (value, *value["weakenings"]):
         if "tested" in one and sum(one["tested"].values()) != put_to_the_test(one):
             return ' has other counts in "tested" than "instances" less "vacuous" and "undecided"'
+        fault = _verdict(one, value["kind"])
+        if fault:
+            return f" ({one.get('name', value['label'])}) {fault}"
     argued = "nature" not in value or "nature_why" in value
     return "" if argued else ' has a "nature" without "nature_why"'
 
