@@ -16,7 +16,7 @@ from math import inf
 from random import Random
 from typing import Any, NamedTuple
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import Phase, given, seed, settings
 from hypothesis.errors import HypothesisDeprecationWarning, UnsatisfiedAssumption
 
 
@@ -89,7 +89,6 @@ def by_hypothesis(strategy: Any, count: int, start: int) -> list[Any]:
         database=None,
         deadline=None,
         phases=(Phase.generate,),
-        suppress_health_check=list(HealthCheck),
     )
     @given(strategy)
     def keep(value: Any) -> None:
