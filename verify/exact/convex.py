@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from verify.exact.alternative import Alternative
@@ -23,7 +24,7 @@ from verify.exact.decision import (
     write_vector,
     write_weights,
 )
-from verify.exact.direction import first_axis, named, none_fooled
+from verify.exact.direction import named, none_fooled
 from verify.exact.integers import (
     Rational,
     Vector,
@@ -75,11 +76,8 @@ def decide_convex(
     _check_labels(s)
     v = named(direction, s.dimension)
     if v is None:
-        some = (
-            decide_every_direction(s, label) if len({*s.labels}) == 1
-            else decide_convex(s, first_axis(s), label, work=work)
-        )
-        return none_fooled(s, direction, label, some, network_of)
+        some = partial(decide_convex, s, label=label, work=work)
+        return none_fooled(s, direction, label, some, network_of, decide_every_direction)
     question = s.question("convex", direction=write_vector(v), label=label)
     if label not in s.labels:
         return certified(question, "vacuous", {})

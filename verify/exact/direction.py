@@ -65,17 +65,23 @@ def none_fooled(
     s: LabelledSet,
     direction: Vector | None,
     label: int,
-    some: Decision,
+    decide: Callable[[Vector], Decision],
     shown: Callable[[dict[str, Any]], Any],
+    every: Callable[[LabelledSet, int], Decision] | None = None,
 ) -> Decision:
     """Say of a whole class what ``unmoved`` says of one classifier.
 
     Parameters
     ----------
-    some : what is said of every direction where S bears one label, else of any other one, such as
-        the first axis: it shows a classifier that fits, or that there is none
+    decide : what is said of a direction that is one; asked about the first axis, it shows a
+        classifier that fits, or that there is none
     shown : reads the classifier that fits out of its certificate
+    every : what is said of every direction at once where S bears one label, if anything is
     """
+    if every is not None and len({*s.labels}) == 1:
+        some = every(s, label)
+    else:
+        some = decide(first_axis(s))
     if some.certificate is None or some.answer is Answer.VACUOUS:
         return some
     if some.certificate["question"]["direction"] == "every":

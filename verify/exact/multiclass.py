@@ -8,6 +8,7 @@ that does not occur gets the scores of k, lowered until it wins nowhere.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from math import gcd
 from typing import Any
 
@@ -22,7 +23,7 @@ from verify.exact.decision import (
     write_vector,
     write_weights,
 )
-from verify.exact.direction import first_axis, named, none_fooled
+from verify.exact.direction import named, none_fooled
 from verify.exact.integers import Vector, Work, WorkLimit, dot, over_common_denominator
 from verify.exact.labelled import LabelledSet
 from verify.exact.networks import Network, one_vs_rest
@@ -56,11 +57,9 @@ def decide_multiclass(
     """
     v = named(direction, s.dimension)
     if v is None:
-        some = (
-            decide_every_direction(s, label, classes=classes) if len({*s.labels}) == 1
-            else decide_multiclass(s, first_axis(s), label, classes=classes, work=work)
-        )
-        return none_fooled(s, direction, label, some, classifier_of)
+        some = partial(decide_multiclass, s, label=label, classes=classes, work=work)
+        every = partial(decide_every_direction, classes=classes)
+        return none_fooled(s, direction, label, some, classifier_of, every)
     question, total = _question(s, write_vector(v), label, classes)
     if label not in s.labels:
         return certified(question, "vacuous", {})

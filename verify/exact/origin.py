@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from verify.exact.alternative import Alternative
@@ -14,7 +15,7 @@ from verify.exact.decision import (
     write_vector,
     write_weights,
 )
-from verify.exact.direction import first_axis, named, none_fooled
+from verify.exact.direction import named, none_fooled
 from verify.exact.integers import (
     Vector,
     Work,
@@ -52,7 +53,7 @@ def decide_origin(
     """
     given = named(direction, s.dimension)
     if given is None:
-        some = decide_origin(s, first_axis(s), label, work=work)
+        some = partial(decide_origin, s, label=label, work=work)
         return none_fooled(
             s, direction, label, some, lambda one: Linear(read_vector(one["evidence"]["w"]), 0)
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from verify.exact.alternative import Alternative
@@ -18,7 +19,7 @@ from verify.exact.decision import (
     write_vector,
     write_weights,
 )
-from verify.exact.direction import first_axis, named, none_fooled
+from verify.exact.direction import named, none_fooled
 from verify.exact.integers import (
     Rational,
     Vector,
@@ -63,11 +64,8 @@ def decide_separators(
     """
     given = named(direction, s.dimension)
     if given is None:
-        some = (
-            decide_every_direction(s, label) if len({*s.labels}) == 1
-            else decide_separators(s, first_axis(s), label, work=work)
-        )
-        return none_fooled(s, direction, label, some, shown_separator)
+        some = partial(decide_separators, s, label=label, work=work)
+        return none_fooled(s, direction, label, some, shown_separator, decide_every_direction)
     question = s.question("separators", direction=write_vector(given), label=label)
     if label not in s.labels:
         return certified(question, "vacuous", {})
