@@ -14,7 +14,7 @@ ANEW := --clear
 endif
 endif
 
-.PHONY: verify test setup browser witnesses mutants clean
+.PHONY: verify test setup browser witnesses mutants proofs replay clean
 
 verify: setup
 	$(BIN)/verify run --profile quick --jobs $(JOBS)
@@ -45,6 +45,15 @@ witnesses: setup
 # Mutants of the trusted code: how many do the tests notice? Hours for all of them.
 mutants: setup
 	$(BIN)/python tests/mutation --sample 100
+
+# The proofs, checked by Coq, and the proved checker: optional, nothing else needs them.
+proofs:
+	@command -v coqc >/dev/null || { echo "make proofs needs Coq 8.16: apt-get install -y --no-install-recommends coq" >&2; exit 2; }
+	$(MAKE) -C proofs
+
+# Stored certificates (or CERTIFICATES=FILE.jsonl) as theorems, each checked by Coq.
+replay: proofs
+	$(MAKE) -C proofs replay $(if $(CERTIFICATES),CERTIFICATES=$(abspath $(CERTIFICATES)))
 
 clean:
 	rm -rf .venv reports/latest reports/latest-partial .hypothesis .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,52 @@
+(* SPDX-License-Identifier: MIT *)
+(** What the theorems rest on. [make axioms] compares what this prints with [axioms.txt].
+
+    Each theorem is checked here against its statement by full name, so that nothing in between
+    can have put another notion in its place. *)
+From separatrix Require Notions Statements Zhang2022Statements Moosavi2018Statements
+  Tanay2018Statements.
+From separatrix Require Checker MulticlassChecker Charles2019 Zhang2022 Moosavi2018 Tanay2018
+  Examples.
+
+Definition everything := (
+  (Checker.check_sound : forall c, Checker.check c = true -> Checker.meaning c),
+  (MulticlassChecker.check_classes_sound :
+     forall c, MulticlassChecker.check_classes c = true -> MulticlassChecker.meaning_classes c),
+  (Charles2019.lemma_3_repaired : Statements.Lemma_3_repaired),
+  (Charles2019.theorem_4_repaired : Statements.Theorem_4_repaired),
+  (Charles2019.theorem_4_fails_as_printed : Statements.Theorem_4_fails_as_printed),
+  (Charles2019.theorem_5_repaired : Statements.Theorem_5_repaired),
+  (Charles2019.corollary_6_repaired : Statements.Corollary_6_repaired),
+  (Charles2019.remark_6_fails : Statements.Remark_6_fails),
+  (Charles2019.theorem_8_repaired : Statements.Theorem_8_repaired),
+  (Charles2019.theorem_10 : Statements.Theorem_10),
+  (Charles2019.theorem_11_repaired : Statements.Theorem_11_repaired),
+  (Charles2019.theorem_12_repaired : Statements.Theorem_12_repaired),
+  (Charles2019.theorem_12_no_continuity_fails : Statements.Theorem_12_no_continuity_fails),
+  (Charles2019.lemma_13 : Statements.Lemma_13),
+  (Charles2019.lemma_14 : Statements.Lemma_14),
+  (Charles2019.theorem_15 : Statements.Theorem_15),
+  (Charles2019.theorem_16_fails_as_printed : Statements.Theorem_16_fails_as_printed),
+  (Charles2019.theorem_16_repaired : Statements.Theorem_16_repaired),
+  (Charles2019.corollary_17_repaired : Statements.Corollary_17_repaired),
+  (Charles2019.corollary_17_section_6_fails : Statements.Corollary_17_section_6_fails),
+  (Charles2019.section_6 : Statements.Section_6),
+  (Charles2019.ours_separators_complete : Statements.Separators_complete),
+  (Charles2019.ours_convex_complete : Statements.Convex_complete),
+  (Charles2019.ours_any_difference_serves : Statements.Any_difference_serves),
+  (Charles2019.ours_any_difference_serves_classes : Statements.Any_difference_serves_classes),
+  (Charles2019.ours_R_within_R' : Statements.R_within_R'),
+  (Charles2019.ours_H_within_R' : Statements.H_within_R'),
+  (Zhang2022.gradient_is_slope : Zhang2022Statements.Gradient_is_slope),
+  (Zhang2022.label_free : Zhang2022Statements.Label_free),
+  (Zhang2022.units_decide : Zhang2022Statements.Units_decide),
+  (Zhang2022.gate_counting : Zhang2022Statements.Gate_counting),
+  (Zhang2022.theorem_3_1_every_fails : Zhang2022Statements.Theorem_3_1_every_fails),
+  (Zhang2022.antipodes : Zhang2022Statements.Antipodes),
+  (Moosavi2018.signed_sum_exists : Moosavi2018Statements.Signed_sum),
+  (Moosavi2018.signed_sum_fools : Moosavi2018Statements.Signed_sum_fools),
+  (Moosavi2018.plain_sum_fails : Moosavi2018Statements.Plain_sum_fails),
+  (Tanay2018.saturation : Tanay2018Statements.Saturation),
+  Examples.all).
+
+Print Assumptions everything.

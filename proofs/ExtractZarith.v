@@ -1,0 +1,5 @@
+(* SPDX-License-Identifier: MIT *)
+(** The same with Zarith's integers for Coq's: faster, and one more thing to trust. *)
+From Coq Require Import Extraction ExtrOcamlBasic ExtrOcamlZBigInt ExtrOcamlNatInt.
+From separatrix Require Import Checker MulticlassChecker.
+Extraction "checker_zarith.ml" check check_classes.

@@ -1,0 +1,147 @@
+(* SPDX-License-Identifier: MIT *)
+(** A proof of each of [Moosavi2018Statements]: of all signed sums the longest will do. *)
+
+From Coq Require Import Reals List Lra Lia.
+From separatrix Require Import Space Linear MaxMargin Counterexamples Moosavi2018Statements.
+Import ListNotations.
+Open Scope R_scope.
+
+Fixpoint all_signs (rs : list vec) : list (list (label * vec)) :=
+  match rs with
+  | [] => [[]]
+  | r :: rest => flat_map (fun l => [(plus, r) :: l; (minus, r) :: l]) (all_signs rest)
+  end.
+
+Lemma all_signs_complete l : In l (all_signs (map snd l)).
+Proof.
+  induction l as [|(y, r) l IH]; [left; reflexivity|]. simpl. apply in_flat_map. exists l.
+  split; [assumption|]. destruct y; simpl; auto.
+Qed.
+
+Lemma all_signs_sound rs l : In l (all_signs rs) -> map snd l = rs.
+Proof.
+  revert l. induction rs as [|r rs IH]; intros l H; [destruct H as [<-|[]]; reflexivity|].
+  simpl in H. apply in_flat_map in H. destruct H as (l' & Hl & [<-|[<-|[]]]); simpl; f_equal;
+    apply IH, Hl.
+Qed.
+
+Lemma largest {A} (f : A -> R) l : l <> [] -> exists a, In a l /\ forall b, In b l -> f b <= f a.
+Proof.
+  induction l as [|a r IH]; [congruence|]. intros _. destruct r as [|b r'].
+  - exists a. split; [left; reflexivity|]. intros b [<-|[]]. lra.
+  - destruct IH as (m & Hm & H); [discriminate|]. destruct (Rle_or_lt (f a) (f m)) as [Hle|Hlt].
+    + exists m. split; [right; assumption|]. intros c [<-|Hc]; [assumption | apply H, Hc].
+    + exists a. split; [left; reflexivity|]. intros c [<-|Hc]; [lra | specialize (H c Hc); lra].
+Qed.
+
+Definition flip (y : label) := match y with plus => minus | minus => plus end.
+
+Lemma dot_signed d u l : dot d u (signed_sum l) = sum (fun p => sgn (fst p) * dot d u (snd p)) l.
+Proof. unfold signed_sum. rewrite dot_sum. apply sum_ext. intros p _. apply dot_scale. Qed.
+
+Lemma sum_app {A} (f : A -> R) l m : sum f (l ++ m) = sum f l + sum f m.
+Proof. induction l as [|a r IH]; simpl; [|rewrite IH]; ring. Qed.
+
+Lemma longest_reaches d l : (forall m, map snd m = map snd l ->
+    dot d (signed_sum m) (signed_sum m) <= dot d (signed_sum l) (signed_sum l)) ->
+  forall y r, In (y, r) l -> dot d r r <= sgn y * dot d r (signed_sum l).
+Proof.
+  intros Hbest y r Hin. destruct (in_split _ _ Hin) as (l1 & l2 & ->).
+  set (m := l1 ++ (flip y, r) :: l2). set (q := signed_sum (l1 ++ l2)).
+  assert (Hsum : forall u z, dot d u (signed_sum (l1 ++ (z,
+    r) :: l2)) = dot d u q + sgn z * dot d u r).
+  { intros u z. unfold q. rewrite !dot_signed, !sum_app. simpl. ring. }
+  assert (Hm : dot d (signed_sum m) (signed_sum m)
+               <= dot d (signed_sum (l1 ++ (y, r) :: l2)) (signed_sum (l1 ++ (y, r) :: l2))).
+  { apply Hbest. unfold m. rewrite !map_app. reflexivity. }
+  unfold m in Hm. rewrite !Hsum, !(dot_sym d (signed_sum _)), !Hsum in Hm.
+  rewrite Hsum. pose proof (sgn_square y) as Hs. rewrite (dot_sym d q r) in Hm.
+  assert (Hf : sgn (flip y) = - sgn y) by (destruct y; simpl; ring). rewrite Hf in Hm.
+  assert (0 <= sgn y * dot d r q) by lra.
+  rewrite Rmult_plus_distr_l, <- Rmult_assoc, Hs. lra.
+Qed.
+
+Lemma norm_nonneg d v : 0 <= norm d v.
+Proof. apply sqrt_pos. Qed.
+Lemma norm_square d v : norm d v * norm d v = dot d v v.
+Proof. apply sqrt_sqrt, square_nonneg. Qed.
+
+(** Cauchy and Schwarz, and the triangle inequality. *)
+Lemma dot_below_norms d u v : dot d u v <= norm d u * norm d v.
+Proof.
+  pose proof (norm_nonneg d u) as Hu. pose proof (norm_nonneg d v) as Hv.
+  pose proof (norm_square d u) as Eu. pose proof (norm_square d v) as Ev.
+  pose proof (square_nonneg d (difference (scale (norm d v) u) (scale (norm d u) v))) as H.
+  assert (E : forall z, dot d z (difference (scale (norm d v) u) (scale (norm d u) v))
+            = norm d v * dot d z u - norm d u * dot d z v)
+    by (intro z; rewrite dot_difference, !dot_scale; reflexivity).
+  rewrite E, !(dot_sym d (difference _ _)), !E, (dot_sym d v u), <- Eu, <- Ev in H.
+  destruct (Rle_lt_or_eq_dec 0 _ Hu) as [Hu'|Z].
+  - destruct (Rle_lt_or_eq_dec 0 _ Hv) as [Hv'|Z].
+    + pose proof (Rmult_lt_0_compat _ _ Hu' Hv'). nra.
+    + rewrite <- Z, Rmult_0_r in *. rewrite dot_zero; [lra|].
+      apply square_zero. rewrite <- Ev. reflexivity.
+  - rewrite <- Z, Rmult_0_l in *. rewrite dot_sym, dot_zero; [lra|].
+    apply square_zero. rewrite <- Eu. reflexivity.
+Qed.
+
+Lemma norm_signed d l : norm d (signed_sum l) <= sum (norm d) (map snd l).
+Proof.
+  induction l as [|(y, r) l IH]; simpl.
+  - unfold norm. rewrite dot_zero by (intros i _; reflexivity). rewrite sqrt_0. lra.
+  - set (v := signed_sum ((y, r) :: l)). set (q := signed_sum l) in *.
+    assert (E : forall u, dot d u v = sgn y * dot d u r + dot d u q)
+      by (intro u; unfold v, q; rewrite !dot_signed; reflexivity).
+    pose proof (norm_nonneg d r). pose proof (norm_nonneg d q).
+    assert (Hv : norm d v * norm d v <= (norm d r + norm d q) * (norm d r + norm d q)).
+    { rewrite norm_square, E, !(dot_sym d v), !E.
+      pose proof (norm_square d r). pose proof (norm_square d q). pose proof (sgn_square y).
+      pose proof (dot_below_norms d r q). pose proof (dot_below_norms d (scale (-1) r) q) as Hn.
+      assert (En : norm d (scale (-1) r) = norm d r).
+      { unfold norm. f_equal. rewrite dot_scale, dot_sym, dot_scale. ring. }
+      rewrite En, (dot_sym d (scale (-1) r)), dot_scale, (dot_sym d q r) in Hn.
+      rewrite (dot_sym d q r). destruct y; simpl in *; nra. }
+    pose proof (norm_nonneg d v). destruct (Rle_or_lt (norm d v) (norm d r + norm d q)); nra.
+Qed.
+
+Theorem signed_sum_exists : Signed_sum.
+Proof.
+  intros d rs.
+  destruct (largest (fun l => dot d (signed_sum l) (signed_sum l)) (all_signs rs)) as (l & Hl & Hbest).
+  { induction rs as [|r rs IH]; [discriminate|]. simpl. destruct (all_signs rs); [congruence |
+      discriminate]. }
+  pose proof (all_signs_sound rs l Hl) as E. exists l. split; [assumption|]. split.
+  - intros r Hr. rewrite <- E in Hr. apply in_map_iff in Hr. destruct Hr as ((y, r') & Er & Hin).
+    simpl in Er. subst r'.
+    assert (H : dot d r r <= sgn y * dot d r (signed_sum l)).
+    { apply longest_reaches; [|assumption]. intros m Em. apply Hbest. rewrite <- E, <- Em.
+      apply all_signs_complete. }
+    eapply Rle_trans; [exact H|]. destruct y; simpl.
+    + rewrite Rmult_1_l. apply Rle_abs.
+    + rewrite <- Rabs_Ropp.
+        replace (-1 * dot d r (signed_sum l)) with (- dot d r (signed_sum l)) by ring.
+      apply Rle_abs.
+  - rewrite <- E. apply norm_signed.
+Qed.
+
+Theorem signed_sum_fools : Signed_sum_fools.
+Proof.
+  intros d law. destruct (signed_sum_exists d (map snd law)) as (l & _ & Hreach & Hnorm).
+  exists (signed_sum l). split.
+  { eapply Rle_trans; [exact Hnorm|]. right. clear. induction law as [|p r IH]; simpl;
+      [|rewrite IH]; reflexivity. }
+  intros h Hflat x r Hin. pose proof (Hreach r (in_map snd _ _ Hin)) as H. simpl in H.
+  pose proof (Hflat x r Hin) as Hf. unfold Rabs in H. destruct Rcase_abs as [Hneg|Hpos].
+  - right. intro E. apply (Hf (scale (-1) (signed_sum l))).
+    + right. unfold norm. f_equal. rewrite dot_scale, dot_sym, dot_scale. ring.
+    + rewrite dot_scale. lra.
+    + rewrite <- E. f_equal. unfold move, scale.
+        apply FunctionalExtensionality.functional_extensionality. intro i. ring.
+  - left. apply Hf; lra.
+Qed.
+
+Theorem plain_sum_fails : Plain_sum_fails.
+Proof.
+  exists 1%nat, [point [1]; point [-1]], (point [1]). split; [left; reflexivity|].
+  unfold signed_sum, point. simpl. rewrite Rabs_right; lra.
+Qed.

@@ -1,0 +1,219 @@
+(* SPDX-License-Identifier: MIT *)
+(** What the statements speak of. To know what is proved, read this file and the statements of a
+    chapter; no other file can change what they say.
+
+    A vector is a function of its index, and every notion with a [d] looks at its first [d]
+    entries only, so that [vec] with [dot d] is R^d. [classifier] and [convex] have no [d]: a
+    theorem about all of them says more than it need; a statement that some exists has to add
+    [respects d], unless its class implies it (as networks and open-or-closed regions do). The
+    numbers are Coq's reals: every real classifier is meant, not the rational ones alone. *)
+
+From Coq Require Import Reals List.
+Import ListNotations.
+Open Scope R_scope.
+
+Definition vec := nat -> R.
+
+Fixpoint dot (d : nat) (x y : vec) : R :=
+  match d with O => 0 | S n => dot n x y + x n * y n end.
+
+Definition move (x v : vec) (c : R) : vec := fun i => x i + c * v i.
+Definition scale (c : R) (v : vec) : vec := fun i => c * v i.
+Definition difference (x y : vec) : vec := fun i => x i - y i.
+Definition mix (t : R) (x y : vec) : vec := fun i => (1 - t) * x i + t * y i.
+Definition same (d : nat) (x y : vec) := forall i, (i < d)%nat -> x i = y i.
+Definition nonzero (d : nat) (x : vec) := exists i, (i < d)%nat /\ x i <> 0.
+Definition near (d : nat) (e : R) (x y : vec) := forall i, (i < d)%nat -> Rabs (y i - x i) < e.
+
+Fixpoint sum {A} (f : A -> R) (l : list A) : R :=
+  match l with [] => 0 | a :: r => f a + sum f r end.
+
+(** ** Labelled sets and classifiers (Sections 2 and 3) *)
+
+Inductive label := plus | minus.
+Definition sgn (y : label) : R := match y with plus => 1 | minus => -1 end.
+
+Definition labelled_set := list (vec * label).   (* finite; a point may occur twice *)
+Definition classifier := vec -> label.
+
+Definition respects {A} (d : nat) (h : vec -> A) := forall x x', same d x x' -> h x = h x'.
+
+Definition occurs (y : label) (s : labelled_set) := exists x, In (x, y) s.
+Definition one_label (y : label) (s : labelled_set) := forall x y', In (x, y') s -> y' = y.
+Definition accurate (h : classifier) (s : labelled_set) := forall x y, In (x, y) s -> h x = y.
+
+(** The definition of the paper, at (x, h x): some step along [v], forwards, changes the label. *)
+Definition adversarial (h : classifier) (x v : vec) :=
+  exists c, 0 < c /\ h (move x v c) <> h x.
+
+(** Every longer step does, too. *)
+Definition adversarial_for_good (h : classifier) (x v : vec) :=
+  exists c0, 0 <= c0 /\ forall c, c0 < c -> h (move x v c) <> h x.
+
+(** ** Linear classifiers (Section 3) *)
+
+Definition score (d : nat) (w : vec) (b : R) (x : vec) := dot d w x + b.
+
+(** (w, b) is strictly right on S. *)
+Definition separates d w b (s : labelled_set) :=
+  forall x y, In (x, y) s -> 0 < sgn y * score d w b x.
+
+(** h is sign(<w, x> + b), with any label at all where the score is 0. *)
+Definition is_linear d w b (h : classifier) :=
+  (forall x, 0 < score d w b x -> h x = plus) /\ (forall x, score d w b x < 0 -> h x = minus).
+
+(** Direction [v] fools every separator of S at every point of R^d that it labels [y]. *)
+Definition fools_separators d (s : labelled_set) (v : vec) (y : label) :=
+  forall w b h, separates d w b s -> is_linear d w b h ->
+  forall x, h x = y -> adversarial_for_good h x v.
+
+(** The least that "v transfers" can mean: it is adversarial for every separator with w <> 0, at
+    the points of S that bear [y]. (Weaker than [fools_separators]; the two agree, see
+    [Separators_complete].) *)
+Definition transfers_to_separators d (s : labelled_set) (v : vec) (y : label) :=
+  forall w b h, nonzero d w -> separates d w b s -> is_linear d w b h ->
+  forall x, In (x, y) s -> adversarial h x v.
+
+(** Some separator keeps its label along [v], from every point of S that bears [y] on. *)
+Definition spared_by_separator d (s : labelled_set) (v : vec) (y : label) :=
+  exists w b, separates d w b s /\ nonzero d w /\
+  forall h, is_linear d w b h ->
+  forall x, In (x, y) s -> forall c, 0 < c -> h (move x v c) = h x.
+
+Definition unit_norm d (w : vec) := dot d w w = 1.
+
+(** (w, b) has a margin of at least g on S. *)
+Definition margin_at_least d g w b (s : labelled_set) :=
+  forall x y, In (x, y) s -> g <= sgn y * score d w b x.
+
+(** The paper's h*: |w| = 1, it separates S, and no other (w, b) with |w| = 1 has a larger margin. *)
+Definition max_margin d w b (s : labelled_set) :=
+  unit_norm d w /\ separates d w b s /\
+  forall w' b', unit_norm d w' -> separates d w' b' s ->
+  forall g, margin_at_least d g w' b' s -> margin_at_least d g w b s.
+
+(** A weighted point of S: a weight, a point and its label. *)
+Definition term := (R * (vec * label))%type.
+Definition signed_entry (i : nat) (t : term) := let '(a, (x, y)) := t in a * sgn y * x i.
+Definition signed_weight (t : term) := let '(a, (_, y)) := t in a * sgn y.
+
+(** u = sum a_i y_i x_i and sum a_i y_i = 0, with points of S and weights a_i >= 0. *)
+Definition balanced_sum d (s : labelled_set) (u : vec) (l : list term) :=
+  (forall a p, In (a, p) l -> 0 <= a /\ In p s) /\
+  same d u (fun i => sum (signed_entry i) l) /\ sum signed_weight l = 0.
+
+(** ** Convex regions (Section 5) *)
+
+Definition subset := vec -> Prop.
+Definition convex (C : subset) :=
+  forall x y t, C x -> C y -> 0 <= t <= 1 -> C (mix t x y).
+Definition is_open d (C : subset) :=
+  forall x, C x -> exists e, 0 < e /\ forall y, near d e x y -> C y.
+(** A closed set holds every point that its points come near to. *)
+Definition is_closed d (C : subset) :=
+  forall x, (forall e, 0 < e -> exists y, near d e x y /\ C y) -> C x.
+
+Definition region (h : classifier) (y : label) : subset := fun x => h x = y.
+Definition convex_classifier d (y : label) (h : classifier) :=
+  convex (region h y) /\ (is_open d (region h y) \/ is_closed d (region h y)).
+
+(** Direction [v] leaves every such region of an accurate classifier, from each of its points,
+    for good. *)
+Definition leaves_convex_regions d (s : labelled_set) (v : vec) (y : label) :=
+  forall h, convex_classifier d y h -> accurate h s ->
+  forall x, h x = y -> adversarial_for_good h x v.
+
+(** A point of another label is t v further than a mean of points of label [y], t > 0. *)
+Definition escapes d (s : labelled_set) (v : vec) (y : label) :=
+  exists xo yo t (l : list (R * vec)), In (xo, yo) s /\ yo <> y /\ 0 < t /\
+  (forall a x, In (a, x) l -> 0 <= a /\ In (x, y) s) /\ sum fst l = 1 /\
+  same d xo (move (fun i => sum (fun p => fst p * snd p i) l) v t).
+
+(** ** Two-layer ReLU networks (Section 5): f(x) = sum_j a_j relu(<w_j, x> + b_j) *)
+
+Definition relu (z : R) := Rmax 0 z.
+
+(** A hidden unit: its output weight, its row and its bias. The width is any. *)
+Record hidden_unit := { out : R; row : vec; bias : R }.
+Definition network := list hidden_unit.
+Definition pre d (u : hidden_unit) (x : vec) := dot d (row u) x + bias u.
+Definition output d (f : network) (x : vec) := sum (fun u => out u * relu (pre d u x)) f.
+Definition nonnegative (f : network) := forall u, In u f -> 0 <= out u.
+
+(** R, h(x) = sign(1^T relu(W x + b)): all output weights are 1, and +1 is where f > 0. *)
+Definition class_R d (h : classifier) :=
+  exists f, (forall u, In u f -> out u = 1) /\ forall x, h x = plus <-> 0 < output d f x.
+(** R', h(x) = sign(v^T relu(W x + b) - a) with v >= 0 and a > 0: no output weight is negative,
+    and +1 is where f > a, or where f >= a. *)
+Definition class_R' d (h : classifier) :=
+  exists f a, nonnegative f /\ 0 < a /\
+    ((forall x, h x = plus <-> a < output d f x) \/ (forall x, h x = plus <-> a <= output d f x)).
+(** R'', h(x) = AND of sign(relu(W x + b)): +1 is where every entry of relu(W x + b) is positive. *)
+Definition class_R'' d (h : classifier) :=
+  exists f : list (vec * R),
+    forall x, h x = plus <-> forall w b, In (w, b) f -> 0 < relu (dot d w x + b).
+
+(** The networks whose region of label [y] the paper proves convex: R for -1, R'' for +1. *)
+Definition network_classifier d (y : label) (h : classifier) :=
+  match y with minus => class_R d h | plus => class_R'' d h end.
+
+(** The least that "v transfers" can mean here: it is adversarial for every network of that class
+    that is accurate on S, at the points of S that bear [y]. *)
+Definition transfers_to_networks d (s : labelled_set) (v : vec) (y : label) :=
+  forall h, network_classifier d y h -> accurate h s -> forall x, In (x, y) s -> adversarial h x v.
+
+(** Some network never changes its label along [v], from none of the points that it labels [y]. *)
+Definition spared_by_network d (s : labelled_set) (v : vec) (y : label) :=
+  exists h, network_classifier d y h /\ accurate h s /\
+  forall x, h x = y -> forall c, 0 < c -> h (move x v c) = h x.
+
+(** R' as Section 6 recalls it: +1 is where f >= a, or where f < a, with a > 0. *)
+Definition class_R'_of_Section_6 d (h : classifier) :=
+  exists f a, nonnegative f /\ 0 < a /\
+    ((forall x, h x = plus <-> a <= output d f x) \/ (forall x, h x = plus <-> output d f x < a)).
+
+(** ** Linear classifiers of K classes (Section 4) *)
+
+Definition class_set := list (vec * nat).
+Definition matrix := nat -> vec.
+Definition biases := nat -> R.
+Definition class_score d (W : matrix) (B : biases) (m : nat) (x : vec) := dot d (W m) x + B m.
+
+(** At each point the score of its label is the one largest score of the K. *)
+Definition fits_classes d K W B (s : class_set) :=
+  forall x y, In (x, y) s -> (y < K)%nat /\
+    forall m, (m < K)%nat -> m <> y -> class_score d W B m x < class_score d W B y x.
+
+(** h takes a class of largest score; among several, any. *)
+Definition is_argmax d K W B (h : vec -> nat) :=
+  forall x, (h x < K)%nat /\
+    forall m, (m < K)%nat -> class_score d W B m x <= class_score d W B (h x) x.
+
+(** h takes the class of largest score; among several, the one of lowest rank. *)
+Definition is_ranked_argmax d K W B (rank : nat -> nat) (h : vec -> nat) :=
+  (forall i j, (i < K)%nat -> (j < K)%nat -> rank i = rank j -> i = j) /\
+  forall x, (h x < K)%nat /\ forall m, (m < K)%nat -> m <> h x ->
+    class_score d W B m x < class_score d W B (h x) x \/
+    class_score d W B m x = class_score d W B (h x) x /\ (rank (h x) < rank m)%nat.
+
+(** h is right on S: because it fits, whatever the rule for ties; or perhaps thanks to its rule,
+    if that rule is an order of the classes. (With any rule at all, what is right thanks to it
+    need not be fooled.) *)
+Definition right_classifier d K W B (h : vec -> nat) (s : class_set) :=
+  fits_classes d K W B s /\ is_argmax d K W B h \/
+  exists rank, is_ranked_argmax d K W B rank h /\ forall x y, In (x, y) s -> h x = y.
+
+Definition class_occurs (k : nat) (s : class_set) := exists x, In (x, k) s.
+
+(** S[k] against S[l]: the points of k with label +1, those of l with label -1. *)
+Definition against (k l : nat) (s : class_set) : labelled_set :=
+  flat_map (fun p => if Nat.eqb (snd p) k then [(fst p, plus)]
+                     else if Nat.eqb (snd p) l then [(fst p, minus)] else []) s.
+
+Definition fools_classes d K (s : class_set) (v : vec) (k : nat) :=
+  forall W B h, right_classifier d K W B h s ->
+  forall x, h x = k -> exists c0, 0 <= c0 /\ forall c, c0 < c -> h (move x v c) <> k.
+
+Definition spared_by_classes d K (s : class_set) (v : vec) (k : nat) :=
+  exists W B, fits_classes d K W B s /\ forall h, is_argmax d K W B h ->
+  forall x, In (x, k) s -> forall c, 0 < c -> h (move x v c) = k.
