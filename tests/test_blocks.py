@@ -325,7 +325,7 @@ def test_what_a_length_leaves_is_shown() -> None:
 
 def test_sets_of_one_point_get_a_classifier_too() -> None:
     """No line is drawn through it where the drawn direction is 0: it is labelled alone."""
-    from verify.conjecture import pairs
+    from theorems.geometry.each_classifier import pairs
 
     single = Domain(
         "one point at the origin", st.just(LabelledSet([(0,)], [1])), contains=lambda s: True

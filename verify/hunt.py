@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from verify import files, registry
 from verify.again import LONGEST, decided_again
+from verify.book import old_places
 from verify.campaign import folder as folders
 from verify.campaign.campaign import CONFIDENCE, Campaign
 from verify.campaign.executors import executor
@@ -87,6 +88,8 @@ def run_hunt(arguments: Any, say: Callable[[str], None]) -> int:
     path = registry.source_of(claims[0].id)
     assert path is not None
     source = Source(*path)
+    for line in old_places(source.text):
+        warn(f"verify: {source.path}, {line}")
     folder = Path(arguments.out or f"reports/hunts/{Path(source.path).stem}")
     budget = None if arguments.time and not arguments.work else arguments.work or WORK
     hunt = Hunt(claims, source, folder, arguments.seed, budget, ends)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from verify.book import find_moved
+
 
 if TYPE_CHECKING:
     from verify.result import Result
@@ -230,6 +232,7 @@ class _Controller:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let one process write: two at a time would each write their own half."""
+    find_moved()
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(_Controller(config), "separatrix-controller")
 

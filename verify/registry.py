@@ -18,6 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from verify.book import find_moved
 from verify.claim import Assumption, Claim, Example, Variant, Weakening
 from verify.domain import Domain
 from verify.errors import BadInput, meant, nearest, need, one_of, only
@@ -111,6 +112,7 @@ def load(path: str, text: str | None = None) -> list[Claim[Any, Any]]:
         _LOADED.update({claim.id: (claim, path) for claim in before[1]})
         return before[1]
     make_importable(Path(path).resolve().parent)
+    find_moved()
     module = ModuleType(f"conjectures_{zlib.crc32(path.encode()):08x}")
     module.__file__ = path
     sys.modules[module.__name__] = module

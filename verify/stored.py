@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from verify import kernel, registry
+from verify.book import old_places
 from verify.claim import Claim
 from verify.errors import LIKE, BadInput, meant
 from verify.files import read_json, read_text
@@ -105,6 +106,8 @@ def _claim(
         raise BadInput(msg)
     say(f"{path}: runs {file}{'' if trust else ', whose text is the recorded one'}")
     registry.load(str(file), text)
+    for line in old_places(text):
+        say(f"{file}, {line}")
     return registry.find(name)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from theorems.charles2019 import strategies
-from verify.conjecture import LINE, PLANE, Family
+from theorems.geometry.each_classifier import LINE, PLANE, Family
 from verify.domain import Domain
 from verify.exact.integers import Rational
 from verify.exact.labelled import LabelledSet

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from theorems.blocks.networks import MOST_COST, integers_of_size
 from theorems.charles2019 import strategies
-from verify.conjecture import Family
+from theorems.geometry.each_classifier import Family
 from verify.errors import BadInput, one_of
 from verify.exact.convex import HalfSpace, Region
 from verify.exact.ray import Linear

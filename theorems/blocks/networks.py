@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from verify.conjecture import Family
+from theorems.geometry.each_classifier import Family
 from verify.errors import BadInput, one_of
 from verify.exact.networks import AFFINE, RELU, Above, Below, Layer, Network
 

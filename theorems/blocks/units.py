@@ -16,7 +16,7 @@ from theorems.blocks.networks import (
     check_signs,
     integers_of_size,
 )
-from verify.conjecture import Family
+from theorems.geometry.each_classifier import Family
 from verify.errors import BadInput
 from verify.exact.integers import Rational
 from verify.exact.networks import RELU, Above, Layer, Matrix, Network

@@ -34,8 +34,8 @@ from theorems.blocks.assumptions import no_bias, one_unit
 from theorems.blocks.units import Skipped, with_skips
 from theorems.charles2019.convex_sets import Point, decide_escape
 from theorems.charles2019.theorem_11 import PAIR
+from theorems.geometry.each_classifier import on_set
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
-from verify.conjecture import on_set
 from verify.exact.networks import AFFINE, RELU, Layer, Network, two_layer
 from verify.instances import WithClassifier
 from verify.outcome import Outcome, Standing

@@ -46,9 +46,9 @@ from theorems.charles2019.convex_sets import (
 from theorems.charles2019.max_margin import Margin, no_direction_at_all, no_margin
 from theorems.charles2019.sets import inseparable_sets
 from theorems.charles2019.theorem_11 import PAIR, RING, inseparable_in_the_hull
+from theorems.geometry.each_classifier import on_set
 from theorems.ours.deeper_networks import HUMP
 from verify.claim import Example, Statement, Weakening
-from verify.conjecture import on_set
 from verify.exact.decision import undecided
 from verify.exact.integers import Rational
 from verify.exact.labels import decide_labels

@@ -1,0 +1,1 @@
+"""The mathematics that chapters share: labelled sets and their classifiers. No chapter itself."""
