@@ -1,5 +1,18 @@
 """The book: a chapter for each paper, a file for each claim."""
 
+COMMANDS = {
+    "decide": (
+        "theorems.geometry.commands:decide", "does a direction fool a whole class on your data?"
+    ),
+    "direction": (
+        "theorems.geometry.commands:direction", "find a direction that provably transfers"
+    ),
+}
+# Commands that the book brings: what adds the options of each, and a line on it.
+
+ABOUT = {"data": "verify.answers:about"}
+# What judges whether certificates are about a user's file.
+
 MOVED = {
     "verify.conjecture.Family": "theorems.blocks",
     "verify.conjecture.ForEachClassifier": "theorems.blocks",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
@@ -24,8 +23,14 @@ def lent(table: str) -> Mapping[str, Any]:
     """
     if BOOK not in sys.modules and find_spec(BOOK) is None:
         return {}
-    found: Mapping[str, Any] = getattr(import_module(BOOK), table, {})
-    return found
+    own: Mapping[str, Any] = getattr(import_module(BOOK), table, {})
+    return own
+
+
+def found(place: str) -> Any:
+    """Return what lies at "package.module:name"."""
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)
 
 
 def moved(module: str, name: str) -> Any:
@@ -72,6 +77,8 @@ def old_places(text: str) -> Iterator[str]:
     ----------
     text : Python source that compiles
     """
+    import ast
+
     table = lent("MOVED")
     for node in ast.walk(ast.parse(text)):
         names: list[str] = []

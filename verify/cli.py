@@ -10,12 +10,22 @@ from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from verify import __version__
-from verify.errors import BadInput, meant, one_of
+from verify.arguments import (
+    BAD_INPUT,
+    GOOD,
+    INTERRUPTED,
+    NOT_AS_EXPECTED,
+    UNDECIDED,
+    add_labels,
+    jobs,
+    named,
+    size,
+    whole,
+    word,
+)
+from verify.errors import BadInput, meant
 from verify.machine import see_working_folder, stoppable
 from verify.say import OutputLost, Steady, flush, give_up, prepare, say, warn
-
-
-GOOD, NOT_AS_EXPECTED, BAD_INPUT, UNDECIDED, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -23,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     prepare()
     try:
         given = _joined(sys.argv[1:] if argv is None else argv)
-        arguments, strange = _parser().parse_known_args(given)
+        arguments, strange = _parser(given).parse_known_args(given)
         if strange:
             arguments.parser.refuse(strange)
     except SystemExit as end:  # help, or a call that cannot be read
@@ -127,64 +137,14 @@ def _joined(arguments: Sequence[str]) -> list[str]:
     for argument in arguments:
         before = joined[-1] if joined else ""
         negative = before[2:].isalpha() and re.match(r"-\.?[0-9]", argument)
-        if before == "--direction" or (before.startswith("--") and negative):
+        if before.startswith("--") and negative:
             joined[-1] = f"{before}={argument}"
         else:
             joined.append(argument)
     return joined
 
 
-def _word(*words: str) -> dict[str, Any]:
-    """Return what an option needs to take one of these words, and to refuse others by name."""
-
-    def read(text: str) -> str:
-        try:
-            one_of("the word", text, words)
-        except BadInput as error:
-            raise argparse.ArgumentTypeError(str(error)) from None
-        return text
-
-    return {"type": read, "metavar": f"{{{','.join(words)}}}"}
-
-
-def _named(text: str) -> str:
-    """Read the name of a file, a folder or a claim, which is not empty."""
-    if not text.strip():
-        msg = "it is empty; give one, or leave it out"
-        raise argparse.ArgumentTypeError(msg)
-    return text
-
-
-def _size(text: str) -> int:
-    try:
-        size = float(text)
-    except ValueError:
-        size = 0.0
-    if not 1 <= size <= 1e18:
-        msg = f"{text!r:.40} is no number between 1 and 1e18"
-        raise argparse.ArgumentTypeError(msg)
-    return int(size)
-
-
-def _whole(text: str) -> int:
-    if not re.fullmatch("[+-]?[0-9]{1,40}", text):
-        msg = f"{text!r:.40} is no integer of at most 40 digits"
-        raise argparse.ArgumentTypeError(msg)
-    return int(text)
-
-
-MOST_JOBS = 1024
-
-
-def _jobs(text: str) -> int:
-    jobs = _whole(text)
-    if not 1 <= jobs <= MOST_JOBS:
-        msg = f"{jobs} is no number of processes; at least one is needed, and {MOST_JOBS} are the limit"
-        raise argparse.ArgumentTypeError(msg)
-    return jobs
-
-
-def _parser() -> argparse.ArgumentParser:
+def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     parser = _Parser(
         prog="verify",
         description="Checks machine-learning theory papers the way a test suite checks code.",
@@ -199,38 +159,18 @@ def _parser() -> argparse.ArgumentParser:
     entry.set_defaults(run=_list, parser=entry)
 
     entry = commands.add_parser("run", help="check claims and their weakenings")
-    entry.add_argument("ids", type=_named, nargs="*", metavar="ID", help="claims; none for all")
-    entry.add_argument("--profile", **_word("quick", "full", "deep"), default="quick")
-    entry.add_argument("--time", type=_named, metavar="T", help="stop after T, such as 90s, 10m or 8h")
-    entry.add_argument("--work", type=_size, metavar="N", help="judgements for each claim and weakening, for --profile deep")
-    entry.add_argument("--seed", type=_whole, default=0, metavar="N")
-    entry.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes")
-    entry.add_argument("--scheduler", type=_named, metavar="ADDRESS", help="of a Dask cluster, for --profile deep")
-    entry.add_argument("--out", type=_named, metavar="DIR", help="default: reports/latest")
-    entry.add_argument("--witnesses", type=_named, metavar="DIR", help="store the instances found there too")
+    entry.add_argument("ids", type=named, nargs="*", metavar="ID", help="claims; none for all")
+    entry.add_argument("--profile", **word("quick", "full", "deep"), default="quick")
+    _add_effort(
+        entry,
+        time="stop after T, such as 90s, 10m or 8h",
+        work="judgements for each claim and weakening, for --profile deep",
+        scheduler="of a Dask cluster, for --profile deep",
+        out="default: reports/latest",
+    )
+    entry.add_argument("--witnesses", type=named, metavar="DIR", help="store the instances found there too")
     entry.add_argument("--open", action="store_true", help="open the report in a browser")
     entry.set_defaults(run=_run, parser=entry)
-
-    entry = commands.add_parser("decide", help="does a direction fool a whole class on your data?")
-    entry.add_argument("kind", nargs="?", metavar="CLASS", help="separators, convex or multiclass")
-    entry.add_argument("data", type=_named, nargs="?", metavar="DATA", help=".json, .csv or .npz")
-    entry.add_argument("--direction", metavar="V", help="such as 1,0,-1/2")
-    entry.add_argument("--label", type=_whole, metavar="L", help="the label whose points move")
-    entry.add_argument("--batch", type=_named, metavar="FILE", help="one JSON question a line; - for stdin")
-    _add_labels(entry)
-    entry.set_defaults(run=_decide, parser=entry)
-
-    entry = commands.add_parser(
-        "direction",
-        help="find a direction that provably transfers",
-        description="Finds a direction that provably transfers: the max-margin vector, or for convex "
-        "regions the +1 point nearest to the mean of the -1 points, less that mean.",
-    )
-    entry.add_argument("data", type=_named, metavar="DATA", help=".json, .csv or .npz")
-    entry.add_argument("--for", dest="target", **_word("separators", "convex", "both"), default="separators")
-    entry.add_argument("--work", type=_size, metavar="N", help="limit of the search for the max-margin vector, in word multiplications")
-    _add_labels(entry)
-    entry.set_defaults(run=_direction, parser=entry)
 
     entry = commands.add_parser(
         "hunt",
@@ -239,16 +179,14 @@ def _parser() -> argparse.ArgumentParser:
         "from its journal.",
         epilog="Exit status: 0 survives, 1 refuted, 2 bad input, 3 undecided, 130 interrupted.",
     )
-    entry.add_argument("target", type=_named, metavar="FILE.py[:NAME]", help="all of a file, or the class NAME")
-    entry.add_argument(
-        "--time", type=_named, metavar="T",
-        help="stop all of it after T, such as 90s, 10m or 8h; the pages come on top",
+    entry.add_argument("target", type=named, metavar="FILE.py[:NAME]", help="all of a file, or the class NAME")
+    _add_effort(
+        entry,
+        time="stop all of it after T, such as 90s, 10m or 8h; the pages come on top",
+        work="judgements for each conjecture, where no time is given (default: 20000)",
+        scheduler="of a Dask cluster that does the work",
+        out="default: reports/hunts/FILE",
     )
-    entry.add_argument("--work", type=_size, metavar="N", help="judgements for each conjecture, where no time is given (default: 20000)")
-    entry.add_argument("--seed", type=_whole, default=0, metavar="N")
-    entry.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes")
-    entry.add_argument("--scheduler", type=_named, metavar="ADDRESS", help="of a Dask cluster that does the work")
-    entry.add_argument("--out", type=_named, metavar="DIR", help="default: reports/hunts/FILE")
     entry.set_defaults(run=_hunt, parser=entry, only_report=False)
 
     entry = commands.add_parser("new", help="write the file of a conjecture, which already runs")
@@ -263,9 +201,9 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Exit status: 0 all holds, 1 something does not, 2 bad input, 3 something is without "
         "a certificate, so that nothing is shown of it.",
     )
-    entry.add_argument("files", type=_named, nargs="+", metavar="FILE")
-    entry.add_argument("--data", type=_named, metavar="DATA", help="are they about this .json, .csv or .npz, row by row, or the questions of this .jsonl?")
-    _add_labels(entry)
+    entry.add_argument("files", type=named, nargs="+", metavar="FILE")
+    entry.add_argument("--data", type=named, metavar="DATA", help="are they about this .json, .csv or .npz, row by row, or the questions of this .jsonl?")
+    add_labels(entry)
     entry.set_defaults(run=_check, parser=entry)
 
     entry = commands.add_parser(
@@ -274,16 +212,16 @@ def _parser() -> argparse.ArgumentParser:
         description="Re-checks the certificates stored with an instance, and judges the instance again. "
         "A replay of a conjecture runs the conjecture's Python file, if its text is still the recorded one.",
     )
-    entry.add_argument("files", type=_named, nargs="+", metavar="FILE")
+    entry.add_argument("files", type=named, nargs="+", metavar="FILE")
     entry.add_argument("--trust", action="store_true", help="run the conjecture's file whatever its text is now")
     entry.set_defaults(run=_replay, parser=entry)
 
     entry = commands.add_parser("figure4", help="run the MNIST experiment; resumable")
-    entry.add_argument("--scale", **_word("smoke", "small", "paper"), default="smoke")
-    entry.add_argument("--device", **_word("auto", "cpu", "cuda"), default="auto")
-    entry.add_argument("--out", type=_named, metavar="DIR", help="default: reports/latest/figure_4/SCALE")
-    entry.add_argument("--data", type=_named, metavar="PATH", help="MNIST as an npz or a folder of IDX files")
-    entry.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes")
+    entry.add_argument("--scale", **word("smoke", "small", "paper"), default="smoke")
+    entry.add_argument("--device", **word("auto", "cpu", "cuda"), default="auto")
+    entry.add_argument("--out", type=named, metavar="DIR", help="default: reports/latest/figure_4/SCALE")
+    entry.add_argument("--data", type=named, metavar="PATH", help="MNIST as an npz or a folder of IDX files")
+    entry.add_argument("--jobs", type=jobs, default=1, metavar="N", help="processes")
     entry.add_argument("--theory", action="store_true", help="instead: Theorems 4 and 15 on pairs of digits, exactly")
     entry.set_defaults(run=_figure4, parser=entry)
 
@@ -293,19 +231,36 @@ def _parser() -> argparse.ArgumentParser:
         description="Writes the pages again from report.json; where a search went on since, from its journal. "
         "That of a hunt runs the conjecture's Python file, if it is there with the recorded text.",
     )
-    entry.add_argument("folder", type=_named, metavar="DIR")
+    entry.add_argument("folder", type=named, metavar="DIR")
     entry.add_argument("--trust", action="store_true", help="run the text that campaign.json holds, if the file is not there")
     entry.set_defaults(run=_report, parser=entry)
+
+    if given[:1] not in [[name] for name in commands.choices]:
+        _add_lent(commands, given)
     return parser
 
 
-def _add_labels(entry: argparse.ArgumentParser) -> None:
-    entry.add_argument("--positive", metavar="A", help="the label that becomes +1")
-    entry.add_argument("--negative", metavar="B", help="the label that becomes -1; others go")
+def _add_effort(
+    entry: argparse.ArgumentParser, *, time: str, work: str, scheduler: str, out: str
+) -> None:
+    """Add the options that say how long is searched, by whom, and where the report goes."""
+    entry.add_argument("--time", type=named, metavar="T", help=time)
+    entry.add_argument("--work", type=size, metavar="N", help=work)
+    entry.add_argument("--seed", type=whole, default=0, metavar="N")
+    entry.add_argument("--jobs", type=jobs, default=1, metavar="N", help="processes")
+    entry.add_argument("--scheduler", type=named, metavar="ADDRESS", help=scheduler)
+    entry.add_argument("--out", type=named, metavar="DIR", help=out)
 
 
-def _dump(value: Any) -> str:
-    return json.dumps(value)
+def _add_lent(commands: Any, given: Sequence[str]) -> None:
+    """Add the commands that the book brings; nothing is loaded of one that is not called."""
+    from verify.book import found, lent
+
+    for name, (place, line) in lent("COMMANDS").items():
+        entry = commands.add_parser(name, help=line)
+        entry.set_defaults(parser=entry)
+        if name in given:
+            found(place)(entry)
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -351,62 +306,6 @@ def _new(arguments: argparse.Namespace) -> int:
     return GOOD
 
 
-def _read_set(arguments: argparse.Namespace, kind: str = "separators") -> Any:
-    from verify.answers import labelled_set
-    from verify.data import read_table
-
-    names = {"positive": arguments.positive, "negative": arguments.negative}
-    return labelled_set(kind, read_table(arguments.data), arguments.data, **names)
-
-
-def _decide(arguments: argparse.Namespace) -> int:
-    from verify import answers
-    from verify.data import vector
-
-    if arguments.batch is not None:
-        beside = (arguments.kind, arguments.direction, arguments.label, arguments.positive, arguments.negative)
-        if any(one is not None for one in beside):
-            msg = "--batch takes its questions from the file; leave CLASS, DATA, V and labels out"
-            raise BadInput(msg)
-        return _batch(arguments.batch)
-    if arguments.kind is None or arguments.data is None or arguments.direction is None:
-        msg = 'decide needs CLASS, DATA and --direction V, or --batch FILE; see "verify decide -h"'
-        raise BadInput(msg)
-    answers.check_class(arguments.kind)
-    direction = vector(arguments.direction, "--direction")
-    decision = answers.decide(
-        arguments.kind, _read_set(arguments, arguments.kind), direction, arguments.label
-    )
-    say(_dump(answers.as_json(decision)))
-    return GOOD if decision.certificates else UNDECIDED
-
-
-def _batch(path: str) -> int:
-    from verify import answers
-
-    status = GOOD
-    with answers.opened(path) as stream:
-        for answer, good in answers.batch(stream, path):
-            say(_dump(answer))
-            if not good:
-                status = BAD_INPUT
-            elif answer["answer"] == "undecided" and status == GOOD:
-                status = UNDECIDED
-    return status
-
-
-def _direction(arguments: argparse.Namespace) -> int:
-    from verify import answers
-
-    if arguments.work is not None and arguments.target != "separators":
-        msg = f"--work limits the search for the max-margin vector, which --for {arguments.target} does not need"
-        raise BadInput(msg)
-    options = {} if arguments.work is None else {"work": arguments.work}
-    answer = answers.transferable_direction(_read_set(arguments), arguments.target, **options)
-    say(_dump(answer))
-    return UNDECIDED if answer["answer"] == "undecided" else GOOD
-
-
 def _check(arguments: argparse.Namespace) -> int:
     from verify.kernel import Malformed
 
@@ -431,9 +330,13 @@ def _about(arguments: argparse.Namespace) -> Any:
             msg = "--positive and --negative say how to read --data; name the data too"
             raise BadInput(msg)
         return None
-    from verify.answers import about
+    from verify.book import found, lent
 
-    return about(arguments.data, positive=arguments.positive, negative=arguments.negative)
+    judge = lent("ABOUT").get("data")
+    if judge is None:
+        msg = "--data needs the book, which reads it; install it"
+        raise BadInput(msg)
+    return found(judge)(arguments.data, positive=arguments.positive, negative=arguments.negative)
 
 
 class _Said:

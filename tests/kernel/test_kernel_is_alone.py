@@ -95,7 +95,9 @@ def test_check_runs_the_kernel_alone(tmp_path):
 
     assert "holds" in said
     # Beside the kernel: what reads the command line, prints, and hears signals.
-    others = {"verify", "verify.cli", "verify.errors", "verify.say", "verify.machine"}
+    others = {
+        "verify", "verify.arguments", "verify.cli", "verify.errors", "verify.machine", "verify.say",
+    }
     assert all(name in others or name.startswith("verify.kernel") for name in of_project(modules))
     assert not {name.split(".")[0] for name in modules - of_project(modules)} & {
         "numpy",

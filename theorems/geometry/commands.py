@@ -1,0 +1,90 @@
+"""``verify decide`` and ``verify direction``: questions about a user's own labelled points."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from verify import answers
+from verify.arguments import (
+    BAD_INPUT,
+    GOOD,
+    UNDECIDED,
+    add_labels,
+    named,
+    size,
+    whole,
+    word,
+)
+from verify.data import read_table, vector
+from verify.errors import BadInput
+from verify.say import say
+
+
+def decide(entry: argparse.ArgumentParser) -> None:
+    """Add what ``verify decide`` takes."""
+    entry.add_argument("kind", nargs="?", metavar="CLASS", help="separators, convex or multiclass")
+    entry.add_argument("data", type=named, nargs="?", metavar="DATA", help=".json, .csv or .npz")
+    entry.add_argument("--direction", metavar="V", help="such as 1,0,-1/2")
+    entry.add_argument("--label", type=whole, metavar="L", help="the label whose points move")
+    entry.add_argument("--batch", type=named, metavar="FILE", help="one JSON question a line; - for stdin")
+    add_labels(entry)
+    entry.set_defaults(run=_decide)
+
+
+def direction(entry: argparse.ArgumentParser) -> None:
+    """Add what ``verify direction`` takes."""
+    entry.description = (
+        "Finds a direction that provably transfers: the max-margin vector, or for convex "
+        "regions the +1 point nearest to the mean of the -1 points, less that mean."
+    )
+    entry.add_argument("data", type=named, metavar="DATA", help=".json, .csv or .npz")
+    entry.add_argument("--for", dest="target", **word("separators", "convex", "both"), default="separators")
+    entry.add_argument("--work", type=size, metavar="N", help="limit of the search for the max-margin vector, in word multiplications")
+    add_labels(entry)
+    entry.set_defaults(run=_direction)
+
+
+def _read_set(arguments: argparse.Namespace, kind: str = "separators") -> Any:
+    names = {"positive": arguments.positive, "negative": arguments.negative}
+    return answers.labelled_set(kind, read_table(arguments.data), arguments.data, **names)
+
+
+def _decide(arguments: argparse.Namespace) -> int:
+    if arguments.batch is not None:
+        beside = (arguments.kind, arguments.direction, arguments.label, arguments.positive, arguments.negative)
+        if any(one is not None for one in beside):
+            msg = "--batch takes its questions from the file; leave CLASS, DATA, V and labels out"
+            raise BadInput(msg)
+        return _batch(arguments.batch)
+    if arguments.kind is None or arguments.data is None or arguments.direction is None:
+        msg = 'decide needs CLASS, DATA and --direction V, or --batch FILE; see "verify decide -h"'
+        raise BadInput(msg)
+    answers.check_class(arguments.kind)
+    v = vector(arguments.direction, "--direction")
+    decision = answers.decide(arguments.kind, _read_set(arguments, arguments.kind), v, arguments.label)
+    say(json.dumps(answers.as_json(decision)))
+    return GOOD if decision.certificates else UNDECIDED
+
+
+def _batch(path: str) -> int:
+    status = GOOD
+    with answers.opened(path) as stream:
+        for answer, good in answers.batch(stream, path):
+            say(json.dumps(answer))
+            if not good:
+                status = BAD_INPUT
+            elif answer["answer"] == "undecided" and status == GOOD:
+                status = UNDECIDED
+    return status
+
+
+def _direction(arguments: argparse.Namespace) -> int:
+    if arguments.work is not None and arguments.target != "separators":
+        msg = f"--work limits the search for the max-margin vector, which --for {arguments.target} does not need"
+        raise BadInput(msg)
+    options = {} if arguments.work is None else {"work": arguments.work}
+    answer = answers.transferable_direction(_read_set(arguments), arguments.target, **options)
+    say(json.dumps(answer))
+    return UNDECIDED if answer["answer"] == "undecided" else GOOD
