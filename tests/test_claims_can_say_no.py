@@ -29,13 +29,12 @@ from theorems.ours import capacity
 from theorems.ours.capacity import if_then
 from theorems.ours.separators import Directed
 from theorems.ours.step_lengths import length_along
-from verify import kernel
 from verify.exact.decision import Answer, Decision, undecided
-from verify.exact.integers import Rational, WorkLimit
+from verify.exact.integers import Rational
 from verify.exact.labelled import LabelledSet
 from verify.exact.networks import Above, one_vs_rest, sum_of_units, two_layer
 from verify.exact.ray import Linear
-from verify.registry import claims, find
+from verify.registry import find
 
 
 REFUSALS = """
@@ -269,26 +268,6 @@ def test_each_rejection_is_refused_for_its_own_reason(name: str, reasons: list[s
     assert len(given) == len(reasons)
     for said, wanted in zip(given, reasons, strict=True):
         assert said.endswith(wanted) if wanted != "-" else said == ""
-
-
-MODELLED = {"charles2019/theorem-11", "charles2019/theorem-12"}  # vacuous by an argument
-
-
-def test_where_the_kernel_accepts_nothing_no_claim_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    instances = [
-        (name, claim, example.x, claim.construct(example.x))
-        for name, claim in claims().items() for example in claim.examples()
-    ]
-    silent = kernel.Judgement(False, "refused by the test")
-    monkeypatch.setattr(kernel, "check", lambda certificate: silent)
-    for name, claim, x, witness in instances:
-        if name not in MODELLED:
-            try:
-                decision = claim.decide(x, witness)
-            except WorkLimit:
-                continue
-            assert decision.answer in (Answer.UNDECIDED, Answer.NO), name
-            assert not decision.certificates, name
 
 
 PLUS, MINUS = LabelledSet([(1,), (2,)], [1, 1]), LabelledSet([(1,), (2,)], [-1, -1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
@@ -112,6 +112,9 @@ class Claim(ABC, Generic[X, W]):
 
     needs_draws: ClassVar[float] = 0.95
     # Share of draws that must be admitted; a lower floor needs its reason in the file.
+
+    excused: ClassVar[Mapping[str, str]] = {}
+    # Laws of ``verify laws`` that are not kept, each with its reason; not inherited.
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Refuse misspelt parts: they would be read as if they had been left out."""

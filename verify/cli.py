@@ -216,6 +216,11 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     entry.add_argument("--trust", action="store_true", help="run the conjecture's file whatever its text is now")
     entry.set_defaults(run=_replay, parser=entry)
 
+    entry = commands.add_parser("laws", help="ask of each claim of a chapter what every chapter must keep")
+    entry.add_argument("keys", type=named, nargs="*", metavar="KEY", help="chapters, or ids; none for all")
+    entry.add_argument("--list", action="store_true", help="show the laws, each with the reason for it")
+    entry.set_defaults(run=_laws, parser=entry)
+
     entry = commands.add_parser("figure4", help="run the MNIST experiment; resumable")
     entry.add_argument("--scale", **word("smoke", "small", "paper"), default="smoke")
     entry.add_argument("--device", **word("auto", "cpu", "cuda"), default="auto")
@@ -459,6 +464,12 @@ def _replay(arguments: argparse.Namespace) -> int:
         say(f"{path}: {answer.sentence}")
         status = status if answer.same else NOT_AS_EXPECTED
     return status
+
+
+def _laws(arguments: argparse.Namespace) -> int:
+    from verify.laws import run_laws
+
+    return run_laws(arguments, say)
 
 
 def _figure4(arguments: argparse.Namespace) -> int:

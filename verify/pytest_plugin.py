@@ -37,6 +37,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="DIR",
         help="where the report on the claims that were checked goes (default: %(default)s)",
     )
+    group.addoption(
+        "--chapter",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="with --pyargs verify.laws: ask every law of this chapter's claims",
+    )
+
+
+LAWS = Path(__file__).parent / "laws" / "test_laws.py"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Ask no laws where no chapter is named: whoever collects this package has suites of their own."""
+    return True if collection_path == LAWS and not config.getoption("chapter") else None
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Make one test of each law and claim of the chapters that the command line names."""
+    if metafunc.module.__name__ == "verify.laws.test_laws":
+        from verify.errors import BadInput
+        from verify.laws.asking import tests_of
+
+        try:
+            metafunc.parametrize(*tests_of(metafunc.config.getoption("chapter")))
+        except BadInput as error:
+            msg = f"--chapter: {error}"
+            raise pytest.UsageError(msg) from None
 
 
 def pytest_pycollect_makeitem(collector: Any, name: str, obj: Any) -> Any:
@@ -83,6 +111,7 @@ def _item(collector: Any, claim: Any) -> pytest.Item:
         draws=max(DRAWS, hypothesis.settings.get_profile(profile).max_examples),
         seed=0 if collector.config.getoption("--hypothesis-seed", None) is None else None,
         hunting=True,
+        by_hand=True,
         judged=_answered,
         observe=partial(_count, tally),
         waiting=waiting,

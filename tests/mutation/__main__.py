@@ -65,11 +65,11 @@ ROOMS = {
     ),
     "claims": Room(
         ["theorems/blocks", "theorems/charles2019", "theorems/ours"],
-        ["tests/test_claims.py", "tests/test_claims_can_say_no.py", "tests/test_witnesses.py",
+        ["tests/test_laws.py", "tests/test_claims_can_say_no.py", "tests/test_witnesses.py",
          "tests/test_multiclass_claims.py", "tests/test_claims_in_corners.py",
          "tests/test_every_convex_region.py"],
-        ["outcome_is_the_expected_one", "what_is_believed", "checking_twice", "dropped_once",
-         "planted", "is_an_ordinary_hypothesis_test", "none_smaller_is_found"],
+        ["outcomes-are-expected", "what-is-believed", "checking-twice", "the-false-fails", "never-says-both",
+         "what-holds-says", "planted", "is-a-hypothesis-test", "none_smaller_is_found"],
         decisions=True,
     ),
 }

@@ -43,6 +43,7 @@ def make_test(
     hunting: bool = False,
     judged: Callable[[Claim[Any, Any], Any], Verdict] = judge,
     shrink: bool = True,
+    by_hand: bool = False,
     waiting: Lock | None = None,
 ) -> Callable[[], None]:
     """Return the claim as a Hypothesis test: ``@given`` an instance, the judgement is no refutation.
@@ -55,6 +56,7 @@ def make_test(
     hunting : steer towards near misses, and name features as events
     judged : decides one instance; ``judge_carefully`` survives code that nobody has tested
     shrink : go on to a small instance from the first that refutes
+    by_hand : try the claim's examples first, as explicit examples of Hypothesis
     waiting : is given the patience of the claim anew for each draw; to be entered by the caller
 
     Raises
@@ -87,7 +89,10 @@ def make_test(
         print_blob=False,
     )
     draw = claim.domain.draw if waiting is None else _in_time(claim, waiting)
-    drawing: Callable[[], None] = settings(hypothesis.given(x=draw)(test))
+    given: Any = hypothesis.given(x=draw)(test)
+    for example in reversed([*claim.examples()] if by_hand else []):  # the last one added is tried first
+        given = hypothesis.example(x=example.x)(given)
+    drawing: Callable[[], None] = settings(given)
     if seed is not None:
         drawing = hypothesis.seed(seed * 2**32 + zlib.crc32(claim.id.encode()))(drawing)
     return drawing

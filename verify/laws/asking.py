@@ -1,0 +1,103 @@
+"""Who is asked which law: from the command line, by pytest, and in a chapter's own suite."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from verify import registry
+from verify.errors import one_of
+from verify.laws import of_kinds, runs, statements  # noqa: F401  # each names its laws
+from verify.laws.law import LAWS, Law, Unit, excuses
+from verify.result import Result
+from verify.say import warn
+from verify.session import units
+
+
+def named(keys: Iterable[str]) -> list[str]:
+    """Return the claims and variants of these chapters, of all if none is named.
+
+    Raises
+    ------
+    BadInput
+        If there is no such chapter or claim.
+    """
+    listed = units([])
+    known = list(dict.fromkeys(name.partition("/")[0] for name in listed))
+    chosen: list[str] = []
+    for key in keys:
+        if "/" in key:
+            chosen += units([key])
+        else:
+            one_of("the chapter", key, known)
+            chosen += [name for name in listed if name.startswith(f"{key}/")]
+    return list(dict.fromkeys(chosen)) or listed
+
+
+def asked(names: Iterable[str]) -> Iterator[tuple[Law, str]]:
+    """Yield each law with each of these claims and variants that it is asked of."""
+    for name in names:
+        unit = Unit(registry.find(name))
+        yield from ((law, name) for law in LAWS.values() if law.asks(unit))
+
+
+def tests_of(keys: Iterable[str]) -> tuple[tuple[str, str], list[Any]]:
+    """Return the arguments of ``asks`` and their values, as ``pytest.mark.parametrize`` takes them."""
+    import pytest
+
+    pairs = asked(named(keys))
+    return ("law", "name"), [pytest.param(law, name, id=f"{law.name}-{name}") for law, name in pairs]
+
+
+def asks(law: Law, name: str, check_claim: Callable[[str], Result]) -> None:
+    """Ask a law of a claim, under pytest; the claims that are checked for it go into its report."""
+    import pytest
+
+    broken = law.judge(Unit(registry.find(name), check_claim))
+    if broken:
+        pytest.fail("\n".join([f"{name}: {law.motive}", *broken]), pytrace=False)
+
+
+def laws_of(*keys: str) -> Callable[..., None]:
+    """Return a function that pytest makes one test of for each law and claim of these chapters.
+
+    Raises
+    ------
+    BadInput
+        If there is no such chapter.
+    """
+    import pytest
+
+    @pytest.mark.parametrize(*tests_of(keys))
+    def test_law(law: Law, name: str, check_claim: Callable[[str], Result]) -> None:
+        asks(law, name, check_claim)
+
+    return test_law
+
+
+def run_laws(arguments: Namespace, say: Callable[[str], Any]) -> int:
+    """Carry out ``verify laws``: ask every law; return 0 if all are kept, else 1."""
+    if arguments.list:
+        for law in LAWS.values():
+            say(f"{law.name}: {law.motive}")
+        return 0
+    names = named(arguments.keys)
+    kept, of, excused = Counter[str](), Counter[str](), list[str]()
+    for count, name in enumerate(names, 1):
+        unit, before = Unit(registry.find(name)), kept.total() - of.total()
+        for law in LAWS.values():
+            if law.asks(unit):
+                broken = law.judge(unit)
+                of[law.name] += 1
+                kept[law.name] += not broken
+                for why in broken:
+                    say(f"{name} breaks {law.name}: {why}")
+        excused += [f"{name} is excused from {own}: {why}" for own, why in excuses(unit.claim).items()]
+        whole = kept.total() - of.total() == before
+        warn(f"[{count}/{len(names)}] {name}: {'keeps its laws' if whole else 'breaks a law'}")
+    for line in excused:
+        say(line)
+    say(f"claims and variants: {len(names)}; laws: {len(of)}; asked {of.total()} times, kept {kept.total()}")
+    return int(kept.total() < of.total())
