@@ -54,7 +54,7 @@ from theorems.ours.other_activations import DOWNWARD, UPWARD
 from verify import registry
 from verify.errors import BadInput
 from verify.instances import WithClassifier
-from verify.simplify import simpler, size
+from verify.objects import simpler, size
 
 
 FAMILIES = {

@@ -32,8 +32,8 @@ from theorems.ours.step_lengths import length_along
 from verify.exact.decision import Answer, Decision, undecided
 from verify.exact.integers import Rational
 from verify.exact.labelled import LabelledSet
+from verify.exact.linear import Linear
 from verify.exact.networks import Above, one_vs_rest, sum_of_units, two_layer
-from verify.exact.ray import Linear
 from verify.registry import find
 
 

@@ -40,7 +40,7 @@ from verify.exact import separators
 from verify.exact.decision import Answer, Decision, undecided
 from verify.exact.integers import Vector, WorkLimit
 from verify.exact.labelled import LabelledSet
-from verify.exact.ray import Linear
+from verify.exact.linear import Linear
 from verify.judge import judge
 from verify.outcome import Kind, Outcome
 from verify.registry import claims, find

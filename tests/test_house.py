@@ -34,7 +34,9 @@ def _imports(path: Path) -> set[str]:
 
 RULES = {
     "verify/kernel": ("verify.", "verify.kernel"),
-    "verify/exact": ("verify.", "verify.exact", "verify.kernel", "verify.errors"),
+    "verify/exact": (
+        "verify.", "verify.exact", "verify.kernel", "verify.errors", "verify.objects", "verify.book",
+    ),
 }
 
 

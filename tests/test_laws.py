@@ -17,12 +17,12 @@ from verify.exact.decision import Answer, Decision, undecided
 from verify.exact.labelled import LabelledSet
 from verify.laws import LAWS, Unit, all, laws_of, runs
 from verify.laws.law import excuses
+from verify.objects import read, write
 from verify.outcome import Outcome
 from verify.profile import PROFILES
 from verify.registry import find
 from verify.run import check
 from verify.search.at_random import make_test
-from verify.values import read, write
 
 
 test_laws = laws_of("charles2019", "ours")

@@ -71,12 +71,6 @@ EXCEPTIONS: dict[str, dict[str, int]] = {
         "'labels'": 7, "'point'": 1, "'points'": 9, ".points": 2,
         "import verify.picture.material": 1,
     },
-    "verify/search/mutate.py": {
-        ".labels": 10, ".points": 14, "Above": 2, "Below": 2, "LabelledSet": 23, "Layer": 3,
-        "Linear": 4, "Network": 6, "WithClassifier": 5, "import verify.exact.labelled": 1,
-        "import verify.exact.networks": 1, "import verify.exact.ray": 1,
-        "import verify.instances": 1,
-    },
     "verify/search/scouts.py": {
         "'classifiers'": 1, "'searched'": 2, ".h": 3, ".s": 1, "Network": 3,
         "WithClassifier": 12, "import verify.exact.networks": 1, "import verify.instances": 1,
@@ -88,19 +82,6 @@ EXCEPTIONS: dict[str, dict[str, int]] = {
         "WithClassifier": 10, "import verify.exact.labelled": 1,
         "import verify.exact.networks": 1, "import verify.instances": 1,
         "import verify.search.by_program": 1, "import verify.search.in_bulk": 1,
-    },
-    "verify/simplify.py": {
-        ".h": 1, ".labels": 8, ".points": 11, ".s": 3, "Above": 2, "Below": 2, "HalfSpace": 5,
-        "LabelledSet": 11, "Linear": 2, "Network": 7, "Paraboloid": 4, "Region": 4,
-        "WithClassifier": 3, "import verify.exact.convex": 1, "import verify.exact.labelled": 1,
-        "import verify.exact.networks": 1, "import verify.exact.ray": 1,
-        "import verify.instances": 1,
-    },
-    "verify/values.py": {
-        "'half-space'": 1, "'network'": 1, "'region'": 2, "HalfSpace": 3, "LabelledSet": 2,
-        "Linear": 2, "Network": 2, "Paraboloid": 2, "Region": 7, "import verify.exact.convex": 1,
-        "import verify.exact.labelled": 1, "import verify.exact.networks": 1,
-        "import verify.exact.ray": 1,
     },
     "verify/violation.py": {
         "'convex'": 1, "'direction'": 1, "'ray'": 1, "'reach'": 1, "'separator'": 2,

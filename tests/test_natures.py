@@ -13,14 +13,13 @@ import pytest
 
 from verify.claim import Claim, Nature
 from verify.laws import LAWS, Unit
+from verify.objects import read, size
 from verify.outcome import Failure, Kind, Outcome
 from verify.registry import claims, describe, find
 from verify.report import natures
 from verify.report.pages import file_name
 from verify.report.reading import repaired_line
-from verify.simplify import size
 from verify.stored import load
-from verify.values import read
 
 
 WITNESSES = Path(__file__).parents[1] / "reports" / "witnesses"

@@ -5,12 +5,11 @@ import json
 import pytest
 from quality.measure import HERE, SEEDS, SMALLEST, given, hunted, load
 
-from verify import values
 from verify.hunt import POLISH
 from verify.judge import judge
+from verify.objects import read, size
 from verify.outcome import Outcome
 from verify.search.scouts import Block, run_block
-from verify.simplify import size
 
 
 SCORES = json.loads((HERE / "scores.json").read_text(encoding="utf-8"))
@@ -66,7 +65,7 @@ def test_no_search_ended_below_the_smallest_known_size():
 @pytest.mark.parametrize("name", FALSE)
 def test_what_is_known_to_be_the_smallest_is_shown(name):
     """Four sizes were once said of sets that the conjectures do not speak of."""
-    x = values.read(KNOWN[name])
+    x = read(KNOWN[name])
     assert FALSE[name].domain.contains(x)
     assert judge(FALSE[name], x).outcome is Outcome.REFUTED
     assert size(x) == FALSE[name].known

@@ -7,8 +7,8 @@ from itertools import islice, pairwise
 
 import pytest
 
+from verify.objects import bits, simpler_numbers, size
 from verify.search.smaller import sets_in_order
-from verify.simplify import bits, simpler_numbers, size
 
 
 @pytest.mark.parametrize("denominator", range(2, 40))

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from quality import survivors
 
-from verify import registry, values
+from verify import registry
 from verify.judge import judge
+from verify.objects import read
 from verify.outcome import Outcome
 
 
@@ -70,7 +71,7 @@ def test_whatever_does_not_survive_is_kept_with_its_instance() -> None:
     assert refuted > 5
     assert line["kept"]
     for entry in line["kept"]:
-        assert judge(claim, values.read(entry["x"])).outcome is Outcome.REFUTED
+        assert judge(claim, read(entry["x"])).outcome is Outcome.REFUTED
         assert entry["way"] in SMALL
     found = survivors.summary([line, line])["units"][0]
     assert len(found["kept"]) == survivors.MOST_KEPT

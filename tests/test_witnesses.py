@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 
 from verify.cli import main
+from verify.objects import read, size
 from verify.outcome import Outcome
 from verify.registry import find
 from verify.report.pages import file_name
 from verify.session import SEARCHED_KINDS, units
-from verify.simplify import size
 from verify.stored import load, replay
-from verify.values import read
 
 
 FOLDER = Path(__file__).parents[1] / "reports" / "witnesses"

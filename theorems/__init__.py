@@ -14,6 +14,12 @@ ABOUT = {"data": "verify.answers:about"}
 # What judges whether certificates are about a user's file.
 
 MOVED = {
+    "verify.simplify": "verify.objects",
+    "verify.values": "verify.objects",
+    **{
+        f"verify.exact.convex.{name}": "verify.exact.regions"
+        for name in ("HalfSpace", "Paraboloid", "Region", "closed_half_space", "open_half_space")
+    },
     "verify.conjecture.Family": "theorems.blocks",
     "verify.conjecture.ForEachClassifier": "theorems.blocks",
     "verify.conjecture.on_set": "theorems.geometry.each_classifier",

@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 from verify import kernel, registry
 from verify.judge import judge_carefully
 from verify.machine import begin_worker
+from verify.objects import read, write
 from verify.outcome import Outcome
 from verify.report.values import told
 from verify.result import Found
-from verify.values import read, write
 
 
 SEEDS = (1, 2, 3)

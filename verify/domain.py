@@ -50,3 +50,6 @@ class Domain(Generic[X]):
 
     wider: Domain[X] | None = None
     # Where to look when an assumption is dropped that this domain is built to meet.
+
+    of: type[X] | None = None
+    # The class of its instances: what a reader's own file is read as, before anything was drawn.

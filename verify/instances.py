@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from fractions import Fraction
+from collections.abc import Iterator, Sequence
+from random import Random
 from typing import Any, NamedTuple
 
-from verify.exact.convex import Region
-from verify.exact.integers import Rational, WorkLimit, whole
+from verify.exact.integers import Rational
 from verify.exact.labelled import LabelledSet
+from verify.exact.linear import Linear
 from verify.exact.networks import Network
-from verify.exact.ray import Linear, decide_ray
-from verify.values import register
+from verify.exact.regions import Region
+from verify.objects import nearby, register, simpler, simpler_fields
 
 
 @register("set with a classifier")
@@ -21,37 +21,28 @@ class WithClassifier(NamedTuple):
     s: LabelledSet
     h: Linear | Network | Region
 
+    def relabelled(self) -> WithClassifier:
+        """Return the points with the labels that the classifier gives them."""
+        return WithClassifier(
+            LabelledSet(self.s.points, [self.h.label(x) for x in self.s.points]), self.h
+        )
+
+    def simpler(self) -> Iterator[WithClassifier]:
+        """Make either simpler; a simpler classifier may label the points otherwise."""
+        yield from simpler_fields(self)
+        for h in simpler(self.h):
+            again = self._replace(h=h).relabelled()
+            if again.s.labels != self.s.labels:
+                yield again
+
+    def nearby(self, random: Random) -> WithClassifier:
+        """Move the set or the classifier, and label the set anew: it goes on fitting."""
+        if random.random() < 0.5:
+            return self._replace(s=self.s.nearby(random)).relabelled()
+        return self._replace(h=nearby(self.h, random)).relabelled()
+
 
 Point = tuple[Rational, ...]
-
-
-def dimension_of(h: Any) -> int:
-    """Return the number of coordinates of a classifier's points."""
-    if isinstance(h, Network):
-        return h.dimension
-    return len(h.w) if isinstance(h, Linear) else len(h.parts[0].forms[0][0])
-
-
-def stretches(h: Any, x: Point, v: Point) -> list[Point]:
-    """Return x and, on the line through x along v, a point of each stretch of the other label.
-
-    Beyond the last change a point is taken as well, so that a bump has a point on both sides.
-    """
-    points = [x]
-    for sign in (1, -1):
-        w = tuple(sign * a for a in v)
-        last: Rational = 0
-        try:
-            flips, _ = decide_ray(h, x, w)
-        except WorkLimit:  # of a ray that nobody can follow no stretch is known
-            continue
-        for flip in flips[:2]:
-            steps = [flip.low + 1 if flip.high is None else Fraction(flip.low + flip.high) / 2]
-            if flip.high is not None:
-                last = flip.high + 1
-                steps.append(last)
-            points += [tuple(whole(a + c * b) for a, b in zip(x, w, strict=True)) for c in steps]
-    return list(dict.fromkeys(points))
 
 
 def labelled_by(h: Any, points: Sequence[Point]) -> WithClassifier:

@@ -14,9 +14,9 @@ from verify.errors import BadInput, Misused, one_of, true_or_false
 from verify.exact.decision import Answer, Decision
 from verify.exact.integers import WorkLimit
 from verify.imports import is_installed
+from verify.objects import write
 from verify.outcome import Outcome
 from verify.patience import OUT_OF_PATIENCE, patience
-from verify.values import write
 
 
 class Verdict(NamedTuple):

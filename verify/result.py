@@ -8,10 +8,9 @@ from typing import Any
 
 from verify.exact.integers import Rational
 from verify.judge import Verdict
+from verify.objects import size, write
 from verify.outcome import Outcome
 from verify.picture import scene
-from verify.simplify import size
-from verify.values import write
 
 
 @dataclass

@@ -14,10 +14,10 @@ from verify.errors import LIKE, BadInput, meant
 from verify.files import read_json, read_text
 from verify.judge import Verdict, judge_carefully
 from verify.kernel.numbers import same
+from verify.objects import read, write
 from verify.outcome import Outcome
 from verify.picture.words import typeset
 from verify.shape import ANY, Odd, check
-from verify.values import read, write
 
 
 FORMAT = "separatrix-instance/1"

@@ -14,14 +14,9 @@ from hypothesis import example, given, settings, strategies as st
 
 from verify import kernel
 from verify.exact.convex import (
-    HalfSpace,
-    Paraboloid,
-    Region,
-    closed_half_space,
     decide_convex,
     decide_every_direction,
     network_of,
-    open_half_space,
     require_short,
     shortened,
 )
@@ -29,6 +24,7 @@ from verify.exact.decision import Answer, Decision
 from verify.exact.integers import WorkLimit, dot, over_common_denominator, primitive
 from verify.exact.labelled import LabelledSet
 from verify.exact.ray import decide_ray
+from verify.exact.regions import HalfSpace, Paraboloid, Region, closed_half_space, open_half_space
 
 
 # The plane, by enumeration: hulls are unions of triangles, their borders unions of segments.
@@ -525,7 +521,7 @@ def test_half_spaces_hold_rationals() -> None:
     assert half.forms == (((Fraction(1, 2), 2), Fraction(1, 4)),)
     assert type(half.forms[0][0][1]) is int
     assert half.to_json() == {"forms": [{"w": ["1/2", 2], "b": "1/4"}], "closed": False}
-    assert Region((half,), 1).to_json() == {
+    assert Region((half,), 1).for_kernel() == {
         "kind": "region", "inside": 1, "halfspaces": [half.to_json()],
     }
 

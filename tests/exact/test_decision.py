@@ -26,7 +26,7 @@ from verify.exact.decision import (
 from verify.exact.integers import WorkLimit
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
-from verify.exact.ray import Linear
+from verify.exact.linear import Linear
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import example, given, settings, strategies as st
 
 from verify import kernel
-from verify.exact.convex import HalfSpace, Region
 from verify.exact.decision import Answer
 from verify.exact.integers import WorkLimit
+from verify.exact.linear import Linear
 from verify.exact.networks import (
     ABSOLUTE,
     AFFINE,
@@ -33,7 +33,8 @@ from verify.exact.networks import (
     two_layer,
     weighted_units,
 )
-from verify.exact.ray import Interval, Linear, decide_ray
+from verify.exact.ray import Interval, decide_ray
+from verify.exact.regions import HalfSpace, Region
 
 
 # Slow and simple: fractions, one neuron after the other.

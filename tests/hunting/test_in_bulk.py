@@ -27,9 +27,9 @@ from verify.exact.networks import (
     one_vs_rest,
 )
 from verify.instances import WithClassifier
+from verify.objects import size
 from verify.search.in_bulk import STEPS, Most, _Bulk, _networks, kept_labels
 from verify.search.scouts import IN_BULK, Asked, Block, direction, run_block
-from verify.simplify import size
 
 
 class Given:

@@ -12,8 +12,8 @@ import pytest
 
 from verify import registry
 from verify.judge import judge_carefully
+from verify.objects import nearby
 from verify.outcome import Kind, Outcome
-from verify.search.mutate import mutated
 from verify.search.scouts import drawn
 from verify.session import units
 
@@ -29,7 +29,7 @@ def test_neighbours_are_judged_as_declared(name: str) -> None:
     for x in drawn(claim, DRAWS, 7):
         for _ in range(STEPS):
             try:
-                x = mutated(x, random)  # a walk: some steps away from what is drawn
+                x = nearby(x, random)  # a walk: some steps away from what is drawn
             except (ValueError, IndexError):
                 continue
             verdict = judge_carefully(claim, x)

@@ -22,11 +22,11 @@ from verify.exact.labelled import LabelledSet
 from verify.exact.networks import RELU, Above, Layer, Network
 from verify.instances import WithClassifier
 from verify.judge import judge
+from verify.objects import nearby, size
 from verify.outcome import Outcome
 from verify.patience import patience
 from verify.search.by_gradient import ascended
 from verify.search.by_program import worst_networks
-from verify.search.mutate import mutated
 from verify.search.scouts import (
     AT_RANDOM,
     BY_GRADIENT,
@@ -40,7 +40,6 @@ from verify.search.scouts import (
     run_block,
 )
 from verify.search.smaller import smallest
-from verify.simplify import size
 from verify.suggest import suggestions
 
 
@@ -155,7 +154,7 @@ def test_a_mutation_changes_a_value_into_one_of_its_kind(value: Any) -> None:
     random, changed = Random(2), 0
     for _ in range(300):
         try:
-            other = mutated(value, random)
+            other = nearby(value, random)
         except ValueError:
             continue
         assert type(other) is type(value)

@@ -429,7 +429,7 @@ def test_labels_of_the_data_are_named_as_for_the_answer(check: Check, tmp_path: 
 
 def test_what_names_no_data_is_not_about_them(check: Check, tmp_path: Path) -> None:
     from verify.exact.labels import decide_labels
-    from verify.exact.ray import Linear
+    from verify.exact.linear import Linear
 
     certificate = decide_labels(Linear((1, 0), 0), SKEW.points)[1].certificate
     status, said = check(certificate, "--data", written(SKEW, "json", tmp_path))

@@ -9,8 +9,9 @@ import pytest
 
 from verify import kernel
 from verify.exact.labels import decide_labels
+from verify.exact.linear import Linear
 from verify.exact.networks import Above, sum_of_units, weighted_units
-from verify.exact.ray import Linear, decide_ray
+from verify.exact.ray import decide_ray
 from verify.kernel.agreement import two
 
 

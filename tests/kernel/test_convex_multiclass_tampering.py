@@ -19,8 +19,9 @@ import pytest
 
 from verify import kernel
 from verify.exact import convex, multiclass
-from verify.exact.convex import HalfSpace, Region, decide_convex
+from verify.exact.convex import decide_convex
 from verify.exact.labelled import LabelledSet
+from verify.exact.linear import Linear
 from verify.exact.multiclass import decide_multiclass
 from verify.exact.networks import (
     ABSOLUTE,
@@ -34,7 +35,8 @@ from verify.exact.networks import (
     sum_of_units,
     two_layer,
 )
-from verify.exact.ray import Linear, decide_ray
+from verify.exact.ray import decide_ray
+from verify.exact.regions import HalfSpace, Region
 
 
 Json = Any

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from verify import kernel
-from verify.exact.convex import Region, closed_half_space, open_half_space
 from verify.exact.labels import decide_labels
+from verify.exact.linear import Linear
 from verify.exact.networks import AllPositive, Layer, Network, one_vs_rest
-from verify.exact.ray import Linear
+from verify.exact.regions import Region, closed_half_space, open_half_space
 from verify.kernel import files
 
 

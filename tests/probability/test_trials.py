@@ -28,13 +28,13 @@ from theorems.charles2019.two_label_cells import HOSTILE, clovers, leaves_togeth
 from theorems.charles2019.two_samples import Independent, TwoSamples, exact_by_pairs
 from verify import kernel
 from verify.judge import judge
+from verify.objects import read, write
 from verify.outcome import Kind, Outcome
 from verify.probability.claim import ProbabilisticClaim
 from verify.probability.sampling import Stream
 from verify.probability.sequence import interval
 from verify.registry import find
 from verify.session import units
-from verify.values import read, write
 
 
 UNITS = [n for n in units([]) if find(n).kind is Kind.PROBABILISTIC]

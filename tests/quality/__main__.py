@@ -30,10 +30,9 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 from measure import HERE, PLAIN, SEEDS, SMALLEST, TRUE, found, given, hunted, load  # noqa: E402
 
-from verify import values  # noqa: E402
 from verify.claim import Claim  # noqa: E402
 from verify.hunt import POLISH, WORK  # noqa: E402
-from verify.simplify import size  # noqa: E402
+from verify.objects import read, size  # noqa: E402
 
 
 def main() -> int:
@@ -77,7 +76,8 @@ def main() -> int:
 
 ENGINE = (
     "verify/search/*.py", "verify/campaign/campaign.py", "verify/conjecture.py",
-    "verify/instances.py", "verify/simplify.py", "verify/violation.py",
+    "verify/instances.py", "verify/objects.py", "verify/violation.py", "verify/exact/labelled.py",
+    "verify/exact/linear.py", "verify/exact/networks.py", "verify/exact/regions.py",
     "theorems/blocks/networks.py", "theorems/blocks/fits.py", "tests/quality/measure.py",
 )
 DRAWN = ("theorems/charles2019/strategies.py", "theorems/charles2019/convex_sets.py")
@@ -175,7 +175,7 @@ def keep_smallest(name: str, instance: Any) -> None:
     """Store the instance that a row ended at, if none so small is stored: it shows what is known."""
     kept = json.loads(SMALLEST.read_text(encoding="utf-8")) if SMALLEST.exists() else {}
     if instance is not None and (
-        name not in kept or size(values.read(instance)) < size(values.read(kept[name]))
+        name not in kept or size(read(instance)) < size(read(kept[name]))
     ):
         kept[name] = instance
         lines = (f' "{name}": {json.dumps(kept[name])}' for name in sorted(kept))

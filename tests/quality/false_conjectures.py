@@ -1,6 +1,6 @@
 """Planted falsehoods, from easy to hard, each with the smallest size of a counterexample we know.
 
-``known`` is dimension, points, non-zero numbers and bits, as ``verify.simplify.size`` counts
+``known`` is dimension, points, non-zero numbers and bits, as ``verify.objects.size`` counts
 them, with the units of a network among the points; ``smallest.json`` has the instances.
 ``grade`` says how hard a plain random test finds it. Run ``python tests/quality`` for how well
 the hunter does on them.

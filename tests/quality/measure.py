@@ -10,17 +10,17 @@ import hypothesis
 from hypothesis import HealthCheck, Phase
 from hypothesis.errors import HypothesisException, NoSuchExample
 
-from verify import registry, values
+from verify import registry
 from verify.campaign.campaign import Unit
 from verify.campaign.journal import Entry
 from verify.campaign.merge import packed
 from verify.claim import Claim
 from verify.hunt import POLISH, WORK
 from verify.judge import judge_carefully
+from verify.objects import size, write
 from verify.outcome import Outcome
 from verify.search.scouts import run_block
 from verify.search.smaller import smallest
-from verify.simplify import size
 
 
 HERE = Path(__file__).parent
@@ -61,7 +61,7 @@ def hunted(claim: Claim[Any, Any], seed: int, work: int = WORK, *, polish: int =
         return Hunted(judged, None)
     if polish:
         found = smallest(claim, found, polish)
-    return Hunted(judged, size(found.x), found.scout, values.write(found.x))
+    return Hunted(judged, size(found.x), found.scout, write(found.x))
 
 
 class Fallen(AssertionError):

@@ -28,13 +28,13 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT)]
 
-from verify import registry, values  # noqa: E402
+from verify import registry  # noqa: E402
 from verify.claim import Claim  # noqa: E402
 from verify.empirical import EmpiricalClaim  # noqa: E402
 from verify.judge import Verdict, judge, place_of  # noqa: E402
+from verify.objects import nearby, write  # noqa: E402
 from verify.outcome import Kind, Outcome  # noqa: E402
 from verify.search.light_draws import by_hypothesis, drawn  # noqa: E402
-from verify.search.mutate import mutated  # noqa: E402
 from verify.search.scouts import _listing  # noqa: E402
 
 
@@ -86,7 +86,7 @@ def walks(claim: Claim[Any, Any], count: int, random: Random) -> Iterator[Any]:
         for _ in range(STEPS):
             tries += 1
             try:
-                x = mutated(x, random)
+                x = nearby(x, random)
                 admitted = claim.domain.contains(x) and claim.admits(x)
             except ValueError:  # a step out of what there is, such as a layer of another shape
                 break
@@ -129,7 +129,7 @@ FAULTS = (str(Outcome.REFUTED), str(Outcome.UNDECIDED), str(Outcome.ERROR))
 
 def _written(x: Any) -> Any:
     try:
-        return values.write(x)
+        return write(x)
     except TypeError:
         return repr(x)
 

@@ -13,6 +13,7 @@ from typing import Any
 from verify.empirical import EmpiricalClaim
 from verify.judge import judge
 from verify.names import file_name
+from verify.objects import read
 from verify.outcome import Outcome
 from verify.profile import PROFILES
 from verify.registry import find
@@ -21,7 +22,6 @@ from verify.result import Found, Result
 from verify.run import check
 from verify.session import units
 from verify.stored import load
-from verify.values import read
 
 
 FOLDER = Path(__file__).parents[2] / "reports" / "witnesses"

@@ -6,7 +6,7 @@ import copy
 from fractions import Fraction
 from typing import Any
 
-from verify.exact.convex import Region, closed_half_space, decide_convex, open_half_space
+from verify.exact.convex import decide_convex
 from verify.exact.decision import Decision
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
@@ -15,10 +15,11 @@ from verify.exact.multiclass import decide_multiclass
 from verify.exact.networks import Above, two_layer, weighted_units
 from verify.exact.ray import decide_ray
 from verify.exact.reach import decide_reach
+from verify.exact.regions import Region, closed_half_space, open_half_space
 from verify.exact.separators import decide_every_direction, decide_separators
+from verify.objects import write
 from verify.picture import scene
 from verify.report.document import SCHEMA
-from verify.values import write
 
 
 CORNER = LabelledSet([(0, 0), (1, 1), (1, -1)], [-1, 1, 1])

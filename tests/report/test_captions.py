@@ -27,9 +27,9 @@ from verify.exact.origin import decide_origin
 from verify.exact.ray import decide_ray
 from verify.exact.reach import decide_reach
 from verify.exact.separators import decide_separators, hull_weights
+from verify.objects import read
 from verify.report.exhibits import Exhibit
 from verify.report.pages import rendered_pages
-from verify.values import read
 
 
 PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻₀₁₂₃₄₅₆₇₈₉−", "0123456789-0123456789-")

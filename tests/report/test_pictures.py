@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from report_sample import CORNER, DEEP, FIVE, NETWORK, TILTED, sample_report, transfers
 
-from verify.exact.convex import HalfSpace, Region, closed_half_space, decide_convex, open_half_space
+from verify.exact.convex import decide_convex
 from verify.exact.labelled import LabelledSet
+from verify.exact.linear import Linear
 from verify.exact.multiclass import classifier_of, decide_multiclass
 from verify.exact.networks import Above, Argmax, Layer, Network, two_layer
-from verify.exact.ray import Linear
+from verify.exact.regions import HalfSpace, Region, closed_half_space, open_half_space
 from verify.exact.separators import decide_separators
+from verify.objects import write
 from verify.picture import scene
 from verify.picture.cells import borders, cells, outlines
 from verify.picture.compose import compose
@@ -25,7 +27,6 @@ from verify.picture.motion import along, travel
 from verify.picture.planar import hull, near_worst, wedge
 from verify.picture.view import View
 from verify.report.drawing import draw, positions
-from verify.values import write
 
 
 PLANE = frame_for((0, 0), [])

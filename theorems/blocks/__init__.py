@@ -50,8 +50,9 @@ from verify.domain import Domain
 from verify.exact.convex import decide_convex
 from verify.exact.decision import Answer, Decision, every, every_asked
 from verify.exact.labelled import LabelledSet
+from verify.exact.linear import Linear
 from verify.exact.networks import ABSOLUTE, RELU, Above, Below, Layer, Network
-from verify.exact.ray import Linear, decide_ray
+from verify.exact.ray import decide_ray
 from verify.exact.separators import decide_separators
 
 

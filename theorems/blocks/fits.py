@@ -15,7 +15,8 @@ from verify.domain import Domain
 from verify.exact.integers import Rational
 from verify.exact.labelled import LabelledSet
 from verify.exact.networks import Network
-from verify.instances import WithClassifier, dimension_of, labelled_by, stretches
+from verify.exact.ray import stretches
+from verify.instances import WithClassifier, labelled_by
 
 
 Point = tuple[Rational, ...]
@@ -61,7 +62,7 @@ def along_lines(
                 h = draw(_pooled(family, dimension, given))
             else:
                 h = draw(own)
-                dimension = dimension_of(h)
+                dimension = h.dimension
             point = st.tuples(*[strategies.coordinates] * dimension)
             points = stretches(h, draw(point), draw(strategies.vectors(dimension)))
             if not best or len(points) > len(best):
@@ -69,7 +70,7 @@ def along_lines(
             if len(best) > changes:
                 break
         if given is None:
-            point = st.tuples(*[strategies.coordinates] * dimension_of(chosen))
+            point = st.tuples(*[strategies.coordinates] * chosen.dimension)
             best += draw(st.lists(point, max_size=2))
         if one_label and draw(st.booleans()):
             only = draw(st.sampled_from([chosen.label(x) for x in best]))
@@ -96,6 +97,7 @@ def along_lines(
 
     return Domain(
         name=f"{family.name}, each with a labelled set that it fits",
+        of=WithClassifier,
         draw=drawn(),
         small=small if listed and family.small is not None else None,
         contains=contains,
@@ -124,7 +126,7 @@ def _labelled(h: Any, points: list[Point], minus: int | None) -> WithClassifier:
 
 def _small_sets(h: Any) -> Iterator[WithClassifier]:
     """List a few small sets on a grid: one point of each label, and two -1 points."""
-    grid = LINE if dimension_of(h) == 1 else PLANE
+    grid = LINE if h.dimension == 1 else PLANE
     plus = [x for x in grid if h.label(x) == 1]
     minus = [x for x in grid if h.label(x) == -1]
     for end in plus[:2]:

@@ -11,8 +11,8 @@ from theorems.blocks.networks import MOST_COST, integers_of_size
 from theorems.charles2019 import strategies
 from theorems.geometry.each_classifier import Family
 from verify.errors import BadInput, one_of
-from verify.exact.convex import HalfSpace, Region
-from verify.exact.ray import Linear
+from verify.exact.linear import Linear
+from verify.exact.regions import HalfSpace, Region
 
 
 def separators(rules: tuple[int, ...] = (1, -1)) -> Family:

@@ -22,6 +22,7 @@ def _domain(
 ) -> Domain[LabelledSet]:
     return Domain(
         name=name,
+        of=LabelledSet,
         draw=draw,
         small=lambda: _listed(holds),
         contains=lambda s: both_labels.holds(s) and holds(s),

@@ -107,6 +107,7 @@ def _edges(inside: int) -> Iterator[LabelledSet]:
 def _domain(name: str, inside: int, labels: int | None, most_dimensions: int) -> Domain[LabelledSet]:
     return Domain(
         name=name,
+        of=LabelledSet,
         draw=convex_sets(inside=inside, labels=labels, most_dimensions=most_dimensions),
         small=lambda: small_convex_sets(inside, min(2, most_dimensions), labels == 2),
         edges=(lambda: _edges(inside)) if most_dimensions > 1 else tuple,

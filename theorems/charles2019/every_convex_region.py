@@ -55,7 +55,7 @@ from theorems.charles2019.convex_sets import (
 )
 from theorems.charles2019.sets import rank
 from verify.exact.alternative import Alternative
-from verify.exact.convex import Form, HalfSpace, Region, decide_convex
+from verify.exact.convex import decide_convex
 from verify.exact.decision import Answer, Decision, undecided, within_limits
 from verify.exact.integers import (
     Rational,
@@ -68,6 +68,7 @@ from verify.exact.integers import (
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
 from verify.exact.ray import decide_ray
+from verify.exact.regions import Form, HalfSpace, Region
 from verify.exact.separators import WORK, separator_of
 
 

@@ -14,7 +14,8 @@ from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.integers import Vector
 from verify.exact.labelled import LabelledSet
-from verify.exact.ray import Linear, decide_ray
+from verify.exact.linear import Linear
+from verify.exact.ray import decide_ray
 from verify.outcome import Kind, Outcome, Standing
 
 
@@ -56,6 +57,7 @@ def small_pairs(dimensions: tuple[int, ...]) -> Iterator[TwoSeparators]:
 def _domain(name: str, dimensions: tuple[int, ...]) -> Domain[TwoSeparators]:
     return Domain(
         name=name,
+        of=TwoSeparators,
         draw=two_separators(most_dimensions=max(dimensions)),
         small=lambda: small_pairs(dimensions),
         strata=lambda x: strata(x.s),

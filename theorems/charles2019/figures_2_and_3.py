@@ -17,10 +17,11 @@ from verify.exact.decision import Answer, Decision, every
 from verify.exact.integers import Vector
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
+from verify.exact.linear import Linear
 from verify.exact.networks import Above, Network, sum_of_units, two_layer
-from verify.exact.ray import Linear, decide_ray
+from verify.exact.ray import decide_ray
+from verify.objects import register
 from verify.outcome import Kind, Outcome, Standing
-from verify.values import register
 
 
 Classifier = Linear | Network
@@ -69,7 +70,7 @@ def _fit(x: TwoOfEach) -> list[tuple[list[bool], Decision]]:
 
 
 def _hand_made(name: str, *instances: TwoOfEach) -> Domain[TwoOfEach]:
-    return Domain(name=name, draw=st.sampled_from(instances), small=lambda: instances)
+    return Domain(name=name, of=TwoOfEach, draw=st.sampled_from(instances), small=lambda: instances)
 
 
 LINE = LabelledSet([(1,), (2,), (-1,), (-7,)], [1, 1, -1, -1])

@@ -16,8 +16,8 @@ from verify.exact.decision import Answer, Decision, every
 from verify.exact.labels import decide_labels
 from verify.exact.networks import Above, Below, Network, sum_of_units, two_layer
 from verify.exact.ray import decide_ray
+from verify.objects import register
 from verify.outcome import Outcome, Standing
-from verify.values import register
 
 
 @register("segment and network")
@@ -143,6 +143,7 @@ class _Convex(Claim[Segment, None]):
             expects=Outcome.REFUTED,
             domain=Domain(
                 name="two-layer networks with any two points",
+                of=Segment,
                 draw=segments(st.integers(0, 2)).map(
                     lambda s: s._replace(y=tuple(a + 40 for a in s.x))
                 ),
@@ -156,6 +157,7 @@ class _Convex(Claim[Segment, None]):
             assumptions=(both_minus, nonnegative),
             domain=Domain(
                 name="two-layer networks with label +1 below the threshold",
+                of=Segment,
                 draw=segments(st.integers(0, 2), (Below(1), Below(2))),
                 small=lambda: small_segments((1,), (Below(1),)),
             ),
@@ -186,6 +188,7 @@ class Lemma13(_Convex):
     )
     domain = Domain(
         name="networks with a sum for output, and two points of label -1",
+        of=Segment,
         draw=segments(None),
         small=small_segments,
         contains=lambda s: is_sum(s.h),
@@ -208,6 +211,7 @@ class Lemma13(_Convex):
             change="$v_i$ of any sign, for the sum of the units",
             domain=Domain(
                 name="two-layer networks with output weights of both signs",
+                of=Segment,
                 draw=segments(st.integers(-2, 2)),
                 contains=lambda s: is_two_layer(s.h),
                 small=lambda: small_segments((1, -1, -2), (Above(0),)),
@@ -237,6 +241,7 @@ class Lemma14(_Convex):
     )
     domain = Domain(
         name="networks with nonnegative output weights, and two points of label -1",
+        of=Segment,
         draw=segments(st.integers(0, 3)),
                 contains=lambda s: is_two_layer(s.h),
         small=lambda: small_segments((0, 1, 2), (Above(1), Above(1, closed=True))),
@@ -257,6 +262,7 @@ class Lemma14(_Convex):
             expects=Outcome.REFUTED,
             domain=Domain(
                 name="two-layer networks with output weights of both signs",
+                of=Segment,
                 draw=segments(st.integers(-2, 2)),
                 contains=lambda s: is_two_layer(s.h),
                 small=lambda: small_segments((1, 2, -3), (Above(1),)),
@@ -269,6 +275,7 @@ class Lemma14(_Convex):
             change="$a$ of any sign",
             domain=Domain(
                 name="networks with nonnegative output weights and any threshold",
+                of=Segment,
                 draw=segments(st.integers(0, 3), any_threshold),
                 contains=lambda s: is_two_layer(s.h),
                 small=lambda: small_segments((0, 1), any_threshold),
@@ -281,6 +288,7 @@ class Lemma14(_Convex):
             expects=Outcome.REFUTED,
             domain=Domain(
                 name="two-layer networks with any output weights and threshold",
+                of=Segment,
                 draw=segments(st.integers(-2, 2), any_threshold),
                 contains=lambda s: is_two_layer(s.h),
                 small=lambda: small_segments((1, -1, -2), any_threshold[1:]),

@@ -19,8 +19,8 @@ from verify.exact.decision import Answer, Decision, certified, every, write_vect
 from verify.exact.integers import Rational
 from verify.exact.labelled import LabelledSet
 from verify.exact.separators import decide_separators
+from verify.objects import register
 from verify.outcome import Failure, Outcome, Reading, Standing
-from verify.values import register
 
 
 @register("multipliers")

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from theorems.charles2019 import strategies
 from verify.exact.integers import Rational, whole
 from verify.exact.labelled import LabelledSet
+from verify.exact.linear import Linear
 from verify.exact.margin import MaxMargin, max_margin
 from verify.exact.program import Optimum
-from verify.exact.ray import Linear
 from verify.exact.separators import separator_of, worst_separator
-from verify.values import register
+from verify.objects import register
 
 
 Point = tuple[Rational, ...]

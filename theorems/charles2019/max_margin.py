@@ -17,7 +17,7 @@ from verify.exact.integers import Rational, WorkLimit
 from verify.exact.labelled import LabelledSet
 from verify.exact.margin import MaxMargin, max_margin
 from verify.exact.separators import decide_every_direction, hull_weights
-from verify.values import register
+from verify.objects import register
 
 
 @register("max-margin")

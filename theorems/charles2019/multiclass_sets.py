@@ -30,7 +30,7 @@ from verify.exact.multiclass import classifier_of, decide_every_direction, decid
 from verify.exact.networks import Network, one_vs_rest
 from verify.exact.ray import decide_ray
 from verify.exact.separators import separator_of
-from verify.values import register
+from verify.objects import register
 
 
 MOST_CLASSES = 6
@@ -454,6 +454,7 @@ def _unfitted(x: Classes) -> bool:
 def _one_class_domain(name: str, labels: int) -> Domain[OneClass]:
     return Domain(
         name=name,
+        of=OneClass,
         draw=one_class(labels=labels),
         small=lambda: small_one_class(labels),
         edges=edge_one_class,
@@ -470,6 +471,7 @@ another_one_class = _one_class_domain("fitted sets with a class, another label p
 three_label_sets = _one_class_domain("fitted sets with a class, three labels present", 3)
 one_label_sets = Domain[TwoClasses](
     name="sets of one label, with another class",
+    of=TwoClasses,
     draw=strategies.separable_sets(labels=1).map(lambda s: _bare(s, 2)),
     contains=lambda x: _well_formed(x) and len({*x.s.labels}) == 1,
     small=lambda: (_bare(s, 2) for s in strategies.small_sets(labels=(1,))),
@@ -478,6 +480,7 @@ one_label_sets = Domain[TwoClasses](
 )
 unfitted_one_class = Domain[OneClass](
     name="sets that no (W, b) fits, with a class",
+    of=OneClass,
     draw=unfitted_sets().map(lambda x: OneClass(x.s, x.classes, x.k)),
     contains=_unfitted,
     strata=strata,
@@ -485,6 +488,7 @@ unfitted_one_class = Domain[OneClass](
 )
 fitted_two_classes = Domain[TwoClasses](
     name="fitted sets with two classes that occur",
+    of=TwoClasses,
     draw=two_classes(),
     small=small_two_classes,
     edges=edge_two_classes,
@@ -496,6 +500,7 @@ fitted_two_classes = Domain[TwoClasses](
 )
 unfitted_two_classes = Domain[TwoClasses](
     name="sets that no (W, b) fits, with two classes",
+    of=TwoClasses,
     draw=unfitted_sets(),
     contains=_unfitted,
     strata=strata,
@@ -503,6 +508,7 @@ unfitted_two_classes = Domain[TwoClasses](
 )
 two_classes_on_a_line = Domain[TwoClasses](
     name="fitted sets on a line (d = 1) with two classes that occur",
+    of=TwoClasses,
     draw=two_classes(most_dimensions=1),
     contains=lambda x: _well_formed(x) and x.s.dimension == 1,
     small=lambda: small_two_classes(most_points=4, most_dimensions=1),

@@ -17,7 +17,8 @@ from theorems.charles2019.linear_classifiers import (
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
 from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, every
-from verify.exact.ray import Linear, decide_ray
+from verify.exact.linear import Linear
+from verify.exact.ray import decide_ray
 from verify.outcome import Outcome, Standing
 
 
@@ -35,6 +36,7 @@ linear = Assumption[TwoPoints](
 )
 points_of_one_label = Domain[TwoPoints](
     name="linear classifiers, either rule for score 0, with two points of one label",
+    of=TwoPoints,
     draw=two_points(),
     small=small_two_points,
     contains=is_linear,
@@ -149,7 +151,7 @@ def _constants_too() -> Domain[TwoPoints]:
         two_points(),
         st.booleans(),
     )
-    return Domain(name="linear and constant classifiers, two points of one label", draw=flat)
+    return Domain(name="linear and constant classifiers, two points of one label", of=TwoPoints, draw=flat)
 
 
 def _all_pairs() -> Domain[TwoPoints]:
@@ -158,4 +160,4 @@ def _all_pairs() -> Domain[TwoPoints]:
         lambda x: x._replace(y=tuple(2 * a - b for a, b in zip(x.x, x.y, strict=True)))
     )
     name = "linear classifiers with any two points"
-    return Domain(name=name, draw=swapped, contains=is_linear)
+    return Domain(name=name, of=TwoPoints, draw=swapped, contains=is_linear)

@@ -33,6 +33,7 @@ from verify.exact.decision import Answer, Decision, every
 from verify.exact.integers import Rational, Vector, whole
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
+from verify.exact.linear import Linear
 from verify.exact.networks import (
     ABSOLUTE,
     AFFINE,
@@ -42,10 +43,10 @@ from verify.exact.networks import (
     Network,
     one_vs_rest,
 )
-from verify.exact.ray import Linear, decide_ray
+from verify.exact.ray import decide_ray
 from verify.exact.separators import decide_separators
+from verify.objects import register
 from verify.outcome import Kind, Outcome, Standing
-from verify.values import register
 
 
 TIES = (Argmax("lowest"), Argmax("highest"))
@@ -138,6 +139,7 @@ def _domain(name: str, most_classes: int = MOST_CLASSES) -> Domain[Classified]:
     floors = {"d = 1": 5, "in a proper subspace": 5, "a class without points": 5}
     return Domain(
         name=name,
+        of=Classified,
         draw=classified_sets(most_classes=most_classes),
         small=small_classified if most_classes > 2 else None,
         strata=lambda x: strata(x.bare),
@@ -486,6 +488,7 @@ class SoftMaxKeepsArgMax(Claim[Scores, tuple[Bounds, ...]]):
     )
     domain = Domain[Scores](
         name="scores of 2 to 6 classes",
+        of=Scores,
         draw=_scores(),
         small=lambda: (Scores(z) for n in (2, 3) for z in product((0, 1, -1), repeat=n)),
         edges=lambda: (

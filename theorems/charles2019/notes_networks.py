@@ -30,8 +30,8 @@ from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
 from verify.exact.networks import Network, sum_of_units
 from verify.exact.ray import decide_ray
+from verify.objects import register
 from verify.outcome import Kind, Outcome, Standing
-from verify.values import register
 
 
 class _Note(Claim):  # type: ignore[type-arg]
@@ -99,6 +99,7 @@ class AnyDifferenceServes(_Note):
             change="without one of the two there is no pair, or no network to fool",
             domain=Domain(
                 name="labelled sets with one label, or that no network of the class fits",
+                of=LabelledSet,
                 draw=st.one_of(one_label_sets.draw, inseparable_in_the_hull.draw),
                 contains=lambda s: not (both_labels.holds(s) and fits_a_region(s)),
             ),
@@ -149,6 +150,7 @@ class SomeUnitIsPositive(_Note):
     )
     domain = Domain[NetworkPoint](
         name="networks with a sum for output, and a point",
+        of=NetworkPoint,
         draw=_network_points(),
         contains=lambda x: is_sum(x.h),
         small=lambda: (NetworkPoint(s.h, p) for s in small_segments() for p in (s.x, (3,))),
@@ -215,7 +217,7 @@ class FittedNetwork(NamedTuple):
 
 
 def _by_hand(name: str, instance: FittedNetwork) -> Domain[FittedNetwork]:
-    return Domain(name=name, draw=st.just(instance), small=lambda: (instance,))
+    return Domain(name=name, of=FittedNetwork, draw=st.just(instance), small=lambda: (instance,))
 
 
 class _Shown(_Note):

@@ -24,10 +24,11 @@ from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, every, undecided
 from verify.exact.integers import Rational, Vector
 from verify.exact.labelled import LabelledSet
-from verify.exact.ray import Linear, decide_ray
+from verify.exact.linear import Linear
+from verify.exact.ray import decide_ray
 from verify.exact.reach import decide_reach
+from verify.objects import register
 from verify.outcome import Failure, Outcome, Reading, Standing
-from verify.values import register
 
 
 @register("length")
@@ -312,6 +313,7 @@ class Remark6b(Claim[Nested, None]):
     uses = ("charles2019/remark-6-repaired",)
     domain = Domain(
         name="pairs of sets, the second with one more point beyond the margin of the first",
+        of=Nested,
         draw=nested_sets(),
         small=_small_nested,
         strata=lambda x: strata(x.s),

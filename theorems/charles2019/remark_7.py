@@ -33,8 +33,9 @@ from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, every, undecided
 from verify.exact.integers import Rational, whole
 from verify.exact.labelled import LabelledSet
+from verify.exact.linear import Linear
 from verify.exact.origin import deny_one_direction
-from verify.exact.ray import Linear, decide_ray
+from verify.exact.ray import decide_ray
 from verify.outcome import Failure, Outcome, Reading, Standing
 
 
@@ -192,6 +193,7 @@ def _small_and_ordinary() -> Iterator[TrainedPair]:
 
 ordinary_samples = Domain[TrainedPair](
     name="pairs of labelled samples on a line, and a linear classifier, bias allowed, for each",
+    of=TrainedPair,
     draw=_mostly_right(),
     small=_small_and_ordinary,
     contains=lambda x: x.first.dimension == 1,

@@ -32,8 +32,8 @@ from verify.exact.labels import decide_labels
 from verify.exact.networks import Network, sum_of_units
 from verify.exact.ray import decide_ray
 from verify.exact.separators import decide_separators
+from verify.objects import register
 from verify.outcome import Failure, Kind, Outcome, Reading, Standing
-from verify.values import register
 
 
 def max_margin_on_networks(s: LabelledSet) -> Decision:
@@ -178,6 +178,7 @@ def _one_plus(s: LabelledSet) -> LabelledSet:
 
 _sets_on_a_line = Domain[LabelledSet](
     name="separable sets on a line",
+    of=LabelledSet,
     draw=strategies.separable_sets(most_dimensions=1),
     contains=lambda s: s.dimension == 1,
     small=lambda: (
@@ -189,6 +190,7 @@ _sets_on_a_line = Domain[LabelledSet](
 )
 _one_plus_point = Domain[LabelledSet](
     name="separable sets with one +1 point",
+    of=LabelledSet,
     draw=strategies.separable_sets().map(_one_plus),
     contains=lambda s: s.labels.count(1) == 1,
     small=lambda: (
@@ -276,6 +278,7 @@ class Section6b(Claim[NetworkDirection, None]):
     )
     domain = Domain(
         name="separable sets with a network that fits and a normal of one of its units",
+        of=NetworkDirection,
         draw=_network_directions(),
         contains=lambda x: any(x.v) and is_sum(x.h),
         strata=lambda x: strata(x.s),
@@ -369,6 +372,7 @@ class Section6bRepaired(Claim[LabelledSet, Point]):
             "or no separator",
             domain=Domain(
                 name="labelled sets with one label, or whose hulls meet",
+                of=LabelledSet,
                 draw=st.one_of(one_label_sets.draw, inseparable_sets.draw),
                 contains=lambda s: not (both_labels.holds(s) and separable.holds(s)),
             ),

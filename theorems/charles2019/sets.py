@@ -134,6 +134,7 @@ FLOORS = {
 
 all_sets = Domain[LabelledSet](
     name="labelled sets, separable or not",
+    of=LabelledSet,
     draw=strategies.labelled_sets(),
     contains=lambda s: bool(s.points),
     small=strategies.small_sets,
@@ -142,6 +143,7 @@ all_sets = Domain[LabelledSet](
 )
 separable_sets = Domain[LabelledSet](
     name="labelled sets that a hyperplane separates, one label allowed",
+    of=LabelledSet,
     draw=strategies.separable_sets(labels=None),
     contains=is_separable,
     small=lambda: (s for s in strategies.small_sets() if separable.holds(s)),
@@ -154,6 +156,7 @@ separable_sets = Domain[LabelledSet](
 )
 two_label_sets = Domain[LabelledSet](
     name="labelled sets that a hyperplane separates, both labels present",
+    of=LabelledSet,
     draw=strategies.separable_sets(labels=2),
     contains=lambda s: both_labels.holds(s) and is_separable(s),
     small=lambda: (s for s in strategies.small_sets() if both_labels.holds(s)
@@ -167,6 +170,7 @@ two_label_sets = Domain[LabelledSet](
 )
 inseparable_sets = Domain[LabelledSet](
     name="labelled sets whose hulls meet",
+    of=LabelledSet,
     draw=strategies.inseparable_sets(),
     contains=lambda s: not is_separable(s),
     strata=strata,
@@ -174,6 +178,7 @@ inseparable_sets = Domain[LabelledSet](
 )
 one_label_sets = Domain[LabelledSet](
     name="labelled sets with one label",
+    of=LabelledSet,
     draw=strategies.separable_sets(labels=1),
     contains=lambda s: not both_labels.holds(s),
     small=lambda: (s for s in strategies.small_sets() if not both_labels.holds(s)),

@@ -214,6 +214,7 @@ def _for_other_networks(
         change=change + r", with $v = x_\beta - x_\alpha$",
         domain=Domain(
             name=f"labelled sets with a network that fits them; {change}",
+            of=WithClassifier,
             draw=draw,
             small=small,
             contains=contains,

@@ -31,11 +31,12 @@ from theorems.charles2019.every_convex_region import (
 from theorems.charles2019.sets import both_labels, numbers, rank, strata
 from verify.claim import Claim, Example, Nature, Statement, Weakening
 from verify.domain import Domain
-from verify.exact.convex import Region, closed_half_space, decide_convex
+from verify.exact.convex import decide_convex
 from verify.exact.decision import Answer, Decision, undecided
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
 from verify.exact.ray import decide_ray
+from verify.exact.regions import Region, closed_half_space
 from verify.outcome import Failure, Outcome, Reading, Standing
 
 
@@ -95,6 +96,7 @@ def _point_in_hull(s: LabelledSet) -> LabelledSet:
 
 inseparable_in_the_hull = Domain[LabelledSet](
     name="labelled sets with a +1 point in the hull of the -1 points",
+    of=LabelledSet,
     draw=ring_sets.draw.map(_point_in_hull),
     contains=lambda s: not fits_a_region(s),
     strata=strata,
@@ -376,6 +378,7 @@ def _is_flat(s: LabelledSet) -> bool:
 
 _full_sets = Domain[LabelledSet](
     name="labelled sets whose -1 points have a hull with interior",
+    of=LabelledSet,
     draw=core_sets.draw.map(_with_simplex),
     contains=lambda s: _rank_of_minus(s) == s.dimension,
     strata=strata,
@@ -383,6 +386,7 @@ _full_sets = Domain[LabelledSet](
 )
 _flat_sets = Domain[LabelledSet](
     name="labelled sets with the -1 points in a hyperplane and a +1 point off it",
+    of=LabelledSet,
     draw=core_sets.draw.map(_flattened),
     contains=_is_flat,
     strata=strata,
@@ -390,6 +394,7 @@ _flat_sets = Domain[LabelledSet](
 )
 _spanning_sets = Domain[LabelledSet](
     name="labelled sets whose -1 points lie with some +1 point in no hyperplane",
+    of=LabelledSet,
     draw=ring_sets.draw.filter(lambda s: spanning(s) is not None),
     small=lambda: (s for s in small_convex_sets() if spanning(s) is not None),
     contains=lambda s: ring_sets.contains(s) and spanning(s) is not None,

@@ -12,12 +12,12 @@ from theorems.charles2019.strategies import separable_sets as draw_sets, small_s
 from theorems.charles2019.theorem_11 import PAIR, PLANE
 from verify.claim import Assumption, Claim, Example, Nature, Statement, Weakening
 from verify.domain import Domain
-from verify.exact.convex import Region, closed_half_space
 from verify.exact.decision import Answer, Decision, undecided
 from verify.exact.direction import named, none_named
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
 from verify.exact.ray import decide_ray
+from verify.exact.regions import Region, closed_half_space
 from verify.outcome import Failure, Outcome, Reading, Standing
 
 
@@ -37,6 +37,7 @@ def _reduced(s: LabelledSet) -> LabelledSet:
 
 pairs = Domain[LabelledSet](
     name="pairs of a point of label -1 (α) and one of label +1 (β)",
+    of=LabelledSet,
     draw=draw_sets().map(_reduced),
     small=lambda: (s for s in small_sets(most_points=2) if two_points.holds(s)),
     strata=strata,
@@ -125,6 +126,7 @@ class Theorem12NoContinuity(_Theorem12):
     expects = Outcome.REFUTED
     domain = Domain(
         name="pairs of points on a line, one of each label",
+        of=LabelledSet,
         draw=draw_sets(most_dimensions=1).map(_reduced),
         small=lambda: (
             s for s in small_sets(most_points=2, most_dimensions=1) if two_points.holds(s)

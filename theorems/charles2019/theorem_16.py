@@ -247,6 +247,7 @@ def _mean_as_minus(s: LabelledSet) -> LabelledSet:
 
 _minus_in_the_hull = Domain[LabelledSet](
     name="labelled sets with a -1 point in the hull of the +1 points",
+    of=LabelledSet,
     draw=core_sets.draw.map(_mean_as_minus),
     contains=lambda s: not fits_a_region(s, 1),
     strata=strata,
@@ -254,6 +255,7 @@ _minus_in_the_hull = Domain[LabelledSet](
 )
 _core_on_a_line = Domain[LabelledSet](
     name="sets on a line with no -1 point between two +1 points",
+    of=LabelledSet,
     draw=convex_sets(inside=1, most_dimensions=1),
     contains=lambda s: s.dimension == 1,
     small=lambda: (
@@ -404,6 +406,7 @@ def _ringed(s: LabelledSet) -> LabelledSet:
 
 _rings = Domain[LabelledSet](
     name="sets that a convex region fits and no hyperplane separates",
+    of=LabelledSet,
     draw=ring_sets.draw.map(_ringed),
     contains=lambda s: both_labels.holds(s) and fits_a_region(s) and not separable.holds(s),
     strata=strata,
@@ -456,6 +459,7 @@ class Corollary17Section6(_Corollary17):
     expects = Outcome.REFUTED
     domain = Domain(
         name="separable sets on a line, both labels",
+        of=LabelledSet,
         draw=draw_separable(most_dimensions=1),
         small=lambda: (s for s in (two_label_sets.small or tuple)() if s.dimension == 1),
         contains=lambda s: s.dimension == 1,

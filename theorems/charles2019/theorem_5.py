@@ -19,8 +19,9 @@ from verify.claim import Claim, Example, Nature, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every, undecided
 from verify.exact.integers import Rational
 from verify.exact.labelled import LabelledSet
+from verify.exact.linear import Linear
 from verify.exact.program import Optimum
-from verify.exact.ray import Interval, Linear, decide_ray
+from verify.exact.ray import Interval, decide_ray
 from verify.exact.separators import worst_separator
 from verify.outcome import Failure, Outcome, Reading, Standing
 

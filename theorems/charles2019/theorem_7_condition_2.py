@@ -30,7 +30,7 @@ from verify.claim import Assumption, Claim, Example, Statement, Weakening
 from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.labelled import LabelledSet
-from verify.exact.ray import Linear
+from verify.exact.linear import Linear
 from verify.outcome import Outcome, Standing
 
 
@@ -43,6 +43,7 @@ no_bias = Assumption[TrainedPair](
 biased_samples = Domain[TrainedPair](
     name="pairs of labelled samples with noise, and a linear classifier, bias allowed, for each, with "
     "a point that both get right",
+    of=TrainedPair,
     draw=trained_pairs(bias=True),
     small=lambda: small_pairs(bias=True),
     contains=shares,

@@ -28,8 +28,8 @@ from theorems.charles2019.multiclass_sets import (
 from verify.claim import Claim, Example, Nature, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.labelled import LabelledSet
+from verify.objects import register
 from verify.outcome import Failure, Outcome, Reading, Standing
-from verify.values import register
 
 
 @register("margin between classes")

@@ -27,8 +27,8 @@ from verify.exact.integers import Vector, dot
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
 from verify.exact.networks import Network, one_vs_rest
+from verify.objects import register
 from verify.outcome import Outcome, Reading, Standing
-from verify.values import register
 
 
 @register("scored pair")
@@ -152,6 +152,7 @@ FLOORS = {
 scored_samples = Domain[ScoredPair](
     name="pairs of samples with two labels, and a linear classifier of two or more labels for each, "
     "with a point whose pair of scores both have right",
+    of=ScoredPair,
     draw=scored_pairs(),
     contains=lambda pair: has_two_labels(pair) and pair.shared is not None,
     small=small_scored_pairs,

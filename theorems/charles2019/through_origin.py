@@ -18,10 +18,11 @@ from verify.exact.decision import (
 )
 from verify.exact.integers import Vector, WorkLimit
 from verify.exact.labelled import LabelledSet
+from verify.exact.linear import Linear
 from verify.exact.margin import MaxMargin, max_margin
 from verify.exact.networks import Network
 from verify.exact.origin import decide_origin
-from verify.exact.ray import Linear, decide_ray
+from verify.exact.ray import decide_ray
 
 
 NOTHING_SHARED = Decision(Answer.VACUOUS, (), "no point is right for both classifiers")

@@ -17,8 +17,8 @@ from theorems.charles2019.strategies import coordinates, dimensions, vectors
 from verify.domain import Domain
 from verify.exact.integers import Rational, dot, whole
 from verify.exact.labelled import LabelledSet
-from verify.exact.ray import Linear
-from verify.values import register
+from verify.exact.linear import Linear
+from verify.objects import register
 
 
 @register("trained pair")
@@ -189,6 +189,7 @@ FLOORS = {
 soft_margin_samples = Domain[TrainedPair](
     name="pairs of labelled samples with noise, and a linear classifier without bias for each, with "
     "a point that both get right",
+    of=TrainedPair,
     draw=trained_pairs(),
     small=small_pairs,
     contains=shares,

@@ -18,7 +18,8 @@ from verify.domain import Domain
 from verify.errors import BadInput
 from verify.exact.decision import Answer, Decision, undecided
 from verify.exact.labelled import LabelledSet
-from verify.instances import Point, WithClassifier, labelled_by, stretches
+from verify.exact.ray import stretches
+from verify.instances import Point, WithClassifier, labelled_by
 
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ def pairs(sets: Domain[LabelledSet], family: Family) -> Domain[WithClassifier]:
 
     return Domain(
         name=f"{family.name}, each with a labelled set that it fits",
+        of=WithClassifier,
         draw=drawn(),
         small=None if family.small is None else lambda: small_pairs(family),
         contains=contains,

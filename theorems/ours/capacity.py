@@ -49,6 +49,7 @@ from verify.outcome import Outcome, Standing
 def _directed(labels: int | None, name: str) -> Domain[Directed]:
     return Domain(
         name=name,
+        of=Directed,
         draw=directed_sets(labels=labels),
         contains=lambda x: any(x.v),
         strata=lambda x: strata(x.s),
@@ -75,6 +76,7 @@ SEPARABLE = _directed(2, "separable sets with a direction")
 SERVING = replace(SEPARABLE, draw=_serving(strategies.separable_sets(), regions=True))
 ONE_LABEL = Domain[Directed](
     name="sets with one label, with a direction",
+    of=Directed,
     draw=one_label_sets.draw.flatmap(
         lambda s: strategies.vectors(s.dimension).map(lambda v: Directed(s, v))
     ),
@@ -82,6 +84,7 @@ ONE_LABEL = Domain[Directed](
 )
 MEETING = Domain[Directed](
     name="sets whose hulls meet, with a direction",
+    of=Directed,
     draw=strategies.inseparable_sets().flatmap(
         lambda s: strategies.vectors(s.dimension).map(lambda v: Directed(s, v))
     ),
@@ -159,6 +162,7 @@ class RicherToPoorer(Conjecture[Directed, None]):
             change="without one of the two no direction serves, or no separator is left",
             domain=Domain(
                 name="sets with one label, or whose hulls meet, with a direction",
+                of=Directed,
                 draw=st.one_of(ONE_LABEL.draw, MEETING.draw),
                 contains=lambda x: ONE_LABEL.contains(x) or MEETING.contains(x),
             ),
@@ -243,6 +247,7 @@ class PoorerToRicher(Conjecture[Directed, None]):
             change="$d = 1$",
             domain=Domain(
                 name="separable sets on a line, with a direction",
+                of=Directed,
                 contains=lambda x: any(x.v) and x.s.dimension == 1,
                 draw=_serving(line, regions=False),
             ),

@@ -34,9 +34,10 @@ from verify.exact.decision import Answer, Decision, every
 from verify.exact.integers import Rational, Vector
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
+from verify.exact.linear import Linear
 from verify.exact.networks import Above, Network, sum_of_units, weighted_units
 from verify.exact.program import Optimum, minimise
-from verify.exact.ray import Linear, decide_ray
+from verify.exact.ray import decide_ray
 from verify.outcome import Outcome, Reading, Standing
 
 
@@ -113,6 +114,7 @@ class CompleteForConvex(_Ours):
     uses = ("charles2019/theorem-11-repaired",)
     domain = Domain(
         name="sets that a convex region fits, with a direction",
+        of=Directed,
         draw=_directed(),
         small=_small_directed,
         contains=lambda x: any(x.v),
@@ -145,6 +147,7 @@ class CompleteForConvex(_Ours):
     def weakenings(self) -> Iterable[Weakening]:
         any_labels = Domain(
             name="sets that a convex region fits, one label allowed, with a direction",
+            of=Directed,
             draw=_directed(0),
             contains=lambda x: any(x.v),
             strata=lambda x: strata(x.s),
@@ -167,6 +170,7 @@ class CompleteForConvex(_Ours):
             expects=Outcome.SURVIVES,
             domain=Domain(
                 name="labelled sets with a direction",
+                of=Directed,
                 draw=_directed(0),
                 small=small_any,
                 contains=lambda x: any(x.v),
@@ -203,6 +207,7 @@ def _point_inside(x: Directed) -> Directed:
 
 _unfitted = Domain[Directed](
     name="sets with a +1 point in the hull of the -1 points, with a direction",
+    of=Directed,
     draw=_directed().map(_point_inside),
     contains=lambda x: any(x.v) and not fits_a_region(x.s),
 )
@@ -239,6 +244,7 @@ zero_is_minus = Assumption[TwoPoints](
 )
 _minus_rule = Domain[TwoPoints](
     name="linear classifiers for which score 0 is -1, with a point",
+    of=TwoPoints,
     draw=two_points().map(lambda x: x._replace(h=x.h._replace(zero=-1))),
     small=lambda: (x for x in small_two_points() if x.h.zero == -1),
     contains=is_linear,
@@ -335,6 +341,7 @@ class SumsAreWeighted(_Ours):
     statement = Statement(printed=r"$\mathcal{R} \subset \mathcal{R}'$.", source="ours")
     domain = Domain[Segment](
         name="networks with a sum for output, and two points",
+        of=Segment,
         draw=segments(None),
         small=small_segments,
         contains=lambda s: is_sum(s.h),

@@ -97,6 +97,7 @@ def _small(lift: Lift, dimensions: int) -> Iterator[LabelledSet]:
 def _sets(lift: Lift, name: str, dimensions: int = 2, labels: int | None = 2) -> Domain[LabelledSet]:
     return Domain(
         name=f"labelled sets that {name} separate",
+        of=LabelledSet,
         draw=featured_sets(lift, most_dimensions=dimensions, labels=labels),
         small=(lambda: _small(lift, dimensions)) if labels == 2 else None,
         contains=lambda s: dimensions > 1 or s.dimension == 1,
@@ -166,6 +167,7 @@ class LiftedDirections(Conjecture[LabelledSet, Point]):
             change="without it no classifier is left to fool",
             domain=Domain(
                 name="labelled sets with a point that bears both labels",
+                of=LabelledSet,
                 draw=featured_sets(quadratic).map(_both_at_once),
                 contains=lambda s: any(
                     s.points[i] == s.points[j] for i in s.where(1) for j in s.where(-1)
@@ -357,6 +359,7 @@ def _with_one_minus(lift: Lift) -> Domain[LabelledSet]:
 
     return Domain(
         name="sets on a line with one -1 point",
+        of=LabelledSet,
         draw=featured_sets(lift, most_dimensions=1).map(one),
         contains=lambda s: s.dimension == 1 and len(s.where(-1)) == 1,
     )

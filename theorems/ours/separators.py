@@ -32,8 +32,8 @@ from verify.exact.separators import (
     decide_separators,
     worst_separator,
 )
+from verify.objects import register
 from verify.outcome import Outcome, Reading, Standing
-from verify.values import register
 
 
 @register("set with a direction")
@@ -104,6 +104,7 @@ def _inseparable() -> Domain[Directed]:
     )
     return Domain(
         name="sets whose hulls meet, with a direction",
+        of=Directed,
         draw=draw,
         contains=lambda x: any(x.v) and not separable.holds(x.s),
     )
@@ -121,6 +122,7 @@ def _domain(
 ) -> Domain[Directed]:
     return Domain(
         name=name,
+        of=Directed,
         draw=directed_sets(inside=inside, labels=labels),
         small=small,
         contains=lambda x: any(x.v) and (not inside or _transfers(x)),

@@ -8,6 +8,7 @@ from verify.campaign.merge import COUNTERS, COUNTS, KEPT, TEXTS, unpacked, work_
 from verify.campaign.units import WHOLE
 from verify.claim import Claim
 from verify.exact.decision import Answer
+from verify.objects import read
 from verify.outcome import Outcome
 from verify.profile import PROFILES
 from verify.report.schema import RESULT
@@ -16,7 +17,6 @@ from verify.search.scouts import Block
 from verify.search.trial import AT_RANDOM
 from verify.shape import ANY, Count, Each, Maybe, Odd, OneOf, check
 from verify.stored import judged_again, same_questions
-from verify.values import read
 
 
 FOUND = {

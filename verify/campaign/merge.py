@@ -8,10 +8,9 @@ from typing import Any
 from verify.claim import Claim
 from verify.exact.decision import Answer, Decision
 from verify.judge import Verdict
+from verify.objects import read, size, write
 from verify.outcome import Outcome
 from verify.result import Found, Result
-from verify.simplify import size
-from verify.values import read, write
 
 
 COUNTERS = ("admitted", "rejected", "tested", "strata", "stopped")

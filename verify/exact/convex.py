@@ -1,4 +1,4 @@
-"""D-conv: which directions leave the convex region of every classifier that fits; and regions.
+"""D-conv: which directions leave the convex region of every classifier that fits.
 
 The region of a classifier that fits a set S holds the *inside* points, those that bear one
 label, and no other. Half-spaces that hold the inside points and cut off the outside ones make
@@ -8,11 +8,11 @@ such a region, so each question about all regions is one about half-spaces.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from verify.book import moved
 from verify.exact.alternative import Alternative
 from verify.exact.decision import (
     Decision,
@@ -38,8 +38,6 @@ from verify.exact.labelled import LabelledSet
 from verify.exact.networks import (
     Network,
     positive_units,
-    rational,
-    rational_vector,
     sum_of_units,
 )
 
@@ -262,124 +260,8 @@ def _units(units: Iterable[Sequence[int]]) -> dict[str, Any]:
     return {"units": [{"w": write_vector(u[:-1]), "b": write_number(u[-1])} for u in units]}
 
 
-Form = tuple[tuple[Rational, ...], Rational]
-# x -> <w, x> + b, as (w, b).
+if not TYPE_CHECKING:
 
-
-@dataclass(frozen=True)
-class HalfSpace:
-    """The points where the first form that is not 0 is negative; and, if closed, where all are 0.
-
-    With one form an open or a closed half-space, with more a lexicographic one.
-
-    forms : pairs (w, b) of d rationals and one
-    """
-
-    forms: tuple[Form, ...]
-    closed: bool
-
-    def __post_init__(self) -> None:
-        """Turn arrays and floats into rationals; refuse shapes that do not fit."""
-        forms = tuple((rational_vector(w, "a form"), rational(b)) for w, b in self.forms)
-        object.__setattr__(self, "forms", forms)
-        if type(self.closed) is not bool:
-            msg = f"closed is {self.closed!r:.40}; it must be True or False"
-            raise ValueError(msg)
-        if len({len(w) for w, _ in forms}) != 1 or not forms[0][0]:
-            msg = "a half-space needs at least one form, all of the same number of coordinates"
-            raise ValueError(msg)
-
-    def contains(self, x: Vector) -> bool:
-        """Is the point in the half-space?"""
-        for w, b in self.forms:
-            value = sum((a * c for a, c in zip(w, x, strict=True)), start=b)
-            if value != 0:
-                return value < 0
-        return self.closed
-
-    def contains_far(self, x: Vector, v: Vector) -> bool:
-        """Is x + c v in the half-space for all large c?"""
-        for w, b in self.forms:
-            rate = sum(a * c for a, c in zip(w, v, strict=True))
-            value = rate or sum((a * c for a, c in zip(w, x, strict=True)), start=b)
-            if value != 0:
-                return value < 0
-        return self.closed
-
-    def to_json(self) -> dict[str, Any]:
-        """Write the half-space for a certificate."""
-        forms = [{"w": write_vector(w), "b": write_number(b)} for w, b in self.forms]
-        return {"forms": forms, "closed": self.closed}
-
-
-def open_half_space(w: Vector, b: Rational) -> HalfSpace:
-    """Return {x : <w, x> + b < 0}."""
-    return HalfSpace(((tuple(w), b),), closed=False)
-
-
-def closed_half_space(w: Vector, b: Rational) -> HalfSpace:
-    """Return {x : <w, x> + b <= 0}."""
-    return HalfSpace(((tuple(w), b),), closed=True)
-
-
-@dataclass(frozen=True)
-class Paraboloid:
-    """The closed convex set {x : x_2 >= x_1^2} in at least two dimensions."""
-
-    def contains(self, x: Vector) -> bool:
-        """Is the point in the set?"""
-        return bool(x[1] >= x[0] * x[0])
-
-    def contains_far(self, x: Vector, v: Vector) -> bool:
-        """Is x + c v in the set for all large c, where x is?"""
-        return bool(v[0] == 0 and v[1] >= 0)
-
-
-@dataclass(frozen=True)
-class Region:
-    """The classifier whose label is ``inside`` on an intersection of convex sets, else -inside.
-
-    >>> Region((open_half_space((1,), 0),)).label((-1,))
-    -1
-    """
-
-    parts: tuple[HalfSpace | Paraboloid, ...]
-    inside: int = -1
-
-    def __post_init__(self) -> None:
-        """Refuse a region of no part, and an inside label other than +1 and -1."""
-        object.__setattr__(self, "parts", tuple(self.parts))
-        if not self.parts:
-            msg = "a region needs at least one part; {x : <0, x> <= 0} is the whole space"
-            raise ValueError(msg)
-        if self.inside not in (1, -1):
-            msg = f"the inside label must be 1 or -1, not {self.inside}"
-            raise ValueError(msg)
-
-    def label(self, x: Vector) -> int:
-        """Return the label of a point."""
-        return self.inside if all(part.contains(x) for part in self.parts) else -self.inside
-
-    def fits(self, points: Iterable[Vector], labels: Iterable[int]) -> bool:
-        """Does every point get its label?"""
-        return all(self.label(x) == y for x, y in zip(points, labels, strict=True))
-
-    def leaves(self, x: Vector, v: Vector) -> int | None:
-        """Return some c > 0 with x + c v outside, for x inside; None where the ray stays.
-
-        The parts are convex: a ray that starts inside stays if its far points are inside.
-        """
-        if all(part.contains_far(x, v) for part in self.parts):
-            return None
-        c = 1
-        while self.label([a + c * b for a, b in zip(x, v, strict=True)]) == self.inside:
-            c *= 2
-        return c
-
-    def to_json(self) -> dict[str, Any]:
-        """Write the classifier for a certificate."""
-        if any(isinstance(part, Paraboloid) for part in self.parts):
-            msg = "a ray may cross a paraboloid at an irrational c: ask Region.leaves instead"
-            raise ValueError(msg)
-        halfspaces = [part.to_json() for part in self.parts if isinstance(part, HalfSpace)]
-        return {"kind": "region", "inside": self.inside, "halfspaces": halfspaces}
+    def __getattr__(name: str) -> Any:
+        """Find what lay here once."""
+        return moved(__name__, name)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from functools import cached_property
 from math import lcm
+from random import Random
 from typing import Any
 
 from verify.errors import only
 from verify.exact.decision import read_vector, write_vector
-from verify.exact.integers import Rational, over_common_denominator
+from verify.exact.integers import Rational, over_common_denominator, whole
+from verify.objects import Size, nearby_number, register, simpler_numbers, size
 
 
+@register("labelled set")
 class LabelledSet:
     """N points of d coordinates with labels; a multiset, so that a sample may repeat a point.
 
@@ -95,6 +99,67 @@ class LabelledSet:
         only("field", data, ("points", "labels"))
         return cls([read_vector(point) for point in data["points"]], data["labels"])
 
+    def size(self) -> Size:
+        """Count coordinates and points, and measure coordinates and labels."""
+        numbers = size((*(x for point in self.points for x in point), *self.labels))
+        return (self.dimension, len(self.points), *numbers[2:])
+
+    def simpler(self) -> Iterator[LabelledSet]:
+        """Leave out a coordinate or a point, or reduce a number or a label."""
+        if self.dimension > 1:
+            for k in range(self.dimension):
+                yield self.without_coordinate(k)
+        if len(self.points) > 1:
+            for i in range(len(self.points)):
+                yield self.without(i)
+        for i, point in enumerate(self.points):
+            for k, x in enumerate(point):
+                for y in simpler_numbers(x):
+                    yield self.moved(i, (*point[:k], y, *point[k + 1 :]))
+        for i, label in enumerate(self.labels):
+            for y in simpler_numbers(label):
+                if y in self.labels or abs(y) == abs(label):
+                    labels = [*self.labels[:i], int(y), *self.labels[i + 1 :]]
+                    yield LabelledSet(self.points, labels)
+
+    def moved(self, index: int, point: Sequence[Rational]) -> LabelledSet:
+        """Return the set with one of its points elsewhere."""
+        return LabelledSet([*self.points[:index], point, *self.points[index + 1 :]], self.labels)
+
+    def without_coordinate(self, k: int) -> LabelledSet:
+        """Return the set projected along coordinate k."""
+        return LabelledSet([(*x[:k], *x[k + 1 :]) for x in self.points], self.labels)
+
+    def nearby(self, random: Random) -> LabelledSet:
+        """Move, add or leave out a point or two, or move all of them."""
+        if random.random() < 0.15:
+            return random.choice(WHOLE)(self, random)
+        points, labels = list(self.points), list(self.labels)
+        i, k = random.randrange(len(points)), random.randrange(self.dimension)
+        move = random.randrange(11)
+        if move < 4:
+            points[i] = _changed(points[i], k, random)
+        elif move == 4:
+            labels[i] = random.choice(labels)
+        elif move == 5 and len(points) > 1:
+            del points[i], labels[i]
+        elif move == 6:  # a neighbour of a point, with either label
+            points.append(_changed(points[i], k, random))
+            labels.append(random.choice(labels))
+        elif move == 7:  # onto a coordinate of another point
+            points[i] = (*points[i][:k], random.choice(points)[k], *points[i][k + 1 :])
+        elif move == 8:  # its coordinates in another order
+            points[i] = tuple(random.sample(points[i], self.dimension))
+        else:  # in line with others: chance alone does not make a configuration degenerate
+            points.append(_completed(points, random))
+            labels.append(labels[i] if random.random() < 0.5 else random.choice(labels))
+            if move == 10 or len(points) > MOST_POINTS:
+                del points[i], labels[i]
+        if len(points) > 2 and random.random() < 0.1:  # as many go as come
+            i = random.randrange(len(points))
+            del points[i], labels[i]
+        return LabelledSet(points, labels)
+
     def __eq__(self, other: object) -> bool:
         """Are points and labels the same, in the same order?"""
         if not isinstance(other, LabelledSet):
@@ -111,3 +176,89 @@ class LabelledSet:
             f"({', '.join(map(str, point))}{',' * (len(point) == 1)})" for point in self.points
         )
         return f"LabelledSet([{points}], {list(self.labels)})"
+
+MOST_POINTS = 10
+# A set is not made larger than that by random steps.
+
+
+def _changed(point: Sequence[Rational], k: int, random: Random) -> tuple[Rational, ...]:
+    """Change one coordinate."""
+    return (*point[:k], nearby_number(point[k], random), *point[k + 1 :])
+
+
+def _mirrored(s: LabelledSet, random: Random) -> LabelledSet:
+    """Add the image of every point at the origin or along an axis, or put it in place of some."""
+    k = random.choice((None, *range(s.dimension)))
+    sign = random.choice((1, -1))
+    rows = list(zip(s.points, s.labels, strict=True))
+    random.shuffle(rows)
+    rows = rows[: random.choice((2, 3, len(rows)))]
+    images = [
+        (tuple(-c if k in (None, j) else c for j, c in enumerate(x)), sign * y) for x, y in rows
+    ]
+    kept = list(dict.fromkeys([*rows, *images]))[:MOST_POINTS]
+    return LabelledSet([x for x, _ in kept], [y for _, y in kept])
+
+
+def _balanced(s: LabelledSet, random: Random) -> LabelledSet:
+    """Move one point so that the mean of its label is a point of the other, or their mean.
+
+    In one coordinate, or in all.
+    """
+    i = random.randrange(len(s.points))
+    own = [x for x, y in zip(s.points, s.labels, strict=True) if y == s.labels[i]]
+    other = [x for x, y in zip(s.points, s.labels, strict=True) if y != s.labels[i]]
+    if not other:
+        return s
+    if random.random() < 0.5:
+        aim = [Fraction(sum(column)) / len(other) for column in zip(*other, strict=True)]
+    else:
+        aim = [Fraction(c) for c in random.choice(other)]
+    k = random.choice((None, *range(s.dimension)))
+    point = tuple(
+        c + len(own) * goal - sum(x[j] for x in own) if k in (None, j) else c
+        for j, (c, goal) in enumerate(zip(s.points[i], aim, strict=True))
+    )
+    return s.moved(i, _whole(point))
+
+
+def _in_small_integers(s: LabelledSet, random: Random) -> LabelledSet:
+    """Round all coordinates, and bring what is large near 0: there few steps lead anywhere."""
+    most = random.choice((1, 2, 4))
+    points = [tuple(max(-most, min(most, round(c))) for c in x) for x in s.points]
+    return LabelledSet(points, s.labels)
+
+
+def _labels_swapped(s: LabelledSet, _: Random) -> LabelledSet:
+    return LabelledSet(s.points, [-y for y in s.labels])
+
+
+def _about_a_point(s: LabelledSet, random: Random) -> LabelledSet:
+    """Move the set so that one of its points is the origin."""
+    start = random.choice(s.points)
+    points = [_whole(a - b for a, b in zip(x, start, strict=True)) for x in s.points]
+    return LabelledSet(points, s.labels)
+
+
+WHOLE: tuple[Callable[[LabelledSet, Random], LabelledSet], ...] = (
+    _mirrored, _mirrored, _balanced, _balanced, _in_small_integers, _labels_swapped,
+    _about_a_point,
+)
+# Moves of all points at once: what is symmetric or balanced is not met by one step at a time.
+
+
+def _whole(point: Iterable[Rational]) -> tuple[Rational, ...]:
+    return tuple(map(whole, point))
+
+
+def _completed(points: Sequence[tuple[Rational, ...]], random: Random) -> tuple[Rational, ...]:
+    """Return a fourth corner of a parallelogram, an image at a point or the origin, or a middle."""
+    a, b, c = (random.choice(points) for _ in range(3))
+    move = random.randrange(4)
+    if move == 0:
+        found = [-x for x in a]
+    elif move == 1:
+        found = [Fraction(x + y) / 2 for x, y in zip(a, b, strict=True)]
+    else:
+        found = [x + y - z for x, y, z in zip(a, b, c, strict=True)]
+    return _whole(found)

@@ -10,9 +10,9 @@ from verify.exact.integers import Vector
 
 
 if TYPE_CHECKING:
-    from verify.exact.convex import Region
+    from verify.exact.linear import Linear
     from verify.exact.networks import Network
-    from verify.exact.ray import Linear
+    from verify.exact.regions import Region
 
 
 def decide_labels(
@@ -23,7 +23,7 @@ def decide_labels(
     labels = [h.label(x) for x in listed]
     question = {
         "class": "labels",
-        "classifier": h.to_json(),
+        "classifier": h.for_kernel(),
         "points": [write_vector(x) for x in listed],
     }
     return labels, certified(question, labels, {})

@@ -7,16 +7,19 @@ fractions, floats, or arrays of these (numpy, torch): a float is the rational nu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import combinations, pairwise
 from math import isfinite
+from random import Random
 from typing import Any, Literal, NamedTuple
 
 from verify.errors import BadInput, one_of, only
 from verify.exact.decision import read_number, read_vector, write_number, write_vector
 from verify.exact.integers import Rational, Vector, dot, over_common_denominator, whole
+from verify.objects import Size, nearby_number, register, simpler, simpler_numbers, size
 
 
 Matrix = tuple[tuple[Rational, ...], ...]
@@ -122,6 +125,17 @@ class Layer:
         (below, above), slope_scale = over_common_denominator(self.slopes)
         return _Integers(rows, flat[cut:], scale, below, above, slope_scale)
 
+    def nearby(self, random: Random) -> Layer:
+        """Change one number of one unit."""
+        i = random.randrange(len(self.bias))
+        k = random.randrange(len(self.weights[i]) + 1)
+        if k == len(self.weights[i]):
+            bias = nearby_number(self.bias[i], random)
+            return replace(self, bias=(*self.bias[:i], bias, *self.bias[i + 1 :]))
+        row = self.weights[i]
+        row = (*row[:k], nearby_number(row[k], random), *row[k + 1 :])
+        return replace(self, weights=(*self.weights[:i], row, *self.weights[i + 1 :]))
+
     def to_json(self) -> dict[str, Any]:
         """Write the layer for a certificate."""
         return {
@@ -129,6 +143,15 @@ class Layer:
             "b": write_vector(self.bias),
             "slopes": write_vector(self.slopes),
         }
+
+
+Difference = tuple[tuple[Rational, ...], Rational]
+# An affine function of the outputs, as coefficients and constant.
+
+
+def each_output(count: int) -> list[Difference]:
+    """Return so many outputs themselves as functions of them."""
+    return [(tuple(int(k == own) for k in range(count)), 0) for own in range(count)]
 
 
 @dataclass(frozen=True)
@@ -146,6 +169,10 @@ class Above:
     def tests(self, outputs: Sequence[int], unit: int, own: int) -> list[int]:
         """Return affine functions of the output whose signs tell the label; rates have unit 0."""
         return [outputs[0] * self.threshold.denominator - self.threshold.numerator * unit]
+
+    def differences(self, count: int) -> list[Difference]:
+        """Return the function of the outputs whose sign tells the label."""
+        return [((1,), -self.threshold)]
 
     def to_json(self) -> dict[str, Any]:
         """Write the rule for a certificate."""
@@ -171,6 +198,10 @@ class Below:
         """Return affine functions of the output whose signs tell the label; rates have unit 0."""
         return Above(self.threshold).tests(outputs, unit, own)
 
+    def differences(self, count: int) -> list[Difference]:
+        """Return the function of the outputs whose sign tells the label."""
+        return Above(self.threshold).differences(count)
+
     def to_json(self) -> dict[str, Any]:
         """Write the rule for a certificate."""
         return Above(self.threshold, self.closed).to_json() | {"kind": "below"}
@@ -187,6 +218,10 @@ class AllPositive:
     def tests(self, outputs: Sequence[int], unit: int, own: int) -> list[int]:
         """Return affine functions of the outputs whose signs tell the label."""
         return list(outputs)
+
+    def differences(self, count: int) -> list[Difference]:
+        """Return all outputs, whose signs tell the label."""
+        return each_output(count)
 
     def to_json(self) -> dict[str, Any]:
         """Write the rule for a certificate."""
@@ -208,6 +243,13 @@ class Argmax:
         """Return affine functions of the outputs whose signs tell whether the class is ``own``."""
         return [outputs[own] - z for m, z in enumerate(outputs) if m != own]
 
+    def differences(self, count: int) -> list[Difference]:
+        """Return the difference of each two outputs; their signs tell the class."""
+        return [
+            (tuple(int(k == one) - int(k == other) for k in range(count)), 0)
+            for one, other in combinations(range(count), 2)
+        ]
+
     def to_json(self) -> dict[str, Any]:
         """Write the rule for a certificate."""
         return {"kind": "argmax", "ties": self.ties}
@@ -216,6 +258,7 @@ class Argmax:
 Rule = Above | Below | AllPositive | Argmax
 
 
+@register("network")
 @dataclass(frozen=True)
 class Network:
     """A classifier of any depth: its layers, and the rule that turns the outputs into a label.
@@ -297,8 +340,92 @@ class Network:
                 return False
         return True
 
+    @property
+    def normals(self) -> list[tuple[Rational, ...]]:
+        """Return directions in which the network changes, the likely first ones first."""
+        rows = self.layers[0].weights
+        if len(self.layers) == 1 and len(rows) > 1:
+            return [tuple(a - b for a, b in zip(rows[0], row, strict=True)) for row in rows[1:]]
+        return list(rows)
+
+    @property
+    def is_constant(self) -> bool:
+        """Does it read nothing of a point, or give all classes one score?"""
+        rows = self.layers[0].weights
+        return not any(map(any, rows)) or (len(self.layers) == 1 and len(set(rows)) == 1)
+
+    def layered(self) -> tuple[tuple[Layer, ...], Rule]:
+        """Return the layers, and the rule on their outputs."""
+        return self.layers, self.rule
+
+    def size(self) -> Size:
+        """Count coordinates and neurons, and measure the numbers of the layers and the rule."""
+        own = tuple((layer.weights, layer.bias) for layer in self.layers)
+        numbers = size((*own, getattr(self.rule, "threshold", 0)))
+        return (self.dimension, sum(len(layer.weights) for layer in self.layers), *numbers[2:])
+
+    def simpler(self) -> Iterator[Network]:
+        """Leave out a hidden unit, or reduce one number."""
+        for depth, (layer, following) in enumerate(pairwise(self.layers)):
+            for i in range(len(layer.bias) if len(layer.bias) > 1 else 0):
+                less = replace(
+                    layer,
+                    weights=layer.weights[:i] + layer.weights[i + 1 :],
+                    bias=layer.bias[:i] + layer.bias[i + 1 :],
+                )
+                rows = tuple((*row[:i], *row[i + 1 :]) for row in following.weights)
+                yield self._with_layers(depth, less, replace(following, weights=rows))
+        for depth, layer in enumerate(self.layers):
+            for part in ("weights", "bias"):
+                for smaller in simpler(getattr(layer, part)):
+                    yield self._with_layers(depth, replace(layer, **{part: smaller}))
+        if isinstance(self.rule, Above | Below):
+            for threshold in simpler_numbers(self.rule.threshold):
+                yield replace(self, rule=replace(self.rule, threshold=threshold))
+
+    def nearby(self, random: Random) -> Network:
+        """Change one number, or repeat a hidden unit."""
+        depth = random.randrange(len(self.layers) + 1)
+        if depth == len(self.layers):
+            if isinstance(self.rule, Above | Below):
+                threshold = nearby_number(self.rule.threshold, random)
+                return replace(self, rule=replace(self.rule, threshold=threshold))
+            depth -= 1
+        if random.randrange(6) == 0 and depth < len(self.layers) - 1:
+            return self._with_a_unit_more(depth, random)
+        return self._with_layers(depth, self.layers[depth].nearby(random))
+
+    def _with_a_unit_more(self, depth: int, random: Random) -> Network:
+        """Repeat a unit, its input turned round or moved; its output weights stay."""
+        layer, after = self.layers[depth], self.layers[depth + 1]
+        i = random.randrange(len(layer.bias))
+        row, bias = layer.weights[i], layer.bias[i]
+        row = tuple(-a for a in row) if random.random() < 0.5 else row
+        wider = replace(
+            layer,
+            weights=(*layer.weights, row),
+            bias=(*layer.bias, nearby_number(bias, random)),
+        )
+        rows = tuple((*r, r[i]) for r in after.weights)
+        return self._with_layers(depth, wider, replace(after, weights=rows))
+
+    def _with_layers(self, depth: int, *layers: Layer) -> Network:
+        """Return the network with other layers from a depth on, and beyond them its own."""
+        return replace(
+            self, layers=(*self.layers[:depth], *layers, *self.layers[depth + len(layers) :])
+        )
+
+    def without_coordinate(self, k: int) -> Network:
+        """Return the network of what is left of a point without coordinate k."""
+        rows = tuple((*row[:k], *row[k + 1 :]) for row in self.layers[0].weights)
+        return self._with_layers(0, replace(self.layers[0], weights=rows))
+
+    def for_kernel(self) -> dict[str, Any]:
+        """Write the classifier for a certificate: as elsewhere."""
+        return self.to_json()
+
     def to_json(self) -> dict[str, Any]:
-        """Write the classifier for a certificate."""
+        """Write layers and rule."""
         layers = [layer.to_json() for layer in self.layers]
         return {"kind": "network", "layers": layers, "rule": self.rule.to_json()}
 

@@ -25,7 +25,7 @@ from verify.exact.integers import (
     primitive,
 )
 from verify.exact.labelled import LabelledSet
-from verify.exact.ray import Linear
+from verify.exact.linear import Linear
 
 
 WORK = 10**10

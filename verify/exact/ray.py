@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from verify.exact.convex import HalfSpace, Region, require_short
+from verify.exact.convex import require_short
 from verify.exact.decision import Answer, Decision, certified, write_number, write_vector
 from verify.exact.integers import (
     Rational,
@@ -22,41 +22,13 @@ from verify.exact.integers import (
     over_common_denominator,
     whole,
 )
-from verify.exact.networks import Above, Layer, Network, Rule
+from verify.exact.linear import Linear
+from verify.exact.networks import Layer, Network, Rule
+from verify.exact.regions import Inside, Region
 
 
 WORK = 2 * 10**8
 # Default budget of one decision: many seconds. It bounds width times breakpoints.
-
-
-class Linear(NamedTuple):
-    """h(x) = sign(<w, x> + b); ``zero`` is the label of score 0, +1 or -1."""
-
-    w: tuple[Rational, ...]
-    b: Rational
-    zero: int = -1
-
-    def score(self, x: Vector) -> Rational:
-        """Return <w, x> + b."""
-        return sum((a * c for a, c in zip(self.w, x, strict=True)), start=Fraction(self.b))
-
-    def label(self, x: Vector) -> int:
-        """Return the label of a point."""
-        score = self.score(x)
-        return self.zero if score == 0 else 1 if score > 0 else -1
-
-    def fits(self, points: Sequence[Vector], labels: Sequence[int]) -> bool:
-        """Is every score strictly on the side of its label?"""
-        return all(y * self.score(x) > 0 for x, y in zip(points, labels, strict=True))
-
-    def to_json(self) -> dict[str, Any]:
-        """Write the classifier for a certificate."""
-        return {
-            "kind": "linear",
-            "w": write_vector(self.w),
-            "b": write_number(self.b),
-            "zero": self.zero,
-        }
 
 
 class Interval(NamedTuple):
@@ -92,7 +64,7 @@ def decide_ray(
     >>> decide_ray(Linear((1,), 0), (-2,), (1,))[0]
     [Interval(low=2, low_in=False, high=None, high_in=False)]
     """
-    layers, rule = _read(h)
+    layers, rule = h.layered()
     size = len(layers[0].weights[0])
     v = (0,) * size if v is None else v
     if len(x) != size or len(v) != size:
@@ -100,7 +72,7 @@ def decide_ray(
         raise ValueError(msg)
     question = {
         "class": "ray",
-        "classifier": h.to_json(),
+        "classifier": h.for_kernel(),
         "point": write_vector(x),
         "direction": write_vector(v),
     }
@@ -117,44 +89,11 @@ def decide_ray(
     return flips, decision
 
 
-class _Inside(NamedTuple):
-    """The rule of a region: its outputs are the forms of its half-spaces, one after the other."""
-
-    parts: tuple[HalfSpace, ...]
-
-    def label(self, outputs: Sequence[int], unit: int) -> int:
-        """Return 1 inside and -1 outside."""
-        start = 0
-        for part in self.parts:
-            end = start + len(part.forms)
-            first = next((z for z in outputs[start:end] if z), 0)
-            if first > 0 or (first == 0 and not part.closed):
-                return -1
-            start = end
-        return 1
-
-    def tests(self, outputs: Sequence[int], unit: int, own: int) -> list[int]:
-        """Return the forms: between their roots nothing changes."""
-        return list(outputs)
-
-
-def _read(h: Linear | Network | Region) -> tuple[tuple[Layer, ...], Rule | _Inside]:
-    """Return a classifier as layers and a rule on their output."""
-    if isinstance(h, Network):
-        return h.layers, h.rule
-    if isinstance(h, Linear):
-        return (Layer((h.w,), (h.b,)),), Above(0, h.zero == 1)
-    h.to_json()  # refuses paraboloids
-    parts = tuple(part for part in h.parts if isinstance(part, HalfSpace))
-    forms = [form for part in parts for form in part.forms]
-    return (Layer(tuple(w for w, _ in forms), tuple(b for _, b in forms)),), _Inside(parts)
-
-
 Affine = tuple[list[int], list[int]]  # values a + c b
 
 
 def _walk(
-    layers: Sequence[Layer], rule: Rule | _Inside, x: Vector, v: Vector, work: Work
+    layers: Sequence[Layer], rule: Rule | Inside, x: Vector, v: Vector, work: Work
 ) -> tuple[list[Rational], list[int]]:
     """Return the rising breakpoints c > 0, and the labels at 0, after 0, at the first, ..."""
     first = layers[0].integers
@@ -221,7 +160,7 @@ def _piece(
     return bent, (a, b), unit
 
 
-def _label(rule: Rule | _Inside, outputs: Affine, unit: int, p: int, q: int) -> int:
+def _label(rule: Rule | Inside, outputs: Affine, unit: int, p: int, q: int) -> int:
     """Return the label at c = p / q of outputs a + c b over a positive unit."""
     return rule.label([a * q + b * p for a, b in zip(*outputs, strict=True)], unit * q)
 
@@ -257,3 +196,25 @@ def _merge(breakpoints: Sequence[Rational], labels: Sequence[int]) -> list[Inter
         else:
             flips.append(Interval(low, is_point, high, is_point))
     return flips
+
+
+def stretches(h: Linear | Network | Region, x: Vector, v: Vector) -> list[tuple[Rational, ...]]:
+    """Return x and, on the line through x along v, a point of each stretch of the other label.
+
+    Beyond the last change a point is taken as well, so that a bump has a point on both sides.
+    """
+    points = [tuple(x)]
+    for sign in (1, -1):
+        w = tuple(sign * a for a in v)
+        last: Rational = 0
+        try:
+            flips, _ = decide_ray(h, x, w)
+        except WorkLimit:  # of a ray that nobody can follow no stretch is known
+            continue
+        for flip in flips[:2]:
+            steps = [flip.low + 1 if flip.high is None else Fraction(flip.low + flip.high) / 2]
+            if flip.high is not None:
+                last = flip.high + 1
+                steps.append(last)
+            points += [tuple(whole(a + c * b) for a, b in zip(x, w, strict=True)) for c in steps]
+    return list(dict.fromkeys(points))

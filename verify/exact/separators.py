@@ -29,8 +29,8 @@ from verify.exact.integers import (
     primitive,
 )
 from verify.exact.labelled import LabelledSet
+from verify.exact.linear import Linear
 from verify.exact.program import Infeasible, Optimum, Unbounded, minimise
-from verify.exact.ray import Linear
 from verify.kernel.headline import unfooled
 
 

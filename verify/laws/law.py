@@ -13,12 +13,12 @@ from verify.claim import Claim
 from verify.domain import Domain
 from verify.errors import BadInput
 from verify.judge import place_of
+from verify.objects import simpler
 from verify.outcome import Kind
 from verify.profile import PROFILES
 from verify.registry import claims, find, weakenings_of
 from verify.result import Result
 from verify.run import check
-from verify.simplify import simpler
 
 
 SEARCHED = (Kind.UNIVERSAL, Kind.EXISTENCE)

@@ -13,10 +13,9 @@ from verify.exact.decision import Answer
 from verify.exact.integers import WorkLimit
 from verify.judge import Verdict, judge
 from verify.laws.law import Unit, claim, every, law, quick, searched, searched_claim
+from verify.objects import read, simpler, size, write
 from verify.outcome import Kind, Outcome
 from verify.search.at_random import Refuted, make_test
-from verify.simplify import simpler, size
-from verify.values import read, write
 
 
 DECIDED = {

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
-from verify.exact.convex import HalfSpace, Region
-from verify.exact.networks import Above, AllPositive, Below, Network
-from verify.exact.ray import Linear
+from verify.exact.classifiers import Classifier
 from verify.picture.frame import Frame, Place
 
 
-Classifier = Linear | Network | Region
 Affine = tuple[Fraction, Fraction, Fraction]  # a s + b t + c
 Polygon = tuple[Place, ...]  # convex, counter-clockwise
 
@@ -97,17 +94,13 @@ def cells(h: Classifier, frame: Frame, box: Polygon) -> list[Cell]:
 
 def _affine_pieces(h: Classifier, frame: Frame, box: Polygon) -> list[tuple[Polygon, list[Affine]]]:
     """Return pieces with the affine functions whose signs tell the label there."""
-    if isinstance(h, Linear):
-        return [(box, [frame.form(h.w, h.b)])]
-    if isinstance(h, Region):
-        if not all(isinstance(part, HalfSpace) for part in h.parts):
-            raise TooIntricate
-        parts = (part for part in h.parts if isinstance(part, HalfSpace))
-        return [(box, [frame.form(w, b) for part in parts for w, b in part.forms])]
-    first = h.layers[0]
+    try:
+        (first, *others), rule = h.layered()
+    except ValueError:  # a border that is not straight
+        raise TooIntricate from None
     start = [frame.form(w, b) for w, b in zip(first.weights, first.bias, strict=True)]
     pieces = _bent(box, start, first.slopes)
-    for layer in h.layers[1:]:
+    for layer in others:
         further = []
         for polygon, values in pieces:
             before = [
@@ -117,7 +110,10 @@ def _affine_pieces(h: Classifier, frame: Frame, box: Polygon) -> list[tuple[Poly
         pieces = further
         if len(pieces) > MOST:
             raise TooIntricate
-    return [(polygon, _tests(h, values)) for polygon, values in pieces]
+    return [
+        (polygon, [_combined(row, c, outputs) for row, c in rule.differences(len(outputs))])
+        for polygon, outputs in pieces
+    ]
 
 
 def _combined(row: Sequence[int | Fraction], b: int | Fraction, values: list[Affine]) -> Affine:
@@ -148,16 +144,6 @@ def _bent(
             (part, [(k * a, k * b, k * c) for k, (a, b, c) in zip(scales, values, strict=True)])
         )
     return found
-
-
-def _tests(h: Network, outputs: list[Affine]) -> list[Affine]:
-    if isinstance(h.rule, Above | Below):
-        a, b, c = outputs[0]
-        return [(a, b, c - h.rule.threshold)]
-    if isinstance(h.rule, AllPositive):
-        return outputs
-    pairs = combinations(outputs, 2)
-    return [(p[0] - q[0], p[1] - q[1], p[2] - q[2]) for p, q in pairs]
 
 
 def borders(pieces: Sequence[Cell], h: Classifier, frame: Frame) -> list[Border]:

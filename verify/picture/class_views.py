@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from verify.exact.decision import read_number, read_vector
-from verify.exact.ray import Linear
+from verify.exact.linear import Linear
 from verify.picture import words
 from verify.picture.frame import inner
 from verify.picture.material import (
@@ -15,7 +15,6 @@ from verify.picture.material import (
     certificate,
     exhibited,
     labelled_sets,
-    normals,
     ray_of,
     separator,
     set_of,
@@ -51,7 +50,7 @@ def rays(certificates: Sequence[dict[str, Any]], instance: Any) -> View | None:
     s = together(instance, len(moves[0].point))
     places = {point: i for i, point in enumerate(s.points)} if s else {}
     moves = [move._replace(index=places.get(move.point)) for move in moves]
-    view = View("ray", s, h, moves, moves[0].index, wanted=[moves[0].direction, *normals(h)])
+    view = View("ray", s, h, moves, moves[0].index, wanted=[moves[0].direction, *h.normals])
     view.about(instance)
     view.origin = moves[0].point
     margin = certificate(certificates, "max-margin", "yes")
@@ -76,7 +75,7 @@ def labels(certificates: Sequence[dict[str, Any]], instance: Any) -> View | None
     view = View("labels", s, h, origin=points[0])
     view.wanted = [tuple(a - b for a, b in zip(x, points[0], strict=True)) for x in points[1:]]
     if h is not None:
-        view.wanted += normals(h)
+        view.wanted += h.normals
     view.hulls = [(y, s.where(y)) for y in sorted(set(s.labels)) if len(s.where(y)) > 1]
     view.subject = Subject("", "z")
     told = [f"h({view.point(i)}) = {y if s.many else view.tell(y)} at {view.point(i)} = {words.vector(x)}"
@@ -100,7 +99,7 @@ def refusal(certificates: Sequence[dict[str, Any]], instance: Any) -> View | Non
     moves = moves_asked(s, found)
     view = View("not fooled", s, h, moves, moves[0].index)
     v = moves[0].direction
-    view.wanted, view.origin = [v, *normals(h)], moves[0].point
+    view.wanted, view.origin = [v, *h.normals], moves[0].point
     view.about(instance)
     label = view.labelled(found["question"]["label"])
     view.caption.append(
@@ -147,7 +146,7 @@ def promise(certificates: Sequence[dict[str, Any]], instance: Any) -> View | Non
             f"Along {path} every linear classifier that fits {view.subject.name} changes its class at "
             f"the points {own}; weights on {view.subject.name} show it for all at once. h is one."
         )
-    view.wanted, view.origin = [v, *normals(view.h)], moves[0].point
+    view.wanted, view.origin = [v, *view.h.normals], moves[0].point
     return view
 
 

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from verify.exact.ray import Linear
+from verify.exact.linear import Linear
+from verify.objects import write
 from verify.picture import line, words
 from verify.picture.cells import TooIntricate, borders, cells, outlines
 from verify.picture.frame import Frame, Place, frame_for
-from verify.picture.material import dimension_of, extent
+from verify.picture.material import extent
 from verify.picture.motion import Journey, shown_first, travel, written
 from verify.picture.planar import hull
 from verify.picture.view import View
-from verify.values import write
 
 
 VERSION = 1
@@ -42,7 +42,7 @@ def compose(view: View) -> dict[str, Any] | None:
         return None
     if view.s is None:
         assert view.h is not None
-        points = [view.moves[0].point] if view.moves else [(0,) * dimension_of(view.h)]
+        points = [view.moves[0].point] if view.moves else [(0,) * view.h.dimension]
     frame = frame_for(view.origin or points[0], view.wanted)
     reach = extent([frame.place(x) for x in points])
     moves = shown_first(view.moves, view.culprit)

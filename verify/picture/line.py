@@ -6,11 +6,13 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from verify.exact.classifiers import Classifier
 from verify.exact.decision import read_vector
 from verify.exact.integers import WorkLimit
+from verify.exact.linear import Linear
 from verify.exact.networks import Above, Below, Network
-from verify.exact.ray import Linear, decide_ray
-from verify.picture.cells import Classifier, TooIntricate
+from verify.exact.ray import decide_ray
+from verify.picture.cells import TooIntricate
 
 
 MOST_GRAPHS = 6

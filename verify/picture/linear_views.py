@@ -8,7 +8,7 @@ from typing import Any
 
 from verify.exact.decision import read_number, read_vector
 from verify.exact.integers import Rational
-from verify.exact.ray import Linear
+from verify.exact.linear import Linear
 from verify.picture import words
 from verify.picture.frame import inner
 from verify.picture.material import (

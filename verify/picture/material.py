@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from verify.exact.convex import HalfSpace, Paraboloid, Region, network_of
+from verify.exact.classifiers import Classifier, classifier_in
+from verify.exact.convex import network_of
 from verify.exact.decision import read_number, read_vector
 from verify.exact.integers import Rational
+from verify.exact.linear import Linear
 from verify.exact.multiclass import classifier_of
-from verify.exact.networks import Network
-from verify.exact.ray import Linear
 from verify.picture import words
-from verify.picture.cells import Classifier
 
 
 Point = tuple[Rational, ...]
@@ -149,7 +148,7 @@ def _taken(left: list[tuple[Point, int]], pair: tuple[Point, int]) -> bool:
 
 def classifiers(value: Any) -> list[Classifier]:
     """Return every linear classifier, network and region in a JSON value, outermost first."""
-    return [h for found in objects(value) if (h := _classifier(found)) is not None]
+    return [h for found in objects(value) if (h := classifier_in(found)) is not None]
 
 
 def separator(pair: dict[str, Any]) -> Linear:
@@ -161,7 +160,7 @@ def exhibited(one: dict[str, Any]) -> Classifier | None:
     """Return the classifier that a certificate exhibits."""
     kind, evidence = one["question"]["class"], one["evidence"]
     if kind in ("ray", "labels"):
-        return _classifier(one["question"]["classifier"])
+        return classifier_in(one["question"]["classifier"])
     if kind == "max-margin" and one["answer"] == "yes":
         return separator(evidence)
     if kind == "convex" and "units" in evidence:
@@ -182,23 +181,6 @@ def weights_of(one: dict[str, Any]) -> list[tuple[int, Rational]]:
     return [(int(i), read_number(weight)) for i, weight in one["evidence"]["weights"]]
 
 
-def normals(h: Classifier) -> list[Point]:
-    """Return directions in which a classifier changes, the likely first ones first."""
-    if isinstance(h, Linear):
-        return [h.w]
-    if isinstance(h, Network):
-        if len(h.layers) == 1 and len(h.layers[0].weights) > 1:
-            rows = h.layers[0].weights
-            return [tuple(a - b for a, b in zip(rows[0], row, strict=True)) for row in rows[1:]]
-        return list(h.layers[0].weights)
-    return [w for part in h.parts if isinstance(part, HalfSpace) for w, _ in part.forms]
-
-
-def dimension_of(h: Classifier) -> int:
-    """Return the number of coordinates that a classifier takes."""
-    return len(normals(h)[0])
-
-
 def objects(value: Any) -> Iterator[dict[str, Any]]:
     """Yield the objects within a JSON value, the outer ones first."""
     waiting = [value]
@@ -211,39 +193,9 @@ def objects(value: Any) -> Iterator[dict[str, Any]]:
             waiting += one
 
 
-def _classifier(found: dict[str, Any]) -> Classifier | None:
-    kind = found.get("kind", found.get("type"))
-    if "layers" in found and "rule" in found:
-        return Network.from_json(found)
-    if kind in ("linear", "linear classifier"):
-        h = Linear(read_vector(found["w"]), read_number(found["b"]), found["zero"])
-        return h if h.w else None
-    if "inside" in found and ("halfspaces" in found or "parts" in found):
-        parts = tuple(map(_part, found.get("halfspaces", found.get("parts", []))))
-        return Region(parts, found["inside"]) if any(isinstance(p, HalfSpace) for p in parts) else None
-    return None
-
-
-def _part(found: dict[str, Any] | None) -> HalfSpace | Paraboloid:
-    if found is None:
-        return Paraboloid()
-    forms = tuple((read_vector(form["w"]), read_number(form["b"])) for form in found["forms"])
-    return HalfSpace(forms, found["closed"])
-
-
 def is_one_label(s: Labelled) -> bool:
     """Does every point of the set bear one label?"""
     return len(set(s.labels)) == 1
-
-
-def is_constant(h: Classifier | None) -> bool:
-    """Does a classifier that a certificate exhibits give one label everywhere?"""
-    if isinstance(h, Linear):
-        return not any(h.w)
-    if not isinstance(h, Network):
-        return False
-    rows = h.layers[0].weights
-    return not any(map(any, rows)) or (len(h.layers) == 1 and len(set(rows)) == 1)
 
 
 def extent(points: Sequence[Point]) -> Fraction:

@@ -12,13 +12,14 @@ from itertools import pairwise
 from math import isfinite
 from typing import Any, NamedTuple
 
-from verify.exact.convex import Region
+from verify.exact.classifiers import Classifier
 from verify.exact.decision import read_vector, write_number
 from verify.exact.integers import Rational, WorkLimit
+from verify.exact.linear import Linear
 from verify.exact.networks import Above, AllPositive, Below, Network
-from verify.exact.ray import Interval, Linear, decide_ray
+from verify.exact.ray import Interval, decide_ray
+from verify.exact.regions import Region
 from verify.picture import words
-from verify.picture.cells import Classifier
 from verify.picture.frame import Frame, inner
 from verify.picture.material import Move, Point
 

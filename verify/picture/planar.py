@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from verify.exact.integers import Rational
-from verify.exact.ray import Linear
+from verify.exact.linear import Linear
 from verify.picture.frame import Place, inner
 from verify.picture.material import Labelled, Point
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from verify.exact.decision import read_vector
 from verify.exact.integers import Rational
-from verify.exact.ray import Linear
+from verify.exact.linear import Linear
 from verify.picture import words
 from verify.picture.frame import inner
 from verify.picture.material import (
@@ -18,7 +18,6 @@ from verify.picture.material import (
     certificate,
     exhibited,
     extent,
-    is_constant,
     is_one_label,
     set_of,
     weights_of,
@@ -43,7 +42,8 @@ def one_label(certificates: Sequence[dict[str, Any]], instance: Any) -> View | N
     every = certificate(no, "separators")
     view.about(instance)
     if constant is not None:
-        if not is_constant(exhibited(constant)):
+        shown = exhibited(constant)
+        if shown is None or not shown.is_constant:
             return None  # the view of a classifier that is not fooled says what it does
         _constant(view, s, constant)
     elif every is not None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from verify.exact.classifiers import Classifier
 from verify.exact.decision import read_vector
 from verify.exact.integers import Rational
-from verify.exact.ray import Linear
+from verify.exact.linear import Linear
 from verify.picture import words
-from verify.picture.cells import Classifier
 from verify.picture.material import Labelled, Move, Point, Subject, separator, subject
 
 

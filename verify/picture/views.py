@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from verify.picture import class_views, linear_views, set_views
-from verify.picture.material import classifiers, labelled_set, normals
+from verify.picture.material import classifiers, labelled_set
 from verify.picture.view import View
 
 
@@ -43,7 +43,7 @@ def _plain(instance: Any, witness: Any) -> View | None:
     s = labelled_set(instance)
     found = [*classifiers(instance), *classifiers(witness)]
     d = len(s.points[0]) if s else None
-    h = next((h for h in found if d in (None, len(normals(h)[0]))), None)
+    h = next((h for h in found if d in (None, h.dimension)), None)
     if s is None and h is None:
         return None
     view = View("instance", s, h).about(instance)
@@ -53,5 +53,5 @@ def _plain(instance: Any, witness: Any) -> View | None:
         ]
         view.origin = s.points[0]
     if h is not None:
-        view.wanted = [*normals(h), *view.wanted]
+        view.wanted = [*h.normals, *view.wanted]
     return view

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from verify.claim import Assumption, Claim, Example, Weakening
 from verify.domain import Domain
 from verify.exact.decision import Answer, Decision
+from verify.objects import register
 from verify.outcome import Kind, Outcome
-from verify.values import register
 
 
 if TYPE_CHECKING:
@@ -144,6 +144,7 @@ class Series(NamedTuple):
 
 trials = Domain[Trial](
     name="pairs of independent samples, each with the classifier trained on it",
+    of=Trial,
     draw=st.nothing(),  # what Hypothesis draws is no random sample: it must never feed a frequency
 )
 

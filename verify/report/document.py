@@ -15,10 +15,10 @@ from verify import registry
 from verify.judge import judge
 from verify.names import distinct
 from verify.necessity import necessity
+from verify.objects import size
 from verify.outcome import Outcome, Reading
 from verify.probability.budget import error_budget
 from verify.result import Found
-from verify.simplify import size
 
 
 SCHEMA = "separatrix-report/1"

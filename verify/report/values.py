@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 from markupsafe import Markup, escape
 
 from verify.files import encoded
+from verify.objects import write
 from verify.picture.material import objects
 from verify.picture.words import SUBSCRIPTS, number, rounded, typeset
 from verify.report.formulas import formula
-from verify.values import write
 
 
 NUMBER = re.compile(r"-?[0-9]{1,50000}(?:/0{0,1000}[1-9][0-9]{0,40000})?")

@@ -18,7 +18,7 @@ import numpy as np
 from verify.exact.labelled import LabelledSet
 from verify.exact.networks import Above, Below, Layer, Network
 from verify.instances import WithClassifier
-from verify.simplify import size
+from verify.objects import size
 
 
 ROUNDS, SETS = 4, 36

@@ -18,11 +18,11 @@ from verify.errors import NOT_RUN, MissingExtra, need
 from verify.exact.integers import WorkLimit
 from verify.exact.networks import Network
 from verify.instances import WithClassifier
+from verify.objects import nearby
 from verify.outcome import Outcome
 from verify.patience import OUT_OF_PATIENCE, Endless, TimeOver, patience
 from verify.profile import Profile
 from verify.result import Result
-from verify.search.mutate import mutated
 from verify.search.trial import AT_RANDOM, Enough, Trial
 
 
@@ -207,7 +207,7 @@ def _holds(assumption: Any, x: Any) -> bool:
 
 def _changed(x: Any, random: Random) -> Any:
     try:
-        return mutated(x, random)
+        return nearby(x, random)
     except ValueError:  # a step out of what there is, such as a layer of another shape
         return x
 

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from verify.claim import Claim
 from verify.judge import Verdict, judge_carefully
+from verify.objects import simpler, size
 from verify.outcome import Outcome
-from verify.simplify import simpler, size
 
 
 class Shrunk(NamedTuple):

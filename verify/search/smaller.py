@@ -26,14 +26,13 @@ from verify.exact.labelled import LabelledSet
 from verify.exact.networks import Network
 from verify.instances import WithClassifier
 from verify.judge import Verdict, judge_carefully
+from verify.objects import Size, nearby, simpler, size
 from verify.outcome import Outcome
 from verify.profile import Profile
 from verify.result import Found, Result
-from verify.search.mutate import mutated
 from verify.search.scouts import BY_SIZE, NEAR_MISSES, Asked, Block, direction, run_block, walk
 from verify.search.shrink import shrink
 from verify.search.trial import AT_RANDOM, Enough, Trial
-from verify.simplify import Size, simpler, size
 
 
 LISTED = 2
@@ -351,7 +350,7 @@ def _shaken(claim: Claim[Any, Any], best: Found, budget: int) -> Found:
         x = best.x
         with suppress(ValueError, IndexError):
             for _ in range(random.choice((1, 2, 2, 3, 4))):
-                x = mutated(x, random)
+                x = nearby(x, random)
         if x in seen:
             continue
         seen.add(x)

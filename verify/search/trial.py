@@ -12,6 +12,7 @@ from verify.claim import Claim
 from verify.errors import Misused
 from verify.exact.integers import Rational
 from verify.judge import Verdict, judge, judge_carefully, line_of, no_answer, place_of, running
+from verify.objects import size, write
 from verify.outcome import Outcome
 from verify.patience import OUT_OF_PATIENCE, Ended, Endless, TimeOver, patience
 from verify.profile import Profile
@@ -20,8 +21,6 @@ from verify.report.values import told
 from verify.result import Found, Result
 from verify.search.at_random import Refuted, make_test
 from verify.search.shrink import shrink
-from verify.simplify import size
-from verify.values import write
 from verify.violation import near_miss, violation
 
 

@@ -435,7 +435,7 @@ def ray_record(pair: Pair, one: Weighted, index: int) -> dict[str, Any]:
 def ray_again(pair: Pair, one: Weighted, stored: dict[str, Any]) -> Decision:
     """Put the stored ray before the kernel, with the digits and the stored network."""
     question = {
-        "class": "ray", "classifier": one.network.to_json(),
+        "class": "ray", "classifier": one.network.for_kernel(),
         "point": pair.points[stored["image"]].tolist(), "direction": write_vector(escape(pair)[0]),
     }  # fmt: skip
     return certified(question, stored["answer"], stored["evidence"])
