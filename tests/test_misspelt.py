@@ -185,7 +185,7 @@ MISSPELT = {
     "ANY, ANY": ("ANY, 'Any'", "line 10: the sign 'Any'"),
     "networks([ANY, ANY])": ("networks([ANY, ANY], slope=(0, 1))", "line 10: .*'slope'; it takes signs, slopes, .*did you mean 'slopes'"),
     "(both_labels,)": ("(both_labels, all_sets)", "is no assumption"),
-    "(both_labels,)\n": ("[both_labels]\n", "must be a tuple, such as"),
+    "(both_labels,)\n": ("both_labels\n", "it must be a list, such as"),
     "import ANY": ("import ANY, netwroks", "line 2: .*did you mean 'networks'"),
     "= all_sets": ("= al_sets", "line 8: .*did you mean 'all_sets'"),
     "sets = all_sets": ("sets = both_labels", "Mine: sets is Assumption.*such as all_sets"),

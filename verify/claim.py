@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
@@ -80,6 +80,8 @@ class Weakening(NamedTuple):
     expects: Outcome
     change: str
     claim: Claim[Any, Any]
+    dropped: tuple[str, ...] = ()
+    # Names of the assumptions that it goes without.
 
 
 class Claim(ABC, Generic[X, W]):
@@ -99,11 +101,14 @@ class Claim(ABC, Generic[X, W]):
     nature: ClassVar[Nature | None] = None
     # On a printed reading that is refuted or vacuous, and on nothing else.
 
-    repaired_by: ClassVar[tuple[str, ...]] = ()  # ids
-    uses: ClassVar[tuple[str, ...]] = ()  # ids
+    repaired_by: ClassVar[Sequence[str]] = ()  # ids
+    uses: ClassVar[Sequence[str]] = ()  # ids
     statement: ClassVar[Statement]
     domain: ClassVar[Domain[Any]]
-    assumptions: ClassVar[tuple[Assumption[Any], ...]] = ()
+    assumptions: ClassVar[Sequence[Assumption[Any]]] = ()
+    notes: ClassVar[str | None] = None
+    # What a page says beside the statement; None for the docstring.
+
     inner: ClassVar[str] = "decided"
     # How "for every classifier" is settled on an instance: decided at once, or searched.
 
@@ -173,13 +178,14 @@ class Claim(ABC, Generic[X, W]):
         only("assumption", names, [one.name for one in self.assumptions], where=self.id)
         kept = tuple(a for a in self.assumptions if a.name not in names)
         name = " and ".join(names)
-        return self.varied(
+        changed = self.varied(
             name, expects=expects, change=change or f"dropped: {name}", assumptions=kept, **parts
         )
+        return changed._replace(dropped=names)
 
     def varied(self, name: str, *, expects: Outcome, change: str, **parts: Any) -> Weakening:
         """Change parts of the claim: ``domain``, ``assumptions``, ``construct``, ``decide``, ..."""
-        return Weakening(name, expects, change, Variant(self, name, expects, parts))
+        return Weakening(name, expects, change, Varied(self, name, expects, parts))
 
 
 FIELDS = (
@@ -188,6 +194,9 @@ FIELDS = (
 )
 METHODS = ("construct", "decide", "deny", "examples", "slack")
 # The parts of a variant: all that is not its claim's own.
+
+LISTS = {"assumptions", "uses", "repaired_by"}
+# Written as lists or tuples, and kept as tuples.
 
 WORDS = {"kind": Kind, "standing": Standing, "reading": Reading, "expects": Outcome}
 
@@ -212,17 +221,18 @@ def check_parts(cls: type) -> None:
             one_of(f"{cls.__name__}: {name}", own[name], words)
             setattr(cls, name, words(own[name]))  # "survives" is Outcome.SURVIVES
     one_of(f"{cls.__name__}: inner", own.get("inner", "decided"), ("decided", "searched"))
-    listed = own.get("assumptions", ())
-    if not isinstance(listed, tuple):
-        msg = f"the assumptions of {cls.__name__} must be a tuple, such as (both_labels,)"
-        raise BadInput(msg)
-    for one in listed:
+    for name in LISTS & own.keys():
+        if not isinstance(own[name], list | tuple):
+            msg = f"{cls.__name__}: {name} is {own[name]!r:.60}; it must be a list, such as [one, another]"
+            raise BadInput(msg)
+        setattr(cls, name, tuple(own[name]))
+    for one in own.get("assumptions", ()):
         if not isinstance(one, Assumption):
-            msg = f"{cls.__name__}: {one!r:.60} is no assumption; both_labels is one"
+            msg = f"{cls.__name__}: {one!r:.60} is no assumption"
             raise BadInput(msg)
 
 
-class Variant(Claim[Any, Any]):
+class Varied(Claim[Any, Any]):
     """A claim with some of its parts replaced; everything else is the claim's own."""
 
     def __init__(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from verify.book import moved
 from verify.claim import Claim, Statement
+from verify.names import words_of
 from verify.outcome import Outcome, Reading, Standing
 
 
@@ -35,7 +36,7 @@ class Conjecture(Claim[X, W]):
     def __init_subclass__(cls, **options: Any) -> None:
         """Fill in what was not declared."""
         super().__init_subclass__(**options)
-        own, words = vars(cls), _words(cls.__name__)
+        own, words = vars(cls), words_of(cls.__name__)
         text = inspect.cleandoc(own.get("__doc__") or _module_text(cls) or " ".join(words))
         first = re.sub(r"[*`]", "", text.split("\n\n")[0].replace("\n", " ")).rstrip(".")
         for name, value in (
@@ -50,20 +51,6 @@ class Conjecture(Claim[X, W]):
 
 def _module_text(cls: type) -> str | None:
     return getattr(sys.modules.get(cls.__module__), "__doc__", None)
-
-
-def _words(name: str) -> list[str]:
-    """Cut a class name into words: ThreeLayers2 -> Three Layers 2."""
-    spaced = re.sub(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|_+", " ", name)
-    words = []
-    for word in spaced.split():
-        start = 0
-        for k in range(1, len(word)):
-            if word[k].isupper() and (word[k - 1].islower() or word[k + 1 : k + 2].islower()):
-                words.append(word[start:k])
-                start = k
-        words.append(word[start:])
-    return words or [name]
 
 
 if not TYPE_CHECKING:

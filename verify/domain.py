@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
+    from verify.claim import Assumption
+    from verify.sentence import Variant
+
 
 X = TypeVar("X")
 
@@ -53,3 +56,6 @@ class Domain(Generic[X]):
 
     of: type[X] | None = None
     # The class of its instances: what a reader's own file is read as, before anything was drawn.
+
+    without: Callable[[], Mapping[Assumption[Any], Variant]] = dict
+    # What becomes of a reading that goes without one of these; a function, for domains name others.

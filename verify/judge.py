@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from verify.claim import Claim, Variant
+from verify.claim import Claim, Varied
 from verify.errors import BadInput, Misused, one_of, true_or_false
 from verify.exact.decision import Answer, Decision
 from verify.exact.integers import WorkLimit
@@ -167,6 +167,6 @@ def _definition(part: Any, claim: Claim[Any, Any] | None) -> tuple[str, int] | N
 
 def _base(claim: Any) -> Any:
     """Return the claim that a variant varies."""
-    while isinstance(claim, Variant):
+    while isinstance(claim, Varied):
         claim = claim.base
     return claim

@@ -1,4 +1,4 @@
-"""Names of files: two ids have two names; an id's slash becomes a dash."""
+"""Names of files and classes: two ids have two names; an id's slash becomes a dash."""
 
 from __future__ import annotations
 
@@ -63,3 +63,21 @@ def distinct(names: Iterable[str]) -> None:
         if other != name:
             msg = f'"{other}" and "{name}" would share their files; name one of them otherwise'
             raise BadInput(msg)
+
+
+def words_of(name: str) -> list[str]:
+    """Cut the name of a class into words.
+
+    >>> words_of("ThreeLayers2")
+    ['Three', 'Layers', '2']
+    """
+    spaced = re.sub(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|_+", " ", name)
+    words = []
+    for word in spaced.split():
+        start = 0
+        for k in range(1, len(word)):
+            if word[k].isupper() and (word[k - 1].islower() or word[k + 1 : k + 2].islower()):
+                words.append(word[start:k])
+                start = k
+        words.append(word[start:])
+    return words or [name]

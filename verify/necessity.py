@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import combinations
 from typing import Any
 
 from verify.claim import Claim
 from verify.outcome import Outcome, put_to_the_test
+from verify.registry import weakenings_of
 
 
 WORDS = {
@@ -33,8 +35,11 @@ def necessity(
         if claim.expects not in (Outcome.SURVIVES, Outcome.SUPPORTED):
             continue
         names = [assumption.name for assumption in claim.assumptions]
+        units: dict[frozenset[str], str] = {}
+        for one in weakenings_of(claim):
+            units.setdefault(frozenset(one.dropped), one.claim.id)
         for dropped in [(name,) for name in names] + list(combinations(names, 2)):
-            unit, result = _evidence(claim.id, dropped, results)
+            unit, result = _evidence(units, dropped, results)
             answer = WORDS.get(result["outcome"], "undecided") if result else "not tried"
             rows.append(
                 {
@@ -50,12 +55,13 @@ def necessity(
 
 
 def _evidence(
-    claim: str, dropped: tuple[str, ...], results: dict[str, dict[str, Any]]
+    units: Mapping[frozenset[str], str], dropped: tuple[str, ...], results: dict[str, dict[str, Any]]
 ) -> tuple[str | None, dict[str, Any] | None]:
     """Return the unit that tried this: its own or, for a pair, one that refutes with less."""
     for name in dropped:
-        result = results.get(f"{claim}+{name}")
+        unit = units.get(frozenset({name}), "")
+        result = results.get(unit)
         if result is not None and (len(dropped) == 1 or result["outcome"] == Outcome.REFUTED):
-            return f"{claim}+{name}", result
-    unit = f"{claim}+{' and '.join(dropped)}"
+            return unit, result
+    unit = units.get(frozenset(dropped), "")
     return (unit, results[unit]) if unit in results else (None, None)

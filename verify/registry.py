@@ -19,13 +19,14 @@ from types import ModuleType
 from typing import Any
 
 from verify.book import find_moved
-from verify.claim import Assumption, Claim, Example, Variant, Weakening
+from verify.claim import Assumption, Claim, Example, Varied, Weakening
 from verify.domain import Domain
 from verify.errors import BadInput, meant, nearest, need, one_of, only
 from verify.exact.decision import Answer
 from verify.imports import content, imported, is_installed
 from verify.names import distinct
 from verify.outcome import Outcome
+from verify.sentence import Sentence, is_claim
 
 
 @cache
@@ -60,13 +61,19 @@ def claims_in(module: ModuleType, *, final: bool = True) -> list[Claim[Any, Any]
         if inspect.isclass(cls)
         and issubclass(cls, Claim)
         and cls.__module__ == module.__name__
-        and cls is not Variant
+        and cls is not Varied
     ]
+    for cls in own:
+        if issubclass(cls, Sentence) and is_claim(cls) and inspect.isabstract(cls):
+            lacking = ", ".join(sorted(cls.__abstractmethods__))
+            msg = f"{cls.__name__} expects {cls.expects} and lacks {lacking}; no claim is without"
+            raise BadInput(msg)
     if not final:
         # Bases that share parts speak of nothing yet, or begin with "_"; all else was meant.
         bases = {cls for cls in own for other in own if cls in other.__mro__[1:]}
         return [
             cls() for cls in own
+            if is_claim(cls) or not issubclass(cls, Sentence)
             if cls not in bases or (
                 hasattr(cls, "domain")
                 and not inspect.isabstract(cls)
@@ -74,7 +81,9 @@ def claims_in(module: ModuleType, *, final: bool = True) -> list[Claim[Any, Any]
             )
         ]
     return [
-        cls() for cls in own if not inspect.isabstract(cls) and getattr(cls, "__final__", False)
+        cls() for cls in own
+        if not inspect.isabstract(cls)
+        and (is_claim(cls) if issubclass(cls, Sentence) else getattr(cls, "__final__", False))
     ]
 
 

@@ -137,7 +137,7 @@ WRONG = {
         TRUE + TRUE.partition("ring_sets\n\n\n")[2].replace("AnyDifference", "Any_Difference"),
         "AnyDifference and Any_Difference have the same id",
     ),
-    "no tuple": (TRUE.replace("(both_labels,)", "(both_labels)"), "must be a tuple"),
+    "no tuple": (TRUE.replace("(both_labels,)", "(both_labels)"), "it must be a list"),
     "a witness for each classifier": (
         SEARCHED.replace("def choose(self, s)", "def construct(self, x)"), "from the set alone",
     ),

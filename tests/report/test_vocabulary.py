@@ -116,7 +116,7 @@ def test_every_page_of_the_sample_is_written_for_readers(report: dict[str, Any])
     "text",
     [
         "by w = (1,)", "Length(c=None)", "c = none", "the witness ()", "Fraction(1, 2)", "True", "5e-05",
-        "closed = False", "label -1", "below 2^-20", "x_2 > 0", "<verify.claim.Variant object at 0x7f>", "['a']", "d <= 2",
+        "closed = False", "label -1", "below 2^-20", "x_2 > 0", "<verify.claim.Varied object at 0x7f>", "['a']", "d <= 2",
         "it speaks of nothing", "A et al., 2019", "Smallest first.", "and so does all beneath it",
     ],
 )

@@ -194,7 +194,8 @@ class ProbabilisticClaim(Claim[Trial, None]):
             msg = f"{self.id} has no assumption named {', '.join(sorted(unknown))}"
             raise ValueError(msg)
         kept = (*(a for a in self.assumptions if a.name not in drop), *add)
-        return Weakening(name, expects, change, Weakened(self, name, expects, cells, kept))
+        claim = Weakened(self, name, expects, cells, kept)
+        return Weakening(name, expects, change, claim, tuple(drop))
 
 
 class Weakened(ProbabilisticClaim):

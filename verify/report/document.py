@@ -77,7 +77,7 @@ def _entry(claim: Any, results: dict[str, dict[str, Any]]) -> dict[str, Any]:
             "difference": statement.difference,
             "source": statement.source,
         },
-        "notes": inspect.getdoc(claim) or "",
+        "notes": (inspect.getdoc(claim) or "") if claim.notes is None else claim.notes,
         "domain": claim.domain.name,
         "floors": dict(claim.domain.floors),
         "assumptions": [
