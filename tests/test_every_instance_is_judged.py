@@ -26,7 +26,7 @@ from verify.session import units
 
 Point = tuple[Any, ...]
 LISTED, DRAWN = 60, 25
-UNITS = [name for name in units([]) if registry.find(name).kind is Kind.UNIVERSAL]
+UNITS = [name for name in units(registry.own()) if registry.find(name).kind is Kind.UNIVERSAL]
 LEFT_OPEN = {
     # Without labels on both sides no difference is named; nothing is said of other directions.
     "choose(s) named nothing for this set",

@@ -17,6 +17,7 @@ from verify import files
 from verify.cli import main
 from verify.errors import BadInput
 from verify.names import distinct, file_name
+from verify.registry import own
 from verify.report.names import page
 from verify.session import units
 
@@ -219,8 +220,8 @@ def test_two_ids_never_share_a_file() -> None:
         "own/é", "own/e\u0301", "own/\u043e", "own/o", "../own/gap-1", "own/gap-1~23ca9c21", "own/gap\n1", "",
         long, long + "y", long + "z", "own/\ud800", "a/b c+d", "a/b-c+d", "own/", "own", "-own", "own/.",
     ]  # fmt: skip
-    distinct([*units([]), *odd])
-    names = [file_name(name) for name in [*units([]), *odd]]
+    distinct([*units(own()), *odd])
+    names = [file_name(name) for name in [*units(own()), *odd]]
 
     assert len(set(names)) == len(names)
     assert all(name.isascii() and len(name) < 140 and "/" not in name for name in names)

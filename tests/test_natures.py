@@ -15,7 +15,7 @@ from verify.claim import Claim, Nature
 from verify.laws import LAWS, Unit
 from verify.objects import read, size
 from verify.outcome import Failure, Kind, Outcome
-from verify.registry import claims, describe, find
+from verify.registry import claims, describe, find, own
 from verify.report import natures
 from verify.report.pages import file_name
 from verify.report.reading import repaired_line
@@ -56,7 +56,7 @@ def _instances(claim: Any) -> Iterator[Any]:
 
 
 def test_what_is_called_trivial_excludes_one_label_alone() -> None:
-    broken = {claim.id: list(excludes_more_than_one_label(claim)) for claim in claims().values()}
+    broken = {claim.id: list(excludes_more_than_one_label(claim)) for claim in claims(own()).values()}
 
     assert {name: why for name, why in broken.items() if why} == {}
 
@@ -71,11 +71,11 @@ def unit(claim: Any, x: Any = None) -> Any:
 
 
 @pytest.mark.parametrize(
-    "name", [c.id for c in claims().values() if c.nature and c.kind is Kind.UNIVERSAL]
+    "name", [c.id for c in claims(own()).values() if c.nature and c.kind is Kind.UNIVERSAL]
 )
 def test_a_run_finds_what_the_nature_says(name: str, check_claim: Any) -> None:
     """The laws read what is declared; this is what becomes of the claim in a run."""
-    claim, result = claims()[name], check_claim(name)
+    claim, result = claims(own())[name], check_claim(name)
     assert (result.outcome is Outcome.VACUOUS) == (claim.nature.kind is Failure.VACUOUS)
     assert result.outcome in FAILING
     if claim.nature.kind is Failure.DEGENERATE:
@@ -210,7 +210,7 @@ def said_in_the_readme() -> list[str]:
 
 def expected() -> list[dict[str, Any]]:
     """Return what is declared of each claim, as if a run had found it."""
-    return [{**describe(claim), "outcome": claim.expects} for claim in claims().values()]
+    return [{**describe(claim), "outcome": claim.expects} for claim in claims(own()).values()]
 
 
 def test_the_readme_counts_what_is_expected() -> None:

@@ -11,7 +11,7 @@ import pytest
 from verify.cli import main
 from verify.objects import read, size
 from verify.outcome import Outcome
-from verify.registry import find
+from verify.registry import find, own
 from verify.report.pages import file_name
 from verify.session import SEARCHED_KINDS, units
 from verify.stored import load, replay
@@ -20,7 +20,7 @@ from verify.stored import load, replay
 FOLDER = Path(__file__).parents[1] / "reports" / "witnesses"
 FILES = sorted(FOLDER.glob("*.json"))
 REFUTED = [
-    n for n in units([])
+    n for n in units(own())
     if find(n).expects is Outcome.REFUTED and find(n).kind in SEARCHED_KINDS
 ]
 
@@ -45,7 +45,7 @@ def test_every_refutation_is_stored_and_none_smaller_is_found(name: str, check_c
 
 
 def test_every_stored_file_belongs_to_a_unit() -> None:
-    known = {file_name(name) for name in units([])}
+    known = {file_name(name) for name in units(own())}
 
     for path in FILES:
         assert path.name.split(".")[0] in known, f"{path.name} belongs to no claim"

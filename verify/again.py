@@ -14,7 +14,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from verify import kernel, registry
+from verify import kernel, kinds, registry
 from verify.judge import judge_carefully
 from verify.machine import begin_worker
 from verify.objects import read, write
@@ -173,7 +173,7 @@ def _what_fails(certificates: Any) -> str:
     """Say what the kernel finds wrong; nothing where all certificates hold."""
     for certificate in certificates:
         try:
-            judgement = kernel.check(certificate)
+            judgement = kinds.check(certificate)
         except kernel.Malformed as error:
             return f"is malformed: {error}"
         if not judgement.holds:

@@ -18,15 +18,6 @@ X = TypeVar("X")
 W = TypeVar("W")
 
 
-class Paper(NamedTuple):
-    """A paper, as a page cites it."""
-
-    key: str
-    title: str
-    authors: str
-    venue: str
-
-
 @dataclass(frozen=True)
 class Statement:
     """A sentence as printed and, where it differs, as tested; in LaTeX between dollar signs."""

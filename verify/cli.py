@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -154,12 +155,14 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"verify {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    entry = commands.add_parser("list", help="show every claim")
+    entry = commands.add_parser("list", help="show every claim, or every chapter")
+    entry.add_argument("ids", type=named, nargs="*", metavar="ID", help="claims, chapters, or what several ids begin with; none for all")
+    entry.add_argument("--chapters", action="store_true", help="show the chapters that are installed, and who brings them")
     entry.add_argument("--json", action="store_true", help="as an array of objects")
     entry.set_defaults(run=_list, parser=entry)
 
     entry = commands.add_parser("run", help="check claims and their weakenings")
-    entry.add_argument("ids", type=named, nargs="*", metavar="ID", help="claims; none for all")
+    entry.add_argument("ids", type=named, nargs="*", metavar="ID", help="claims, chapters, or what several ids begin with; none for all")
     entry.add_argument("--profile", **word("quick", "full", "deep"), default="quick")
     _add_effort(
         entry,
@@ -202,7 +205,8 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
         "a certificate, so that nothing is shown of it.",
     )
     entry.add_argument("files", type=named, nargs="+", metavar="FILE")
-    entry.add_argument("--data", type=named, metavar="DATA", help="are they about this .json, .csv or .npz, row by row, or the questions of this .jsonl?")
+    entry.add_argument("--data", type=named, metavar="DATA", help="are they about this .json, .csv or .npz, row by row, or the questions of this .jsonl? A folder: of the data that certificates name by their hash")
+    entry.add_argument("--built-in", action="store_true", help="ask the kernel alone, and no kind of another package")
     add_labels(entry)
     entry.set_defaults(run=_check, parser=entry)
 
@@ -269,17 +273,40 @@ def _add_lent(commands: Any, given: Sequence[str]) -> None:
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    from verify.registry import claims, describe
+    from verify import registry
     from verify.report.natures import listing
 
-    rows = [describe(claim) for claim in claims().values()]
+    if arguments.chapters:
+        return _list_chapters(arguments)
+    ids = registry.chosen(arguments.ids)
+    found = [registry.find(name) for name in ids] or list(registry.claims().values())
+    rows = [registry.describe(claim) for claim in found]
+    for line in json.dumps(rows, indent=1).split("\n") if arguments.json else listing(rows):
+        say(line)
+    return GOOD if ids else _spoiled(registry.problems())
+
+
+def _list_chapters(arguments: argparse.Namespace) -> int:
+    from verify import registry
+
+    if arguments.ids:
+        msg = f"--chapters lists all of them; leave {arguments.ids[0]!r:.80} out"
+        raise BadInput(msg)
+    rows = registry.listing()
     if arguments.json:
         for line in json.dumps(rows, indent=1).split("\n"):
             say(line)
-        return GOOD
-    for line in listing(rows):
-        say(line)
-    return GOOD
+    for row in [] if arguments.json else rows:
+        paper = f"{', '.join(row['authors'])}: {row['title']}" if row["authors"] else row["title"]
+        say(f"{row['key']}  {row['claims']} claims  {paper}  [{row['package']}, {row['by'] or 'built in'}]")
+    return _spoiled(registry.problems())
+
+
+def _spoiled(problems: Sequence[str]) -> int:
+    """Say which chapters and kinds cannot be used; return the exit status."""
+    for line in problems:
+        warn(f"verify: {line}")
+    return NOT_AS_EXPECTED if problems else GOOD
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -317,7 +344,7 @@ def _check(arguments: argparse.Namespace) -> int:
     about = _about(arguments)
     worst = GOOD
     for path in arguments.files:
-        said = _Said(path)
+        said = _Said(path, arguments.data if about is None else None, arguments.built_in)
         try:
             _check_file(path, said, about)
         except Malformed as error:
@@ -335,6 +362,8 @@ def _about(arguments: argparse.Namespace) -> Any:
             msg = "--positive and --negative say how to read --data; name the data too"
             raise BadInput(msg)
         return None
+    if os.path.isdir(arguments.data):
+        return None
     from verify.book import found, lent
 
     judge = lent("ABOUT").get("data")
@@ -347,18 +376,25 @@ def _about(arguments: argparse.Namespace) -> Any:
 class _Said:
     """What was said of a file, line by line, and the exit status it comes to."""
 
-    def __init__(self, path: str) -> None:
-        self.path, self.status = path, GOOD
+    def __init__(self, path: str, folder: str | None, built_in: bool) -> None:
+        self.path, self.folder, self.built_in, self.status = path, folder, built_in, GOOD
         self.certificates = self.answers = self.fit = 0
         self.silent: list[str] = []
 
-    def certificate(self, kind: str, reason: str) -> None:
-        """Say whether a certificate holds."""
+    def certificate(self, kind: str, reason: str, by: str) -> None:
+        """Say whether a certificate holds, and who vouches for that where it is not the kernel."""
         self.certificates += 1
+        checked = f" (checked by {by})" if by else ""
         if reason:
-            self.unfit(f"certificate {self.certificates} ({kind}) does not hold: {reason}")
+            self.unfit(f"certificate {self.certificates} ({kind}) does not hold{checked}: {reason}")
         else:
-            say(f"{self.path}: certificate {self.certificates} ({kind}) holds")
+            say(f"{self.path}: certificate {self.certificates} ({kind}) holds{checked}")
+
+    def undecided(self, kind: str, reason: str) -> None:
+        """Say that nothing is known of a certificate."""
+        self.certificates += 1
+        say(f"{self.path}: certificate {self.certificates} ({kind}) is undecided: {reason}")
+        self.status = self.status or UNDECIDED
 
     def unfit(self, sentence: str) -> None:
         """Say that something is not what it is taken for."""
@@ -410,18 +446,22 @@ def _check_file(path: str, said: _Said, about: Any) -> None:
 
 def _check_value(place: str, value: Any, said: _Said) -> bool:
     """Judge one value of a file; return whether all that it holds does hold."""
-    from verify import kernel
+    from verify import kernel, kinds
     from verify.kernel import files, headline
 
     certificates = [] if headline.is_error(value) else files.within(value)
     good = True
     for certificate in certificates:
-        judgement = kernel.check(certificate)
-        question, answer = certificate["question"], certificate["answer"]  # type: ignore[index]
-        kind = question["class"]
-        if answer in ("yes", "no", "vacuous"):
-            kind += f": {answer}"
-        said.certificate(kind, judgement.reason)
+        data = {} if said.folder is None else kinds.fetched(certificate, said.folder)
+        ask = kernel.check if said.built_in else kinds.check
+        try:
+            judgement = ask(certificate, data=data)
+        except kernel.Missing as missing:
+            put = "; add --data DIR, the folder with them" if said.folder is None else f" in {said.folder}"
+            said.undecided(_kind(certificate), f"{missing}{put}")
+            good = False
+            continue
+        said.certificate(_kind(certificate), judgement.reason, kinds.vouches(certificate))
         good = good and judgement.holds
     answers = list(headline.answers(value))
     if not answers and not certificates:
@@ -432,6 +472,12 @@ def _check_value(place: str, value: Any, said: _Said) -> bool:
         return False
     fit = [_check_answer(place, answer, said) for answer in answers]  # each is judged
     return all(fit)
+
+
+def _kind(certificate: Any) -> str:
+    """Name a certificate by its kind and, where that is a word, by its answer."""
+    kind, answer = certificate["question"]["class"], certificate["answer"]
+    return f"{kind}: {answer}" if answer in ("yes", "no", "vacuous") else str(kind)
 
 
 def _check_answer(place: str, answer: dict[str, Any], said: _Said) -> bool:

@@ -39,7 +39,7 @@ def imported(text: str) -> list[Path]:
     found: set[Path] = set()
     todo: list[str | bytes] = [text]
     while todo:
-        for name in _names(todo.pop()):
+        for name in imported_names(todo.pop()):
             for file in set(_files(name)) - found:
                 found.add(file)
                 todo.append(content(file))
@@ -54,7 +54,7 @@ def content(file: Path) -> bytes:
         return b""
 
 
-def _names(text: str | bytes) -> set[str]:
+def imported_names(text: str | bytes) -> set[str]:
     """Return the top-level names that a text imports, wherever in it."""
     try:
         nodes = list(ast.walk(ast.parse(text)))

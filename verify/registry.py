@@ -1,56 +1,242 @@
-"""Finds every claim: a file in a chapter is enough, nothing is registered by hand."""
+"""Finds every claim: a file in a chapter is enough, nothing is registered by hand.
+
+The chapters of the book beside this package are found by name, others by the entry points of what
+is installed. A chapter is imported when one of its ids is asked for.
+"""
 
 from __future__ import annotations
 
+import ast
 import builtins
 import hashlib
 import importlib
+import importlib.util
 import inspect
+import os
 import pkgutil
 import re
 import sys
 import traceback
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
-from verify.book import find_moved
+from verify import kinds
+from verify.book import BOOK, find_moved
+from verify.chapter import Chapter
 from verify.claim import Assumption, Claim, Example, Varied, Weakening
 from verify.domain import Domain
 from verify.errors import BadInput, meant, nearest, need, one_of, only
 from verify.exact.decision import Answer
-from verify.imports import content, imported, is_installed
+from verify.imports import content, imported, imported_names, is_installed
 from verify.names import distinct
 from verify.outcome import Outcome
 from verify.sentence import Sentence, is_claim
 
 
-@cache
-def claims() -> dict[str, Claim[Any, Any]]:
-    """Return every final claim under ``theorems``, by id, in the order of the chapters."""
-    import theorems
+GROUP = "separatrix.chapters"
+# Entry points under which others name theirs: ``key = "package"``.
 
+WITHOUT = "VERIFY_WITHOUT"
+# The environment's variable that leaves chapters out: their keys, with spaces between.
+
+
+class Listed(NamedTuple):
+    """A chapter that is there, imported or not."""
+
+    key: str
+    package: str
+    by: str
+    # Name and version of the distribution that brings it; "" for the book's own.
+
+
+@cache
+def chapters() -> dict[str, Listed]:
+    """Return every chapter that is there, by key, the book's own first; imports none of them."""
+    left_out = set(os.environ.get(WITHOUT, "").split())
+    listed = {key: one for key, one in _listed()[0].items() if key not in left_out}
+    only("chapter", sorted(left_out), _listed()[0], where=WITHOUT)
+    return listed
+
+
+def own() -> list[str]:
+    """Return the keys of the book's own chapters."""
+    return [key for key, one in chapters().items() if not one.by]
+
+
+@cache
+def _listed() -> tuple[dict[str, Listed], list[str]]:
+    """Return all chapters by key, and what is wrong with those that cannot be told apart."""
+    found = {key: Listed(key, name, "") for key, name in _of_the_book()}
+    problems = []
+    for key, entries in sorted(kinds.brought(GROUP).items()):
+        by = [f"{kinds.who(entry)} ({entry.value})" for entry in entries]
+        if key in found:
+            problems.append(f"{' and '.join(by)}: the chapter {key!r} is one of the book; take another key")
+        elif len(entries) > 1:
+            problems.append(f"the chapter {key!r} is brought twice, by {' and by '.join(by)}; uninstall one")
+        else:
+            found[key] = Listed(key, entries[0].value, kinds.who(entries[0]))
+    return found, problems
+
+
+def _of_the_book() -> Iterator[tuple[str, str]]:
+    """Yield key and package of the book's own chapters; without the book, nothing."""
+    for folder in _folders(BOOK):
+        for one in pkgutil.iter_modules([str(folder)]):
+            if one.ispkg and _holds_chapter(folder / one.name / "__init__.py"):
+                yield one.name, f"{BOOK}.{one.name}"
+
+
+def _holds_chapter(file: Path) -> bool:
+    """Does the ``__init__`` of a package hold a ``chapter``? Read, and not run."""
+    try:
+        lines = ast.parse(file.read_text(encoding="utf-8")).body
+    except SyntaxError:
+        return True  # whoever asks for it is told of the line
+    return any(
+        isinstance(target, ast.Name) and target.id == "chapter"
+        for line in lines if isinstance(line, ast.Assign | ast.AnnAssign)
+        for target in (line.targets if isinstance(line, ast.Assign) else [line.target])
+    )
+
+
+@cache
+def _opened(key: str) -> tuple[Chapter | None, dict[str, Claim[Any, Any]], str]:
+    """Import a chapter; return it, its claims, and in one sentence why it cannot be used."""
+    name, by = chapters()[key][1:]
+    shown = f"{by}: " if by else ""
+    try:
+        chapter = getattr(importlib.import_module(name), "chapter", None)
+        if not isinstance(chapter, Chapter):
+            msg = f"its __init__ holds no chapter = Chapter(key={key!r}, ...)"
+            raise BadInput(msg)
+        if chapter.key != key:
+            msg = f"its chapter has the key {chapter.key!r}, and is found as {key!r}; let both be one"
+            raise BadInput(msg)
+        found: dict[str, Claim[Any, Any]] = {}
+        for file in _files(name):
+            for claim in claims_in(importlib.import_module(file)):
+                _check_id(claim, key, found)
+                found[claim.id] = claim
+    except (Exception, SystemExit) as error:  # somebody's package: whatever it does, the rest runs
+        why = str(error) if type(error) is BadInput and not _within(error, name) else kinds.place(error, name)
+        return None, {}, f"{shown}the chapter {name} cannot be used: {why}"
+    return chapter, dict(sorted(found.items(), key=lambda pair: _natural(pair[0]))), ""
+
+
+def _within(error: BaseException, package: str) -> bool:
+    """Was an error raised by what a package calls?"""
+    module = sys.modules.get(package)
+    folders = [str(place) for place in getattr(module, "__path__", ())]
+    files = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
+    return any(file.startswith(folder) for file in files for folder in folders)
+
+
+def _check_id(claim: Claim[Any, Any], key: str, found: Mapping[str, Claim[Any, Any]]) -> None:
+    """Refuse an id outside its chapter, and one that is used twice, by the class's place."""
+    cls = type(claim)
+    where = f"{inspect.getsourcefile(cls)}, line {inspect.getsourcelines(cls)[1]}: {cls.__name__}"
+    if not claim.id.startswith(f"{key}/"):
+        msg = f"{where} has the id {claim.id!r}, which must begin with {key + '/'!r}"
+        raise BadInput(msg)
+    if claim.id in found:
+        msg = f"{where} has the id {claim.id!r}, as {type(found[claim.id]).__name__} has; name one otherwise"
+        raise BadInput(msg)
+
+
+def _files(name: str) -> Iterator[str]:
+    """Yield the modules of a chapter's package; folders within it hold no claims."""
+    for file in pkgutil.iter_modules(importlib.import_module(name).__path__, f"{name}."):
+        if not file.ispkg and not file.name.endswith(".__main__"):
+            yield file.name
+
+
+def chapter(key: str) -> Chapter:
+    """Return what a chapter says of itself.
+
+    Raises
+    ------
+    BadInput
+        With a sentence, if there is none of this key, or it cannot be used.
+    """
+    only("chapter", [key], chapters())
+    found, _, why = _opened(key)
+    if found is None:
+        raise BadInput(why)
+    return found
+
+
+def chapter_of(name: str) -> Chapter | None:
+    """Return the chapter of a claim or weakening; None for one of a file outside every chapter."""
+    key = key_of(name)
+    return None if key is None else chapter(key)
+
+
+def key_of(name: str) -> str | None:
+    """Return the key of the chapter that an id belongs to, None for none; imports nothing."""
+    key, slash, _ = name.partition("/")
+    return key if slash and key in chapters() else None
+
+
+def claims(keys: Iterable[str] | None = None) -> dict[str, Claim[Any, Any]]:
+    """Return every final claim of these chapters, by id; of all that can be used if none is named.
+
+    Raises
+    ------
+    BadInput
+        With a sentence, if a chapter that is named cannot be used.
+    """
     found: dict[str, Claim[Any, Any]] = {}
-    for name in _files(theorems):
-        for claim in claims_in(importlib.import_module(name)):
-            if claim.id in found:
-                msg = f"the id {claim.id} is used twice, again in {name}"
-                raise ValueError(msg)
-            found[claim.id] = claim
+    for key in chapters() if keys is None else keys:
+        if keys is not None:
+            chapter(key)
+        found |= _opened(key)[1]
     return dict(sorted(found.items(), key=lambda pair: _natural(pair[0])))
 
 
-def _files(book: ModuleType) -> Iterator[str]:
-    """Yield the modules of each chapter; folders within a chapter hold no claims."""
-    for chapter in pkgutil.iter_modules(book.__path__, f"{book.__name__}."):
-        folder = importlib.import_module(chapter.name).__path__
-        for file in pkgutil.iter_modules(folder, f"{chapter.name}."):
-            if not file.ispkg:
-                yield file.name
+def problems() -> list[str]:
+    """Say in a sentence each what is wrong with the chapters and kinds that are there."""
+    why = (_opened(key)[2] for key in chapters())
+    return [*_listed()[1], *kinds.problems(), *filter(None, why)]
+
+
+def listing() -> list[dict[str, Any]]:
+    """Return each chapter that can be used, as JSON, with who brings it."""
+    found = []
+    for key, one in chapters().items():
+        chapter, own, _ = _opened(key)
+        if chapter is not None:
+            found.append({
+                "key": key, "title": chapter.title, "authors": list(chapter.authors),
+                "venue": chapter.venue, "year": chapter.year, "url": chapter.url,
+                "text": chapter.text, "claims": len(own), "package": one.package, "by": one.by,
+            })
+    return found
+
+
+def chosen(names: Iterable[str]) -> list[str]:
+    """Return the ids that are meant: ids, keys of chapters, or what several ids begin with.
+
+    Raises
+    ------
+    BadInput
+        With a sentence, for a name that is none of these.
+    """
+    meant: dict[str, None] = {}
+    for name in names:
+        key = name if name in chapters() else key_of(name)
+        ids = claims([key]) if key is not None and "+" not in name and name not in _LOADED else {}
+        begun = [own for own in ids if own == name] or [
+            own for own in ids if own.startswith((f"{name.rstrip('/')}/", f"{name}-"))
+        ]
+        for own in begun or [find(name).id]:
+            meant[own] = None
+    return list(meant)
 
 
 def claims_in(module: ModuleType, *, final: bool = True) -> list[Claim[Any, Any]]:
@@ -149,12 +335,15 @@ def load(path: str, text: str | None = None) -> list[Claim[Any, Any]]:
             )
             raise BadInput(msg)
         check_domain(claim, path)
-        strange = next((own for own in claim.uses if own not in (*claims(), *names)), None)
+        strange = next((used for used in claim.uses if used not in names and not is_there(used)), None)
         if strange is not None:
             msg = f"{path}: {type(claim).__name__} uses {strange!r:.80}, which is no claim; {_claims_like(strange)}"
             raise BadInput(msg)
-        if claim.id in claims():
-            msg = f"{path}: the id {claim.id} is one of the library; name the class otherwise"
+        if key_of(claim.id) is not None:
+            msg = (
+                f"{path}: the id {claim.id} begins with the key of the chapter {key_of(claim.id)}; "
+                "name the class otherwise"
+            )
             raise BadInput(msg)
     for name in [name for name, (_, own) in _LOADED.items() if own == path]:
         del _LOADED[name]  # the file may have been another before
@@ -219,7 +408,8 @@ def make_importable(folder: Path) -> None:
 
     Of two folders that hold a module of one name this one is meant from now on.
     """
-    import theorems  # noqa: F401  # first: a folder may hold something else of this name
+    if importlib.util.find_spec(BOOK) is not None:
+        importlib.import_module(BOOK)  # first: a folder may hold something else of this name
 
     others = [other for other in _FOLDERS if other != str(folder)]
     if str(folder) not in sys.path or str(folder) in _FOLDERS:
@@ -289,10 +479,12 @@ def find(name: str) -> Claim[Any, Any]:
         With a sentence, if there is none.
     """
     base, plus, weakening = name.partition("+")
+    key = key_of(base)
+    ids = {} if key is None or base in _LOADED else claims([key])
     if base in _LOADED:
         claim = _LOADED[base][0]
-    elif base in claims():
-        claim = claims()[base]
+    elif base in ids:
+        claim = ids[base]
     else:
         msg = f"there is no claim {base!r:.80}; {_claims_like(base)}"
         raise BadInput(msg)
@@ -303,11 +495,21 @@ def find(name: str) -> Claim[Any, Any]:
     return listed[weakening]
 
 
+def is_there(name: object) -> bool:
+    """Is there a claim, or a weakening, of this id?"""
+    try:
+        find(str(name))
+    except BadInput:
+        return False
+    return True
+
+
 def _claims_like(name: str) -> str:
     """Say how to find the claim that was meant."""
     if name.endswith(".py"):
         return "the conjectures of a file are for verify hunt"
-    ids = [*claims(), *_LOADED]
+    key = key_of(name)
+    ids = [*claims(None if key is None else [key]), *_LOADED]
     short = {own.rpartition("/")[2]: own for own in reversed(ids)}
     near = nearest(name, ids) or short.get(str(nearest(name, short)))
     return '"verify list" shows them all' + (f"; did you mean {near!r}?" if near else "")
@@ -334,34 +536,46 @@ def library() -> list[Assumption[Any]]:
     """Return every named assumption of the book and of its building blocks, each name once."""
     blocks = importlib.import_module("theorems.blocks.assumptions")
     found = {one.name: one for one in blocks.NAMED}
-    for claim in claims().values():
+    for claim in claims(own()).values():
         for one in claim.assumptions:
             found.setdefault(one.name, one)
     return list(found.values())
 
 
-def code(text: str = "") -> str:
+def code(text: str = "", names: Iterable[str] = ()) -> str:
     """Return a hash of the code that a search depends on: what other code found is not mixed in.
+
+    Chapters of other distributions count where they are searched, or where the text imports them.
 
     Parameters
     ----------
     text : of the conjecture's file, if it is one that is searched
+    names : ids of what is searched
     """
-    import theorems
-    import verify
-
+    files = imported(text)
     total = hashlib.sha256(text.encode())
-    for file in imported(text):
+    for file in files:
         total.update(content(file))
     for name in ("hypothesis", "numpy", "scipy"):
         total.update(metadata.version(name).encode())
-    for package in (verify, theorems):
-        assert package.__file__ is not None
-        root = Path(package.__file__).parent
+    roots = [Path(__file__).parent, *_folders(BOOK)]
+    used = {key_of(name) for name in names}
+    named = set().union(*(imported_names(one) for one in (text, *map(content, files))))
+    for key, one in sorted(chapters().items()):
+        top = one.package.partition(".")[0]
+        if one.by and (key in used or top in named):
+            roots += _folders(top)
+    for root in roots:
         for path in sorted(root.rglob("*.py")):
             if "report" not in path.relative_to(root).parts:  # pages change no result
                 total.update(path.read_bytes())
     return total.hexdigest()
+
+
+def _folders(package: str) -> list[Path]:
+    """Return where a top-level package lies; nowhere where there is none. Imports nothing."""
+    spec = importlib.util.find_spec(package)
+    return [] if spec is None else [Path(place) for place in spec.submodule_search_locations or []]
 
 
 def experiment() -> ModuleType:

@@ -29,11 +29,16 @@ SECONDS = {"s": 1, "m": 60, "h": 3600}
 
 
 def units(ids: Iterable[str]) -> list[str]:
-    """Return the units of work of these claims (all if none is named): claims and weakenings."""
-    named = [own for name in ids for own in _group(name)]
-    chosen = [registry.find(name) for name in named] or list(registry.claims().values())
+    """Return the units of work of these claims (all if none is named): claims and weakenings.
+
+    Parameters
+    ----------
+    ids : of claims or weakenings, keys of chapters, or what several ids begin with
+    """
+    named = registry.chosen(own for name in ids for own in _group(name))
+    claims = [registry.find(name) for name in named] or list(registry.claims().values())
     listed: dict[str, None] = {}
-    for claim in chosen:
+    for claim in claims:
         listed[claim.id] = None
         for entry in claim.weakenings():
             listed[entry.claim.id] = None
@@ -47,7 +52,7 @@ EXPERIMENT = "figure-4"
 def _group(name: str) -> list[str]:
     if name != EXPERIMENT:
         return [name]
-    return [own for own in registry.claims() if f"/{EXPERIMENT}-sentence-" in own]
+    return ["charles2019/figure-4-sentence"]
 
 
 def check_unit(name: str, profile: str, seed: int) -> tuple[str, dict[str, Any], float]:
@@ -100,6 +105,9 @@ def report_folder(folder: Path, complete: bool) -> Path:
 def run_session(arguments: Any, say: Callable[[str], None]) -> int:
     """Carry out ``verify run``; return the exit status."""
     names = units(arguments.ids)
+    spoiled = [] if arguments.ids else registry.problems()
+    for line in spoiled:
+        warn(f"verify: {line}")
     limit = parse_time(arguments.time)
     if arguments.jobs < 1:
         msg = f"--jobs {arguments.jobs}: at least one process is needed"
@@ -112,14 +120,14 @@ def run_session(arguments: Any, say: Callable[[str], None]) -> int:
 
         with files.held(folder, shared=True):
             found, page, interrupted = run_deep(names, arguments, limit, folder, say)
-        return _closing(arguments, found, len(names), page, interrupted, say)
+        return _closing(arguments, found, len(names), page, interrupted, say, spoiled)
     for option in ("scheduler", "work"):
         if getattr(arguments, option):
             msg = f"--{option} is for campaigns; add --profile deep"
             raise BadInput(msg)
     with files.held(folder):
         done, page, interrupted = _run_all(names, arguments, limit, folder, say)
-    return _closing(arguments, done, len(names), page, interrupted, say)
+    return _closing(arguments, done, len(names), page, interrupted, say, spoiled)
 
 
 WRITING, JOURNAL = "journal.writing.jsonl", "journal.jsonl"
@@ -209,6 +217,7 @@ def _closing(
     page: Path,
     interrupted: bool,
     say: Callable[[str], None],
+    spoiled: list[str],
 ) -> int:
     """Store what was asked for, say in short what was found, and return the exit status."""
     if arguments.witnesses:
@@ -226,6 +235,8 @@ def _closing(
             say("No browser could be started; open the page by hand")
     if interrupted:
         return 130
+    if spoiled:
+        return 1
     return status(done.values()) or more or (3 if len(done) < planned else 0)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from verify import kernel, registry
+from verify import kernel, kinds, registry
 from verify.book import old_places
 from verify.claim import Claim
 from verify.errors import LIKE, BadInput, meant
@@ -92,8 +92,8 @@ def _claim(
     name = data["claim"]
     if "file" not in data:
         return registry.find(name)
-    if name.partition("+")[0] in registry.claims():
-        msg = f'{path}: {name} is a claim of the library, which needs no file; take "file" out'
+    if registry.key_of(name) is not None:
+        msg = f'{path}: {name} is a claim of a chapter, which needs no file; take "file" out'
         raise BadInput(msg)
     file, beside = Path(data["file"]), path.parent / Path(data["file"]).name
     file = beside if not file.exists() and beside.exists() else file
@@ -139,7 +139,7 @@ def replay(
     data = load(path)
     for count, certificate in enumerate(data["certificates"], 1):
         try:
-            judgement = kernel.check(certificate)
+            judgement = kinds.check(certificate)
         except kernel.Malformed as error:
             msg = f"{path}: certificate {count} is malformed ({error})"
             raise BadInput(msg) from None

@@ -143,7 +143,7 @@ WRONG = {
     ),
     "an id of the library": (
         TRUE.replace("    domain", '    id = "charles2019/theorem-4"\n    domain'),
-        "is one of the library",
+        "begins with the key of the chapter",
     ),
 }
 

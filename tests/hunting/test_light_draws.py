@@ -138,7 +138,7 @@ def test_an_error_of_a_strategy_is_not_taken_for_an_unknown_kind() -> None:
 
 
 def universal() -> list[Claim[Any, Any]]:
-    found = registry.claims().values()
+    found = registry.claims(registry.own()).values()
     return [c for c in found if not isinstance(c, EmpiricalClaim) and c.kind is Kind.UNIVERSAL]
 
 

@@ -19,7 +19,7 @@ from verify.session import units
 
 
 DRAWS, STEPS = 5, 4
-UNITS = [name for name in units([]) if registry.find(name).kind is Kind.UNIVERSAL]
+UNITS = [name for name in units(registry.own()) if registry.find(name).kind is Kind.UNIVERSAL]
 
 
 @pytest.mark.parametrize("name", UNITS)

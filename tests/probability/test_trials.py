@@ -33,11 +33,11 @@ from verify.outcome import Kind, Outcome
 from verify.probability.claim import ProbabilisticClaim
 from verify.probability.sampling import Stream
 from verify.probability.sequence import interval
-from verify.registry import find
+from verify.registry import find, own
 from verify.session import units
 
 
-UNITS = [n for n in units([]) if find(n).kind is Kind.PROBABILISTIC]
+UNITS = [n for n in units(own()) if find(n).kind is Kind.PROBABILISTIC]
 
 
 def soft_margin_cells() -> Iterator[Any]:

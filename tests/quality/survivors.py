@@ -52,7 +52,7 @@ MOST_KEPT = 5
 def survivors() -> dict[str, Claim[Any, Any]]:
     """Return every universal claim and variant that is expected to survive, by id."""
     found = {}
-    for claim in registry.claims().values():
+    for claim in registry.claims(registry.own()).values():
         if isinstance(claim, EmpiricalClaim):
             continue
         for one in [claim, *(entry.claim for entry in registry.weakenings_of(claim))]:

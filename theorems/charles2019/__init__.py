@@ -10,12 +10,13 @@ w* stands for the unnormalised max-margin vector, a positive multiple of it, and
 are compared on squares.
 """
 
-from verify.claim import Paper
+from verify.chapter import Chapter
 
 
-paper = Paper(
+chapter = Chapter(
     key="charles2019",
     title="A Geometric Perspective on the Transferability of Adversarial Directions",
-    authors="Zachary Charles, Harrison Rosenberg, Dimitris Papailiopoulos",
-    venue="AISTATS 2019",
+    authors=("Zachary Charles", "Harrison Rosenberg", "Dimitris Papailiopoulos"),
+    venue="AISTATS",
+    year=2019,
 )

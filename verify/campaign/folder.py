@@ -46,8 +46,8 @@ def describe(
     BadInput
         Where the folder cannot be written to.
     """
-    code = registry.code(source.text if source else "")
     names = [*names]
+    code = registry.code(source.text if source else "", names)
     before = _about(folder) if (folder / NAME).exists() else None
     if before is not None and before["code"] == code and before["seed"] == seed:
         # The journals hold what an earlier call asked for; the report goes on showing it.
@@ -171,7 +171,7 @@ def rebuild(
     source = Source(kept["path"], kept["text"]) if kept else None
     if source is not None:
         _see_source(folder, source, trust=trust, say=say)
-    if registry.code(source.text if source else "") != code:
+    if registry.code(source.text if source else "", names) != code:
         msg = f"{folder}: this campaign ran another state of the code; check that out, or run anew"
         raise BadInput(msg)
     if source is not None:

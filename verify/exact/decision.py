@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import wraps
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
-from verify import kernel
+from verify import kernel, kinds
 from verify.errors import one_of
 from verify.exact.integers import Rational, Vector, WorkLimit
 
@@ -55,10 +55,16 @@ def undecided(reason: str) -> Decision:
     return Decision(Answer.UNDECIDED, (), reason)
 
 
-def certified(question: dict[str, Any], answer: Any, evidence: dict[str, Any]) -> Decision:
+def certified(
+    question: dict[str, Any],
+    answer: Any,
+    evidence: dict[str, Any],
+    data: Mapping[str, object] | None = None,
+) -> Decision:
     """Put an answer before the kernel; what it does not accept is undecided.
 
-    An answer that is data (intervals, bounds) rather than a word counts as yes.
+    An answer that is data (intervals, bounds) rather than a word counts as yes. ``data`` are the
+    rows that the question names by their hash, by that hash.
     """
     certificate = {
         "format": kernel.FORMAT,
@@ -66,7 +72,7 @@ def certified(question: dict[str, Any], answer: Any, evidence: dict[str, Any]) -
         "answer": answer,
         "evidence": evidence,
     }
-    judgement = kernel.check(certificate)
+    judgement = kinds.check(certificate, data)
     if not judgement.holds:
         return undecided(f"the kernel refused the certificate: {judgement.reason}")
     word = Answer(answer) if isinstance(answer, str) else Answer.YES

@@ -7,11 +7,12 @@ other file. Read ``numbers`` first, then one file per kind of question.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from verify.kernel.agreement import check_agreement
 from verify.kernel.convex import check_convex
+from verify.kernel.data import Missing, completed
 from verify.kernel.labels import check_labels
 from verify.kernel.linear import check_margin, check_max_margin, check_separators
 from verify.kernel.multiclass import check_multiclass
@@ -24,20 +25,16 @@ from verify.kernel.reach import check_reach
 
 FORMAT = "separatrix-certificate/1"
 
-CHECKS: dict[str, Callable[[object, object, object], None]] = {
-    "separators": check_separators,
-    "max-margin": check_max_margin,
-    "margin": check_margin,
-    "labels": check_labels,
-    "program": check_program,
-    "reach": check_reach,
-    "convex": check_convex,
-    "origin": check_origin,
-    "agreement": check_agreement,
-    "multiclass": check_multiclass,
-    "ray": check_ray,
-}
+Check = Callable[[object, object, object], None]  # of question, answer and evidence
+Lent = tuple[str, Check]  # a kind that is not built in, and its check
+Data = Mapping[str, object]  # rows by the hash under which a question names them
 
+CHECKS: dict[str, Check] = {
+    "separators": check_separators, "max-margin": check_max_margin, "margin": check_margin,
+    "labels": check_labels, "program": check_program, "reach": check_reach, "convex": check_convex,
+    "origin": check_origin, "agreement": check_agreement, "multiclass": check_multiclass,
+    "ray": check_ray,
+}  # fmt: skip
 
 SET, MOVED = "points labels", "points labels direction label"
 ASKED = {
@@ -57,16 +54,16 @@ class Judgement(NamedTuple):
     reason: str
 
 
-def check(certificate: object) -> Judgement:
+def check(certificate: object, lent: Lent | None = None, data: Data | None = None) -> Judgement:
     """Judge one certificate, a JSON value.
 
     Raises
     ------
     Malformed
-        If the object is not a certificate of a known kind.
+        If the object is not a certificate of a known kind; Missing if it is about data not given.
     """
     try:
-        _check(certificate)
+        _check(certificate, lent, data or {})
         return Judgement(True, "")
     except Refused as refusal:
         return Judgement(False, str(refusal))
@@ -75,20 +72,24 @@ def check(certificate: object) -> Judgement:
         raise Malformed(msg) from None
 
 
-def _check(certificate: object) -> None:
+def _check(certificate: object, lent: Lent | None, data: Data) -> None:
     if field(certificate, "format", "a certificate") != FORMAT:
         msg = f'format must be "{FORMAT}"'
         raise Malformed(msg)
     question = field(certificate, "question", "a certificate")
     kind = field(question, "class", "the question")
-    if type(kind) is not str or kind not in CHECKS:
+    only(certificate, "a certificate", "format", "question", "answer", "evidence")
+    answer = field(certificate, "answer", "a certificate")
+    if type(kind) is str and kind in CHECKS:
+        run = CHECKS[kind]
+        only(question, f"a question of {kind}", "class", *ASKED[kind].split())
+        only(answer, f"an answer of {kind}", *ANSWERED.get(kind, "").split())
+    elif lent is not None and kind == lent[0]:
+        run = lent[1]
+    else:
         msg = f"class must be one of {', '.join(CHECKS)}; got {shown(kind)}"
         raise Malformed(msg)
-    only(certificate, "a certificate", "format", "question", "answer", "evidence")
-    only(question, f"a question of {kind}", "class", *ASKED[kind].split())
-    answer = field(certificate, "answer", "a certificate")
-    only(answer, f"an answer of {kind}", *ANSWERED.get(kind, "").split())
-    CHECKS[kind](question, answer, field(certificate, "evidence", "a certificate"))
+    run(completed(question, data), answer, field(certificate, "evidence", "a certificate"))
 
 
-__all__ = ["CHECKS", "FORMAT", "Judgement", "Malformed", "Refused", "check", "rational"]
+__all__ = ["CHECKS", "FORMAT", "Judgement", "Malformed", "Missing", "Refused", "check", "rational"]

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from verify import registry
-from verify.errors import one_of
 from verify.laws import of_kinds, runs, statements  # noqa: F401  # each names its laws
 from verify.laws.law import LAWS, Law, Unit, excuses
 from verify.result import Result
@@ -24,16 +23,7 @@ def named(keys: Iterable[str]) -> list[str]:
     BadInput
         If there is no such chapter or claim.
     """
-    listed = units([])
-    known = list(dict.fromkeys(name.partition("/")[0] for name in listed))
-    chosen: list[str] = []
-    for key in keys:
-        if "/" in key:
-            chosen += units([key])
-        else:
-            one_of("the chapter", key, known)
-            chosen += [name for name in listed if name.startswith(f"{key}/")]
-    return list(dict.fromkeys(chosen)) or listed
+    return units(keys)
 
 
 def asked(names: Iterable[str]) -> Iterator[tuple[Law, str]]:

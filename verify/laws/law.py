@@ -57,7 +57,7 @@ class Unit:
     @property
     def siblings(self) -> list[Claim[Any, Any]]:
         """Return the claims of its chapter, itself among them."""
-        return [claim for claim in claims().values() if claim.id.startswith(f"{self.chapter}/")]
+        return list(claims([self.chapter]).values())
 
     @cached_property
     def instances(self) -> list[Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from verify.laws.law import LAWS, Unit, claim, excuses, law, searched_claim
 from verify.necessity import necessity
 from verify.outcome import Failure, Kind, Outcome, Reading
-from verify.registry import claims, find, weakenings_of
+from verify.registry import find, is_there, weakenings_of
 
 
 FAILING = (Outcome.REFUTED, Outcome.VACUOUS)
@@ -58,14 +58,14 @@ def uses_hold(unit: Unit) -> Iterator[str]:
 
     def walk(own: Any, above: tuple[str, ...]) -> Iterator[str]:
         for name in own.uses:
-            if name not in claims():
+            if not is_there(name):
                 yield f"{own.id} uses {name}, which is no claim"
             elif name in above:
                 yield f"a circle: {' uses '.join((*above, name))}"
-            elif claims()[name].expects not in GOOD:
+            elif find(name).expects not in GOOD:
                 yield f"{own.id} uses {name}, which does not hold"
             else:
-                yield from walk(claims()[name], (*above, name))
+                yield from walk(find(name), (*above, name))
 
     yield from walk(unit.claim, (unit.claim.id,))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import json
 import platform
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -123,18 +122,9 @@ def best_example(claim: Any) -> tuple[Any, Any] | None:
 
 def _papers(results: dict[str, dict[str, Any]]) -> list[dict[str, str]]:
     """Return the papers of the chapters in this run."""
-    found = {}
-    for name in results:
-        paper = getattr(_chapter(name), "paper", None)
-        if paper is not None:
-            found[paper.key] = paper._asdict()
-    return list(found.values())
-
-
-def _chapter(name: str) -> Any:
-    """Return the module that holds a claim's chapter."""
-    module = type(registry.find(name.partition("+")[0])).__module__
-    return sys.modules.get(module.rpartition(".")[0])
+    chapters = {registry.chapter_of(name) for name in results}
+    papers = [chapter.paper for chapter in chapters if chapter is not None]
+    return [paper._asdict() for paper in sorted(filter(None, papers))]
 
 
 def complete_report_in(folder: Path) -> bool:

@@ -1,0 +1,90 @@
+"""What a package says of itself to be a chapter: whose paper, and what of it is here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from verify.errors import BadInput, one_of
+
+
+TEXTS = ("read", "abstract", "recalled")
+# What of a paper was at hand: all of it, its abstract, or nobody had it before the eyes.
+
+ERROR = Fraction(1, 20)
+# The chance of a wrong verdict that the cells of one chapter may share.
+
+RESERVED = "conjectures"
+# What ids of files outside every chapter begin with.
+
+
+class Paper(NamedTuple):
+    """A paper, as a page cites it."""
+
+    key: str
+    title: str
+    authors: str
+    venue: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chapter:
+    """A paper's claims in a package: ``chapter = Chapter(...)`` in its ``__init__`` makes it one.
+
+    The package's files hold claims, its folders what these need; every claim's id begins with
+    ``key/``. Another distribution names the package in its entry points ::
+
+        [project.entry-points."separatrix.chapters"]
+        mypaper = "mypaper"
+
+    Raises
+    ------
+    BadInput
+        With one sentence, where a field says nothing that can be used.
+    """
+
+    key: str
+    # What ids begin with: small letters, digits, "-" and "_"; the name of the entry point.
+
+    title: str
+    authors: tuple[str, ...] = ()
+    # None: a chapter without a paper.
+
+    venue: str = ""
+    year: int | None = None
+    url: str = ""
+    text: str = "read"
+    # One of TEXTS.
+
+    error: Fraction = ERROR
+    # At most 5 %.
+
+    def __post_init__(self) -> None:
+        """Refuse what nothing can be made of."""
+        where = f"Chapter {self.key!r:.60}"
+        if not isinstance(self.key, str) or not re.fullmatch("[a-z][a-z0-9_-]*", self.key):
+            msg = f'{where}: key must be small letters, digits, "-" and "_", such as "mypaper2024"'
+            raise BadInput(msg)
+        if self.key == RESERVED:
+            msg = f"{where}: files outside every chapter begin their ids with this; take another key"
+            raise BadInput(msg)
+        if not isinstance(self.title, str) or not self.title.strip():
+            msg = f"{where}: title must be a text"
+            raise BadInput(msg)
+        if not isinstance(self.authors, tuple) or not all(isinstance(one, str) for one in self.authors):
+            msg = f'{where}: authors must be a tuple of names, such as ("A. Author",)'
+            raise BadInput(msg)
+        one_of("text", self.text, TEXTS, where=where)
+        if not isinstance(self.error, Fraction) or not 0 < self.error <= ERROR:
+            msg = f"{where}: error must be a Fraction above 0 and at most {ERROR}"
+            raise BadInput(msg)
+
+    @property
+    def paper(self) -> Paper | None:
+        """Return the paper as a page cites it; None for a chapter without one."""
+        if not self.authors:
+            return None
+        venue = f"{self.venue} {self.year or ''}".strip()
+        return Paper(self.key, self.title, ", ".join(self.authors), venue)
