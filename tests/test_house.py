@@ -35,7 +35,8 @@ def _imports(path: Path) -> set[str]:
 RULES = {
     "verify/kernel": ("verify.", "verify.kernel"),
     "verify/exact": (
-        "verify.", "verify.exact", "verify.kernel", "verify.errors", "verify.objects", "verify.book",
+        "verify.", "verify.exact", "verify.kernel", "verify.kinds", "verify.errors", "verify.objects",
+        "verify.book",
     ),
 }
 
