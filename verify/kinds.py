@@ -22,9 +22,10 @@ from typing import TYPE_CHECKING
 
 from verify import kernel
 from verify.kernel import Judgement, Malformed, Refused
+from verify.kernel.answers import CONTRADICT
 from verify.kernel.data import references
 from verify.kernel.files import parse
-from verify.kernel.numbers import field, rational, same, shown
+from verify.kernel.numbers import same, shown
 
 
 if TYPE_CHECKING:
@@ -68,19 +69,10 @@ def contradict(kind: str, one: object, other: object) -> bool:
     """
     told: Callable[[object, object], bool] | None
     if kind in kernel.CHECKS:
-        told = _disjoint if kind == "margin" else None
+        told = CONTRADICT.get(kind)
     else:
         told = getattr(_loaded(kind), "contradicts", None)
     return not same(one, other) if told is None else told(one, other)
-
-
-def _disjoint(one: object, other: object) -> bool:
-    """Have two enclosures no number in common?"""
-    low, high = (
-        [rational(field(answer, key, "the answer")) for answer in (one, other)]
-        for key in ("lower", "upper")
-    )
-    return any(p * s > r * q for (p, q), (r, s) in ((low[0], high[1]), (low[1], high[0])))
 
 
 def problems() -> list[str]:
