@@ -4,19 +4,30 @@ Given rows of two kinds, either some z has <row, z> > 0 on every *strict* row an
 <row, z> >= 0 on every *weak* one, or nonnegative weights, not all of them 0 on the strict
 rows, combine the rows to 0. Every question about a class of linear, convex or multi-class
 classifiers is one of these.
+
+A large system goes through three steps (``_Steps``): floats *propose* a solution, or rows
+that forbid one; the solution is *rounded* to integers, or the weights of these rows are
+*solved* for in integers, once; and what comes out is *checked* on every row. A small system,
+and one on which these steps fail, is walked through exactly (``_Walk``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from verify.exact.cone import NearestPoint
 from verify.exact.guess import active_columns
 from verify.exact.integers import Work, dot
+from verify.exact.propose import Proposal, Table, propose, separate
+from verify.exact.rounding import padded_weights, short_solution, weights_of
 
 
 GUESS_FROM = 120
-# Entries from which a float guess of the support is worth its cost.
+# Entries from which a float guess of where a walk ends is worth its cost.
+
+STEPS_FROM = 1500
+# Entries from which the three steps are worth theirs.
 
 
 SHARP = 10**5
@@ -47,8 +58,171 @@ class Listed:
         return self.columns[index]
 
 
+class Ending(NamedTuple):
+    """How a system ends.
+
+    solution : z, where there is one
+    weights : integers > 0 by row, strict rows before weak ones, that forbid a solution
+    start : floats that are positive on most strict rows, where only a weak row is in the way
+    """
+
+    solution: list[int] | None
+    weights: Mapping[int, int]
+    start: Any = None
+
+
 class Alternative:
-    """A system of strict and weak rows that is solved, and solved again with one more weak row.
+    """A system of strict and weak rows that is solved, and solved again with one more weak row."""
+
+    def __init__(
+        self, strict: Iterable[Sequence[int]], work: Work, weak: Iterable[Sequence[int]] = ()
+    ) -> None:
+        self._strict, self._weak, self._work = list(strict), list(weak), work
+        self._walk: _Walk | None = None
+        self._ending = self._end()
+
+    def _end(self, start: Any = None) -> Ending:
+        guess: list[int] | None = None
+        if is_large(self._strict, self._weak):
+            steps = _Steps(self._strict, self._weak, self._work)
+            found = steps.run(start)
+            if found is not None:
+                return found
+            guess = steps.guess
+        self._walk = _Walk(self._strict, self._weak, self._work, guess)
+        return self._walk.ending()
+
+    @property
+    def solvable(self) -> bool:
+        """Is there a solution? If not, there are weights."""
+        return self._ending.solution is not None
+
+    def add_weak(self, row: Sequence[int]) -> None:
+        """Demand <row, z> >= 0 too."""
+        self._weak.append(row)
+        if self._walk is None:
+            self._ending = self._end()
+        else:
+            self._walk.add_weak(row)
+            self._ending = self._walk.ending()
+
+    def relaxed(self) -> Alternative:
+        """Return the system without its weak rows; what is known of this one is used."""
+        other = object.__new__(Alternative)
+        other._strict, other._weak, other._work = self._strict, [], self._work
+        other._walk = None
+        forbidden = self._ending.weights and max(self._ending.weights) < len(self._strict)
+        if is_large(self._strict, self._weak) and (self.solvable or forbidden):
+            other._ending = self._ending
+        else:
+            other._ending = other._end(self._ending.start)
+        return other
+
+    def solution(self) -> list[int]:
+        """Return z, where the system is solvable."""
+        assert self._ending.solution is not None
+        return self._ending.solution
+
+    def weights(self) -> dict[int, int]:
+        """Return the weights that forbid a solution, by row, up to a common factor."""
+        return dict(self._ending.weights)
+
+
+def is_large(strict: Sequence[Sequence[int]], weak: Sequence[Sequence[int]] = ()) -> bool:
+    """Are the three steps worth their cost on this system?"""
+    return (len(strict) + len(weak)) * (len(strict[0]) + 1) >= STEPS_FROM
+
+
+class _Steps:
+    """Propose, round or solve, check: the steps of a large system.
+
+    They fail where floats cannot tell; and where only weak rows, depending on each other,
+    combine to 0, since all rows are taken for strict: with an independent weak row the one is
+    solvable where the other is, for the solutions of the strict rows are an open set.
+
+    Attributes
+    ----------
+    guess : the rows from which to walk where the steps fail, None if floats said nothing
+    """
+
+    def __init__(
+        self, strict: Sequence[Sequence[int]], weak: Sequence[Sequence[int]], work: Work
+    ) -> None:
+        self.rows, self.count, self.work = [*strict, *weak], len(strict), work
+        self.table = Table.of(self.rows, work)
+        self.guess: list[int] | None = None
+
+    def run(self, start: Any = None) -> Ending | None:
+        """Return the ending, None where a step fails."""
+        if self.table is None:
+            return None
+        everything = range(len(self.rows))
+        if start is not None:
+            better = separate(self.table.unit, start, self.work)
+            if better is not None and (found := self._rounded(better)) is not None:
+                return found
+        if len(self.rows) - self.count != 1:
+            return self._cancel(everything)
+        # The one weak row, turned round, is a target: some z falls along it, or it is implied
+        # by the strict rows, or these have no z at all.
+        unit = self.table.unit
+        proposal = propose(unit[:-1], -unit[-1], self.work)
+        if proposal is None:
+            return None
+        if not proposal.likely:
+            return self._rounded(proposal.solution)
+        if proposal.unbounded:
+            return self._cancel(sorted(proposal.likely)) or self._cancel(everything)
+        target = [-x for x in self.rows[-1]]
+        made = self._solved(self.rows, self.table, proposal, target, -unit[-1])
+        if made is None:
+            return None
+        weights, share = made
+        return Ending(None, weights | {self.count: share}, proposal.solution)
+
+    def _rounded(self, z: Any) -> Ending | None:
+        assert self.table is not None
+        short = short_solution(self.rows, self.table, z, self.work)
+        return None if short is None else Ending(short, {})
+
+    def _cancel(self, some: Sequence[int]) -> Ending | None:
+        """Decide whether some of the rows cancel, or have a solution where they are all.
+
+        They cancel with weights of sum 1 if (0, 1) is in the cone of the rows (row, size).
+        """
+        lifted = [[*self.rows[i], max(map(abs, self.rows[i]))] for i in some]
+        table = Table.of(lifted, self.work)
+        if table is None:
+            return None
+        target = [0] * (len(lifted[0]) - 1) + [1]
+        proposal = propose(table.unit, table.as_unit(target), self.work)
+        if proposal is None or proposal.unbounded:
+            return None
+        if not proposal.likely:
+            return self._rounded(proposal.solution[:-1]) if len(some) == len(self.rows) else None
+        found = self._solved(lifted, table, proposal, target, table.as_unit(target))
+        if self.guess is not None:
+            self.guess = [some[i] for i in self.guess]
+        if found is None:
+            return None
+        weights = {some[i]: weight for i, weight in found[0].items()}
+        return Ending(None, weights) if min(weights) < self.count else None
+
+    def _solved(
+        self, rows: Sequence[Sequence[int]], table: Table, proposal: Proposal,
+        target: Sequence[int], goal: Any,
+    ) -> tuple[dict[int, int], int] | None:
+        """Return positive weights of the likely rows and the multiple of the target they make."""
+        for likely in proposal.orders(table.unit, goal, self.work):
+            self.guess = likely[: len(target)]
+            found = weights_of(rows, likely, target, self.work)
+            if found is not None and min(found[0].values()) > 0:
+                return found
+        return padded_weights(rows, table, proposal, target, self.work)
+
+
+class _Walk:
+    """The exact search, from nearest point to nearest point.
 
     The nearest point to e = (0, ..., 0, 1) in the cone of the columns (row, size), where size
     is 0 for a weak row and positive for a strict one, is e itself, and then its weights
@@ -56,28 +230,28 @@ class Alternative:
     """
 
     def __init__(
-        self, strict: Iterable[Sequence[int]], work: Work, weak: Iterable[Sequence[int]] = ()
+        self,
+        strict: Sequence[Sequence[int]],
+        weak: Sequence[Sequence[int]],
+        work: Work,
+        guess: list[int] | None,
     ) -> None:
-        columns = [[*row, max(map(abs, row)) or 1] for row in strict]
-        self.strict = len(columns)
-        columns += [[*row, 0] for row in weak]
-        ahead = [0] * (len(columns[0]) - 1)
-        guess: list[int] = []
-        if len(columns) * len(columns[0]) >= GUESS_FROM:
-            guess = active_columns(columns, [*ahead, SHARP])
-        self._nearest = NearestPoint(Listed(columns), [*ahead, 1], work, guess)
-        self._columns = columns
-        self.solvable = not self._nearest.solve()
+        self._columns = [[*row, max(map(abs, row)) or 1] for row in strict]
+        self._columns += [[*row, 0] for row in weak]
+        count, size = len(self._columns), len(self._columns[0])
+        ahead = [0] * (size - 1)
+        if guess is None and count * size >= GUESS_FROM:
+            work.spend_floats(count * size * size)
+            guess = active_columns(self._columns, [*ahead, SHARP])
+        self._nearest = NearestPoint(Listed(self._columns), [*ahead, 1], work, guess or [])
 
     def add_weak(self, row: Sequence[int]) -> None:
         """Demand <row, z> >= 0 too."""
         self._columns.append([*row, 0])
-        self.solvable = not self._nearest.solve()
 
-    def solution(self) -> list[int]:
-        """Return z, where the system is solvable."""
-        return [-x for x in self._nearest.residual[:-1]]
-
-    def weights(self) -> dict[int, int]:
-        """Return the weights that forbid a solution, by column, up to a common factor."""
-        return dict(zip(self._nearest.support, self._nearest.weights, strict=True))
+    def ending(self) -> Ending:
+        """Walk to the end."""
+        nearest = self._nearest
+        if nearest.solve():
+            return Ending(None, dict(zip(nearest.support, nearest.weights, strict=True)))
+        return Ending([-x for x in nearest.residual[:-1]], {})

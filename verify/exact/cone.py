@@ -101,8 +101,8 @@ class NearestPoint:
         while True:
             size = len(self.support)
             words = 1 + sum(row[i].bit_length() for i, row in enumerate(self._gram)) // 64
-            # lifting a solution of k unknowns to numbers of w words: k^3 w + k^2 w^2
-            self.work.spend(1 + size * size * words * (size + words))
+            # an inverse of k^3, k^2 for each of w words lifted, and w^2 for each of k numbers
+            self.work.spend(1 + size * (size * (size + words) + words * words))
             goal, over = solve_gram(self._gram, self._right)
             if all(g > 0 for g in goal):
                 self.weights, self.scale = goal, over

@@ -140,7 +140,7 @@ def within_limits(search: Callable[P, R]) -> Callable[P, R | Decision]:
 
 def write_vector(vector: Vector) -> list[int | str]:
     """Write a vector for JSON."""
-    if all(type(x) is int and -SAFE < x < SAFE for x in vector):
+    if {*map(type, vector)} == {int} and min(vector) > -SAFE and max(vector) < SAFE:
         return list(vector)  # type: ignore[arg-type]
     return [write_number(x) for x in vector]
 

@@ -16,6 +16,10 @@ SMALL = 6
 # Up to this size plain Bareiss beats the conversion to FLINT's matrices.
 
 
+FLOATS = 32
+# Multiplications of floats, in matrix products, that cost as much as one word multiplication.
+
+
 class WorkLimit(Exception):
     """The budget of arithmetic work ended before there was an answer: undecided, never a yes."""
 
@@ -34,6 +38,10 @@ class Work:
             msg = f"the work limit of {self.limit:.0e} word multiplications was reached"
             raise WorkLimit(msg)
 
+    def spend_floats(self, amount: int) -> None:
+        """Count multiplications of floats in matrix products."""
+        self.spend(amount // FLOATS)
+
 
 def dot(a: Sequence[int], b: Sequence[int]) -> int:
     """Return the inner product of two integer vectors."""
@@ -47,7 +55,7 @@ def whole(x: Rational) -> Rational:
 
 def over_common_denominator(vector: Vector) -> tuple[list[int], int]:
     """Return integers and the positive common denominator over which they are the vector."""
-    if all(type(x) is int for x in vector):
+    if {*map(type, vector)} <= {int}:
         return list(vector), 1  # type: ignore[arg-type]
     common = lcm(*(x.denominator for x in vector))
     return [x.numerator * (common // x.denominator) for x in vector], common

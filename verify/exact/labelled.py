@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
+from operator import neg
 from random import Random
 from typing import Any
 
@@ -62,6 +63,8 @@ class LabelledSet:
     @cached_property
     def denominator(self) -> int:
         """Return the common denominator D > 0 of all coordinates."""
+        if all({*map(type, point)} == {int} for point in self.points):
+            return 1
         return lcm(*(x.denominator for point in self.points for x in point))
 
     @cached_property
@@ -80,7 +83,7 @@ class LabelledSet:
     def signed_rows(self) -> list[list[int]]:
         """Return y (X, D) for each point: (w, b) fits S if each product with it is positive."""
         pairs = zip(self.rows, self.labels, strict=True)
-        return [row if label > 0 else [-x for x in row] for row, label in pairs]
+        return [row if label > 0 else [*map(neg, row)] for row, label in pairs]
 
     def question(self, kind: str, **fields: Any) -> dict[str, Any]:
         """Return this set as a question of a certificate."""

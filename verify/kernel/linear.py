@@ -58,7 +58,7 @@ def sample(question: object) -> Sample:
         msg = "labels must be 1 or -1"
         raise Malformed(msg)
     rows = [
-        [*row, common] if label == 1 else [*(-x for x in row), -common]
+        [*row, common] if label == 1 else [-x for x in (*row, common)]
         for row, label in zip(points, labels, strict=True)
     ]
     return Sample(rows, labels, len(points[0]), common)

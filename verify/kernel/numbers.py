@@ -54,7 +54,7 @@ def vector(value: object, name: str, size: int | None = None) -> tuple[list[int]
         wanted = "numbers" if size is None else f"{size} numbers"
         msg = f"{name} must be a list of {wanted}"
         raise Malformed(msg)
-    if all(type(entry) is int for entry in value):
+    if {*map(type, value)} <= {int}:
         return value, 1
     pairs = [rational(entry) for entry in value]
     denominator = lcm(*(q for _, q in pairs))

@@ -1,0 +1,309 @@
+"""Floats propose how a system of rows ends: with a solution, or with rows that forbid one.
+
+A primal-dual interior point on a working set of the rows. What it says is only ever a place
+to start from: ``rounding`` turns it into integers, which are checked, or it is thrown away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from verify.exact.integers import Work
+
+
+STEPS = 60
+# Of the interior point; it mostly needs 9 to 15.
+
+ROUNDS = 30
+# Of the working set; it mostly needs 1 to 10.
+
+UNBOUNDED = 1e7
+# A least value beyond this is taken for that of a program without a solution.
+
+KEPT = 16
+# Rows of a working set, for each unknown, beyond which half of them are dropped.
+
+SHARP = 1e-10
+# The gap at which the rows in use are told from the others.
+
+EXACT = 2.0**53
+# Integers below this size, and sums of them, are floats without rounding.
+
+
+class Table:
+    """Rows of integers as floats: as they are, and as unit rows over powers of two a column.
+
+    Attributes
+    ----------
+    raw : N x m floats; the integers themselves where ``exact``
+    unit : N x m floats, rows of length 1 once each column stands over its power of two
+    lengths : N floats, by which the rows were divided
+    powers : the m exponents
+    """
+
+    def __init__(self, rows: Sequence[Sequence[int]]) -> None:
+        import numpy as np
+
+        self.raw: Any = np.array(rows, dtype=float)
+        largest = np.abs(self.raw).max(axis=0)
+        self.exact = bool(largest.max() < EXACT)
+        self.powers: Any = np.frexp(largest)[1]
+        self.unit: Any = self.raw * np.ldexp(1.0, -self.powers)
+        self.lengths: Any = np.linalg.norm(self.unit, axis=1)
+        self.unit /= self.lengths[:, None]
+
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[int]], work: Work) -> Table | None:
+        """Return the rows as floats, None where one is 0 or beyond these."""
+        import numpy as np
+
+        work.spend(len(rows) * len(rows[0]))
+        try:
+            with np.errstate(all="ignore"):
+                table = cls(rows)
+        except OverflowError:
+            return None
+        return table if np.isfinite(table.unit).all() else None
+
+    def as_unit(self, row: Sequence[int]) -> Any:
+        """Return one row more, scaled as the others are."""
+        import numpy as np
+
+        scaled = np.array(row, dtype=float) * np.ldexp(1.0, -self.powers)
+        return scaled / np.linalg.norm(scaled)
+
+
+class Proposal(NamedTuple):
+    """How floats think that it ends.
+
+    solution : m floats with a positive product with each row and, where no rows are likely, a
+        negative one with the target; or None
+    likely : the rows that make up the target if any do, likeliest first; or none
+    weights : floats, for the likely rows
+    unbounded : is it rather so that the likely rows cancel, without the target?
+    """
+
+    solution: Any = None
+    likely: Sequence[int] = ()
+    weights: Any = None
+    unbounded: bool = False
+
+    def orders(self, unit: Any, target: Any, work: Work) -> Iterator[list[int]]:
+        """Yield the likeliest rows in the order of their weights, and in a better one."""
+        likely = list(self.likely[: 2 * unit.shape[1]])
+        yield likely
+        yield polished(unit, likely, target, work)[0]
+
+
+def propose(unit: Any, target: Any, work: Work) -> Proposal | None:
+    """Propose a z with <row, z> > 0 on each row and <target, z> < 0, or rows that forbid it.
+
+    Solves min <target, z> over <row, z> >= c with c drawn from [1, 1.5], so that the least
+    value is attained in one corner, and <target, z> >= -1. Rows are added to a working set
+    until its answer is one for all of them.
+
+    Parameters
+    ----------
+    unit : N x m floats, each row of length 1
+    target : m floats, of length 1
+    """
+    import numpy as np
+
+    count, size = unit.shape
+    lower = np.append(1 + np.random.default_rng(0).random(count) / 2, -1.0)
+    chosen = _first_rows(unit, target, work)
+    for _ in range(ROUNDS):
+        rows = np.vstack([unit[chosen], target])
+        found = _interior_point(rows, lower[np.append(chosen, count)], work)
+        if found is None:
+            return None
+        z, weights, ending = found
+        if ending != "falls":
+            order = np.argsort(-weights[:-1], kind="stable")
+            implied = ending == "implied"
+            return Proposal(
+                z if implied else None, chosen[order].tolist(), weights[order], not implied
+            )
+        work.spend_floats(count * size)
+        products = unit @ z
+        if products.min() > 0:
+            return Proposal(z)
+        better = separate(unit, z, work, also=-target)
+        if better is not None:
+            return Proposal(better)
+        if len(chosen) > KEPT * size:  # drop what is far from the border
+            chosen = chosen[np.argsort(products[chosen])[: KEPT * size // 2]]
+        chosen = np.union1d(chosen, np.argsort(products)[: 2 * size])
+    return None
+
+
+def _first_rows(unit: Any, target: Any, work: Work) -> Any:
+    """Choose rows to begin with: those likely to be in use, all where they are few."""
+    import numpy as np
+
+    count, size = unit.shape
+    if count <= 6 * size:
+        return np.arange(count)
+    work.spend_floats(count * size * (size + 2) + size**3 // 3)
+    middle = _solve_positive(unit.T @ unit, unit.sum(axis=0))
+    nearest = np.argsort(unit @ middle)[: 2 * size]
+    lowest = np.argsort(unit @ target)[: 2 * size]
+    seen = np.abs(unit).argmax(axis=0)
+    return np.unique(np.concatenate([nearest, lowest, seen]))
+
+
+def _interior_point(rows: Any, lower: Any, work: Work) -> tuple[Any, Any, str] | None:
+    """Minimise <last row, z> over rows z >= lower, by Mehrotra's predictor and corrector.
+
+    Returns
+    -------
+    z, the weights of the rows, and how it ended: "falls" as soon as z is positive on the other
+    rows and negative on the last, "implied" where the least value is positive, "unbounded"
+    where the weights grow without end; None where floats cannot tell.
+    """
+    import numpy as np
+
+    count, size = rows.shape
+    target = rows[-1]
+    z, slack, weights = np.zeros(size), np.maximum(np.abs(lower), 1.0), np.ones(count)
+    for _ in range(STEPS):
+        work.spend_floats(count * size * (size + 6) + size**3 // 3)
+        products = rows @ z
+        if products[-1] < 0 and products[:-1].min() > 0:
+            return z, weights, "falls"
+        primal = products - slack - lower
+        dual = target - rows.T @ weights
+        gap = slack @ weights / count
+        value = lower @ weights
+        if not np.isfinite(gap):
+            return None
+        if value > UNBOUNDED and np.abs(target - dual).max() < value / UNBOUNDED:
+            return z, weights, "unbounded"
+        close = np.abs(primal).max() < 1e-7 * (1 + np.abs(z).max()) and np.abs(dual).max() < 1e-5
+        if close and gap < SHARP * (1 + abs(value)):
+            return (z, weights, "implied") if products[-1] > 0 else None
+        normal = (rows * (weights / slack)[:, None]).T @ rows
+        factor = _factor(normal)
+        if factor is None:
+            return (z, weights, "implied") if close and products[-1] > 0 else None
+
+        def newton(
+            wanted: Any, slack: Any = slack, weights: Any = weights, primal: Any = primal,
+            dual: Any = dual, factor: Any = factor,
+        ) -> tuple[Any, Any, Any]:
+            """Step towards slack * weights = wanted."""
+            step = _back(factor, rows.T @ ((wanted - weights * primal) / slack) - dual)
+            change = rows @ step + primal
+            return step, change, (wanted - weights * change) / slack
+
+        product = slack * weights
+        _, change, growth = newton(-product)
+        a, b = _longest(slack, change), _longest(weights, growth)
+        ahead = (slack + a * change) @ (weights + b * growth) / count
+        centre = (ahead / gap) ** 3
+        step, change, growth = newton(centre * gap - product - change * growth)
+        share = max(0.995, 1 - gap)
+        a, b = share * _longest(slack, change), share * _longest(weights, growth)
+        z, slack, weights = z + a * step, slack + a * change, weights + b * growth
+    return None
+
+
+def _longest(values: Any, change: Any) -> float:
+    """Return the longest step, at most 1, that keeps values + step * change positive."""
+    import numpy as np
+
+    with np.errstate(all="ignore"):
+        steps = np.where(change < 0, -values / change, 1.0)
+    return float(min(1.0, steps.min()))
+
+
+def _factor(matrix: Any) -> Any:
+    """Return Cholesky's factor of a matrix made safely positive, None where floats fail."""
+    from scipy.linalg.lapack import dpotrf
+
+    for lift in (1e-14, 1e-11, 1e-8):
+        lifted = matrix.copy()
+        lifted.flat[:: len(matrix) + 1] += lift * (matrix.trace() / len(matrix) + 1e-300)
+        factor, failed = dpotrf(lifted, lower=1, overwrite_a=1)
+        if not failed:
+            return factor
+    return None
+
+
+def _back(factor: Any, right: Any) -> Any:
+    from scipy.linalg.lapack import dpotrs
+
+    return dpotrs(factor, right, lower=1)[0]
+
+
+def _solve_positive(matrix: Any, right: Any) -> Any:
+    factor = _factor(matrix)
+    return right if factor is None else _back(factor, right)
+
+
+def separate(unit: Any, start: Any, work: Work, also: Any = None, steps: int = 25) -> Any:
+    """Return z with a positive product with each row, None where Newton's steps find none.
+
+    Minimises the sum of max(0, 1 - <row, z>)^2 from a start that is positive on most rows.
+
+    also : one row more
+    """
+    import numpy as np
+
+    count, size = unit.shape
+    z = start
+    work.spend_floats(count * size)
+    products = unit @ z
+    level = np.median(products)
+    if level > 0:
+        z, products = z / level, products / level
+    least = np.inf
+    for _ in range(steps):
+        near = products < 1
+        rows = unit[near]
+        if also is not None and also @ z < 1:
+            rows = np.vstack([rows, also])
+        work.spend_floats(len(rows) * size * size + size**3 // 3 + count * size)
+        normal = rows.T @ rows
+        normal.flat[:: size + 1] += 1e-9
+        goal = _solve_positive(normal, rows.sum(axis=0))
+        step, share = goal - z, 1.0
+        ahead = unit @ step
+        while share > 1e-3:
+            trial = products + share * ahead
+            short = np.maximum(0, 1 - trial)
+            loss = short @ short
+            if also is not None:
+                loss += max(0.0, 1 - also @ (z + share * step)) ** 2
+            if loss < least:
+                break
+            share /= 2
+        else:
+            return None
+        if loss > 0.999 * least:
+            return None
+        least, z, products = loss, z + share * step, trial
+        if products.min() > 0 and (also is None or also @ z > 0):
+            return z
+    return None
+
+
+def polished(
+    unit: Any, likely: Sequence[int], target: Any, work: Work
+) -> tuple[list[int], Any]:
+    """Order rows by their weights in the nearest point to the target; return these too.
+
+    It is Lawson and Hanson's search, in floats: few weights are not 0.
+    """
+    import numpy as np
+    from scipy.optimize import nnls
+
+    count, size = len(likely), unit.shape[1]
+    work.spend_floats(count * size * (count + size))
+    try:
+        weights, _ = nnls(unit[list(likely)].T, target)
+    except (RuntimeError, ValueError):  # no end is found, or not all are numbers
+        weights = np.zeros(count)
+    places = np.argsort(-weights, kind="stable")
+    return [likely[place] for place in places], weights[places]
