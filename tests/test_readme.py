@@ -17,7 +17,7 @@ from verify.claim import Claim
 from verify.cli import main
 from verify.outcome import Outcome
 from verify.profile import Profile
-from verify.run import check
+from verify.trying import run
 
 
 ROOT = Path(__file__).parents[1]
@@ -115,7 +115,7 @@ def test_the_claim() -> None:
         if isinstance(one, type) and issubclass(one, Claim) and one is not Claim
     ]  # fmt: skip
 
-    result = check(claim, Profile("little", draws=50, listed=50, programs=0))
+    result = run(claim, Profile("little", draws=50, listed=50, programs=0))
 
     assert result.outcome is Outcome.SURVIVES, result.reason
     assert result.admitted.total() > 50

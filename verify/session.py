@@ -13,15 +13,14 @@ from typing import Any
 from verify import files, registry
 from verify.errors import NOT_RUN, BadInput, MissingExtra
 from verify.outcome import Kind, Outcome, put_to_the_test
-from verify.profile import PROFILES
 from verify.report import complete_report_in, write_report
 from verify.report.pages import file_name
 from verify.report.reading import count, effort_on
 from verify.report.terminal import overview, surprises
 from verify.result import Result
-from verify.run import check
 from verify.say import on_terminal, warn
 from verify.stored import stored
+from verify.trying import run
 
 
 SEARCHED_KINDS = (Kind.UNIVERSAL, Kind.EXISTENCE)
@@ -58,7 +57,7 @@ def _group(name: str) -> list[str]:
 def check_unit(name: str, profile: str, seed: int) -> tuple[str, dict[str, Any], float]:
     """Check one claim or weakening; return its id, its result as JSON, and the seconds taken."""
     start = time.perf_counter()
-    result = check(registry.find(name), PROFILES[profile], seed).to_json()
+    result = run(name, profile, seed).to_json()
     return name, result, time.perf_counter() - start
 
 

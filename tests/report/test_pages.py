@@ -14,16 +14,14 @@ import pytest
 from report_sample import CORPUS, DOT, hostile, sample_report
 
 from verify.errors import BadInput
-from verify.profile import PROFILES
-from verify.registry import find
 from verify.report import reading, rebuild, write_report
 from verify.report.assets import STATIC, policy
 from verify.report.exhibits import json_markup
 from verify.report.gallery import gallery
 from verify.report.pages import cut, page_of, rendered_pages
 from verify.report.values import brief, exact, stable_id
-from verify.run import check
 from verify.stored import replay
+from verify.trying import run
 
 
 INDEX, CLAIM = 100_000, 200_000  # bytes
@@ -321,7 +319,7 @@ def test_numbers_are_fractions_first(value: Any, text: str) -> None:
 
 def test_a_real_run_leaves_pages_that_replay(tmp_path: Path) -> None:
     names = ["charles2019/theorem-4", "charles2019/theorem-4-repaired", "charles2019/theorem-4-repaired+wrong sign"]
-    results = {name: check(find(name), PROFILES["quick"]).to_json() for name in names}
+    results = {name: run(name).to_json() for name in names}
     index = write_report(tmp_path, results, {"profile": "quick", "seed": 0, "complete": False})
     report = json.loads((tmp_path / "report.json").read_text("utf-8"))
     stored = sorted((tmp_path / "witnesses").iterdir())
@@ -338,7 +336,7 @@ def test_a_real_run_leaves_pages_that_replay(tmp_path: Path) -> None:
 
 def test_links_of_a_real_run_lead_to_files(tmp_path: Path) -> None:
     names = ["charles2019/remark-6", "charles2019/lemma-3"]
-    results = {name: check(find(name), PROFILES["quick"]).to_json() for name in names}
+    results = {name: run(name).to_json() for name in names}
     write_report(tmp_path, results, {"profile": "quick", "seed": 0, "complete": False})
     for path in tmp_path.rglob("*.html"):
         for _, href, _ in Elements(path.read_text("utf-8")).having("href"):

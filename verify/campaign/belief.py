@@ -10,13 +10,12 @@ from verify.claim import Claim
 from verify.exact.decision import Answer
 from verify.objects import read
 from verify.outcome import Outcome
-from verify.profile import PROFILES
 from verify.report.schema import RESULT
-from verify.run import check as check_claim
 from verify.search.scouts import Block
 from verify.search.trial import AT_RANDOM
 from verify.shape import ANY, Count, Each, Maybe, Odd, OneOf, check
 from verify.stored import judged_again, same_questions
+from verify.trying import run
 
 
 FOUND = {
@@ -91,7 +90,7 @@ def _whole_again(claim: Claim[Any, Any], whole: dict[str, Any], seed: int) -> No
     if whole["outcome"] not in (Outcome.REFUTED, Outcome.SHOWN):
         return
     if whole["evidence"] is None:
-        if check_claim(claim, PROFILES["full"], seed).outcome != whole["outcome"]:
+        if run(claim, "full", seed).outcome != whole["outcome"]:
             msg = f"it says {whole['outcome']}, which a new check does not"
             raise Odd(msg)
         return

@@ -16,9 +16,8 @@ from verify.empirical import EmpiricalClaim
 from verify.judge import running
 from verify.outcome import Kind
 from verify.patience import TimeOver, deadline
-from verify.profile import PROFILES
-from verify.run import check
 from verify.search.scouts import Block, plan, run_block
+from verify.trying import run
 
 
 class Source(NamedTuple):
@@ -64,7 +63,7 @@ def _work(unit: str, sources: tuple[Source, ...], block: Block, seed: int) -> di
         registry.load(source.path, source.text)
     claim = registry.find(unit)
     if block.scout == WHOLE:
-        return {"whole": check(claim, PROFILES["full"], seed).to_json()}
+        return {"whole": run(claim, "full", seed).to_json()}
     return packed(run_block(claim, block, seed))
 
 

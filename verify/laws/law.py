@@ -15,10 +15,9 @@ from verify.errors import BadInput
 from verify.judge import place_of
 from verify.objects import simpler
 from verify.outcome import Kind
-from verify.profile import PROFILES
-from verify.registry import claims, find, weakenings_of
+from verify.registry import claims, weakenings_of
 from verify.result import Result
-from verify.run import check
+from verify.trying import run
 
 
 SEARCHED = (Kind.UNIVERSAL, Kind.EXISTENCE)
@@ -26,7 +25,7 @@ SEARCHED = (Kind.UNIVERSAL, Kind.EXISTENCE)
 
 def quick(name: str) -> Result:
     """Check a claim or variant as ``verify run`` does."""
-    return check(find(name), PROFILES["quick"])
+    return run(name)
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,19 +7,35 @@ from typing import Any
 
 from verify.claim import Claim
 from verify.empirical import EmpiricalClaim
-from verify.errors import NOT_RUN, MissingExtra
+from verify.errors import NOT_RUN, MissingExtra, one_of
 from verify.judge import judge
 from verify.outcome import Kind, Outcome
-from verify.profile import Profile
+from verify.profile import PROFILES, Profile
+from verify.registry import find
 from verify.result import Found, Result
 from verify.search.trial import Trial
 
 
-def check(claim: Claim[Any, Any], profile: Profile, seed: int = 0) -> Result:
+def run(claim: str | Claim[Any, Any], profile: str | Profile = "quick", seed: int = 0) -> Result:
     """Try one claim, or one variant, with every scout its domain has.
 
     What needs an extra that is not installed is not run: undecided, and nothing else is said.
+
+    Parameters
+    ----------
+    claim : the claim, or its id
+    profile : "quick", "full" or "deep", or a profile of one's own
+
+    Raises
+    ------
+    BadInput
+        Where there is no claim, or no profile, of this name.
     """
+    if isinstance(claim, str):
+        claim = find(claim)
+    if not isinstance(profile, Profile):
+        one_of("the profile", profile, PROFILES)
+        profile = PROFILES[profile]
     try:
         return _checked(claim, profile, seed)
     except MissingExtra as error:
