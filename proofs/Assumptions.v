@@ -5,13 +5,21 @@
     can have put another notion in its place. *)
 From separatrix Require Notions Statements Zhang2022Statements Moosavi2018Statements
   Tanay2018Statements.
-From separatrix Require Checker MulticlassChecker Charles2019 Zhang2022 Moosavi2018 Tanay2018
+From separatrix Require Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker Charles2019 Zhang2022 Moosavi2018 Tanay2018
   Examples.
 
 Definition everything := (
   (Checker.check_sound : forall c, Checker.check c = true -> Checker.meaning c),
   (MulticlassChecker.check_classes_sound :
      forall c, MulticlassChecker.check_classes c = true -> MulticlassChecker.meaning_classes c),
+  (MarginChecker.check_margin_sound :
+     forall c, MarginChecker.check_margin c = true -> MarginChecker.meaning_margin c),
+  (ProgramChecker.check_program_sound : forall p m z a,
+     ProgramChecker.check_program p m z a = true -> ProgramChecker.says_program p m),
+  (ProgramChecker.check_agreement_sound : forall q m n,
+     ProgramChecker.check_agreement q m n = true -> ProgramChecker.says_agreement q m n),
+  (LabelsChecker.check_labels_sound :
+     forall q, LabelsChecker.check_labels q = true -> LabelsChecker.says_labels q),
   (Charles2019.lemma_3_repaired : Statements.Lemma_3_repaired),
   (Charles2019.theorem_4_repaired : Statements.Theorem_4_repaired),
   (Charles2019.theorem_4_fails_as_printed : Statements.Theorem_4_fails_as_printed),

@@ -3,7 +3,7 @@
 
 From Coq Require Import Reals List Lra Lia.
 From separatrix Require Import Space Statements Linear MaxMargin Existence Farkas Convex Networks
-  Multiclass Regions Checker Complete Counterexamples.
+  Multiclass Regions Checker MarginChecker Complete Counterexamples.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -24,21 +24,8 @@ Qed.
 (** Along a lower bias the margin of a one-label set grows without end. *)
 Theorem theorem_4_fails_as_printed : Theorem_4_fails_as_printed.
 Proof.
-  intros d s y Hd Hs Hone. assert (Hspared : forall v, nonzero d v -> spared_by_separator d s v y)
-    by (intros v Hv; apply one_label_spares; assumption).
-  split; [|split]; [| |assumption].
-  - destruct (Hspared (fun i => if Nat.eqb i 0 then 1 else 0)) as (w & b & Hsep & Hw & _).
-    { exists O. split; [assumption | simpl; lra]. }
-    exists w, b. auto.
-  - intros (w & b & Hu & Hsep & Hmax).
-    destruct (margin_attained d w b s Hs Hsep) as (g & Hg & Hat & x & z & Hin & E).
-    pose proof (Hone _ _ Hin). subst z.
-    assert (Hup : margin_at_least d (g + 1) w (b + sgn y) s).
-    { intros x' z Hin'. pose proof (Hone _ _ Hin'). subst z. specialize (Hat _ _ Hin').
-      pose proof (sgn_square y). unfold score in *. lra. }
-    assert (Hsep' : separates d w (b + sgn y) s) by (intros x' z Hin'; specialize (Hup _ _ Hin');
-      lra).
-    pose proof (Hmax _ _ Hu Hsep' _ Hup _ _ Hin). lra.
+  intros d s y Hd Hs Hone. destruct (one_label_no_maximum d s y Hd Hs Hone) as (H1 & H2).
+  split; [assumption|]. split; [assumption|]. intros v Hv. apply one_label_spares; assumption.
 Qed.
 
 Lemma weights_positive d s ws bs alpha : max_margin d ws bs s -> balanced_sum d s ws alpha ->

@@ -72,8 +72,7 @@ Definition rows (q : question) : list (list Q * label) := List.combine (points q
 Definition dimension (q : question) : nat := length (hd [] (points q)).
 
 (** The weighted points that a sparse list of weights means; None if an index is out of order. *)
-Fixpoint select (k : N) (s : list (list Q * label)) (a : weights)
-  : option (list (Q * (list Q * label))) :=
+Fixpoint select {P} (k : N) (s : list P) (a : weights) : option (list (Q * P)) :=
   match a, s with
   | [], _ => Some []
   | _, [] => None
@@ -371,7 +370,7 @@ Proof.
   apply existsb_exists. exists (x, asked q). split; [assumption|]. apply eqb_true. reflexivity.
 Qed.
 
-Lemma select_sound a : forall s k l, select k s a = Some l -> forall t, In t l -> In (snd t) s.
+Lemma select_sound {P} a : forall (s : list P) k l, select k s a = Some l -> forall t, In t l -> In (snd t) s.
 Proof.
   intros s. revert a. induction s as [|p s IH]; intros a k l H t Hin.
   - destruct a; simpl in H; [inversion H; subst; destruct Hin | destruct p; discriminate].

@@ -8,7 +8,7 @@
     [respects d], unless its class implies it (as networks and open-or-closed regions do). The
     numbers are Coq's reals: every real classifier is meant, not the rational ones alone. *)
 
-From Coq Require Import Reals List.
+From Coq Require Import Reals List ZArith.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -91,6 +91,35 @@ Definition max_margin d w b (s : labelled_set) :=
   unit_norm d w /\ separates d w b s /\
   forall w' b', unit_norm d w' -> separates d w' b' s ->
   forall g, margin_at_least d g w' b' s -> margin_at_least d g w b s.
+
+(** The same among the classifiers sign(<w, x>), without a bias. *)
+Definition max_margin_origin d w (s : labelled_set) :=
+  unit_norm d w /\ separates d w 0 s /\
+  forall w', unit_norm d w' -> separates d w' 0 s ->
+  forall g, margin_at_least d g w' 0 s -> margin_at_least d g w 0 s.
+
+(** The margin of h*: it has g, and no (w, b) with |w| = 1 has more. *)
+Definition largest_margin d g (s : labelled_set) :=
+  (exists w b, unit_norm d w /\ margin_at_least d g w b s) /\
+  forall w b g', unit_norm d w -> margin_at_least d g' w b s -> g' <= g.
+
+(** Steps of length c along -y v change the label of every separator at every point of S. *)
+Definition long_enough d (s : labelled_set) (v : vec) (c : R) :=
+  forall w b h, separates d w b s -> is_linear d w b h ->
+  forall x y, In (x, y) s -> h (move x (scale (- sgn y) v) c) <> h x.
+(** Some separator keeps its label at some point for the whole step. *)
+Definition too_short d (s : labelled_set) (v : vec) (c : R) :=
+  exists w b x y, separates d w b s /\ In (x, y) s /\ forall h, is_linear d w b h ->
+  forall c', 0 <= c' <= c -> h (move x (scale (- sgn y) v) c') = h x.
+
+(** The same questions about the classifiers sign(<w, x>), without a bias. *)
+Definition fools_separators_origin d (s : labelled_set) (v : vec) (y : label) :=
+  forall w h, separates d w 0 s -> is_linear d w 0 h ->
+  forall x, h x = y -> adversarial_for_good h x v.
+Definition keeps_origin d (s : labelled_set) (w v : vec) (y : label) :=
+  forall h, is_linear d w 0 h -> forall x, In (x, y) s -> forall c, 0 < c -> h (move x v c) = h x.
+Definition spared_by_separator_origin d (s : labelled_set) (v : vec) (y : label) :=
+  exists w, separates d w 0 s /\ keeps_origin d s w v y.
 
 (** A weighted point of S: a weight, a point and its label. *)
 Definition term := (R * (vec * label))%type.
@@ -217,3 +246,54 @@ Definition fools_classes d K (s : class_set) (v : vec) (k : nat) :=
 Definition spared_by_classes d K (s : class_set) (v : vec) (k : nat) :=
   exists W B, fits_classes d K W B s /\ forall h, is_argmax d K W B h ->
   forall x, In (x, k) s -> forall c, 0 < c -> h (move x v c) = k.
+
+(** ** Deeper networks, and regions of half-spaces, as the pages show them *)
+
+(** A layer: rows with their biases, then a slope below 0 and one above. *)
+Record layer := { units : list (vec * R); below : R; above : R }.
+Definition bend (l : layer) (z : R) := below l * Rmin 0 z + above l * Rmax 0 z.
+(** Layer by layer; the first looks at d entries, each other at all outputs before it. *)
+Definition through d (l : layer) (x : vec) : vec := fun j =>
+  match nth_error (units l) j with Some (w, b) => bend l (score d w b x) | None => 0 end.
+Fixpoint outputs d (ls : list layer) (x : vec) : nat * vec :=
+  match ls with [] => (d, x) | l :: r => outputs (length (units l)) r (through d l x) end.
+
+(** How outputs become a label: +1 where the first is above a threshold, or below it (or at it,
+    where the rule is closed); +1 where all are positive; the class of the largest output, of
+    several the lowest or the highest; [inside] where all half-spaces hold. A half-space is a
+    list of outputs: the first that is not 0 is negative, or all are 0 and it is closed. *)
+Inductive rule :=
+| Above (a : R) (closed : bool)
+| Below (a : R) (closed : bool)
+| AllPositive
+| Largest (lowest : bool)
+| Halfspaces (inside : bool) (parts : list (nat * bool)).
+
+Fixpoint lexicographic (closed : bool) (zs : list R) : Prop :=
+  match zs with [] => closed = true | z :: r => z < 0 \/ z = 0 /\ lexicographic closed r end.
+Fixpoint in_all (parts : list (nat * bool)) (from : nat) (z : vec) : Prop :=
+  match parts with
+  | [] => True
+  | (n, closed) :: r => lexicographic closed (map z (seq from n)) /\ in_all r (from + n) z
+  end.
+
+(** The label of a classifier at x: +1 or -1, or a class. *)
+Definition has_label (r : rule) (n : nat) (z : vec) (y : Z) : Prop :=
+  let binary (P : Prop) := y = 1%Z /\ P \/ y = (-1)%Z /\ ~ P in
+  match r with
+  | Above a closed => binary (a < z O \/ closed = true /\ z O = a)
+  | Below a closed => binary (z O < a \/ closed = true /\ z O = a)
+  | AllPositive => binary (forall j, (j < n)%nat -> 0 < z j)
+  | Largest lowest => exists k, y = Z.of_nat k /\ (k < n)%nat /\ forall j, (j < n)%nat -> j <> k ->
+      z j < z k \/ z j = z k /\ (if lowest then (k < j)%nat else (j < k)%nat)
+  | Halfspaces true parts => binary (in_all parts 0 z)
+  | Halfspaces false parts => binary (~ in_all parts 0 z)
+  end.
+Definition is_network d (ls : list layer) (r : rule) (h : vec -> Z) :=
+  forall x, has_label r (fst (outputs d ls x)) (snd (outputs d ls x)) (h x).
+
+(** ** Linear programs: min <c, z> subject to <g_i, z> >= b_i *)
+
+Definition feasible n (rows : list (vec * R)) (z : vec) := forall g b, In (g, b) rows -> b <= dot n g z.
+Definition is_minimum n (c : vec) (rows : list (vec * R)) (m : R) :=
+  (exists z, feasible n rows z /\ dot n c z = m) /\ forall z, feasible n rows z -> m <= dot n c z.

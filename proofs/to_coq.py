@@ -92,6 +92,124 @@ def class_evidence(answer: str, e: dict) -> str:
     return f"ClassesYes question {blocks} {own} {steps}"
 
 
+def boolean(value: bool) -> str:
+    return str(value).lower()
+
+
+def point_set(q: dict) -> str:
+    return f"{listed(q['points'], vector)} {listed(q['labels'], LABELS.__getitem__)}"
+
+
+def margin(kind: str, q: dict, answer: object, e: dict) -> tuple[str, str]:
+    """Return what a certificate of margins, reach or the origin says, and the certificate."""
+    own = point_set(q)
+    if kind == "max-margin":
+        bias, u = boolean(q["bias"]), halfspace(e) if answer == "yes" else "([], 0)"
+        says = f"says_max_margin (asking {own}) {bias} {answer.capitalize()} {u}"
+        if answer == "yes":
+            return says, f"MaxMarginYes {own} {bias} {u} {weights(e['alpha'])}"
+        if answer == "no":
+            return says, f"MaxMarginNo {own} {bias}"
+        return says, f"MaxMarginVacuous {own} {bias} {weights(e['weights'])}"
+    if kind == "margin":
+        low, high = number(answer["lower"]), number(answer["upper"])
+        return (
+            f"says_margin (asking {own}) {low} {high}",
+            f"MarginBetween {own} {low} {high} {halfspace(e['separator'])} {weights(e['weights'])}",
+        )
+    if kind == "reach":
+        v, pair = vector(q["direction"]), f"{halfspace(e['separator'])} {halfspace(e['weak'])}"
+        if answer["supremum"] is None:
+            return f"says_reach (asking {own}) {v} None", f"ReachInfinite {own} {v} {pair}"
+        top = number(answer["supremum"])
+        return (
+            f"says_reach (asking {own}) {v} (Some {top})",
+            f"ReachFinite {own} {v} {top} {pair} {listed(e['bounds'], weights)}",
+        )
+    both = q["label"] == 0
+    asked = question({**q, "label": q["label"] or 1})
+    word = answer.capitalize() + ("Both" if both else "")
+    shown = vector(e["w"]) if answer != "vacuous" else ""
+    if answer != "no":
+        shown += " " + weights(e.get("weights", []))
+    says = "says_origin_both" if both else "says_origin"
+    return f"{says} {asked} {answer.capitalize()}", f"Origin{word} {asked} {shown}"
+
+
+def sparse(value: list) -> str:
+    return listed(value, lambda pair: f"({int(pair[0])}%N, {number(pair[1])})")
+
+
+def agreement(q: dict) -> str:
+    rows = zip(q["points"], q["classes"], *q["counts"], strict=True)
+    counted = listed(rows, lambda r: f"(({sparse(r[0])}, {int(r[1])}%nat), ({int(r[2])}%N, {int(r[3])}%N))")
+    one, other = (listed(rows, sparse) for rows in q["classifiers"])
+    return f"{{| counted := {counted}; first_rows := {one}; second_rows := {other} |}}"
+
+
+def rule(value: dict) -> str:
+    kind = value["kind"]
+    if kind in ("above", "below"):
+        return f"(If{kind.capitalize()} {number(value['threshold'])} {boolean(value['closed'])})"
+    if kind == "argmax":
+        return f"(IfLargest {boolean(value['ties'] == 'lowest')})"
+    return "IfAllPositive"
+
+
+def layer(rows: list, biases: list, slopes: list) -> str:
+    pairs = listed(zip(rows, biases, strict=True), lambda p: f"({vector(p[0])}, {number(p[1])})")
+    return f"{{| l_units := {pairs}; l_below := {number(slopes[0])}; l_above := {number(slopes[1])} |}}"
+
+
+def labelling(q: dict, answer: list) -> str:
+    c = q["classifier"]
+    if c["kind"] == "linear":
+        layers = [([c["w"]], [c["b"]], [1, 1])]
+        decides = f"(IfAbove (0 # 1) {boolean(c['zero'] == 1)})"
+    elif c["kind"] == "region":
+        forms = [form for half in c["halfspaces"] for form in half["forms"]]
+        layers = [([form["w"] for form in forms], [form["b"] for form in forms], [1, 1])]
+        parts = listed(c["halfspaces"], lambda h: f"({len(h['forms'])}%nat, {boolean(h['closed'])})")
+        decides = f"(IfHalfspaces {boolean(c['inside'] == 1)} {parts})"
+    else:
+        layers = [(own["W"], own["b"], own["slopes"]) for own in c["layers"]]
+        decides = rule(c["rule"])
+    return (
+        f"{{| width := {len(layers[0][0][0])}; layers := {listed(layers, lambda own: layer(*own))}; "
+        f"decides := {decides}; listed := {listed(q['points'], vector)}; "
+        f"given := {listed(answer, lambda y: f'({int(y)})%Z')} |}}"
+    )
+
+
+def theorem(c: dict) -> tuple[str, str] | None:
+    """Return what a certificate says and the term that proves it, None if no checker is proved."""
+    q, answer, e, kind = c["question"], c["answer"], c["evidence"], c["question"]["class"]
+    if kind in ("separators", "convex"):
+        asked = question(q)
+        shown = evidence(kind, answer, q, e).replace("question", asked)
+        return f"says_{kind} {asked} {answer.capitalize()}", f"check_sound ({shown})"
+    if kind == "multiclass":
+        asked = class_question(q)
+        shown = class_evidence(answer, e).replace("question", asked)
+        return f"says_classes {asked} {answer.capitalize()}", f"check_classes_sound ({shown})"
+    if kind in ("max-margin", "margin", "reach", "origin"):
+        says, shown = margin(kind, q, answer, e)
+        return says, f"check_margin_sound ({shown})"
+    if kind == "program":
+        rows = zip(q["rows"], q["bounds"], strict=True)
+        limits = listed(rows, lambda r: f"({vector(r[0])}, {number(r[1])})")
+        own = f"{{| objective := {vector(q['objective'])}; limits := {limits} |}}"
+        least = number(answer["minimum"])
+        return f"says_program {own} {least}", f"check_program_sound {own} {least} {vector(e['point'])} {weights(e['weights'])}"
+    if kind == "agreement":
+        own, (m, n) = agreement(q), answer["counts"]
+        return f"says_agreement {own} {m} {n}", f"check_agreement_sound {own} {m} {n}"
+    if kind == "labels":
+        own = labelling(q, answer)
+        return f"says_labels {own}", f"check_labels_sound {own}"
+    return None
+
+
 def nested(value: object) -> Iterator[dict]:
     """Yield each certificate that stands anywhere in a value."""
     if isinstance(value, dict) and value.get("format") == "separatrix-certificate/1":
@@ -112,24 +230,13 @@ def stored(path: str) -> Iterator[dict]:
 
 
 def main() -> None:
-    print("From Coq Require Import List QArith NArith.")
-    print("From separatrix Require Import Space Checker MulticlassChecker.")
+    print("From Coq Require Import List QArith NArith ZArith.")
+    print("From separatrix Require Import Space Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker.")
     print("Import ListNotations.\nOpen Scope Q_scope.")
     found = {json.dumps(c): c for path in sys.argv[1:] for c in stored(path)}
-    for k, c in enumerate(found.values()):
-        q, answer, kind = c["question"], c["answer"], c["question"]["class"]
-        many = kind == "multiclass"
-        if many:
-            asked, shown = class_question(q), class_evidence(answer, c["evidence"])
-        elif kind in ("separators", "convex"):
-            asked, shown = question(q), evidence(kind, answer, q, c["evidence"])
-        else:
-            continue
-        print(f"\nModule certificate_{k}.")
-        print(f"Definition question : {'class_question' if many else 'question'} := {asked}.")
-        print(f"Theorem holds : says_{'classes' if many else kind} question {answer.capitalize()}.")
-        print(f"Proof. apply (check_{'classes_' if many else ''}sound ({shown})).")
-        print(f"vm_compute. reflexivity. Qed.\nEnd certificate_{k}.")
+    for k, made in enumerate(map(theorem, found.values())):
+        if made:
+            print(f"\nTheorem certificate_{k} : {made[0]}.\nProof. apply ({made[1]}). vm_compute. reflexivity. Qed.")
 
 
 if __name__ == "__main__":
