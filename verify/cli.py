@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import re
@@ -208,6 +209,8 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     entry.add_argument("--data", type=named, metavar="DATA", help="are they about this .json, .csv or .npz, row by row, or the questions of this .jsonl? A folder: of the data that certificates name by their hash")
     entry.add_argument("--built-in", action="store_true", help="ask the kernel alone, and no kind of another package")
     add_labels(entry)
+    entry.add_argument("--proved", action="store_true", help="by the checker that is proved in Coq, too; make proofs builds it")
+    entry.add_argument("--print", dest="shows", action="store_true", help="with --proved: print each question as that checker reads it")
     entry.set_defaults(run=_check, parser=entry)
 
     entry = commands.add_parser(
@@ -341,18 +344,31 @@ def _new(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     from verify.kernel import Malformed
 
+    if arguments.shows and not arguments.proved:
+        msg = "--print prints what the proved checker reads; add --proved"
+        raise BadInput(msg)
     about = _about(arguments)
     worst = GOOD
-    for path in arguments.files:
-        said = _Said(path, arguments.data if about is None else None, arguments.built_in)
-        try:
-            _check_file(path, said, about)
-        except Malformed as error:
-            said.malformed(str(error))
-        said.in_short(about)
-        # Bad input is worse than what does not hold, and that than what is not shown.
-        worst = max(worst, said.status, key=(GOOD, UNDECIDED, NOT_AS_EXPECTED, BAD_INPUT).index)
+    with _proved(arguments) as proved:
+        for path in arguments.files:
+            said = _Said(path, arguments.data if about is None else None, arguments.built_in, proved)
+            try:
+                _check_file(path, said, about)
+            except Malformed as error:
+                said.malformed(str(error))
+            said.in_short(about)
+            # Bad input is worse than what does not hold, and that than what is not shown.
+            worst = max(worst, said.status, key=(GOOD, UNDECIDED, NOT_AS_EXPECTED, BAD_INPUT).index)
     return worst
+
+
+def _proved(arguments: argparse.Namespace) -> Any:
+    """Return the proved checker, or nothing where it is not asked for, to be closed after use."""
+    if not arguments.proved:
+        return contextlib.nullcontext()
+    from verify.proved import Checker
+
+    return Checker(shows=arguments.shows)
 
 
 def _about(arguments: argparse.Namespace) -> Any:
@@ -376,8 +392,9 @@ def _about(arguments: argparse.Namespace) -> Any:
 class _Said:
     """What was said of a file, line by line, and the exit status it comes to."""
 
-    def __init__(self, path: str, folder: str | None, built_in: bool) -> None:
+    def __init__(self, path: str, folder: str | None, built_in: bool, proved: Any = None) -> None:
         self.path, self.folder, self.built_in, self.status = path, folder, built_in, GOOD
+        self.proved = proved
         self.certificates = self.answers = self.fit = 0
         self.silent: list[str] = []
 
@@ -395,6 +412,23 @@ class _Said:
         self.certificates += 1
         say(f"{self.path}: certificate {self.certificates} ({kind}) is undecided: {reason}")
         self.status = self.status or UNDECIDED
+
+    def by_proof(self, certificate: object, holds: bool) -> bool:
+        """Say what the proved checker says; return whether it does not refuse."""
+        if self.proved is None:
+            return True
+        verdict = self.proved.judge(certificate)
+        if verdict.question and verdict.said in ("holds", "refused"):
+            say(verdict.question)
+        place = f"certificate {self.certificates}"
+        if verdict.said == "holds" and holds:
+            say(f"{self.path}: {place} holds by the proved checker")
+        elif verdict.said == "not proved here":
+            say(f"{self.path}: {place} is of a kind whose checker is not proved here")
+            self.status = self.status or UNDECIDED
+        else:
+            self.unfit(f"{place} by the proved checker: {verdict.said}")
+        return str(verdict.said) in ("holds", "not proved here")
 
     def unfit(self, sentence: str) -> None:
         """Say that something is not what it is taken for."""
@@ -462,7 +496,7 @@ def _check_value(place: str, value: Any, said: _Said) -> bool:
             good = False
             continue
         said.certificate(_kind(certificate), judgement.reason, kinds.vouches(certificate))
-        good = good and judgement.holds
+        good = said.by_proof(certificate, judgement.holds) and good and judgement.holds
     answers = list(headline.answers(value))
     if not answers and not certificates:
         msg = "holds no certificate"
