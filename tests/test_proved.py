@@ -1,11 +1,16 @@
 """The proved checker at the command line. It is built and judged by ``make proofs``, which needs Coq."""
 
 import json
+import re
 import sys
 
 import pytest
 
 from verify import cli, proved
+from verify.claim import Coq
+from verify.errors import BadInput
+from verify.registry import claims
+from verify.report import proof_page
 
 
 YES = {
@@ -82,3 +87,82 @@ def test_where_it_is_not_built_a_sentence_says_how(tmp_path, capsys, monkeypatch
 def test_print_belongs_to_the_proved_checker(tmp_path, capsys):
     status, said = check(tmp_path, capsys, "--print")
     assert (status, "add --proved" in said.err) == (2, True)
+
+
+def test_the_record_is_that_of_the_files_as_they_are():
+    """After a change in proofs/: make proofs, and commit proved.json."""
+    found = proved.record(proved.FOLDER)
+    assert found is not None
+    assert found["sha256"] == proved.digest(proved.FOLDER)
+    assert len(found["axioms"]) == 3
+
+
+def test_the_record_holds_every_definition_of_the_files_of_statements():
+    found = proved.record(proved.FOLDER)
+    known = found["notions"] | found["statements"]
+    files = {it["file"] for it in known.values()}
+    assert {"Notions.v", "Statements.v"} <= files
+    for name in files:
+        text = (proved.FOLDER / name).read_text(encoding="utf-8")
+        defined = re.findall(r"^(?:Definition|Fixpoint|Inductive|Record)\s+([\w']+)", text, re.MULTILINE)
+        assert [one for one in defined if one not in known] == []
+        assert not re.search(r"^(?:Theorem|Lemma|Proof|Axiom)", text, re.MULTILINE)
+
+
+def test_each_claim_that_names_a_theorem_names_one_that_is_proved():
+    named = [claim for claim in claims().values() if claim.proof]
+    assert len(named) >= 1
+    for claim in named:
+        entry = proved.proof_of(claim)
+        assert not entry["stale"]
+        assert (entry["of"] == "failure") == (claim.expects in ("refuted", "vacuous"))
+
+
+@pytest.fixture
+def own_claim():
+    return claims()["charles2019/theorem-4-repaired"]
+
+
+def test_a_theorem_that_is_not_proved_is_refused(own_claim, monkeypatch):
+    monkeypatch.setattr(type(own_claim), "proof", Coq("Theorem_4_repared"))
+    with pytest.raises(BadInput, match="did you mean 'Theorem_4_repaired'"):
+        proved.proof_of(own_claim)
+
+
+def test_a_proof_is_no_word(own_claim):
+    with pytest.raises(BadInput, match="it must be such as Coq"):
+        type("Spoiled", (type(own_claim).__mro__[1],), {"proof": "Theorem_4_repaired"})
+
+
+def test_a_changed_file_makes_a_proof_stale(tmp_path, monkeypatch, own_claim):
+    for path in (proved.FOLDER / "proved.json", *proved.FOLDER.glob("*.v")):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setattr(proved, "FOLDER", tmp_path)
+    assert not proved.proof_of(own_claim)["stale"]
+    proved.record.cache_clear()
+    with (tmp_path / "Statements.v").open("a") as stream:
+        stream.write("\n")
+    entry = proved.proof_of(own_claim)
+    proved.record.cache_clear()
+    assert entry["stale"]
+    shown = {"proof": entry, "outcome": "survives"}
+    assert proof_page.word(shown) == "stale"
+    assert "0 of the 1 claims" in proof_page.score([shown])
+
+
+def test_without_the_folder_nothing_is_said_to_be_proved(tmp_path, monkeypatch, own_claim):
+    monkeypatch.setattr(proved, "FOLDER", tmp_path)
+    assert proved.proof_of(own_claim) is None
+    assert proved.appendix([own_claim]) is None
+
+
+def test_a_statement_is_shown_with_each_notion_linked(own_claim):
+    book = proved.appendix([own_claim])
+    assert {"max_margin", "unit_norm", "dot", "adversarial"} <= set(book["notions"])
+    claim = {"id": own_claim.id, "outcome": "survives", "proof": proved.proof_of(own_claim)}
+    shown = proof_page.claim_proof(claim, {"proofs": book, "claims": [claim]})
+    assert '<a href="../proofs.html#coq-max_margin">max_margin</a>' in shown["text"]
+    page = proof_page.proofs_view({"proofs": book, "claims": [claim]})
+    anchors = {it["anchor"] for it in page["notions"]}
+    linked = set(re.findall(r"#(coq-[\w-]+)", "".join(str(it["text"]) for it in page["statements"] + page["notions"])))
+    assert linked <= anchors

@@ -56,6 +56,16 @@ class Nature(NamedTuple):
     # What else one might call it.
 
 
+class Coq(NamedTuple):
+    """The theorem that proves a reading in Coq, or its failure where it is refuted or vacuous."""
+
+    name: str
+    # Of a statement in a file of ``proofs/``: "Theorem_4_repaired".
+
+    difference: str = ""
+    # One sentence, where that statement says more or less than the reading.
+
+
 class Example(NamedTuple):
     """An instance worked by hand, what has to be answered, and why it is worth keeping."""
 
@@ -99,6 +109,9 @@ class Claim(ABC, Generic[X, W]):
     assumptions: ClassVar[Sequence[Assumption[Any]]] = ()
     notes: ClassVar[str | None] = None
     # What a page says beside the statement; None for the docstring.
+
+    proof: ClassVar[Coq | None] = None
+    # Beside the outcome, never instead of it; each reading has its own.
 
     inner: ClassVar[str] = "decided"
     # How "for every classifier" is settled on an instance: decided at once, or searched.
@@ -212,6 +225,9 @@ def check_parts(cls: type) -> None:
             one_of(f"{cls.__name__}: {name}", own[name], words)
             setattr(cls, name, words(own[name]))  # "survives" is Outcome.SURVIVES
     one_of(f"{cls.__name__}: inner", own.get("inner", "decided"), ("decided", "searched"))
+    if not isinstance(own.get("proof"), Coq | None):
+        msg = f'{cls.__name__}: proof is {own["proof"]!r:.60}; it must be such as Coq("Theorem_4_repaired")'
+        raise BadInput(msg)
     for name in LISTS & own.keys():
         if not isinstance(own[name], list | tuple):
             msg = f"{cls.__name__}: {name} is {own[name]!r:.60}; it must be a list, such as [one, another]"

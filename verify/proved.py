@@ -2,17 +2,105 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from verify.errors import BadInput
+from verify.errors import BadInput, meant
 
 
 FOLDER = Path(__file__).resolve().parents[1] / "proofs"
 CHECKER = FOLDER / "build" / "plain" / "check"
 INSTALL = "apt-get install -y --no-install-recommends coq"
+
+
+RECORD = "proved.json"
+
+
+def digest(folder: Path) -> str:
+    """Return a SHA-256 over the ``.v`` files of a folder, names and contents."""
+    total = hashlib.sha256()
+    for path in sorted(folder.glob("*.v")):
+        total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+@cache
+def record(folder: Path) -> dict[str, Any] | None:
+    """Return what ``make proofs`` wrote down in a folder, with ``stale``; None where it did not."""
+    try:
+        found: dict[str, Any] = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        msg = f"{folder / RECORD} cannot be read ({error}); make proofs writes it anew"
+        raise BadInput(msg) from None
+    return found | {"stale": found["sha256"] != digest(folder)}
+
+
+def home(claim: Any) -> Path:
+    """Return the folder with the proofs of a claim: its package's own, else the project's."""
+    file = getattr(sys.modules.get(type(claim).__module__), "__file__", None)
+    own = Path(file).parent / "proofs" if file else FOLDER
+    return own if (own / RECORD).is_file() else FOLDER
+
+
+def proof_of(claim: Any) -> dict[str, Any] | None:
+    """Return which theorem a claim names, as JSON; None where it names none, or none is at hand.
+
+    Raises
+    ------
+    BadInput
+        If no such statement is proved.
+    """
+    if claim.proof is None:
+        return None
+    found = record(home(claim))
+    if found is None:  # an installed package comes without the project's folder
+        return None
+    name = claim.proof.name
+    if name not in found["statements"]:
+        msg = f"{claim.id}: proof names {name}, which {home(claim) / RECORD} does not hold{meant(name, sorted(found['statements']))}"
+        raise BadInput(msg)
+    fails = claim.expects in ("refuted", "vacuous")
+    return {
+        "name": name,
+        "of": "failure" if fails else "statement",
+        "difference": claim.proof.difference,
+        "stale": found["stale"],
+    }
+
+
+def appendix(claims: Iterable[Any]) -> dict[str, Any] | None:
+    """Return the statements that claims name and all notions in them, for the pages; None for none."""
+    kept: dict[str, Any] = {}
+    for claim in claims:
+        if proof_of(claim) is not None:
+            found = record(home(claim))
+            assert found is not None
+            kept = kept or {"coq": found["coq"], "axioms": found["axioms"], "statements": {}, "notions": {}}
+            statement = found["statements"][claim.proof.name]
+            kept["statements"][claim.proof.name] = statement
+            kept["notions"] |= _beneath(statement["text"], found["notions"])
+    return kept or None
+
+
+def _beneath(text: str, notions: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the notions that a text speaks of, and those that these speak of."""
+    found: dict[str, Any] = {}
+    ahead = [text]
+    while ahead:
+        words = set(re.findall(r"[\w']+", ahead.pop()))
+        fresh = {name: one for name, one in notions.items() if name in words and name not in found}
+        found |= fresh
+        ahead += [one["text"] for one in fresh.values()]
+    return {name: found[name] for name in notions if name in found}
 
 
 class Verdict(NamedTuple):

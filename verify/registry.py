@@ -35,6 +35,7 @@ from verify.exact.decision import Answer
 from verify.imports import content, imported, imported_names, is_installed
 from verify.names import distinct
 from verify.outcome import Outcome
+from verify.proved import proof_of
 from verify.sentence import Sentence, is_claim
 
 
@@ -604,6 +605,7 @@ def describe(claim: Claim[Any, Any]) -> dict[str, Any]:
         "nature_why": claim.nature.why if claim.nature else "",
         "also": (claim.nature.also if claim.nature else None) or "",
         "repaired_by": list(claim.repaired_by),
+        "proof": proof_of(claim),
         "inner": claim.inner,
         "uses": list(claim.uses),
         "weakenings": [

@@ -43,7 +43,7 @@ USERS = "conjectures"
 # What ids of classes outside every chapter begin with.
 
 NOT_INHERITED: Mapping[str, Any] = {
-    "tested": "", "differs": "", "worked": (), "nature": None, "repaired_by": (),
+    "tested": "", "differs": "", "worked": (), "nature": None, "repaired_by": (), "proof": None,
 }
 # Of each reading its own, and empty where it says nothing; ``expects`` and ``variants`` are, too.
 

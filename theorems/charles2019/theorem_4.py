@@ -19,7 +19,7 @@ from theorems.charles2019.sets import (
     separable_sets,
     two_label_sets,
 )
-from verify.claim import Claim, Example, Nature, Statement, Weakening
+from verify.claim import Claim, Coq, Example, Nature, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.integers import Vector
 from verify.exact.labelled import LabelledSet
@@ -81,6 +81,7 @@ class Theorem4(_Theorem4):
 
     id = "charles2019/theorem-4"
     expects = Outcome.REFUTED
+    proof = Coq("Theorem_4_fails_as_printed")
     nature = Nature(
         Failure.DEGENERATE,
         "It fails only where one label occurs alone, since such a set has no $w^*$, and with both "
@@ -111,6 +112,7 @@ class Theorem4Repaired(_Theorem4):
     id = "charles2019/theorem-4-repaired"
     reading = Reading.REPAIRED
     expects = Outcome.SURVIVES
+    proof = Coq("Theorem_4_repaired")
     statement = Statement(
         printed=Theorem4.statement.printed,
         tested=r"Let $S$ be linearly separable with points of both labels. For all "

@@ -13,6 +13,7 @@ from verify.picture.words import typeset
 from verify.report import charts, graph, natures, reading
 from verify.report.exhibits import Exhibit
 from verify.report.measurements import measurements
+from verify.report.proof_page import claim_proof
 from verify.report.values import brief
 
 
@@ -43,6 +44,7 @@ def claim_view(claim: Claim, report: Mapping[str, Any]) -> dict[str, Any]:
         "paper_line": _paper_line(claim, report),
         "verdict": reading.verdict(claim),
         "nature": _nature(claim),
+        "proof": claim_proof(claim, report),
         "difference_title": _difference_title(claim),
         "reason": reading.sentence(claim["reason"]),
         "siblings": reading.siblings(claim, claims),

@@ -17,6 +17,7 @@ from verify.necessity import necessity
 from verify.objects import size
 from verify.outcome import Outcome, Reading
 from verify.probability.budget import error_budget
+from verify.proved import appendix
 from verify.result import Found
 
 
@@ -54,6 +55,7 @@ def document(results: dict[str, dict[str, Any]], provenance: dict[str, Any]) -> 
         },
         "papers": _papers(results),
         "claims": claims,
+        "proofs": appendix(registry.find(name) for name in results if "+" not in name),
         "necessity": necessity(
             [registry.find(name) for name in results if "+" not in name], results
         ),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from verify.picture.words import typeset
-from verify.report import graph as drawing, health, natures, reading
+from verify.report import graph as drawing, health, natures, proof_page, reading
 from verify.report.exhibits import Exhibit
 from verify.report.names import page
 from verify.report.values import extent
@@ -75,6 +75,7 @@ def index_view(report: Mapping[str, Any], shelf: Sequence[Item]) -> dict[str, An
             for key, words in reading.READINGS.items()
             if (rows := reading.with_reading(claims, key))
         ],
+        "score": proof_page.score(claims),
         "graph": drawn,
         "rules": rules,
         "linked": linked,

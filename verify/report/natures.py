@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from verify.outcome import Failure
 from verify.picture.words import typeset
-from verify.report import reading
+from verify.report import proof_page, reading
 
 
 class Words(NamedTuple):
@@ -170,6 +170,10 @@ def listing(claims: Sequence[Mapping[str, Any]]) -> Iterator[str]:
             title = typeset(claim["title"])
             facts = f"{claim['standing']:12} expects {claim['expects']:10} {title}"
             yield f"  {claim['id']:{width}}  {facts}"
+    named = proof_page.by_name(expected)
+    yield f"Proved ({proof_page.score(expected)})"
+    for claim, name in named:
+        yield f"  {claim['id']:{width}}  {name}{', of its failure' * (claim['proof']['of'] == 'failure')}"
 
 
 OTHERS = {

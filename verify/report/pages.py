@@ -43,6 +43,7 @@ def rendered_pages(report: dict[str, Any]) -> dict[str, str]:
     """Return the text of every page by its path within the folder."""
     from verify.report.claim_page import claim_view
     from verify.report.index_page import gallery_view, index_view, shelf_of
+    from verify.report.proof_page import PAGE, proofs_view
 
     claims = report["claims"]
     shelf = shelf_of(claims)
@@ -50,6 +51,8 @@ def rendered_pages(report: dict[str, Any]) -> dict[str, str]:
         "index.html": _within(report, index_view(report, shelf)),
         "counterexamples.html": render("counterexamples.html", report, gallery_view(claims, shelf), font=""),
     }
+    if proofs := proofs_view(report):
+        pages[PAGE] = render("proofs.html", report, proofs, font="small")
     for place, claim in enumerate(claims):
         around = {
             "before": claims[place - 1] if place else None,
@@ -109,7 +112,7 @@ def _environment() -> Any:
     import jinja2
 
     from verify.picture import words
-    from verify.report import reading, values
+    from verify.report import proof_page, reading, values
     from verify.report.index_page import repaired_wording
     from verify.report.maths import mathematics
 
@@ -130,6 +133,8 @@ def _environment() -> Any:
         "mathematics": mathematics,
         "page": page,
         "page_of": page_of,
+        "proof_line": proof_page.line,
+        "proof_word": proof_page.word,
         "said": reading.sentence,
         "search": reading.search,
         "short": reading.short,

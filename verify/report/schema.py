@@ -231,6 +231,7 @@ CLAIM = {
     "assumptions": [{"name": str, "sentence": str, "stated?": str, "trivial?": bool}],
     "weakenings": [{"name": str, "change": str} | RESULT],
     "nature?": str, "nature_why?": str, "also?": str, "repaired_by?": [str],
+    "proof?": Maybe({"name": str, "of": frozenset({"statement", "failure"}), "difference": str, "stale": bool}),
 } | RESULT  # fmt: skip
 
 
@@ -281,10 +282,12 @@ def _made(value: Any) -> str:
     return "" if "profile" not in value or "seed" in value else ' has a "profile" without a "seed"'
 
 
+WRITTEN = {"file": str, "line": Count(), "comment": str, "text": str, "use?": str}
+PROOFS = {"coq": str, "axioms": [str], "statements": Each(WRITTEN), "notions": Each(WRITTEN)}
 DOCUMENT = {
     "schema": {SCHEMA}, "provenance": Such(_made),
     "papers?": [{"key": str, "title": str, "authors": str, "venue": str}],
-    "claims": [Such(_claim)],
+    "claims": [Such(_claim)], "proofs?": Maybe(PROOFS),
     "necessity?": [{"claim": str, "dropped": [str], "answer": str, "unit": Maybe(str), "instances": Count()}],
     "error_budget?": Maybe({"total": EXACT, "spent": EXACT, "cells": [dict]}),
 }
