@@ -415,8 +415,6 @@ class _Said:
 
     def by_proof(self, certificate: object, holds: bool) -> bool:
         """Say what the proved checker says; return whether it does not refuse."""
-        if self.proved is None:
-            return True
         verdict = self.proved.judge(certificate)
         if verdict.question and verdict.said in ("holds", "refused"):
             say(verdict.question)
@@ -496,7 +494,10 @@ def _check_value(place: str, value: Any, said: _Said) -> bool:
             good = False
             continue
         said.certificate(_kind(certificate), judgement.reason, kinds.vouches(certificate))
-        good = said.by_proof(certificate, judgement.holds) and good and judgement.holds
+        if said.proved is not None:  # it sees the data where their hashes stand
+            whole = {**certificate, "question": kernel.completed(certificate["question"], data)}  # type: ignore[dict-item]
+            good = said.by_proof(whole, judgement.holds) and good
+        good = good and judgement.holds
     answers = list(headline.answers(value))
     if not answers and not certificates:
         msg = "holds no certificate"

@@ -92,4 +92,4 @@ def _check(certificate: object, lent: Lent | None, data: Data) -> None:
     run(completed(question, data), answer, field(certificate, "evidence", "a certificate"))
 
 
-__all__ = ["CHECKS", "FORMAT", "Judgement", "Malformed", "Missing", "Refused", "check", "rational"]
+__all__ = ["CHECKS", "FORMAT", "Judgement", "Malformed", "Missing", "Refused", "check", "completed", "rational"]
