@@ -571,7 +571,7 @@ def _report(arguments: argparse.Namespace) -> int:
 
     from verify.campaign import folder
     from verify.files import held
-    from verify.report import rebuild
+    from verify.report import rebuild, write_report
 
     here = Path(arguments.folder)
     if not here.is_dir():
@@ -579,6 +579,7 @@ def _report(arguments: argparse.Namespace) -> int:
         raise BadInput(msg)
     with held(here, shared=True):
         newer = folder.newer_than_report(here)
-        page = folder.rebuild(here, trust=arguments.trust, say=warn) if newer else rebuild(here)
+        options = {"trust": arguments.trust, "say": warn}
+        page = folder.rebuild(here, write_report, **options) if newer else rebuild(here)
     say(str(page))
     return GOOD

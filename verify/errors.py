@@ -15,6 +15,10 @@ class BadInput(ValueError):
     """What the user gave cannot be used; the message says what, where and what to do."""
 
 
+class WorkLimit(Exception):
+    """The budget of arithmetic work ended before there was an answer: undecided, never a yes."""
+
+
 class MissingExtra(BadInput):
     """What was asked for needs an optional part of the distribution; without it, it is not run."""
 

@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from verify.exact.integers import WorkLimit
+from verify.errors import WorkLimit
 
 
 LOOK = 0.1

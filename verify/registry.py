@@ -471,6 +471,12 @@ def source_of(name: str) -> tuple[str, str] | None:
     return path, _FILES[path][0]
 
 
+def beside(claim: Claim[Any, Any]) -> list[Claim[Any, Any]]:
+    """Return the claims of the file outside every chapter that brought a claim; none if none did."""
+    base = claim.id.partition("+")[0]
+    return _FILES[_LOADED[base][1]][1] if base in _LOADED else []
+
+
 def find(name: str) -> Claim[Any, Any]:
     """Return the claim, or the weakening ``claim+weakening``, of this id.
 
@@ -494,6 +500,32 @@ def find(name: str) -> Claim[Any, Any]:
     listed = {entry.name: entry.claim for entry in weakenings_of(claim)}
     only("weakening", [weakening], listed, where=base)
     return listed[weakening]
+
+
+def units(ids: Iterable[str]) -> list[str]:
+    """Return the units of work of these claims (all if none is named): claims and weakenings.
+
+    Parameters
+    ----------
+    ids : of claims or weakenings, keys of chapters, or what several ids begin with
+    """
+    named = chosen(own for name in ids for own in _group(name))
+    listed: dict[str, None] = {}
+    for claim in [find(name) for name in named] or claims().values():
+        listed[claim.id] = None
+        for entry in claim.weakenings():
+            listed[entry.claim.id] = None
+    return list(listed)
+
+
+EXPERIMENT = "figure-4"
+# Names the sentences that read the experiment, and runs its smoke scale.
+
+
+def _group(name: str) -> list[str]:
+    if name != EXPERIMENT:
+        return [name]
+    return ["charles2019/figure-4-sentence"]
 
 
 def is_there(name: object) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 from verify import files, registry
 from verify.errors import NOT_RUN, BadInput, MissingExtra
 from verify.outcome import Kind, Outcome, put_to_the_test
+from verify.registry import EXPERIMENT, units
 from verify.report import complete_report_in, write_report
 from verify.report.pages import file_name
 from verify.report.reading import count, effort_on
@@ -25,33 +26,6 @@ from verify.trying import run
 
 SEARCHED_KINDS = (Kind.UNIVERSAL, Kind.EXISTENCE)
 SECONDS = {"s": 1, "m": 60, "h": 3600}
-
-
-def units(ids: Iterable[str]) -> list[str]:
-    """Return the units of work of these claims (all if none is named): claims and weakenings.
-
-    Parameters
-    ----------
-    ids : of claims or weakenings, keys of chapters, or what several ids begin with
-    """
-    named = registry.chosen(own for name in ids for own in _group(name))
-    claims = [registry.find(name) for name in named] or list(registry.claims().values())
-    listed: dict[str, None] = {}
-    for claim in claims:
-        listed[claim.id] = None
-        for entry in claim.weakenings():
-            listed[entry.claim.id] = None
-    return list(listed)
-
-
-EXPERIMENT = "figure-4"
-# Names the sentences that read the experiment, and runs its smoke scale.
-
-
-def _group(name: str) -> list[str]:
-    if name != EXPERIMENT:
-        return [name]
-    return ["charles2019/figure-4-sentence"]
 
 
 def check_unit(name: str, profile: str, seed: int) -> tuple[str, dict[str, Any], float]:
@@ -118,7 +92,7 @@ def run_session(arguments: Any, say: Callable[[str], None]) -> int:
         from verify.campaign.deep import run_deep
 
         with files.held(folder, shared=True):
-            found, page, interrupted = run_deep(names, arguments, limit, folder, say)
+            found, page, interrupted = run_deep(names, arguments, limit, folder, say, write_report)
         return _closing(arguments, found, len(names), page, interrupted, say, spoiled)
     for option in ("scheduler", "work"):
         if getattr(arguments, option):

@@ -49,12 +49,22 @@ def _checked(claim: Claim[Any, Any], profile: Profile, seed: int) -> Result:
     if isinstance(claim, EmpiricalClaim):
         return _measured(claim)
     if claim.kind is Kind.PROBABILISTIC:
-        from verify.probability.run import check_cells
-
-        return check_cells(claim, profile, seed)
+        return _trials(claim, profile, seed)
     result = _search(claim, profile, seed)
     result.details = claim.details(profile.draws, seed)
     return result
+
+
+def _trials(claim: Claim[Any, Any], profile: Profile, seed: int) -> Result:
+    """Run the trials of a claim, each cell with its share of the chapter's error."""
+    from verify.budget import share
+    from verify.probability.claim import ProbabilisticClaim
+    from verify.probability.run import check_cells
+
+    if not isinstance(claim, ProbabilisticClaim):
+        msg = f"{claim.id} is of the kind {claim.kind}: it must be a ProbabilisticClaim"
+        raise TypeError(msg)
+    return check_cells(claim, profile, seed, share(claim))
 
 
 def _measured(claim: EmpiricalClaim) -> Result:

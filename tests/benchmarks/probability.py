@@ -21,6 +21,7 @@ from theorems.charles2019.theorem_7 import Theorem7
 from theorems.charles2019.trainers import HINGE, RIDGE, Allowance, Sample
 from theorems.charles2019.two_label_cells import clover_together, clovers, noisy, rare_axes
 from theorems.ours.sharper_theorem_7 import SHARPER, sixteen_axes
+from verify.budget import share
 from verify.probability.run import check_cells
 from verify.probability.sampling import Stream
 from verify.probability.sequence import interval, trials_needed
@@ -145,7 +146,7 @@ def main() -> None:
           {n: trials_needed(0, Fraction(4, n * n), alpha) for n in (64, 128, 256, 512, 1024)})
 
     start = time.process_time()
-    result = check_cells(Theorem7(), PROFILES["quick"], 0)
+    result = check_cells(Theorem7(), PROFILES["quick"], 0, share(Theorem7()))
     print(f"Theorem 7, quick: {result.outcome} after {result.admitted.total():,} trials, "
           f"{time.process_time() - start:.1f} s")
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from verify.budget import error_budget, share
 from verify.claim import Statement
 from verify.outcome import Kind, Outcome, Standing
 from verify.probability import run
-from verify.probability.budget import TOTAL, error_budget, share
 from verify.probability.claim import Batch, Cell, ProbabilisticClaim
-from verify.probability.run import CellRun, check_cells, decimal, fixed, quantile
+from verify.probability.run import CellRun, check_cells as check, decimal, fixed, quantile
 from verify.probability.sampling import Stream
 from verify.profile import PROFILES, Profile
-from verify.registry import claims, find, own
+from verify.registry import claims, find, load, own
+from verify.result import Result
 from verify.session import units
 
 
@@ -56,6 +58,10 @@ class Planted(Cell):
 
     def describe(self) -> dict[str, Any]:
         return {"n": 1}
+
+
+def check_cells(claim: ProbabilisticClaim, profile: Profile, seed: int) -> Result:
+    return check(claim, profile, seed, share(claim))
 
 
 class PlantedClaim(ProbabilisticClaim):
@@ -155,36 +161,75 @@ def test_planted_cells_are_misjudged_no_oftener_than_their_share(
     assert misjudged <= alpha / 2 * repetitions
 
 
-def test_the_budget_is_divided_among_all_cells_of_the_registry() -> None:
+@pytest.mark.parametrize("key", own())
+def test_the_budget_is_divided_among_all_cells_of_a_chapter(key: str) -> None:
     spent = Fraction(0)
-    for name in units(own()):
+    for name in units([key]):
         claim = find(name)
         if claim.kind is Kind.PROBABILISTIC:
             assert isinstance(claim, ProbabilisticClaim)
             spent += sum(share(claim) for cell in claim.cells() if not cell.says_nothing)
 
-    assert spent == TOTAL == Fraction(1, 20)
+    assert spent == Fraction(1, 20)
 
 
-def test_a_claim_outside_the_book_is_counted_too() -> None:
-    inside = share(find("charles2019/theorem-7"))
-    outside = share(PlantedClaim(*[Planted(1, HUNDREDTH)] * 5))
+OUTSIDE = """
+from typing import final
 
-    assert TOTAL / outside == TOTAL / inside + 5
+from theorems.charles2019.theorem_1 import Theorem1
+
+
+@final
+class First(Theorem1):
+    id = "mine/first"
+
+
+@final
+class Second(Theorem1):
+    id = "mine/second"
+
+    def cells(self):
+        return super().cells()[:1]
+
+    def weakenings(self):
+        return ()
+"""
+
+
+def test_a_file_outside_every_chapter_is_a_chapter_of_its_own(tmp_path: Path) -> None:
+    path, inside = tmp_path / "mine.py", share(find("charles2019/theorem-1"))
+    path.write_text(OUTSIDE, encoding="utf-8")
+    spent = Fraction(0)
+    for claim in load(str(path)):
+        for one in (claim, *(entry.claim for entry in claim.weakenings())):
+            assert isinstance(one, ProbabilisticClaim)
+            spent += share(one) * sum(not cell.says_nothing for cell in one.cells())
+
+    assert spent == Fraction(1, 20)
+    assert share(find("charles2019/theorem-1")) == inside
+    assert share(PlantedClaim(*[Planted(1, HUNDREDTH)] * 5)) == Fraction(1, 100)
 
 
 def test_the_report_says_what_was_spent() -> None:
-    results = {
-        "charles2019/theorem-1": check_cells(find("charles2019/theorem-1"), QUICK, 0).to_json(),
-        "charles2019/theorem-4": {"details": {}},
-    }
+    names = ("charles2019/theorem-1", "ours/theorem-7-sharper")
+    alphas = [share(find(name)) for name in names]
+    results: dict[str, Any] = {
+        name: {"details": {"cells": [
+            {"cell": "a", "alpha": str(alpha), "outcome": "supported"}, {"cell": "silent", "outcome": "vacuous"},
+        ]}}
+        for name, alpha in zip(names, alphas, strict=True)
+    } | {"charles2019/theorem-4": {"details": {}}}
 
     budget = error_budget(results)
 
-    alpha = share(find("charles2019/theorem-1"))
     assert budget["total"] == "1/20"
-    assert [cell["unit"] for cell in budget["cells"]] == ["charles2019/theorem-1"] * 3
-    assert Fraction(budget["spent"]) == 3 * alpha
+    assert [cell["unit"] for cell in budget["cells"]] == list(names)
+    assert budget["chapters"] == [
+        {"key": "charles2019", "total": "1/20", "spent": str(alphas[0])},
+        {"key": "ours", "total": "1/20", "spent": str(alphas[1])},
+    ]
+    assert Fraction(budget["spent"]) == max(alphas)
+    assert [1 / alpha for alpha in alphas] == [47 * 20, 18 * 20]
 
 
 def test_weakenings_know_their_cells_and_assumptions() -> None:

@@ -22,7 +22,8 @@ PAGES_EVERY = 120.0
 
 
 def run_deep(
-    names: list[str], arguments: Any, limit: float, folder: Path, say: Callable[[str], None]
+    names: list[str], arguments: Any, limit: float, folder: Path, say: Callable[[str], None],
+    write: folders.Write,
 ) -> tuple[dict[str, dict[str, Any]], Path, bool]:
     """Search until the time is over or every unit has had its work; a second call goes on.
 
@@ -63,7 +64,7 @@ def run_deep(
             nonlocal pages
             progress(campaign)
             if time.monotonic() - pages > PAGES_EVERY:
-                folders.write_results(folder, campaign, provenance, place)
+                folders.write_results(folder, campaign, provenance, place, write)
                 pages = time.monotonic()
 
         try:
@@ -71,5 +72,5 @@ def run_deep(
                 campaign.run(workers, slots, journal, until=until, cut=until + extra, tick=tick)
         except KeyboardInterrupt:
             interrupted = True
-    page, results = folders.write_results(folder, campaign, provenance, place)
+    page, results = folders.write_results(folder, campaign, provenance, place, write)
     return results, page, interrupted

@@ -12,7 +12,6 @@ from verify.campaign.campaign import Campaign, residual
 from verify.campaign.units import Source
 from verify.errors import BadInput
 from verify.outcome import put_to_the_test
-from verify.report import write_report
 from verify.shape import Count, Maybe, Odd, Such, check
 
 
@@ -94,8 +93,12 @@ def _see_source(folder: Path, source: Source, *, trust: bool, say: Callable[[str
     registry.make_importable(Path(source.path).resolve().parent)
 
 
+Write = Callable[[Path, dict[str, dict[str, Any]], dict[str, Any]], Path]
+# Writes the report of results by unit, made in some way, into a folder; returns the index page.
+
+
 def write_results(
-    folder: Path, campaign: Campaign, provenance: Callable[[], dict[str, Any]], journal: Path
+    folder: Path, campaign: Campaign, provenance: Callable[[], dict[str, Any]], journal: Path, write: Write
 ) -> tuple[Path, dict[str, dict[str, Any]]]:
     """Write report and pages of what a campaign has found so far; return index page and results.
 
@@ -107,7 +110,7 @@ def write_results(
         files.write(folder, SUMMARY, summary(campaign, results, made))
         # A weakening has no page of its own.
         shown = {name: r for name, r in results.items() if name.partition("+")[0] in results}
-        return write_report(folder, shown, made), results
+        return write(folder, shown, made), results
 
 
 def summary(campaign: Campaign, results: dict[str, dict[str, Any]], provenance: dict[str, Any]) -> str:
@@ -151,7 +154,7 @@ def newer_than_report(folder: Path) -> bool:
 
 
 def rebuild(
-    folder: Path, *, trust: bool = False, say: Callable[[str], None] = lambda _: None
+    folder: Path, write: Write, *, trust: bool = False, say: Callable[[str], None] = lambda _: None
 ) -> Path:
     """Write the report of a campaign from its journals, whether it is running, killed or over.
 
@@ -191,5 +194,6 @@ def rebuild(
             "journal": "rebuilt", "spoiled_lines": found.spoiled,
         },
         place,
+        write,
     )
     return page

@@ -7,6 +7,8 @@ from fractions import Fraction
 from math import gcd, lcm
 from operator import mul
 
+from verify.errors import WorkLimit as WorkLimit
+
 
 Rational = int | Fraction
 Vector = Sequence[Rational]
@@ -18,10 +20,6 @@ SMALL = 6
 
 FLOATS = 32
 # Multiplications of floats, in matrix products, that cost as much as one word multiplication.
-
-
-class WorkLimit(Exception):
-    """The budget of arithmetic work ended before there was an answer: undecided, never a yes."""
 
 
 class Work:

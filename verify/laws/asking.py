@@ -10,9 +10,9 @@ from typing import Any
 from verify import registry
 from verify.laws import of_kinds, runs, statements  # noqa: F401  # each names its laws
 from verify.laws.law import LAWS, Law, Unit, excuses
+from verify.registry import units
 from verify.result import Result
 from verify.say import warn
-from verify.session import units
 
 
 def named(keys: Iterable[str]) -> list[str]:

@@ -5,10 +5,10 @@ yields an integer, decided exactly, and fails where that integer is below the ce
 The claim says that a trial fails with at most a stated probability. Where that probability can
 be summed in rationals it is; elsewhere seeded streams give frequencies, and a confidence
 sequence says what follows from them however often it is looked at. The error that all of
-this may make is one number, 5 %, divided among all cells of all registered claims.
+this may make is 5 % for each chapter, divided among all cells of its claims; a cell is told its share.
 
 ``enclosures`` (square roots and logarithms between rationals), ``sequence`` (the confidence
-sequence), ``budget``, ``sampling`` (samples from random bits alone), ``exact`` (sums over all
+sequence), ``sampling`` (samples from random bits alone), ``exact`` (sums over all
 samples), ``claim`` (cells and claims) and ``run`` know no paper.
 
 The confidence sequence is our own. ``confseq`` is distributed as source only, needs a

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakValueDictionary
 
 from hypothesis import strategies as st
 
@@ -116,12 +117,14 @@ class Trial:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Trial:
-        """Read what ``to_json`` wrote; the cell comes from the book."""
-        from verify import registry
-
-        claim = registry.find(data["claim"])
+        """Read what ``to_json`` wrote; the cell is that of the claim, which must be at hand."""
+        base, plus, _ = data["claim"].partition("+")
+        claim: Any = _AT_HAND.get(base)
+        if plus and claim is not None:
+            listed = (entry.claim for entry in claim.weakenings())
+            claim = next((one for one in listed if one.id == data["claim"]), None)
         if not isinstance(claim, ProbabilisticClaim):
-            msg = f"{claim.id} has no cells"
+            msg = f"no claim with cells is loaded as {data['claim']!r:.80}"
             raise ValueError(msg)
         found = [cell for cell in claim.cells() if cell.name == data["cell"]]
         if not found:
@@ -146,6 +149,7 @@ trials = Domain[Trial](
     name="pairs of independent samples, each with the classifier trained on it",
     of=Trial,
     draw=st.nothing(),  # what Hypothesis draws is no random sample: it must never feed a frequency
+    contains=lambda x: isinstance(x, Trial),
 )
 
 
@@ -155,6 +159,10 @@ class ProbabilisticClaim(Claim[Trial, None]):
     kind = Kind.PROBABILISTIC
     domain = trials
     needs_draws = 0
+
+    def __init__(self) -> None:
+        """Be at hand: trials are read with the cells of the claim that they name."""
+        _AT_HAND[self.id] = self
 
     @abstractmethod
     def cells(self) -> Sequence[Cell]:
@@ -196,6 +204,10 @@ class ProbabilisticClaim(Claim[Trial, None]):
         kept = (*(a for a in self.assumptions if a.name not in drop), *add)
         claim = Weakened(self, name, expects, cells, kept)
         return Weakening(name, expects, change, claim, tuple(drop))
+
+
+_AT_HAND: WeakValueDictionary[str, ProbabilisticClaim] = WeakValueDictionary()
+# Every claim with cells that is in use, by id.
 
 
 class Weakened(ProbabilisticClaim):

@@ -9,11 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from verify.claim import Claim
 from verify.exact.decision import Answer, write_number
 from verify.judge import Verdict
 from verify.outcome import Outcome
-from verify.probability.budget import share
 from verify.probability.claim import Batch, Cell, ProbabilisticClaim, Series, Trial
 from verify.probability.sampling import Stream
 from verify.probability.sequence import interval, is_above, is_below, trials_needed
@@ -33,13 +31,14 @@ CHUNK = 8192
 # Trials at a time.
 
 
-def check_cells(claim: Claim[Any, Any], profile: Profile, seed: int) -> Result:
-    """Run every cell of a claim; one refuted cell refutes it, all supported ones support it."""
-    if not isinstance(claim, ProbabilisticClaim):
-        msg = f"{claim.id} is of the kind {claim.kind}: it must be a ProbabilisticClaim"
-        raise TypeError(msg)
+def check_cells(claim: ProbabilisticClaim, profile: Profile, seed: int, alpha: Fraction) -> Result:
+    """Run every cell of a claim; one refuted cell refutes it, all supported ones support it.
+
+    Parameters
+    ----------
+    alpha : the error that each cell may make
+    """
     result = Result(claim.id, claim.expects, Outcome.UNDECIDED)
-    alpha = share(claim)
     runs = []
     for index, cell in enumerate(claim.cells()):
         run = CellRun(cell, alpha, profile)

@@ -11,12 +11,12 @@ from typing import Any
 
 import verify
 from verify import registry
+from verify.budget import error_budget
 from verify.judge import judge
 from verify.names import distinct
 from verify.necessity import necessity
 from verify.objects import size
 from verify.outcome import Outcome, Reading
-from verify.probability.budget import error_budget
 from verify.proved import appendix
 from verify.result import Found
 

@@ -289,7 +289,10 @@ DOCUMENT = {
     "papers?": [{"key": str, "title": str, "authors": str, "venue": str}],
     "claims": [Such(_claim)], "proofs?": Maybe(PROOFS),
     "necessity?": [{"claim": str, "dropped": [str], "answer": str, "unit": Maybe(str), "instances": Count()}],
-    "error_budget?": Maybe({"total": EXACT, "spent": EXACT, "cells": [dict]}),
+    "error_budget?": Maybe({
+        "total": EXACT, "spent": EXACT, "cells": [dict],
+        "chapters?": [{"key": str, "total": EXACT, "spent": EXACT}],
+    }),
 }
 
 
