@@ -103,6 +103,39 @@ class Failure(enum.StrEnum):
     # Empirical: on our data and classifiers; no news about the print.
 
 
+UNIVERSAL = Kind.UNIVERSAL
+EXISTENCE = Kind.EXISTENCE
+PROBABILISTIC = Kind.PROBABILISTIC
+EMPIRICAL = Kind.EMPIRICAL
+
+THEOREM = Standing.THEOREM
+REMARK = Standing.REMARK
+INFORMAL = Standing.INFORMAL
+OURS_PROVED = Standing.OURS_PROVED
+OURS_OPEN = Standing.OURS_OPEN
+
+PRINTED = Reading.PRINTED
+REPAIRED = Reading.REPAIRED
+OURS = Reading.OURS
+
+SURVIVES = Outcome.SURVIVES
+SHOWN = Outcome.SHOWN
+SUPPORTED = Outcome.SUPPORTED
+REFUTED = Outcome.REFUTED
+VACUOUS = Outcome.VACUOUS
+UNDECIDED = Outcome.UNDECIDED
+ERROR = Outcome.ERROR
+
+FALSE = Failure.FALSE
+MISSING_HYPOTHESIS = Failure.MISSING_HYPOTHESIS
+DOES_NOT_FOLLOW = Failure.DOES_NOT_FOLLOW
+READING_DEPENDENT = Failure.READING_DEPENDENT
+MISPRINT = Failure.MISPRINT
+DEGENERATE = Failure.DEGENERATE
+NOT_REPRODUCED = Failure.NOT_REPRODUCED
+# As claim files write them; VACUOUS is the outcome, Failure.VACUOUS the nature.
+
+
 def put_to_the_test(one: Mapping[str, Any]) -> int:
     """Return on how many instances a claim asked something and got an answer.
 

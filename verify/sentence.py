@@ -27,6 +27,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, ClassVar, TypeVar
 
+from verify.chapter import RESERVED, Chapter
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
 from verify.domain import Domain
 from verify.errors import BadInput, meant, one_of, only
@@ -38,9 +39,6 @@ from verify.outcome import Outcome, Reading
 
 X = TypeVar("X")
 W = TypeVar("W")
-
-USERS = "conjectures"
-# What ids of classes outside every chapter begin with.
 
 NOT_INHERITED: Mapping[str, Any] = {
     "tested": "", "differs": "", "worked": (), "nature": None, "repaired_by": (), "proof": None,
@@ -271,11 +269,11 @@ def _key(module: str) -> str:
     """Return the key of the chapter that a module belongs to, the innermost package that is one."""
     name = module
     while name:
-        key = getattr(getattr(sys.modules.get(name), "chapter", None), "key", None)
-        if isinstance(key, str):
-            return key
+        chapter = getattr(sys.modules.get(name), "chapter", None)
+        if isinstance(chapter, Chapter):
+            return chapter.key
         name = name.rpartition(".")[0]
-    return USERS
+    return RESERVED
 
 
 def _above(cls: type) -> list[type[Sentence[Any, Any]]]:

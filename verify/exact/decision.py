@@ -37,6 +37,10 @@ class Answer(enum.StrEnum):
     # Not known; the reason is given. Never to be read as yes.
 
 
+YES, NO = Answer.YES, Answer.NO
+# As claim files write them.
+
+
 class Decision(NamedTuple):
     """An answer with the certificates it rests on, each accepted by the kernel."""
 
