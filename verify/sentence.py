@@ -96,8 +96,8 @@ class Sentence(Claim[X, W]):
     The name gives id and label: Theorem4 of the chapter "key" is Theorem 4, ``key/theorem-4``. The
     docstring's first paragraph is the title, the rest are the notes; without a docstring both are
     the base's. A reading of a sentence that was printed has its label. An attribute of these names
-    comes before. ``expects``, ``tested``, ``differs``, ``worked``, ``variants`` and ``nature`` are
-    never inherited; all else is. A reading derived from a claim is a repaired one unless it says
+    comes before. ``expects``, ``tested``, ``differs``, ``worked``, ``variants``, ``nature`` and ``proof``
+    are never inherited; all else is. A reading derived from a claim is a repaired one unless it says
     otherwise, and repairs it where it fails.
     """
 

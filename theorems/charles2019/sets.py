@@ -12,6 +12,8 @@ from verify.domain import Domain
 from verify.exact.labelled import LabelledSet
 from verify.exact.margin import MaxMargin, max_margin
 from verify.exact.separators import separator_of
+from verify.outcome import REFUTED, VACUOUS
+from verify.sentence import Variant
 
 
 @lru_cache(maxsize=4096)
@@ -167,6 +169,12 @@ two_label_sets = Domain[LabelledSet](
     floors=FLOORS,
     numbers=numbers,
     wider=all_sets,
+    without=lambda: {
+        both_labels: Variant(REFUTED, domain=separable_sets),
+        separable: Variant(
+            VACUOUS, "without it there is no separator left to fool", domain=inseparable_sets
+        ),
+    },
 )
 inseparable_sets = Domain[LabelledSet](
     name="labelled sets whose hulls meet",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import final
 
 from theorems.charles2019.max_margin import (
     Margin,
@@ -12,20 +11,24 @@ from theorems.charles2019.max_margin import (
     margin_of,
     no_direction_at_all,
 )
-from theorems.charles2019.sets import (
-    both_labels,
-    inseparable_sets,
-    separable,
-    separable_sets,
-    two_label_sets,
-)
-from verify.claim import Claim, Coq, Example, Nature, Statement, Weakening
-from verify.exact.decision import Answer, Decision, every
+from theorems.charles2019.sets import both_labels, separable, separable_sets, two_label_sets
+from verify.claim import Coq, Example, Nature
+from verify.exact.decision import NO, YES, Decision, every
 from verify.exact.integers import Vector
 from verify.exact.labelled import LabelledSet
 from verify.exact.margin import centroid_weights, combine
 from verify.exact.separators import decide_separators
-from verify.outcome import Failure, Outcome, Reading, Standing
+from verify.outcome import DEGENERATE, MISSING_HYPOTHESIS, REFUTED, SURVIVES, THEOREM
+from verify.sentence import Sentence, Variant
+
+
+HALF, TINY = Fraction(1, 2), Fraction(1, 2**30)
+PAIR = LabelledSet([(1,), (-1,)], [1, -1])
+ALONE = LabelledSet([(0,)], [-1])
+CORNER = LabelledSet([(0, 0), (1, 1), (1, -1)], [-1, 1, 1])
+# Also the set on which w* fails for ReLU networks (Section 6).
+EXTREME = LabelledSet([(TINY, 0), (-TINY, 2**30), (1, 5)], [1, -1, 1])
+SMALLEST = Example(PAIR, YES, "the smallest set with both labels")
 
 
 def transfers(s: LabelledSet, v: Vector | None, margin: Margin | None = None) -> Decision:
@@ -38,10 +41,8 @@ def transfers(s: LabelledSet, v: Vector | None, margin: Margin | None = None) ->
     return every(decide_separators(s, sides[y], y, hint=hint) for y in sorted(set(s.labels)))
 
 
-class _Theorem4(Claim[LabelledSet, Margin]):
-    r"""
-    **Theorem 4.** For all $h \in \mathcal{H}_S$ and $(x, y) \in S$, $-y w^*$ is an
-    adversarial direction for $h$ at $x$.
+class Theorem4(Sentence[LabelledSet, Margin]):
+    r"""The max-margin vector fools every separator at every point.
 
     *Proof.* By Lemma 3, $\langle w, w^* \rangle = \sum_i \alpha_i y_i (\langle w, x_i
     \rangle + b) > 0$ for every $(w, b)$ accurate on $S$.
@@ -51,9 +52,30 @@ class _Theorem4(Claim[LabelledSet, Margin]):
     separator that it does not fool.
     """
 
-    label = "Theorem 4"
-    title = "The max-margin vector fools every separator at every point"
-    standing = Standing.THEOREM
+    source, standing = "Section 3, Theorem 4", THEOREM
+    uses = ["charles2019/lemma-3-repaired"]
+    printed = (
+        r"For all $h \in \mathcal{H}_S$ and $(x, y) \in S$, $-y w^*$ is an adversarial direction "
+        r"for $h$ at $x$."
+    )
+    differs = (
+        "Nothing is said of the labels in $S$; with one label there is no $w^*$, and whatever "
+        "direction one takes, some classifier accurate on $S$ is not fooled by it."
+    )
+    expects, domain, assumptions = REFUTED, separable_sets, [separable]
+    proof = Coq("Theorem_4_fails_as_printed")
+    nature = Nature(
+        DEGENERATE,
+        "It fails only where one label occurs alone, since such a set has no $w^*$, and with both "
+        "labels it follows from Lemma 3.",
+        MISSING_HYPOTHESIS,
+    )
+    worked = [SMALLEST, Example(ALONE, NO, "one label")]
+    refused = [
+        (PAIR, Margin((-1,), 0, (HALF, HALF))),  # the wrong way round
+        (PAIR, Margin((2,), 0, (1, 1))),  # a direction that transfers, but is not w*
+        (ALONE, None),
+    ]
 
     def construct(self, x: LabelledSet) -> Margin | None:
         return margin_of(x)
@@ -63,103 +85,38 @@ class _Theorem4(Claim[LabelledSet, Margin]):
             return no_direction_at_all(x)
         return every([decide_margin(x, w), transfers(x, w.w, w)])
 
-    def rejections(self) -> Iterable[tuple[LabelledSet, Margin | None]]:
-        half = Fraction(1, 2)
-        yield PAIR, Margin((-1,), 0, (half, half))  # the wrong way round
-        yield PAIR, Margin((2,), 0, (1, 1))  # a direction that transfers, but is not w*
-        yield LabelledSet([(0,)], [-1]), None
 
-
-PAIR = LabelledSet([(1,), (-1,)], [1, -1])
-CORNER = LabelledSet([(0, 0), (1, 1), (1, -1)], [-1, 1, 1])
-# Also the set on which w* fails for ReLU networks (Section 6).
-
-
-@final
-class Theorem4(_Theorem4):
-    __doc__ = _Theorem4.__doc__
-
-    id = "charles2019/theorem-4"
-    expects = Outcome.REFUTED
-    proof = Coq("Theorem_4_fails_as_printed")
-    nature = Nature(
-        Failure.DEGENERATE,
-        "It fails only where one label occurs alone, since such a set has no $w^*$, and with both "
-        "labels it follows from Lemma 3.",
-        Failure.MISSING_HYPOTHESIS,
-    )
-    repaired_by = ("charles2019/theorem-4-repaired",)
-    statement = Statement(
-        printed=r"For all $h \in \mathcal{H}_S$ and $(x, y) \in S$, $-y w^*$ is an adversarial "
-        r"direction for $h$ at $x$.",
-        source="Section 3, Theorem 4",
-        difference="Nothing is said of the labels in $S$; with one label there is no $w^*$, and "
-        "whatever direction one takes, some classifier accurate on $S$ is not fooled by it.",
-    )
-    uses = ("charles2019/lemma-3-repaired",)
-    domain = separable_sets
-    assumptions = (separable,)
-
-    def examples(self) -> Iterable[Example]:
-        yield Example(PAIR, Answer.YES, "the smallest set with both labels")
-        yield Example(LabelledSet([(0,)], [-1]), Answer.NO, "one label")
-
-
-@final
-class Theorem4Repaired(_Theorem4):
-    __doc__ = _Theorem4.__doc__
-
-    id = "charles2019/theorem-4-repaired"
-    reading = Reading.REPAIRED
-    expects = Outcome.SURVIVES
+class Theorem4Repaired(Theorem4):
+    expects, domain, assumptions = SURVIVES, two_label_sets, [separable, both_labels]
     proof = Coq("Theorem_4_repaired")
-    statement = Statement(
-        printed=Theorem4.statement.printed,
-        tested=r"Let $S$ be linearly separable with points of both labels. For all "
-        r"$h \in \mathcal{H}_S$ and $(x, y) \in S$, $-y w^*$ is an adversarial direction for "
-        r"$h$ at $x$.",
-        source="Section 3, Theorem 4",
-        difference="Both labels are assumed.",
+    tested = (
+        r"Let $S$ be linearly separable with points of both labels. For all $h \in \mathcal{H}_S$ "
+        r"and $(x, y) \in S$, $-y w^*$ is an adversarial direction for $h$ at $x$."
     )
-    uses = ("charles2019/lemma-3-repaired",)
-    domain = two_label_sets
-    assumptions = (separable, both_labels)
+    differs = "Both labels are assumed."
+    worked = [
+        SMALLEST,
+        Example(CORNER, YES, "a corner: w* points along the first axis"),
+        Example(EXTREME, YES, "a margin near 2^-30 beside a coordinate of 2^30"),
+    ]
 
-    def examples(self) -> Iterable[Example]:
-        yield Example(PAIR, Answer.YES, "the smallest set with both labels")
-        yield Example(CORNER, Answer.YES, "a corner: w* points along the first axis")
-        tiny = Fraction(1, 2**30)
-        yield Example(
-            LabelledSet([(tiny, 0), (-tiny, 2**30), (1, 5)], [1, -1, 1]),
-            Answer.YES,
-            "a margin near 2^-30 beside a coordinate of 2^30",
-        )
-
-    def weakenings(self) -> Iterable[Weakening]:
-        yield self.without("both labels", expects=Outcome.REFUTED, domain=separable_sets)
-        yield self.without(
-            "separable",
-            expects=Outcome.VACUOUS,
-            change="without it there is no separator left to fool",
-            domain=inseparable_sets,
-        )
-        yield self.varied(
-            "wrong sign",
-            expects=Outcome.REFUTED,
-            change=r"$+y w^*$ for $-y w^*$",
-            decide=lambda x, w: transfers(x, [-c for c in w.w]),
-        )
-        yield self.varied(
-            "any direction",
-            expects=Outcome.REFUTED,
-            change=r"a direction outside the cone of the differences: the first axis for $w^*$",
-            construct=lambda x: None,
-            decide=lambda x, _: transfers(x, [1] + [0] * (x.dimension - 1)),
-        )
-        yield self.varied(
-            "centroids",
-            expects=Outcome.SURVIVES,
-            change=r"the difference of the two centroids for $w^*$",
-            construct=lambda x: combine(x, centroid_weights(x)),
-            decide=transfers,
-        )
+    def variants(self) -> Mapping[str, Variant]:
+        return {
+            "wrong sign": Variant(
+                REFUTED,
+                r"$+y w^*$ for $-y w^*$",
+                decide=lambda x, w: transfers(x, [-c for c in w.w]),
+            ),
+            "any direction": Variant(
+                REFUTED,
+                r"a direction outside the cone of the differences: the first axis for $w^*$",
+                construct=lambda x: None,
+                decide=lambda x, _: transfers(x, [1] + [0] * (x.dimension - 1)),
+            ),
+            "centroids": Variant(
+                SURVIVES,
+                r"the difference of the two centroids for $w^*$",
+                construct=lambda x: combine(x, centroid_weights(x)),
+                decide=transfers,
+            ),
+        }
