@@ -133,6 +133,42 @@ def is_large(strict: Sequence[Sequence[int]], weak: Sequence[Sequence[int]] = ()
     return (len(strict) + len(weak)) * (len(strict[0]) + 1) >= STEPS_FROM
 
 
+class Implication(NamedTuple):
+    """Has each solution of some strict rows a positive product with a target?
+
+    solution : one that has not, where there are no weights; any other; None where there is none
+    weights : integers > 0 by row; these rows add up to ``share`` times the target, or, where
+        there is no solution, to 0
+    """
+
+    solution: list[int] | None
+    weights: dict[int, int]
+    share: int = 0
+
+
+def implied(strict: Sequence[Sequence[int]], target: Sequence[int], work: Work) -> Implication:
+    """Decide whether the strict rows imply <target, z> > 0; the target is not 0.
+
+    Nothing lies between: if z is a solution with product 0, there are others with less.
+    """
+    against = [-x for x in target]
+    if is_large(strict, [against]):
+        system = Alternative(strict, work, [against])
+        alone = system.relaxed()
+        solution = alone.solution() if alone.solvable else None
+    else:
+        alone = system = Alternative(strict, work)
+        solution = alone.solution() if alone.solvable else None
+        if solution is not None and dot(solution, target) > 0:
+            system.add_weak(against)
+    if solution is None:
+        return Implication(None, alone.weights())
+    if system.solvable:
+        return Implication(system.solution(), {})
+    weights = system.weights()
+    return Implication(solution, weights, weights.pop(len(strict)))
+
+
 class _Steps:
     """Propose, round or solve, check: the steps of a large system.
 

@@ -136,7 +136,7 @@ class _Search:
         evidence = self._combination(stays.weights())
         if "t" not in evidence:
             return "vacuous", evidence
-        fits = Alternative(strict, self.work)
+        fits = stays.relaxed()
         if not fits.solvable:
             return "vacuous", self._combination(fits.weights())
         return "yes", evidence | self._classifier(shortened(fits.solution(), strict))

@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from verify.exact.alternative import Alternative
+from verify.exact.alternative import implied
 from verify.exact.decision import (
     Decision,
     certified,
@@ -20,7 +20,6 @@ from verify.exact.integers import (
     Vector,
     Work,
     WorkLimit,
-    dot,
     over_common_denominator,
     primitive,
 )
@@ -63,27 +62,22 @@ def decide_origin(
     v, scale = over_common_denominator(given)
     towards = [-label * x for x in v]  # <w, towards> > 0 is wanted of every w
     try:
-        system = Alternative([row[:-1] for row in s.signed_rows], Work(work))
-        if not system.solvable:
-            return certified(question, "vacuous", {"weights": write_weights(system.weights())})
-        w = system.solution()
-        if dot(w, towards) > 0:
-            system.add_weak([-x for x in towards])
-            if system.solvable:
-                w = system.solution()
+        found = implied([row[:-1] for row in s.signed_rows], towards, Work(work))
     except WorkLimit as limit:
         return undecided(str(limit))
-    evidence: dict[str, Any] = {"w": write_vector(primitive(w))}
-    if dot(w, towards) <= 0:
+    if found.solution is None:
+        return certified(question, "vacuous", {"weights": write_weights(found.weights)})
+    w = primitive(found.solution)
+    evidence: dict[str, Any] = {"w": write_vector(w)}
+    if not found.weights:
         reason = (
-            f"the classifier w = ({', '.join(map(str, primitive(w)))}) is not fooled along "
+            f"the classifier w = ({', '.join(map(str, w))}) is not fooled along "
             f"({', '.join(map(str, given))}) at the points of label {label:+d}"
         )
         return certified(question, "no", evidence)._replace(reason=reason)
-    weights = system.weights()
     # sum a y X = t towards, so a D / (t scale) makes up the direction itself.
-    share = Fraction(s.denominator, weights.pop(len(s.points)) * scale)
-    evidence["weights"] = write_weights({i: weight * share for i, weight in weights.items()})
+    share = Fraction(s.denominator, found.share * scale)
+    evidence["weights"] = write_weights({i: a * share for i, a in found.weights.items()})
     return certified(question, "yes", evidence)
 
 

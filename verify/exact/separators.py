@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from verify.exact.alternative import Alternative
+from verify.exact.alternative import Alternative, implied
 from verify.exact.decision import (
     Answer,
     Decision,
@@ -24,7 +24,6 @@ from verify.exact.integers import (
     Rational,
     Vector,
     Work,
-    dot,
     over_common_denominator,
     primitive,
 )
@@ -79,21 +78,15 @@ def decide_separators(
         likely = certified(question, "yes", {"separator": separator} | _weights(weights))
         if likely.answer is Answer.YES:
             return likely
-    system = Alternative(s.signed_rows, Work(work))
-    if not system.solvable:
-        return certified(question, "vacuous", _weights(system.weights()))
-    found = system.solution()
-    if dot(found[:-1], towards) > 0:
-        system.add_weak([*(-x for x in towards), 0])
-        if system.solvable:
-            found = system.solution()
-    evidence = {"separator": write_separator(found)}
-    if dot(found[:-1], towards) <= 0:
+    found = implied(s.signed_rows, [*towards, 0], Work(work))
+    if found.solution is None:
+        return certified(question, "vacuous", _weights(found.weights))
+    evidence = {"separator": write_separator(found.solution)}
+    if not found.weights:
         return _unfooled(certified(question, "no", evidence))
-    integers = system.weights()
     # sum a y (X, D) = t towards, so a D / (t scale) makes up the direction itself.
-    share = Fraction(s.denominator, integers.pop(len(s.points)) * scale)
-    evidence |= _weights({index: weight * share for index, weight in integers.items()})
+    share = Fraction(s.denominator, found.share * scale)
+    evidence |= _weights({index: weight * share for index, weight in found.weights.items()})
     return certified(question, "yes", evidence)
 
 
