@@ -271,7 +271,7 @@ def test_the_budget_ends_undecided() -> None:
 
 
 def test_a_ray_that_the_kernel_refuses_is_not_answered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kernel, "check", lambda _: kernel.Judgement(False, "refused by the test"))
+    monkeypatch.setattr(kernel, "check", lambda _, **data: kernel.Judgement(False, "refused by the test"))
 
     with pytest.raises(WorkLimit, match="the kernel refused the certificate: refused by the test"):
         decide_ray(sum_of_units([[1]], [0]), (-9,), (1,))

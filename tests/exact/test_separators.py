@@ -349,7 +349,7 @@ def test_the_points_of_label_minus_1_are_those_that_move_unless_told():
 
 def test_a_refusal_of_the_kernel_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
     refuses = kernel.Judgement(holds=False, reason="refused")
-    monkeypatch.setattr("verify.exact.decision.kernel.check", lambda _: refuses)
+    monkeypatch.setattr("verify.exact.decision.kernel.check", lambda _, **data: refuses)
     s = LabelledSet([(0, 0), (1, 0)], [-1, 1])
 
     for v in ((1, 0), (-1, 0)):
