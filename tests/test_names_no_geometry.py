@@ -72,22 +72,6 @@ EXCEPTIONS: dict[str, dict[str, int]] = {
         "'labels'": 7, "'point'": 1, "'points'": 9, ".points": 2,
         "import verify.picture.material": 1,
     },
-    "verify/search/scouts.py": {
-        "'classifiers'": 1, "'searched'": 2, ".h": 3, ".s": 1, "Network": 3,
-        "WithClassifier": 12, "import verify.exact.networks": 1, "import verify.instances": 1,
-        "import verify.search.by_gradient": 1, "import verify.search.by_program": 1,
-        "import verify.search.in_bulk": 1,
-    },
-    "verify/search/smaller.py": {
-        ".h": 9, ".labels": 3, ".points": 6, ".s": 7, "LabelledSet": 9, "Network": 6,
-        "WithClassifier": 10, "import verify.exact.labelled": 1,
-        "import verify.exact.networks": 1, "import verify.instances": 1,
-        "import verify.search.by_program": 1, "import verify.search.in_bulk": 1,
-    },
-    "verify/violation.py": {
-        "'convex'": 1, "'direction'": 1, "'ray'": 1, "'reach'": 1, "'separator'": 2,
-        "'separators'": 1,
-    },
 }
 
 

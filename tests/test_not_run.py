@@ -10,10 +10,11 @@ import pytest
 from hunting.conjectures import SEARCHED, written
 
 from theorems.charles2019.figure_4_sentences import Sentence1
+from theorems.geometry.scouts.classifiers import BY_GRADIENT
 from verify import errors, registry
 from verify.cli import main
 from verify.errors import NOT_RUN, MissingExtra, need
-from verify.search.scouts import BY_GRADIENT, Block, run_block
+from verify.search.scouts import Block, run_block
 
 
 def _lacking(monkeypatch: pytest.MonkeyPatch, *packages: str) -> None:

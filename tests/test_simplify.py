@@ -7,8 +7,8 @@ from itertools import islice, pairwise
 
 import pytest
 
+from theorems.geometry.scouts.polish import sets_in_order
 from verify.objects import bits, simpler_numbers, size
-from verify.search.smaller import sets_in_order
 
 
 @pytest.mark.parametrize("denominator", range(2, 40))

@@ -39,9 +39,6 @@ class Domain(Generic[X]):
     by_program: Callable[[X], Iterable[X]] | None = None
     # Harder neighbours of an instance, found by solving a program.
 
-    belongs: Callable[[Any], bool] = lambda _: False
-    # Where instances have a classifier: is this one of the class that is searched?
-
     strata: Callable[[X], Mapping[str, bool]] = field(default=lambda _: {})
     # Named features of an instance: {"d = 1": True, "duplicate points": False, ...}.
 
@@ -59,3 +56,6 @@ class Domain(Generic[X]):
 
     without: Callable[[], Mapping[Assumption[Any], Variant]] = dict
     # What becomes of a reading that goes without one of these; a function, for domains name others.
+
+    toolkit: str = ""
+    # What its mathematics lends to searches and pages, as package.module:name of a Toolkit.

@@ -37,7 +37,7 @@ from verify.search.smaller import ever_smaller
 from verify.search.trial import MOST_ENDLESS
 from verify.session import parse_time
 from verify.stored import stored
-from verify.suggest import Suggestion, refuted_with, suggestions
+from verify.suggest import Suggestion, library, refuted_with, suggestions
 
 
 WORK, WORK_DROPPED = 20_000, 2_000
@@ -359,7 +359,7 @@ class Hunt:
             with foreign(), deadline(self.ends.share()), patience(
                 MOST_ENDLESS * claim.patience, Endless
             ):
-                for one in suggestions(claim, found, registry.library()):
+                for one in suggestions(claim, found, library(claim, self.claims)):
                     if len(kept) == MOST_SUGGESTIONS:
                         break
                     if not refuted_with(claim, one, WORK_SUGGESTED, self.seed):

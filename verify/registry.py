@@ -28,7 +28,7 @@ from typing import Any, NamedTuple
 from verify import kinds
 from verify.book import BOOK, find_moved
 from verify.chapter import Chapter
-from verify.claim import Assumption, Claim, Example, Varied, Weakening
+from verify.claim import Claim, Example, Varied, Weakening
 from verify.domain import Domain
 from verify.errors import BadInput, meant, nearest, need, one_of, only
 from verify.exact.decision import Answer
@@ -563,16 +563,6 @@ def weakenings_of(claim: Claim[Any, Any]) -> list[Weakening]:
         for one in claim.assumptions
         if one.name not in listed
     ]
-
-
-def library() -> list[Assumption[Any]]:
-    """Return every named assumption of the book and of its building blocks, each name once."""
-    blocks = importlib.import_module("theorems.blocks.assumptions")
-    found = {one.name: one for one in blocks.NAMED}
-    for claim in claims(own()).values():
-        for one in claim.assumptions:
-            found.setdefault(one.name, one)
-    return list(found.values())
 
 
 def code(text: str = "", names: Iterable[str] = ()) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
+from verify.claim import Claim
 from verify.exact.integers import Rational
 from verify.judge import Verdict
 from verify.objects import size, write
 from verify.outcome import Outcome
-from verify.picture import scene
+from verify.toolkit import drawn
 
 
 @dataclass
@@ -25,8 +26,8 @@ class Found:
     minimal: bool = False
     measure: Rational | None = None  # of the violation, or of the slack
 
-    def to_json(self) -> dict[str, Any]:
-        """Write what a replay needs, and how it was found."""
+    def to_json(self, toolkit: str) -> dict[str, Any]:
+        """Write what a replay needs, and how it was found; ``toolkit`` draws the picture."""
         decision = self.verdict.decision
         instance, witness = write(self.x), write(self.verdict.witness)
         certificates = list(decision.certificates) if decision else []
@@ -41,7 +42,7 @@ class Found:
             "shrink_steps": self.steps,
             "minimal": self.minimal,
             "measure": write(self.measure),
-            "scene": scene(instance, witness, certificates),
+            "scene": drawn(toolkit, instance, witness, certificates),
         }
 
 
@@ -53,6 +54,7 @@ class Result:
     expects: Outcome
     outcome: Outcome
     reason: str = ""
+    toolkit: str = ""  # of the domain: it draws the pictures
     found: Found | None = None  # the smallest
     worst: Found | None = None  # the most violating
     tightest: Found | None = None  # the nearest to a bound
@@ -74,6 +76,11 @@ class Result:
     error: str = ""  # the first on which our code failed
     details: dict[str, Any] = field(default_factory=dict)  # what only its kind of claim has
     complaints: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, claim: Claim[Any, Any]) -> Self:
+        """Return the result of a claim before anything was tried."""
+        return cls(claim.id, claim.expects, Outcome.UNDECIDED, toolkit=claim.domain.toolkit)
 
     @property
     def as_expected(self) -> bool:
@@ -99,7 +106,7 @@ class Result:
             "strata": dict(sorted(self.strata.items())),
             "numbers": {name: dict(counts) for name, counts in sorted(self.numbers.items())},
             "details": self.details,
-            "evidence": self.found.to_json() if self.found else None,
-            "worst": self.worst.to_json() if self.worst else None,
-            "tightest": self.tightest.to_json() if self.tightest else None,
+            "evidence": self.found.to_json(self.toolkit) if self.found else None,
+            "worst": self.worst.to_json(self.toolkit) if self.worst else None,
+            "tightest": self.tightest.to_json(self.toolkit) if self.tightest else None,
         }

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any, NamedTuple
 
+from verify import toolkit
 from verify.claim import Assumption, Claim
 from verify.judge import judge_carefully
 from verify.outcome import Outcome
@@ -20,6 +21,18 @@ class Suggestion(NamedTuple):
     kept: int  # of the admitted instances tried, how many meet it
     tried: int
     assumption: Assumption[Any]
+
+
+def library(claim: Claim[Any, Any], beside: Iterable[Claim[Any, Any]]) -> list[Assumption[Any]]:
+    """Return the assumptions of the toolkit of a claim's domain and of the claims beside it.
+
+    Each name once.
+    """
+    found = {one.name: one for one in toolkit.of(claim).assumptions()}
+    for other in beside:
+        for one in other.assumptions:
+            found.setdefault(one.name, one)
+    return list(found.values())
 
 
 LISTED, DRAWN = 1200, 200
@@ -43,11 +56,12 @@ def suggestions(
         elif outcome is Outcome.SURVIVES:
             holding.append(x)
     own = {one.name for one in claim.assumptions}
+    parts = toolkit.of(claim).parts
     found = []
     for one in library:
-        if one.name in own or any(_meets(one, x) is not False for x in refuting):
+        if one.name in own or any(_meets(one, parts(x)) is not False for x in refuting):
             continue
-        kept = sum(_meets(one, x) is True for x in holding)
+        kept = sum(_meets(one, parts(x)) is True for x in holding)
         if kept:
             found.append(Suggestion(one.name, one.sentence, kept, len(holding), one))
     return sorted(found, key=lambda one: (-one.kept, one.name))
@@ -57,8 +71,8 @@ def refuted_with(
     claim: Claim[Any, Any], suggestion: Suggestion, work: int, seed: int
 ) -> bool:
     """Is the conjecture refuted all the same, with the assumption added, within so much work?"""
-    one = suggestion.assumption
-    holds = Assumption(one.name, one.sentence, lambda x: _meets(one, x) is True)
+    one, parts = suggestion.assumption, toolkit.of(claim).parts
+    holds = Assumption(one.name, one.sentence, lambda x: _meets(one, parts(x)) is True)
     changed = claim.varied(
         one.name,
         expects=Outcome.SURVIVES,
@@ -74,11 +88,9 @@ def refuted_with(
     return False
 
 
-def _meets(assumption: Assumption[Any], x: Any) -> bool | None:
-    """Does x meet the assumption, or the part of it that the assumption speaks of? None: neither."""
-    for part in (x, getattr(x, "s", None), getattr(x, "h", None)):
-        if part is None:
-            continue
+def _meets(assumption: Assumption[Any], parts: Iterable[Any]) -> bool | None:
+    """Does the first part that an assumption can speak of meet it? None: it speaks of none."""
+    for part in parts:
         try:
             return bool(assumption.holds(part))
         except (AttributeError, TypeError, ValueError, IndexError, KeyError):

@@ -15,6 +15,8 @@ import pytest
 from hunting.conjectures import SEARCHED, written
 
 from theorems.blocks import ANY, NONNEGATIVE, ONE_NEGATIVE, difference, networks
+from theorems.geometry.scouts.asked import Asked, direction
+from theorems.geometry.scouts.classifiers import IN_BULK
 from verify import registry
 from verify.exact.labelled import LabelledSet
 from verify.exact.networks import (
@@ -29,7 +31,7 @@ from verify.exact.networks import (
 from verify.instances import WithClassifier
 from verify.objects import size
 from verify.search.in_bulk import STEPS, Most, _Bulk, _networks, kept_labels
-from verify.search.scouts import IN_BULK, Asked, Block, direction, run_block
+from verify.search.scouts import Block, run_block
 
 
 class Given:

@@ -150,7 +150,7 @@ MISTAKES = {
     ),
     "a strategy draws floats": (
         _domain("draw=st.floats(0, 1), contains=lambda x: True"),
-        "an instance must be made of exact values, such as a LabelledSet: float is no exact", "class AnyDifference",
+        "an instance must be made of exact values: float is no exact", "class AnyDifference",
     ),
     "a listing raises": (
         _domain("small=lambda: [1 // 0]"), "by size: ZeroDivisionError", "1 // 0",

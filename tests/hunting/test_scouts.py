@@ -14,6 +14,7 @@ from hunting.conjectures import SEARCHED, THREE_LAYERS, written
 
 from theorems.blocks import difference
 from theorems.blocks.assumptions import NAMED
+from theorems.geometry.scouts.classifiers import BY_GRADIENT, IN_BULK
 from verify import registry
 from verify.campaign.merge import packed
 from verify.claim import Claim
@@ -29,10 +30,8 @@ from verify.search.by_gradient import ascended
 from verify.search.by_program import worst_networks
 from verify.search.scouts import (
     AT_RANDOM,
-    BY_GRADIENT,
     BY_PROGRAM,
     BY_SIZE,
-    IN_BULK,
     NEAR_MISSES,
     Block,
     drawn,

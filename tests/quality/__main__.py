@@ -76,8 +76,9 @@ def main() -> int:
 
 ENGINE = (
     "verify/search/*.py", "verify/campaign/campaign.py", "verify/conjecture.py",
-    "verify/instances.py", "verify/objects.py", "verify/violation.py", "verify/exact/labelled.py",
+    "verify/instances.py", "verify/objects.py", "verify/toolkit.py", "verify/exact/labelled.py",
     "verify/exact/linear.py", "verify/exact/networks.py", "verify/exact/regions.py",
+    "theorems/geometry/*.py", "theorems/geometry/scouts/*.py",
     "theorems/blocks/networks.py", "theorems/blocks/fits.py", "tests/quality/measure.py",
 )
 DRAWN = ("theorems/charles2019/strategies.py", "theorems/charles2019/convex_sets.py")

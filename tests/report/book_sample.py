@@ -37,7 +37,7 @@ def _result(name: str) -> dict[str, Any]:
     claim = find(name)
     if isinstance(claim, EmpiricalClaim):
         return run(claim).to_json()
-    result = Result(name, claim.expects, claim.expects)
+    result = Result(name, claim.expects, claim.expects, toolkit=claim.domain.toolkit)
     result.admitted = Counter({"at random": 100, "by size": 150})
     result.distinct, result.vacuous = 240, 250 * (claim.expects is Outcome.VACUOUS)
     result.tested = Counter() if result.vacuous else result.admitted.copy()

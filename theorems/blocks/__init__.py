@@ -43,10 +43,10 @@ from theorems.charles2019.sets import (
     two_label_sets,
 )
 from theorems.charles2019.theorem_4 import transfers
+from theorems.geometry.domain import Domain
 from theorems.geometry.each_classifier import Family, ForEachClassifier
 from verify.claim import Assumption
 from verify.conjecture import Conjecture
-from verify.domain import Domain
 from verify.exact.convex import decide_convex
 from verify.exact.decision import Answer, Decision, every, every_asked
 from verify.exact.labelled import LabelledSet

@@ -41,6 +41,12 @@ def _count(s: Any, label: int) -> int:
 one_dimension = Assumption[Any]("d = 1", "The points lie on a line.", lambda s: _set(s).dimension == 1)
 one_plus = Assumption[Any]("one +1 point", "$S$ has one $+1$ point.", lambda s: _count(s, 1) == 1)
 one_minus = Assumption[Any]("one -1 point", "$S$ has one $-1$ point.", lambda s: _count(s, -1) == 1)
+some_plus = Assumption[Any]("a +1 point", "$S$ has a $+1$ point.", lambda s: 1 in _set(s).labels)
+two_points = Assumption[Any](
+    "two points",
+    "$S$ has one point of each label, and the two differ.",
+    lambda s: sorted(_set(s).labels) == [-1, 1] and len(set(s.points)) == 2,
+)
 balanced = Assumption[Any](
     "balanced", "$S$ has as many $+1$ as $-1$ points.", lambda s: _count(s, 1) == _count(s, -1)
 )
@@ -77,7 +83,7 @@ no_bias = Assumption[Any](
 )
 
 NAMED: tuple[Assumption[Any], ...] = (
-    both_labels, separable, fitted, fitted_plus, one_dimension, one_plus, one_minus, balanced,
-    no_duplicates, general_position, two_layers, nonnegative_outputs, nonnegative_later, one_unit,
-    no_bias,
+    both_labels, separable, fitted, fitted_plus, one_dimension, one_plus, one_minus, some_plus,
+    two_points, balanced, no_duplicates, general_position, two_layers, nonnegative_outputs,
+    nonnegative_later, one_unit, no_bias,
 )

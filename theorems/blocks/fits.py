@@ -10,8 +10,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from theorems.charles2019 import strategies
+from theorems.geometry.domain import Domain
 from theorems.geometry.each_classifier import LINE, PLANE, Family
-from verify.domain import Domain
 from verify.exact.integers import Rational
 from verify.exact.labelled import LabelledSet
 from verify.exact.networks import Network

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from theorems.blocks.assumptions import in_general_position
 from theorems.charles2019 import strategies
 from theorems.charles2019.sets import all_sets, both_labels, numbers, strata
-from verify.domain import Domain
+from theorems.geometry.domain import Domain
 from verify.exact.labelled import LabelledSet
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from theorems.charles2019 import strategies
 from theorems.charles2019.sets import FLOORS, all_sets, both_labels, numbers, strata
+from theorems.geometry.domain import Domain
 from verify.claim import Assumption
-from verify.domain import Domain
 from verify.exact.alternative import Alternative
 from verify.exact.convex import decide_convex, decide_every_direction
 from verify.exact.decision import Answer, Decision, undecided

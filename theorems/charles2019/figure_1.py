@@ -9,8 +9,8 @@ from typing import final
 from theorems.charles2019.linear_classifiers import TwoSeparators, two_separators
 from theorems.charles2019.sets import both_labels, numbers, strata
 from theorems.charles2019.strategies import small_sets
+from theorems.geometry.domain import Domain
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
-from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.integers import Vector
 from verify.exact.labelled import LabelledSet

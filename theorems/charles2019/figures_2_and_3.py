@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from theorems.charles2019.convex_sets import Point
 from theorems.charles2019.max_margin import decide_margin, margin_of
 from theorems.charles2019.theorem_11 import CORNER
+from theorems.geometry.domain import Domain
 from verify.claim import Assumption, Claim, Example, Statement
-from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.integers import Vector
 from verify.exact.labelled import LabelledSet

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from theorems.charles2019 import strategies
 from theorems.charles2019.convex_sets import Point, is_sum, is_two_layer, two_layer_networks
+from theorems.geometry.domain import Domain
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
-from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.labels import decide_labels
 from verify.exact.networks import Above, Below, Network, sum_of_units, two_layer

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from theorems.charles2019 import strategies
 from theorems.charles2019.max_margin import Margin, margin_of
 from theorems.charles2019.sets import rank
+from theorems.geometry.domain import Domain
 from verify.claim import Assumption
-from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, undecided
 from verify.exact.direction import first_axis
 from verify.exact.integers import Rational, Vector, WorkLimit, dot

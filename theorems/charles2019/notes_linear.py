@@ -14,8 +14,8 @@ from theorems.charles2019.linear_classifiers import (
     small_two_points,
     two_points,
 )
+from theorems.geometry.domain import Domain
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
-from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.linear import Linear
 from verify.exact.ray import decide_ray

@@ -27,8 +27,8 @@ from theorems.charles2019.multiclass_sets import (
     strata,
     three_label_sets,
 )
+from theorems.geometry.domain import Domain
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
-from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.integers import Rational, Vector, whole
 from verify.exact.labelled import LabelledSet

@@ -22,8 +22,8 @@ from theorems.charles2019.figures_2_and_3 import ISLAND, LINE
 from theorems.charles2019.lemma_13 import small_segments
 from theorems.charles2019.sets import both_labels, one_label_sets
 from theorems.charles2019.theorem_11 import CORNER, RING, inseparable_in_the_hull
+from theorems.geometry.domain import Domain
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
-from verify.domain import Domain
 from verify.exact.convex import decide_convex
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.labelled import LabelledSet

@@ -19,8 +19,8 @@ from theorems.charles2019.sets import (
     strata,
     two_label_sets,
 )
+from theorems.geometry.domain import Domain
 from verify.claim import Assumption, Claim, Example, Nature, Statement, Weakening
-from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, every, undecided
 from verify.exact.integers import Rational, Vector
 from verify.exact.labelled import LabelledSet

@@ -28,8 +28,8 @@ from theorems.charles2019.trained_pairs import (
     strata as pair_strata,
     trained_pairs,
 )
+from theorems.geometry.domain import Domain
 from verify.claim import Assumption, Claim, Example, Nature, Statement, Weakening
-from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, every, undecided
 from verify.exact.integers import Rational, whole
 from verify.exact.labelled import LabelledSet

@@ -22,8 +22,8 @@ from theorems.charles2019.sets import (
 )
 from theorems.charles2019.theorem_11 import CORNER, PAIR
 from theorems.charles2019.theorem_16 import below_a_threshold
+from theorems.geometry.domain import Domain
 from verify.claim import Assumption, Claim, Example, Nature, Statement, Weakening
-from verify.domain import Domain
 from verify.exact.convex import decide_convex, decide_every_direction, network_of
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.direction import nobody

@@ -7,8 +7,8 @@ from fractions import Fraction
 from functools import lru_cache
 
 from theorems.charles2019 import strategies
+from theorems.geometry.domain import Domain
 from verify.claim import Assumption
-from verify.domain import Domain
 from verify.exact.labelled import LabelledSet
 from verify.exact.margin import MaxMargin, max_margin
 from verify.exact.separators import separator_of

@@ -13,7 +13,7 @@ from theorems.charles2019.soft_margin import Rule
 from theorems.charles2019.theorem_7 import A1, A3
 from theorems.charles2019.trainers import Allowance, Sample, Trainer, Weights
 from theorems.charles2019.two_label_cells import careless, clovers, memorised
-from theorems.charles2019.two_samples import Independent, TwoSamples
+from theorems.charles2019.two_samples import Independent, TwoSamples, trials
 from verify.claim import Assumption, Nature, Statement, Weakening
 from verify.outcome import Failure, Outcome, Reading, Standing
 from verify.probability.claim import ProbabilisticClaim, Trial
@@ -76,6 +76,7 @@ class Theorem1(ProbabilisticClaim):
     label = "Theorem 1"
     title = "Classifiers that get a fixed share of their samples right have a common direction"
     standing = Standing.INFORMAL
+    domain = trials
     expects = Outcome.REFUTED
     nature = Nature(
         Failure.MISSING_HYPOTHESIS,
@@ -134,6 +135,7 @@ class Theorem1AsMeant(ProbabilisticClaim):
     title = "Classifiers that get most of their samples right have a common direction"
     standing = Standing.INFORMAL
     reading = Reading.REPAIRED
+    domain = trials
     expects = Outcome.SUPPORTED
     uses = ("ours/theorem-7-sharper", "charles2019/theorem-7-condition-2")
     statement = replace(

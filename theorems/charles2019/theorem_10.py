@@ -22,8 +22,8 @@ from theorems.charles2019.convex_sets import (
 from theorems.charles2019.max_margin import margin_of
 from theorems.charles2019.sets import both_labels, numbers, separable, strata, two_label_sets
 from theorems.charles2019.theorem_11 import CORNER, ONE, PAIR, RING, Escape
+from theorems.geometry.domain import Domain
 from verify.claim import Assumption, Claim, Example, Nature, Statement, Weakening
-from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels

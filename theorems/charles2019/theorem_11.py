@@ -29,8 +29,8 @@ from theorems.charles2019.every_convex_region import (
     spanning,
 )
 from theorems.charles2019.sets import both_labels, numbers, rank, strata
+from theorems.geometry.domain import Domain
 from verify.claim import Claim, Example, Nature, Statement, Weakening
-from verify.domain import Domain
 from verify.exact.convex import decide_convex
 from verify.exact.decision import Answer, Decision, undecided
 from verify.exact.labelled import LabelledSet

@@ -10,8 +10,8 @@ from theorems.charles2019.every_convex_region import decide_convex_only, deny_co
 from theorems.charles2019.sets import numbers, separable_sets, strata
 from theorems.charles2019.strategies import separable_sets as draw_sets, small_sets
 from theorems.charles2019.theorem_11 import PAIR, PLANE
+from theorems.geometry.domain import Domain
 from verify.claim import Assumption, Claim, Example, Nature, Statement, Weakening
-from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, undecided
 from verify.exact.direction import named, none_named
 from verify.exact.labelled import LabelledSet

@@ -35,8 +35,8 @@ from theorems.charles2019.sets import (
 )
 from theorems.charles2019.strategies import separable_sets as draw_separable
 from theorems.charles2019.theorem_11 import CORNER, PAIR, PLANE
+from theorems.geometry.domain import Domain
 from verify.claim import Claim, Example, Nature, Statement, Weakening
-from verify.domain import Domain
 from verify.exact.convex import decide_convex, network_of
 from verify.exact.decision import Answer, Decision, every, every_asked, undecided
 from verify.exact.direction import named, none_named

@@ -22,7 +22,7 @@ from theorems.charles2019.two_label_cells import (
     rare_axes,
     with_constant,
 )
-from theorems.charles2019.two_samples import Independent, TwoSamples
+from theorems.charles2019.two_samples import Independent, TwoSamples, trials
 from verify.claim import Assumption, Statement, Weakening
 from verify.outcome import Outcome, Standing
 from verify.probability.claim import ProbabilisticClaim, Series, Trial
@@ -95,6 +95,7 @@ class Theorem7(ProbabilisticClaim):
     label = "Theorem 7"
     title = "Classifiers trained on independent samples share most points, and a direction"
     standing = Standing.THEOREM
+    domain = trials
     expects = Outcome.SUPPORTED
     uses = ("charles2019/theorem-7-condition-2", "ours/theorem-7-sharper")
     statement = Statement(

@@ -26,8 +26,8 @@ from theorems.charles2019.trained_pairs import (
     strata,
     trained_pairs,
 )
+from theorems.geometry.domain import Domain
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
-from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.labelled import LabelledSet
 from verify.exact.linear import Linear

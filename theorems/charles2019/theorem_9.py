@@ -20,7 +20,7 @@ from theorems.charles2019.samples import axes, clover, coin, corners, crowd, few
 from theorems.charles2019.soft_margin import Bound
 from theorems.charles2019.trainers import HINGE, MEMORISER, RIDGE, always
 from theorems.charles2019.two_label_cells import CLOVER_BOUND, HOSTILE, NOISE_BOUND, curve
-from theorems.charles2019.two_samples import Independent, Together, TwoSamples
+from theorems.charles2019.two_samples import Independent, Together, TwoSamples, trials
 from verify.claim import Assumption, Statement, Weakening
 from verify.outcome import Outcome, Reading, Standing
 from verify.probability.claim import ProbabilisticClaim, Series, Trial
@@ -175,6 +175,7 @@ class Theorem9(ProbabilisticClaim):
     label = "Theorem 9"
     title = "Theorem 7 for two labels out of many, as printed"
     standing = Standing.THEOREM
+    domain = trials
     expects = Outcome.SUPPORTED
     repaired_by = ("charles2019/theorem-9-strong",)
     uses = ("charles2019/theorem-9-strong", "charles2019/theorem-9-condition-2")
@@ -277,6 +278,7 @@ class Theorem9Strong(ProbabilisticClaim):
     title = "Theorem 7 for two labels out of many, for the set of the proof"
     standing = Standing.THEOREM
     reading = Reading.REPAIRED
+    domain = trials
     expects = Outcome.SUPPORTED
     uses = ("charles2019/theorem-9-condition-2", "ours/theorem-9-sharper")
     statement = replace(

@@ -20,8 +20,8 @@ from theorems.charles2019.through_origin import (
     no_origin_margin,
     origin_margin_of,
 )
+from theorems.geometry.domain import Domain
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
-from verify.domain import Domain
 from verify.exact.decision import Answer, Decision, every, every_asked
 from verify.exact.integers import Vector, dot
 from verify.exact.labelled import LabelledSet

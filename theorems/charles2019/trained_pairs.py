@@ -14,7 +14,7 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from theorems.charles2019.strategies import coordinates, dimensions, vectors
-from verify.domain import Domain
+from theorems.geometry.domain import Domain
 from verify.exact.integers import Rational, dot, whole
 from verify.exact.labelled import LabelledSet
 from verify.exact.linear import Linear

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import comb
 from typing import TYPE_CHECKING, Any
@@ -30,9 +30,10 @@ from theorems.charles2019.soft_margin import (
     decide_direction,
 )
 from theorems.charles2019.trainers import Allowance, Sample, Trainer, options
+from theorems.geometry.domain import TOOLKIT
 from verify.exact.decision import Decision, write_number
 from verify.exact.integers import Rational
-from verify.probability.claim import Batch, Cell
+from verify.probability.claim import Batch, Cell, trials as all_trials
 from verify.probability.exact import states
 
 
@@ -46,6 +47,9 @@ SUMMED = 40_000
 FEW, SHARE = 8, 4
 # Atoms up to which condition 2 is decided on every trial; with more, on so many a batch (beyond
 # 64 atoms on one).
+
+
+trials = replace(all_trials, toolkit=TOOLKIT)
 
 
 @dataclass(kw_only=True)

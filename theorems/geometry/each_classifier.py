@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from itertools import islice, pairwise, product
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from theorems.geometry.domain import Domain
+from verify import domain
 from verify.claim import Assumption
 from verify.conjecture import Conjecture
-from verify.domain import Domain
 from verify.errors import BadInput
 from verify.exact.decision import Answer, Decision, undecided
 from verify.exact.labelled import LabelledSet
@@ -54,13 +55,13 @@ class ForEachClassifier(Conjecture[WithClassifier, W]):
     """
 
     inner = "searched"
-    sets: ClassVar[Domain[LabelledSet]]
+    sets: ClassVar[domain.Domain[LabelledSet]]
     classifiers: ClassVar[Family]
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Make pairs of the sets and the classifiers."""
         super().__init_subclass__(**options)
-        for name, kind, such in (("sets", Domain, "all_sets"), ("classifiers", Family, "networks([ANY, ANY])")):
+        for name, kind, such in (("sets", domain.Domain, "all_sets"), ("classifiers", Family, "networks([ANY, ANY])")):
             if name in vars(cls) and not isinstance(vars(cls)[name], kind):
                 msg = f"{cls.__name__}: {name} is {vars(cls)[name]!r:.60}; it must be such as {such}"
                 raise BadInput(msg)
@@ -109,7 +110,7 @@ TRIES = 3
 # Classifiers and lines that are drawn until the label changes.
 
 
-def pairs(sets: Domain[LabelledSet], family: Family) -> Domain[WithClassifier]:
+def pairs(sets: domain.Domain[LabelledSet], family: Family) -> Domain[WithClassifier]:
     """Return the domain of sets, each with a member of the family that fits it.
 
     The classifier comes first, and labels points drawn from ``sets``, or points of a line through

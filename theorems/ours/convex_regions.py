@@ -26,9 +26,9 @@ from theorems.charles2019.linear_classifiers import (
 )
 from theorems.charles2019.notes_linear import points_of_one_label
 from theorems.charles2019.sets import both_labels, numbers, strata
+from theorems.geometry.domain import Domain
 from theorems.ours.separators import Directed, small_any
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
-from verify.domain import Domain
 from verify.exact.convex import decide_convex
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.integers import Rational, Vector

@@ -30,7 +30,7 @@ from theorems.blocks import (
     networks,
     only,
 )
-from theorems.blocks.assumptions import no_bias, one_unit
+from theorems.blocks.assumptions import no_bias, one_unit, some_plus
 from theorems.blocks.units import Skipped, with_skips
 from theorems.charles2019.convex_sets import Point, decide_escape
 from theorems.charles2019.theorem_11 import PAIR
@@ -435,7 +435,6 @@ class OneUnitALayer(ForEachClassifier[Point]):
 unbiased = Assumption[WithClassifier](
     no_bias.name, "All biases of the network are 0.", lambda x: no_bias.holds(x.h)
 )
-some_plus = Assumption[LabelledSet]("a +1 point", "$S$ has a $+1$ point.", lambda s: 1 in s.labels)
 
 
 moves = Assumption[LabelledSet](

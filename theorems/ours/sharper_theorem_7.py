@@ -20,7 +20,7 @@ from theorems.charles2019.two_label_cells import (
     memorised,
     rare_axes,
 )
-from theorems.charles2019.two_samples import TwoSamples
+from theorems.charles2019.two_samples import TwoSamples, trials
 from verify.claim import Statement, Weakening
 from verify.outcome import Outcome, Reading, Standing
 from verify.probability.claim import ProbabilisticClaim, Series, Trial
@@ -148,6 +148,7 @@ class SharperTheorem7(ProbabilisticClaim):
     title = "Theorem 7 with the square root of 2 for 4, half the failures, and without A2"
     standing = Standing.OURS_PROVED
     reading = Reading.OURS
+    domain = trials
     expects = Outcome.SUPPORTED
     uses = ("charles2019/theorem-7-condition-2",)
     statement = Statement(

@@ -7,7 +7,7 @@ from typing import final
 
 from theorems.charles2019.theorem_9 import B1, B3, clovers, pair_weakenings, rare_axes
 from theorems.charles2019.two_label_cells import curve
-from theorems.charles2019.two_samples import Independent, Together, TwoSamples
+from theorems.charles2019.two_samples import Independent, Together, TwoSamples, trials
 from theorems.ours.sharper_theorem_7 import SHARPER
 from verify.claim import Statement, Weakening
 from verify.outcome import Outcome, Reading, Standing
@@ -39,6 +39,7 @@ class SharperTheorem9(ProbabilisticClaim):
     title = "Theorem 9 with the square root of 2 for 4, half the failures, and without B2"
     standing = Standing.OURS_PROVED
     reading = Reading.OURS
+    domain = trials
     expects = Outcome.SUPPORTED
     uses = ("ours/theorem-7-sharper", "charles2019/theorem-9-condition-2")
     statement = Statement(

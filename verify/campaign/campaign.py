@@ -57,7 +57,7 @@ class Unit:
 
     def __post_init__(self) -> None:
         """Begin with nothing."""
-        self.total = Result(self.claim.id, self.claim.expects, Outcome.UNDECIDED)
+        self.total = Result.of(self.claim)
         self._plan = blocks(self.claim)
 
     def block(self, place: int) -> Block | None:
@@ -157,7 +157,7 @@ class Unit:
         data = total.to_json()
         data["details"] = {**data["details"], "campaign": self.campaign()}
         nearest = self.total.nearest if self.total.found is None else None
-        data["nearest"] = nearest.to_json() if nearest is not None else None
+        data["nearest"] = nearest.to_json(self.total.toolkit) if nearest is not None else None
         return data
 
     def _leave_open(self, total: Result) -> None:

@@ -30,7 +30,7 @@ def packed(result: Result) -> dict[str, Any]:
 
 def unpacked(claim: Claim[Any, Any], data: dict[str, Any]) -> Result:
     """Read what ``packed`` wrote."""
-    result = Result(claim.id, claim.expects, Outcome.UNDECIDED)
+    result = Result.of(claim)
     for name in COUNTERS:
         setattr(result, name, Counter(data.get(name, {})))
     for name in (*COUNTS, *TEXTS):

@@ -38,7 +38,7 @@ def check_cells(claim: ProbabilisticClaim, profile: Profile, seed: int, alpha: F
     ----------
     alpha : the error that each cell may make
     """
-    result = Result(claim.id, claim.expects, Outcome.UNDECIDED)
+    result = Result.of(claim)
     runs = []
     for index, cell in enumerate(claim.cells()):
         run = CellRun(cell, alpha, profile)

@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import verify
-from verify import registry
+from verify import registry, toolkit
 from verify.budget import error_budget
 from verify.judge import judge
 from verify.names import distinct
 from verify.necessity import necessity
-from verify.objects import size
 from verify.outcome import Outcome, Reading
 from verify.proved import appendix
 from verify.result import Found
@@ -23,8 +22,6 @@ from verify.result import Found
 
 SCHEMA = "separatrix-report/1"
 REPORT = "report.json"
-MOST_POINTS = 12
-# Points of an example that a reader can still tell apart.
 
 
 def document(results: dict[str, dict[str, Any]], provenance: dict[str, Any]) -> dict[str, Any]:
@@ -103,19 +100,15 @@ def _illustrated(claim: Any, result: dict[str, Any]) -> dict[str, Any]:
     if chosen is None:
         return {}
     example, verdict = chosen
-    found = Found(example.x, verdict, "by hand", 0).to_json()
+    found = Found(example.x, verdict, "by hand", 0).to_json(claim.domain.toolkit)
     return {"example": found | {"note": example.note}}
 
 
 def best_example(claim: Any) -> tuple[Any, Any] | None:
-    """Return the example that shows most, with its verdict: in the plane, with several points."""
-    rated = []
-    for place, example in enumerate(claim.examples()):
-        dimension, points, numbers, bits = size(example.x)
-        if points <= MOST_POINTS:
-            looks = (abs(dimension - 2), bits // 128, -min(points, 6), -min(numbers, 12), place)
-            rated.append((looks, example))
-    for _, example in sorted(rated, key=lambda pair: pair[0]):
+    """Return the example that shows most, as the domain's toolkit rates it, with its verdict."""
+    rating = toolkit.of(claim).rating
+    rated = [(rating(example.x), k, example) for k, example in enumerate(claim.examples())]
+    for _, _, example in sorted(one for one in rated if one[0] is not None):
         verdict = judge(claim, example.x)
         if verdict.outcome is Outcome.SURVIVES:
             return example, verdict

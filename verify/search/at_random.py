@@ -16,7 +16,7 @@ from verify.judge import Verdict, judge
 from verify.outcome import Outcome
 from verify.patience import renew
 from verify.report.values import told
-from verify.violation import near_miss
+from verify.toolkit import near_miss
 
 
 if TYPE_CHECKING:

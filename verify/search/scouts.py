@@ -11,27 +11,18 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
+from verify import toolkit
 from verify.claim import Claim
-from verify.errors import NOT_RUN, MissingExtra, need
 from verify.exact.integers import WorkLimit
-from verify.exact.networks import Network
-from verify.instances import WithClassifier
 from verify.objects import nearby
 from verify.outcome import Outcome
 from verify.patience import OUT_OF_PATIENCE, Endless, TimeOver, patience
 from verify.profile import Profile
 from verify.result import Result
 from verify.search.trial import AT_RANDOM, Enough, Trial
-
-
-class Block(NamedTuple):
-    """A piece of work: which scout, from where on, and how many judgements at most."""
-
-    scout: str
-    start: int
-    size: int
+from verify.toolkit import Block, Scout, Search
 
 
 def run_block(claim: Claim[Any, Any], block: Block, seed: int) -> Result:
@@ -39,14 +30,20 @@ def run_block(claim: Claim[Any, Any], block: Block, seed: int) -> Result:
     trial = Trial(claim, Profile("block", block.size, 0, 0), seed, hunting=True)
     try:
         with suppress(Enough):
-            SCOUTS[block.scout](trial, block)
+            _scout(claim, block.scout)(trial, block)
         trial.settle()
     except TimeOver as over:
         trial.cut_short(over)
     return trial.result
 
 
-def _random(trial: Trial, block: Block) -> Random:
+def _scout(claim: Claim[Any, Any], key: str) -> Callable[[Trial, Block], None]:
+    lent = (one for one in toolkit.of(claim).scouts if one.key == key)
+    return next(lent, None) or SCOUTS[key]
+
+
+def random_of(trial: Search, block: Block) -> Random:
+    """Return the random numbers of a block: the same on every machine."""
     text = f"{trial.claim.id} {block.scout} {block.start} {trial.seed}"
     return Random(zlib.crc32(text.encode()))
 
@@ -125,7 +122,7 @@ def near_misses(trial: Trial, block: Block) -> None:
     While none is admitted, the best are those that meet most assumptions: a premise that chance
     hardly meets is reached one assumption after the other.
     """
-    random = _random(trial, block)
+    random = random_of(trial, block)
     walk(trial, block, random, _beginnings(trial.claim, block, random))
 
 
@@ -146,17 +143,17 @@ def walk(trial: Trial, block: Block, random: Random, beginnings: Iterable[Any]) 
         del pool[POOL:]
 
     def tried(x: Any) -> None:
-        met = _met(claim, x)
-        if met == wanted or met is STUCK:
+        count = met(claim, x)
+        if count == wanted or count is STUCK:
             verdict = trial.try_one(NEAR_MISSES, x, block.size)
             if verdict.outcome is Outcome.SURVIVES:
                 near = trial.near(x, verdict) if guided else None
                 keep(wanted + (0.0 if near is None else _squeezed(float(near))), x)
-        elif met is not None and (not pool or pool[0][0] < wanted):
+        elif count is not None and (not pool or pool[0][0] < wanted):
             climbed.add(x)
             trial.try_one(NEAR_MISSES, x, block.size)  # a rejection: the climb is work too
-            if len(pool) < POOL or met >= pool[-1][0]:
-                keep(met, x)
+            if len(pool) < POOL or count >= pool[-1][0]:
+                keep(count, x)
 
     for x in beginnings:
         tried(x)
@@ -178,7 +175,7 @@ STUCK = -1
 # Of an instance on which somebody's code does not end: the judge is to count it.
 
 
-def _met(claim: Claim[Any, Any], x: Any) -> int | None:
+def met(claim: Claim[Any, Any], x: Any) -> int | None:
     """Count the assumptions that x meets; None outside the domain. It costs no judgement.
 
     The code asked is the claim's own: it may raise, and it may not end.
@@ -187,14 +184,15 @@ def _met(claim: Claim[Any, Any], x: Any) -> int | None:
         with patience(claim.patience):
             if not claim.domain.contains(x):
                 return None
-            return sum(_holds(assumption, x) for assumption in claim.assumptions)
+            return sum(holds(assumption, x) for assumption in claim.assumptions)
     except WorkLimit as limit:
         return STUCK if OUT_OF_PATIENCE in str(limit) else None
     except Exception:  # a step outside
         return None
 
 
-def _holds(assumption: Any, x: Any) -> bool:
+def holds(assumption: Any, x: Any) -> bool:
+    """Does x meet an assumption? What raises is taken for no, but for code that does not end."""
     try:
         return bool(assumption.holds(x))
     except WorkLimit as limit:
@@ -212,13 +210,13 @@ def _changed(x: Any, random: Random) -> Any:
         return x
 
 
-def _contains(claim: Claim[Any, Any], x: Any) -> bool:
+def admits(claim: Claim[Any, Any], x: Any) -> bool:
     """Is x an instance? Asked before it is judged, so that a step outside costs nothing.
 
     One on which the claim's code does not end is for the judge, who counts it.
     """
-    met = _met(claim, x)
-    return met is STUCK or met == len(claim.assumptions)
+    count = met(claim, x)
+    return count is STUCK or count == len(claim.assumptions)
 
 
 def _beginnings(claim: Claim[Any, Any], block: Block, random: Random) -> Iterator[Any]:
@@ -240,14 +238,15 @@ def drawn(claim: Claim[Any, Any], count: int, seed: int) -> list[Any]:
 
     That it fails is said where nothing but the strategy is at work: at random.
     """
-    return _drawn(claim.domain.draw, count, seed)
+    return drawn_from(claim.domain.draw, count, seed)
 
 
 PATIENCE = 60.0
 # Seconds of processor time for some draws.
 
 
-def _drawn(strategy: Any, count: int, seed: int) -> list[Any]:
+def drawn_from(strategy: Any, count: int, seed: int) -> list[Any]:
+    """Return so many draws of a strategy, or those before it failed."""
     import hypothesis
 
     found: list[Any] = []
@@ -265,167 +264,25 @@ def _drawn(strategy: Any, count: int, seed: int) -> list[Any]:
     return found
 
 
-def _along_witness(
-    propose: Callable[[Claim[Any, Any], WithClassifier, Any, list[Any]], Iterator[WithClassifier]],
-    *,
-    sets_first: bool,
-) -> Callable[[Trial, Block], None]:
-    """Return a scout that makes drawn classifiers worse along the direction of the claim."""
-
-    def scout(trial: Trial, block: Block) -> None:
-        random, claim = _random(trial, block), trial.claim
-        for _ in range(ROUNDS):
-            given = drawn(claim, GIVEN, random.getrandbits(32))
-            apart = _apart(claim, random.getrandbits(32)) if sets_first else []
-            for x in given:
-                if claim.domain.by_program is not None:
-                    trial.try_all(block.scout, claim.domain.by_program(x), block.size)
-            fitting = [x for x in given if _contains(claim, x)]
-            for x in [*apart, *fitting]:
-                v = direction(claim, x)
-                if v is not None:
-                    others = [y.h for y in given if y is not x]
-                    better = (y for y in propose(claim, x, v, others) if _contains(claim, y))
-                    trial.try_all(block.scout, better, block.size)
-            if not _proposes(claim):
-                return
-
-    return scout
-
-
-def _apart(claim: Claim[Any, Any], seed: int) -> list[WithClassifier]:
-    """Draw sets, each with a classifier that knows nothing of it: the program is to make it fit."""
-    from hypothesis import strategies as st
-
-    sets, family = getattr(claim, "sets", None), getattr(claim, "classifiers", None)
-    if sets is None or family is None:
-        return []
-    both = sets.draw.flatmap(lambda s: st.tuples(st.just(s), family.draw(s.dimension)))
-    pairs = [WithClassifier(s, h) for s, h in _drawn(both, GIVEN, seed)]
-    return [x for x in pairs if all(_holds(one, x) for one in claim.assumptions)]
-
-
-ROUNDS, GIVEN = 6, 4
-# Draws that are made worse at a time; where a theorem holds nothing comes of most.
-
-
-def _proposes(claim: Claim[Any, Any]) -> bool:
-    return claim.inner == "searched" or claim.domain.by_program is not None
-
-
-def direction(claim: Claim[Any, Any], x: Any) -> Any:
-    """Return the vector that the claim names for x, None where it names something else."""
-    return Asked(claim, 0).named(x) if isinstance(x, WithClassifier) else None
-
-
-class Asked:
-    """The code of a claim, asked by a scout: it may raise, be slow, and not end.
-
-    Once it did not end it is left alone. Directions are asked for so many admissible instances.
-    """
-
-    def __init__(self, claim: Claim[Any, Any], most: int) -> None:
-        self.claim, self.left = claim, most
-
-    def direction(self, x: WithClassifier) -> Any:
-        """Return the vector for an instance, None where there is none or no more is asked."""
-        if self.left <= 0 or _met(self.claim, x) != len(self.claim.assumptions):
-            return None
-        self.left -= 1
-        return self.named(x)
-
-    def named(self, x: WithClassifier) -> Any:
-        """Return the vector that the claim names, whether or not x is admissible; not counted."""
-        return self._patiently(lambda: _vector(self.claim.construct(x), x))
-
-    def belongs(self, h: Network) -> bool:
-        """Is a network one of the claim's?"""
-        return bool(self._patiently(lambda: self.claim.domain.belongs(h)))
-
-    def _patiently(self, ask: Callable[[], Any]) -> Any:
-        if self.left < 0:
-            return None
-        try:
-            with patience(self.claim.patience):
-                return ask()
-        except Exception as error:
-            if OUT_OF_PATIENCE in str(error):
-                self.left = -1
-            return None  # the judge will say what is wrong with it
-
-
-def _vector(v: Any, x: WithClassifier) -> Any:
-    """Return what a claim names as a vector of the space, None if it is something else."""
-    if isinstance(v, tuple | list) and len(v) == 2 and isinstance(v[0], tuple | list):
-        v = v[0]  # a direction with its length
-    if not isinstance(v, tuple | list) or len(v) != x.s.dimension:
-        return None
-    try:
-        return v if all(abs(a) < BEYOND for a in v) else None
-    except TypeError:  # the judge will say what is wrong with it
-        return None
-
-
-BEYOND = 1e100
-# Longer vectors are nothing for programs and floats.
-
-
-def _by_program(trial: Trial, block: Block) -> None:
-    from verify.search.by_program import worst_networks
-
-    def propose(
-        claim: Claim[Any, Any], x: WithClassifier, v: Any, others: list[Any]
-    ) -> Iterator[WithClassifier]:
-        # What no network does for good, one may do for longer than is claimed.
-        for_good = block.start % 2 == 0
-        return worst_networks(x, v, Asked(claim, 0).belongs, others, for_good=for_good)
-
-    _along_witness(propose, sets_first=True)(trial, block)
-
-
-def _by_gradient(trial: Trial, block: Block) -> None:
-    try:
-        need("experiment", "torch")
-    except MissingExtra as error:
-        trial.result.stopped[f"the search {BY_GRADIENT} is {NOT_RUN}: {error}"] += 1
+def by_program(trial: Trial, block: Block) -> None:
+    """Try the harder neighbours of a few draws, where the domain knows of any."""
+    harder = trial.claim.domain.by_program
+    if harder is None:
         return
-    from verify.search.by_gradient import ascended
-
-    _along_witness(lambda _, x, v, others: ascended(x, v), sets_first=False)(trial, block)
-
-
-def _in_bulk(trial: Trial, block: Block) -> None:
-    from verify.search.in_bulk import Most, kept_labels
-
-    random, claim = _random(trial, block), trial.claim
-    given = drawn(claim, DRAWN, random.getrandbits(32))
-    like = [x.h for x in given if isinstance(x, WithClassifier) and isinstance(x.h, Network)]
-    for dimension in range(1, MOST_DIMENSIONS + 1 if like else 1):
-        asked = Asked(claim, 2 * block.size)
-        most = Most(BULK, units=max(UNITS, len(like[0].layers) + 2), points=4)
-        proposed = kept_labels(like[0], dimension, most, random, asked)
-        own = islice((x for x in proposed if _contains(claim, x)), block.size // MOST_DIMENSIONS)
-        trial.try_all(block.scout, own, block.size)
-        if asked.left < 0:
-            return
-
-
-MOST_DIMENSIONS = 3
-BULK, UNITS = 1000, 5
-# Networks looked at in each dimension, and their units.
+    for x in drawn(trial.claim, DRAWN, random_of(trial, block).getrandbits(32)):
+        trial.try_all(block.scout, harder(x), block.size)
 
 
 BY_HAND, BY_SIZE, NEAR_MISSES = "by hand", "by size", "around near misses"
-BY_PROGRAM, BY_GRADIENT, IN_BULK = "by program", "by gradient", "in bulk"
+BY_PROGRAM = "by program"
 SCOUTS: dict[str, Callable[[Trial, Block], None]] = {
     BY_HAND: by_hand,
     BY_SIZE: by_size,
     AT_RANDOM: at_random,
     NEAR_MISSES: near_misses,
-    IN_BULK: _in_bulk,
-    BY_PROGRAM: _by_program,
-    BY_GRADIENT: _by_gradient,
+    BY_PROGRAM: by_program,
 }
+# The engine's own, by keys that a toolkit's may take over.
 
 
 def plan(claim: Claim[Any, Any]) -> Iterator[Block]:
@@ -433,10 +290,12 @@ def plan(claim: Claim[Any, Any]) -> Iterator[Block]:
 
     The cheap and near ones come first, and a few draws before all: what is plainly false falls to
     them. A round of random draws has always the same size from the third on, so that rounds
-    without a refutation can be counted.
+    without a refutation can be counted. The scouts of the domain's toolkit come before the walks
+    of a round, or after them if they are late.
     """
     listed = 0
-    searched = claim.inner == "searched"
+    lent = toolkit.of(claim).scouts
+    harder = claim.domain.by_program is not None and all(one.key != BY_PROGRAM for one in lent)
     for index in range(10**9):
         yield Block(AT_RANDOM, index, DRAWS[min(index, len(DRAWS) - 1)])
         if index == 0:
@@ -445,17 +304,23 @@ def plan(claim: Claim[Any, Any]) -> Iterator[Block]:
             count = LISTED[min(index, len(LISTED) - 1)]
             yield Block(BY_SIZE, listed, count)
             listed += count
-        if searched:
-            yield Block(IN_BULK, index, 60)
-        if _proposes(claim) and (searched or index % 2 == 0):
-            yield Block(BY_PROGRAM, index, 40)
+        yield from _turns(claim, [one for one in lent if not one.late], index)
+        if harder and index % 2 == 0:
+            yield Block(BY_PROGRAM, index, HARDER)
         yield Block(NEAR_MISSES, index, WALKED[min(index, len(WALKED) - 1)])
-        if searched and index % 4 == 2:
-            yield Block(BY_GRADIENT, index, 40)
+        yield from _turns(claim, [one for one in lent if one.late], index)
+
+
+def _turns(claim: Claim[Any, Any], lent: Iterable[Scout], index: int) -> Iterator[Block]:
+    for one in lent:
+        size = one.turn(claim, index)
+        if size:
+            yield Block(one.key, index, size)
 
 
 DRAWS = (10, 50, 100)
 LISTED = (30, 50, 100)
 WALKED = (100, 200, 300)
+HARDER = 40
 # Walks meet what listings pass by for long. Against longer listings and shorter walks these halve
 # the work on the planted falsehoods in all, also under seeds that were not looked at before.

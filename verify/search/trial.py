@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from typing import Any
 
 from verify.claim import Claim
-from verify.errors import Misused
+from verify.errors import NOT_RUN, Misused
 from verify.exact.integers import Rational
 from verify.judge import Verdict, judge, judge_carefully, line_of, no_answer, place_of, running
 from verify.objects import size, write
@@ -21,7 +21,7 @@ from verify.report.values import told
 from verify.result import Found, Result
 from verify.search.at_random import Refuted, make_test
 from verify.search.shrink import shrink
-from verify.violation import near_miss, violation
+from verify.toolkit import near_miss, violation
 
 
 LOOK_FOR_WORSE = 100
@@ -55,7 +55,7 @@ class Trial:
         self.claim, self.profile, self.seed, self.hunting = claim, profile, seed, hunting
         self.judge = self._careful if hunting else judge
         self.work = 0  # judgements, those of instances that are not admitted too
-        self.result = Result(claim.id, claim.expects, Outcome.UNDECIDED)
+        self.result = Result.of(claim)
         self.seen: set[Any] = set()  # the admitted
         self.tested: set[Any] = set()  # of these, put to the test
         self.found: list[Found] = []
@@ -173,14 +173,12 @@ class Trial:
 
     def keep_worst(self, scout: str, x: Any, verdict: Verdict) -> None:
         """Keep the instance that violates most, the smaller of two equals."""
-        certificates = verdict.decision.certificates if verdict.decision else ()
-        measures = [m for m in map(violation, certificates) if m is not None]
+        bad = violation(self.claim, verdict)
         best = self.result.worst
-        if measures and (
-            best is None or (-max(measures), size(x)) < (-(best.measure or 0), size(best.x))
+        if bad is not None and (
+            best is None or (-bad, size(x)) < (-(best.measure or 0), size(best.x))
         ):
-            after = self.result.admitted[scout]
-            self.result.worst = Found(x, verdict, scout, after, measure=max(measures))
+            self.result.worst = Found(x, verdict, scout, self.result.admitted[scout], measure=bad)
 
     def propose(self, scout: str, instances: Iterable[Any], *, stop: bool) -> None:
         """Judge what a scout proposes; stop at its first refutation if asked to."""
@@ -225,6 +223,10 @@ class Trial:
             if x is self:
                 return
             self.try_one(scout, x, most)
+
+    def not_run(self, scout: str, why: str) -> None:
+        """Say that a scout could not be run."""
+        self.result.stopped[f"the search {scout} is {NOT_RUN}: {why}"] += 1
 
     def draw(self) -> None:
         """Let Hypothesis draw and, if it finds a refutation, shrink."""
@@ -331,7 +333,7 @@ def _no_instance(claim: Claim[Any, Any], x: Any) -> str:
         write(x)
         hash(x)
     except TypeError as error:
-        msg = f"an instance must be made of exact values, such as a LabelledSet: {error}"
+        msg = f"an instance must be made of exact values: {error}"
         return place_of(Misused(msg, None), claim)
     return ""
 

@@ -1,25 +1,28 @@
-"""How badly a conclusion fails, or how nearly, exactly, read off the certificates."""
+"""How badly a conclusion fails, or how nearly, exactly, read off a certificate."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from verify.exact.decision import read_number, read_vector
 from verify.exact.integers import Rational, Vector
+from verify.toolkit import Measure
 
 
-if TYPE_CHECKING:
-    from verify.claim import Claim
-    from verify.judge import Verdict
+def measure(certificate: Mapping[str, Any]) -> Measure:
+    """Return what a certificate measures.
 
-
-def violation(certificate: dict[str, Any]) -> Rational | None:
-    """Return a measure in which larger is worse, None for certificates that have none.
-
-    A separator that a direction does not fool: the squared cosine between its normal and the
-    direction, 0 where it is only level, 1 where it is met head on.
+    A separator that a direction does not fool: as a violation the squared cosine between its
+    normal and the direction, 0 where it is only level, 1 where it is met head on. A ray whose
+    label changes at c: as nearness c / (1 + c), and up to 1/2 more where it soon changes back. A
+    region that is left with t: 1 / (1 + t).
     """
+    return Measure(_violation(certificate), _nearness(certificate))
+
+
+def _violation(certificate: Mapping[str, Any]) -> Rational | None:
     question, answer, evidence = (certificate[k] for k in ("question", "answer", "evidence"))
     if question["class"] == "separators" and answer == "no" and "separator" in evidence:
         w = read_vector(evidence["separator"]["w"])
@@ -30,25 +33,7 @@ def violation(certificate: dict[str, Any]) -> Rational | None:
     return None
 
 
-def near_miss(claim: Claim[Any, Any], x: Any, verdict: Verdict) -> Rational | None:
-    """Return how near an instance that holds came to a refutation; larger is nearer.
-
-    Where the claim has a bound, less slack; else what the certificates say.
-    """
-    slack = claim.slack(x, verdict.witness)
-    if slack is not None:
-        return -slack
-    certificates = verdict.decision.certificates if verdict.decision else ()
-    measures = [m for m in map(nearness, certificates) if m is not None]
-    return max(measures, default=None)
-
-
-def nearness(certificate: dict[str, Any]) -> Rational | None:
-    """Return a measure below 1 in which larger is nearer to a failure, None where there is none.
-
-    A ray whose label changes at c: c / (1 + c), and up to 1/2 more where it soon changes back.
-    A region that is left with t: 1 / (1 + t).
-    """
+def _nearness(certificate: Mapping[str, Any]) -> Rational | None:
     question, answer, evidence = (certificate[k] for k in ("question", "answer", "evidence"))
     if question["class"] == "ray" and answer:
         low, _, high, _ = answer[0]

@@ -1,0 +1,1 @@
+"""Scouts that look for classifiers, and ways to smaller sets and classifiers."""
