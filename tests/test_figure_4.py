@@ -13,11 +13,10 @@ import hashlib
 import io
 import json
 import os
-import signal
+import shutil
 import struct
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,26 +35,51 @@ need("torch", "sklearn", "scipy", "matplotlib", "numba")
 import torch
 from PIL import Image
 
-from theorems.charles2019.figure_4 import BadInput, DigitsUnavailable, attack as reference, run
-from theorems.charles2019.figure_4.__main__ import main
+from theorems.charles2019.figure_4 import BadInput, DigitsUnavailable, attack as reference
 from theorems.charles2019.figure_4.data import SHA256, SHAPES, Digits, load, verified
 from theorems.charles2019.figure_4.engine import CompiledEngine, TorchEngine, choose
+from theorems.charles2019.figure_4.experiment import EXPERIMENT, KINDS, PURPOSES
 from theorems.charles2019.figure_4.gallery import gallery_radii
 from theorems.charles2019.figure_4.idx import FILES, parse_idx
 from theorems.charles2019.figure_4.models import DEVIATION, LinearSVM, Network, flat, pixels
-from theorems.charles2019.figure_4.options import PAPER_RADII, SCALES, Options, options_of
+from theorems.charles2019.figure_4.options import PAPER_RADII, SCALES, Options
 from theorems.charles2019.figure_4.png import png
 from theorems.charles2019.figure_4.schedule import gradients, schedule
-from theorems.charles2019.figure_4.sentences import LEVEL, SENTENCES, judge, judge_all, verdict
-from theorems.charles2019.figure_4.storage import read_arrays, write_arrays
-from theorems.charles2019.figure_4.streams import KINDS, stream
+from theorems.charles2019.figure_4.sentences import (
+    LEVEL,
+    SENTENCES,
+    judge,
+    judge_all,
+    verdict,
+    verdict_on,
+)
 from theorems.charles2019.figure_4.tally import TARGETS, Tally, tables, tally_from
 from theorems.charles2019.figure_4.training import initial_network
-from theorems.charles2019.figure_4.units import Unit, Workshop, units
-from theorems.charles2019.figure_4_sentences import STORED, _gallery
+from theorems.charles2019.figure_4.workshop import Workshop
+from theorems.charles2019.figure_4_sentences import _gallery
+from verify.cli import main as verify
+from verify.experiment import Given, Piece
+from verify.experiment.bench import Bench
+from verify.experiment.runner import do, run as run_experiment
+from verify.experiment.storage import read_arrays
+from verify.experiment.stored import committed
 
 
+STORED = committed(EXPERIMENT)
 TINY = replace(SCALES["smoke"], scale="tiny", train_images=600, epochs=2, images=40)
+
+
+def run(scale, device, out, **more):
+    """Return what a run wrote to its ``results.json``."""
+    return run_experiment(EXPERIMENT, scale, device=device, out=out, **more).results
+
+
+def workshop_of(digits, options, out, device="cpu"):
+    return Workshop(Bench(EXPERIMENT, options, Given(digits, device), out))
+
+
+def main(*arguments):
+    return verify(["experiment", EXPERIMENT.id, *map(str, arguments)])
 
 
 @pytest.fixture(scope="session")
@@ -70,10 +94,11 @@ def whole(digits, tmp_path_factory):
 @pytest.fixture(scope="session")
 def trained(digits, tmp_path_factory):
     """A workshop with classifiers of a tiny run."""
-    workshop = Workshop(digits, TINY, tmp_path_factory.mktemp("trained"), "cpu")
-    for unit in units(TINY, "train"):
-        workshop.do(unit)
-    with unchanged(workshop.out):
+    workshop = workshop_of(digits, TINY, tmp_path_factory.mktemp("trained"))
+    for piece in EXPERIMENT.pieces(TINY):
+        if piece.stage == "models":
+            do(workshop.bench, piece)
+    with unchanged(workshop.bench.folder):
         yield workshop
 
 
@@ -239,7 +264,7 @@ def test_engines_count_the_same(trained, kind, changes):
     """But for the rare image that a tie or a last bit sends another way."""
     options = replace(TINY, **changes)
     counts = [
-        Workshop(trained.digits, options, trained.out, device).perturb(Unit("perturb", kind, 1))
+        workshop_of(trained.digits, options, trained.bench.folder, device).perturb(Piece("counts", f"{kind}-001"))
         for device in ("cpu", "cpu-torch")
     ]
 
@@ -334,7 +359,7 @@ def test_an_svm_attack_on_the_margin_is_the_linear_adversarial_direction():
 
 def test_the_run_is_whole(whole):
     results, out = whole
-    options = options_of(SCALE)
+    options = SCALES[SCALE]
     assert json.loads((out / "results.json").read_text()) == results
     assert [len(results["classifiers"][kind]) for kind in TARGETS] == [
         options.svms, options.networks,
@@ -447,29 +472,23 @@ def contents(out):
     return {path.name: path.read_bytes() for path in files}
 
 
-def test_killed_and_continued_is_the_same_run(digits, tmp_path):
+def test_a_folder_of_the_first_runner_goes_on(digits, tmp_path):
+    """As it wrote them: an identity without rules, and the pieces that it had finished."""
     once, again = tmp_path / "once", tmp_path / "again"
     wanted = run(TINY, "cpu", once)
-    script = (
-        "from dataclasses import replace; from theorems.charles2019.figure_4 import run;"
-        "from theorems.charles2019.figure_4.options import SCALES;"
-        f"run(replace(SCALES['smoke'], **{TINY.as_json()!r} | dict(radii={TINY.radii})),"
-        f"'cpu', {str(again)!r})"
-    )
-    with subprocess.Popen([sys.executable, "-c", script], cwd=ROOT) as process:
-        give_up = time.monotonic() + 600  # only where something hangs
-        while len(list(again.glob("models/*.npz"))) < 2 and process.poll() is None:
-            assert time.monotonic() < give_up
-            time.sleep(0.01)
-        process.send_signal(signal.SIGKILL)
-    finished = {path: path.stat().st_mtime_ns for path in again.glob("*/*.npz")}
+    identity = {
+        "schema": "separatrix/figure-4/1", "options": TINY.as_json(), "engine": "compiled",
+        "device": "cpu", "mnist": SHA256,
+    }  # fmt: skip
+    for name in ("models/svm-000", "models/nn-000", "models/svm-001", "counts/sign-001"):
+        (again / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(once / f"{name}.npz", again / f"{name}.npz")
+    (again / "experiment.json").write_text(json.dumps(identity))
 
-    seen = []
-    results = run(TINY, "cpu", again, progress=seen.append)
+    results = run(TINY, "cpu", again)
 
-    assert len(finished) >= 2
-    assert seen[0].done == len(finished) == results["provenance"]["pieces_found_finished"]
-    assert all(path.stat().st_mtime_ns == when for path, when in finished.items())
+    assert results["provenance"]["pieces_found_finished"] == 4
+    assert results["provenance"]["rules"]["recorded"] == "when the run was continued"
     assert without_times(results) == without_times(wanted)
     assert contents(again) == contents(once)
 
@@ -481,26 +500,53 @@ def test_two_processes_give_the_same_results(trained, tmp_path):
     assert contents(tmp_path / "1") == contents(tmp_path / "2")
 
 
-def test_the_seed_matters_and_streams_differ():
+def test_the_seed_matters_and_streams_differ(tmp_path):
     draws = {
-        stream(seed, kind, number, purpose).integers(2**62)
-        for seed in (0, 1)
+        bench.stream(Piece("counts", f"{kind}-{number:03d}"), purpose).integers(2**62)
+        for bench in (Bench(EXPERIMENT, replace(TINY, seed=seed), Given(), tmp_path) for seed in (0, 1))
         for kind in KINDS
         for number in (0, 1)
-        for purpose in ("subset", "training", "images", "start")
+        for purpose in PURPOSES
     }
     assert len(draws) == 64
 
 
-def test_progress_is_honest(digits, tmp_path):
-    seen = []
-    run(TINY, "cpu", tmp_path, progress=seen.append)
+def test_streams_are_those_that_stored_results_were_drawn_from(tmp_path):
+    found = Bench(EXPERIMENT, TINY, Given(), tmp_path).stream(Piece("counts", "nn-007"), "start")
+    key = np.random.SeedSequence(0, spawn_key=(1, 7, 3))
+    assert found.integers(2**62) == np.random.Generator(np.random.PCG64(key)).integers(2**62)
 
-    total = len(units(TINY, "train")) + len(units(TINY, "perturb"))
-    assert [one.done for one in seen] == list(range(total + 1))
-    assert not seen[0].certain  # nothing was timed yet
-    assert seen[-1].certain
-    assert seen[-1].seconds_left == 0
+
+@pytest.mark.parametrize("scale", ["small", "paper"])
+def test_the_committed_counts_give_the_committed_verdicts(scale):
+    """By the rules of today: all that is read off the arrays is in the results beside them."""
+    results = json.loads((STORED / scale / "results.json").read_text())
+    tally = tally_from(read_arrays(STORED / scale / "arrays.npz"))
+
+    assert results["tables"] == json.loads(json.dumps(tables(tally)))
+    assert results["sentences"] == json.loads(json.dumps(judge_all(tally)))
+    assert [verdict_on(one).to_json() for one in results["sentences"]] == results["sentences"]
+
+
+def test_the_reference_runs_as_the_compiled_code_does(digits, tmp_path):
+    """The same code for another device: PyTorch on the CPU, which a GPU runs, counts as Numba does."""
+    compiled, reference = (run(TINY, device, tmp_path / device) for device in ("cpu", "cpu-torch"))
+
+    assert (compiled["engine"], reference["engine"]) == ("compiled", "torch")
+    assert compiled["classifiers"] == reference["classifiers"]
+    one, two = (read_arrays(tmp_path / device / "arrays.npz") for device in ("cpu", "cpu-torch"))
+    assert all(np.abs(one[name] - two[name]).max() <= 1 for name in one)
+
+
+def test_a_batch_of_a_gpu_changes_no_image_but_by_ties(trained):
+    """A GPU attacks all images at once; here its engine does, on the CPU."""
+    x, y = pixels(trained.digits.x_test[:60]), trained.digits.y_test[:60].astype(np.int64)
+    plan, model = schedule(TINY), trained.model("nn", 0)
+    small, large = (
+        engine.plain(engine.attack(model, x, y, None, plan))
+        for engine in (TorchEngine("cpu", 7), TorchEngine("cpu", 20_000))
+    )
+    assert (np.abs(small - large).max(axis=(0, 2)) < 1e-6).mean() > 0.95
 
 
 # --- The sentences ------------------------------------------------------------------------------
@@ -618,8 +664,8 @@ def test_the_paper_scale_is_the_paper():
 
 
 def test_unknown_names(tmp_path):
-    with pytest.raises(BadInput, match="Scale 'huge' is unknown"):
-        run("huge", out=tmp_path)
+    with pytest.raises(BadInput, match="the scale 'huge' is not known"):
+        run("huge", None, tmp_path)
     with pytest.raises(BadInput, match="Device 'tpu' is unknown"):
         choose("tpu")
     if not torch.cuda.is_available():
@@ -627,36 +673,25 @@ def test_unknown_names(tmp_path):
             choose("cuda")
 
 
-def test_a_folder_of_another_experiment_is_left_alone(trained, tmp_path):
-    run(TINY, "cpu", tmp_path)
-    before = contents(tmp_path)
-
-    with pytest.raises(BadInput, match=r"options seed is 0 there and 1 here.*another --out"):
-        run(replace(TINY, seed=1), "cpu", tmp_path)
-
-    assert contents(tmp_path) == before
-
-
-def test_a_damaged_piece_is_named(trained, tmp_path):
-    run(TINY, "cpu", tmp_path)
-    piece = Unit("perturb", "nn", 1).file(tmp_path)
-    piece.write_bytes(piece.read_bytes()[:100])
-
-    with pytest.raises(BadInput, match=r"nn-001.npz is damaged: delete it"):
-        run(TINY, "cpu", tmp_path)
-
-
 def test_the_command_line_says_what_is_wrong(capsys, tmp_path):
-    assert main(["--data", str(tmp_path / "none.npz"), "--out", str(tmp_path / "out")]) == 2
-    assert "does not hold MNIST (no such file)" in capsys.readouterr().err
-    assert main(["--jobs", "0", "--out", str(tmp_path / "out")]) == 2
-    assert "number of jobs is 0" in capsys.readouterr().err
-    assert not (tmp_path / "out").exists()
+    out = tmp_path / "out"
+    for arguments, why in (
+        (["--data", tmp_path / "none.npz"], "does not hold MNIST (no such file)"),
+        (["--scale", "smal"], "must be 'smoke', 'small' or 'paper'; did you mean 'small'?"),
+        (["--device", "gpu"], "the device 'gpu' is not known"),
+        (["--published", "x"], "nothing is made of '--published'"),
+        (["--dta", "x"], "did you mean '--data'?"),
+    ):
+        assert main("--out", out, *arguments) == 2
+        said = capsys.readouterr().err
+        assert why in said
+        assert said.count("\n") == 1
+    assert not out.exists()
 
 
 def test_a_folder_that_cannot_be_is_bad_input(digits, capsys, tmp_path):
     (tmp_path / "file").write_text("mine")
-    assert main(["--out", str(tmp_path / "file")]) == 2
+    assert main("--out", tmp_path / "file") == 2
     assert "cannot be written" in capsys.readouterr().err
     assert (tmp_path / "file").read_text() == "mine"
 
@@ -674,30 +709,19 @@ def test_importing_the_package_loads_nothing_heavy():
     assert subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False).returncode == 0
 
 
-def test_atomic_files_leave_nothing_behind(tmp_path):
-    class Unwritable:
-        def __array__(self, dtype=None, copy=None):
-            message = "no array"
-            raise RuntimeError(message)
-
-    write_arrays(tmp_path / "a.npz", {"x": np.arange(3)})
-    before = (tmp_path / "a.npz").read_bytes()
-    with pytest.raises(RuntimeError):
-        write_arrays(tmp_path / "a.npz", {"x": Unwritable()})
-
-    assert [path.name for path in tmp_path.iterdir()] == ["a.npz"]
-    assert (tmp_path / "a.npz").read_bytes() == before
-
-
 def test_an_interrupt_keeps_what_was_done(digits, monkeypatch, capsys, tmp_path):
-    from theorems.charles2019.figure_4 import experiment
-
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(experiment, "run", interrupted)
-    assert main(["--out", str(tmp_path)]) == 130
-    assert "again to continue" in capsys.readouterr().err
+    monkeypatch.setattr(type(EXPERIMENT), "run", interrupted)
+    assert main("--out", tmp_path) == 130
+    assert "what was done is kept" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["figure4"], ["figure4", "--theory"]])
+def test_the_first_names_of_the_commands_are_aliases(arguments, capsys, tmp_path):
+    assert verify([*arguments, "--data", str(tmp_path / "none.npz"), "--out", str(tmp_path / "out")]) == 2
+    assert "does not hold MNIST (no such file)" in capsys.readouterr().err
 
 
 def test_digits_with_a_missing_array_are_refused():

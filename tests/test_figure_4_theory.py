@@ -10,7 +10,6 @@ import json
 import shutil
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,9 +18,8 @@ from needs import need, unchanged
 
 need("torch", "sklearn", "numba")
 
-from theorems.charles2019 import figure_4_theory
-from theorems.charles2019.figure_4 import BadInput, theory
-from theorems.charles2019.figure_4.__main__ import main
+from theorems.charles2019.figure_4 import theory
+from theorems.charles2019.figure_4.digit_pairs import EXPERIMENT, SCALES
 from theorems.charles2019.figure_4.fitted import (
     Separator,
     Weighted,
@@ -46,22 +44,31 @@ from theorems.charles2019.figure_4.hulls import (
     widest_on,
 )
 from theorems.charles2019.figure_4.pairs import Pair, pair_of, products
-from theorems.charles2019.figure_4.storage import read_arrays, write_arrays, write_json
+from verify.cli import main
+from verify.errors import BadInput
 from verify.exact.decision import Answer
+from verify.experiment import stored
+from verify.experiment.runner import run as run_experiment
+from verify.experiment.storage import read_arrays, write_arrays, write_json
 from verify.outcome import Outcome
 from verify.registry import find
 
 
-SMOKE = theory.SCALES["smoke"]
-STORED = figure_4_theory.STORED
+SMOKE = SCALES["smoke"]
+STORED = stored.committed(EXPERIMENT) / "paper"
 CLAIMS = ("charles2019/figure-4-theory-linear", "charles2019/figure-4-theory-networks")
+
+
+def run(scale, out, **more):
+    """Return what a run wrote to its ``results.json``."""
+    return run_experiment(EXPERIMENT, scale, out=out, **more).results
 
 
 @pytest.fixture(scope="session")
 def whole(digits, tmp_path_factory):
     """A run of the smoke scale: its report and folder."""
     out = tmp_path_factory.mktemp("theory")
-    report = theory.run("smoke", out)
+    report = run("smoke", out)
     with unchanged(out):
         yield report, out
 
@@ -154,15 +161,15 @@ def test_a_tampered_weight_is_refused(pair, best, mixed):
 
 def test_a_tampered_record_is_refused(pair, best, mixed):
     other, common = mixed
-    for set_, stored, support in (
+    for set_, kept, support in (
         (pair, record("max-margin", margin_certificate(pair, best)), sorted(best.alpha)),
         (other, record("hulls meet", meeting_certificate(other, common)), sorted(common)),
     ):
-        assert again(stored, set_, support).certificates
+        assert again(kept, set_, support).certificates
         spare = next(i for i in range(600) if i not in support)
-        assert not again(stored, set_, [spare, *support[1:]]).certificates
-        assert not again(stored, set_, [*support[:-1], 10_000]).certificates
-        assert not again({**stored, "evidence_sha256": "0" * 64}, set_, support).certificates
+        assert not again(kept, set_, [spare, *support[1:]]).certificates
+        assert not again(kept, set_, [*support[:-1], 10_000]).certificates
+        assert not again({**kept, "evidence_sha256": "0" * 64}, set_, support).certificates
 
 
 def test_the_reversed_direction_is_refused_and_fools_nobody(pair, best):
@@ -260,7 +267,7 @@ def test_the_theorems_hold_on_trained_classifiers(whole):
     assert totals["separators"] == totals["separators_fooled"] == 9
     assert totals["networks"] == totals["networks_fooled"] == 2
     assert not any(row["fooled_by_reversed_w*"] for row in report["pairs"][0]["separators"])
-    assert json.loads((out / "report.json").read_text()) == report
+    assert json.loads((out / "results.json").read_text()) == report
     assert theory.recheck(out) == []
 
 
@@ -269,9 +276,42 @@ def test_a_finished_run_is_not_done_again(whole, monkeypatch, tmp_path):
     shutil.copytree(out, tmp_path / "run")
     monkeypatch.setattr(theory, "study", None)
 
-    second = theory.run("smoke", tmp_path / "run")
+    second = run("smoke", tmp_path / "run")
 
-    assert second["pairs"] == report["pairs"]
+    assert {**second, "provenance": {}} == {**report, "provenance": {}}
+
+
+def test_a_folder_of_the_first_runner_goes_on(whole, monkeypatch, tmp_path):
+    """As it wrote them: another file that says whose it is, no rules, and seconds within a pair."""
+    report, out = whole
+    monkeypatch.setattr(theory, "study", None)
+    for name in ("0-1", "3-5"):
+        arrays = read_arrays(out / "pairs" / f"{name}.npz")
+        found = json.loads(str(arrays["found"])) | {"seconds": 1.5}
+        kept = {key: array for key, array in arrays.items() if "seconds" not in key}
+        write_arrays(tmp_path / "pairs" / f"{name}.npz", kept | {"found": np.array(json.dumps(found))})
+    identity = {"schema": "separatrix/figure-4-theory/1", "options": report["options"], "mnist": report["mnist"]}
+    write_json(tmp_path / "theory.json", identity)
+
+    for _ in range(2):
+        second = run("smoke", tmp_path)
+        assert {**second, "provenance": {}} == {**report, "provenance": {}}
+    with pytest.raises(BadInput, match="options seed is 0 there and 1 here"):
+        run(replace(SMOKE, seed=1), tmp_path)
+
+
+def test_a_pair_is_redone_by_two_processes(whole, tmp_path):
+    report, out = whole
+    shutil.copytree(out, tmp_path / "run")
+    for pair in (tmp_path / "run" / "pairs").iterdir():
+        pair.unlink()
+
+    second = run("smoke", tmp_path / "run", jobs=2)
+
+    assert second["provenance"]["pieces_found_finished"] == 0
+    assert {**second, "provenance": {}} == {**report, "provenance": {}}
+    for name in ("classifiers.npz", "theory.json"):
+        assert (tmp_path / "run" / name).read_bytes() == (out / name).read_bytes()
 
 
 def test_tampered_classifiers_are_noticed(whole, tmp_path):
@@ -280,7 +320,7 @@ def test_tampered_classifiers_are_noticed(whole, tmp_path):
     arrays["0-1-separators"][0] *= -1
     arrays["0-1-network-1-output"][:] = 0
     write_arrays(tmp_path / "classifiers.npz", arrays)
-    write_json(tmp_path / "report.json", report)
+    write_json(tmp_path / "results.json", report)
 
     wrong = theory.recheck(tmp_path)
 
@@ -290,30 +330,17 @@ def test_tampered_classifiers_are_noticed(whole, tmp_path):
     assert any("is fooled at 0 of 300" in one for one in wrong)
 
 
-def test_another_run_is_left_alone(whole):
-    _, out = whole
-    with pytest.raises(BadInput, match="other options"):
-        theory.run(replace(SMOKE, seed=1), out)
-
-
-def test_damaged_files_are_bad_input(whole, tmp_path):
+def test_damaged_pairs_are_bad_input(whole, tmp_path):
     _, out = whole
     shutil.copytree(out, tmp_path / "run")
     (tmp_path / "run" / "pairs" / "3-5.npz").write_bytes(b"no zip")
-    with pytest.raises(BadInput, match=r"3-5.npz .* delete it"):
-        theory.run("smoke", tmp_path / "run")
-    (tmp_path / "run" / "theory.json").write_text("{")
-    with pytest.raises(BadInput, match="other options"):
-        theory.run("smoke", tmp_path / "run")
-    with pytest.raises(BadInput, match="number of jobs is 0"):
-        theory.run("smoke", tmp_path / "none", jobs=0)
-    with pytest.raises(BadInput, match="Scale 'huge' is unknown"):
-        theory.run("huge")
+    with pytest.raises(BadInput, match=r"3-5.npz is damaged: delete it"):
+        run("smoke", tmp_path / "run")
 
 
 def test_no_digits_is_one_sentence(capsys, tmp_path):
-    arguments = ["--theory", "--data", str(tmp_path / "none.npz"), "--out", str(tmp_path / "out")]
-    assert main(arguments) == 2
+    data, out = str(tmp_path / "none.npz"), str(tmp_path / "out")
+    assert main(["experiment", EXPERIMENT.id, "--data", data, "--out", out]) == 2
     said = capsys.readouterr().err
     assert "does not hold MNIST (no such file)" in said
     assert said.count("\n") == 1
@@ -321,11 +348,29 @@ def test_no_digits_is_one_sentence(capsys, tmp_path):
 
 def test_the_command_line(digits, capsys, monkeypatch, tmp_path):
     tiny = replace(SMOKE, pairs=((3, 5),), on_networks=())
-    monkeypatch.setitem(theory.SCALES, "smoke", tiny)
-    assert main(["--theory", "--out", str(tmp_path)]) == 0
-    assert "0 pairs separable, 1 not, of 1" in capsys.readouterr().out
-    assert main(["--theory", "--device", "cuda"]) == 2
-    assert "runs on the CPU" in capsys.readouterr().err
+    monkeypatch.setitem(SCALES, "smoke", tiny)
+    for command in (["experiment", EXPERIMENT.id], ["figure4", "--theory"]):
+        assert main([*command, "--out", str(tmp_path)]) == 0
+        assert "0 pairs separable, 1 not, of 1" in capsys.readouterr().out
+        assert main([*command, "--device", "cuda"]) == 2
+        assert "the device 'cuda' is not known; it must be 'auto' or 'cpu'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("change", "status"), [
+    (lambda pair: None, 0),
+    (lambda pair: pair["certificates"][0].update(holds=False, reason="planted"), 3),
+    (lambda pair: pair["separators"][0]["fooled"].update({"w*": False}), 1),
+])  # fmt: skip
+def test_the_exit_status_says_what_the_theorems_promised(whole, change, status, capsys, tmp_path):
+    _, out = whole
+    shutil.copytree(out, tmp_path / "run")
+    file = tmp_path / "run" / "pairs" / "0-1.npz"
+    arrays = read_arrays(file)
+    found = json.loads(str(arrays["found"]))
+    change(found)
+    write_arrays(file, arrays | {"found": np.array(json.dumps(found))})
+
+    assert main(["figure4", "--theory", "--out", str(tmp_path / "run")]) == status
 
 
 # --- The stored results and the claims that read them -------------------------------------------
@@ -345,17 +390,22 @@ def test_the_stored_results_hold_again(digits, name):
 @pytest.mark.parametrize("name", CLAIMS)
 def test_the_claims_read_what_is_stored(name):
     found = find(name).measured()
-    report = json.loads((STORED / "report.json").read_text())
+    report = json.loads((STORED / "results.json").read_text())
     assert found.outcome is Outcome.SUPPORTED, found.reason
-    assert found.units == report["totals"][find(name).key]
+    assert found.units == report["totals"][find(name).rule.key]
+
+
+def test_each_claim_has_its_rule():
+    assert {find(name).rule.id: name for name in CLAIMS} == {name: name for name in CLAIMS}
+    assert {*EXPERIMENT.rules} == {*CLAIMS}
 
 
 @pytest.mark.parametrize("name", CLAIMS)
 def test_without_results_nothing_is_decided(name, monkeypatch, tmp_path):
-    monkeypatch.setattr(figure_4_theory, "STORED", tmp_path)
+    monkeypatch.setattr(stored, "committed", lambda experiment: tmp_path)
     found = find(name).measured()
     assert found.outcome is Outcome.UNDECIDED
-    assert "--theory" in found.reason
+    assert "run verify experiment charles2019/digit-pairs --scale paper" in found.reason
 
 
 def spare(row):
@@ -374,8 +424,8 @@ def spare(row):
 ])  # fmt: skip
 @pytest.mark.parametrize("name", CLAIMS)
 def test_a_claim_can_fail(name, change, outcome, monkeypatch, tmp_path):
-    report = json.loads((STORED / "report.json").read_text())
-    change(report["pairs"], find(name).key)
-    write_json(tmp_path / "report.json", report)
-    monkeypatch.setattr(figure_4_theory, "STORED", Path(tmp_path))
+    report = json.loads((STORED / "results.json").read_text())
+    change(report["pairs"], find(name).rule.key)
+    write_json(tmp_path / "paper" / "results.json", report)
+    monkeypatch.setattr(stored, "committed", lambda experiment: tmp_path)
     assert find(name).measured().outcome is outcome

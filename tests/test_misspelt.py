@@ -535,7 +535,7 @@ def test_a_header_without_its_content_is_one_sentence(tmp_path: Path) -> None:
 
 
 def test_a_forged_cache_of_digits_is_refused(tmp_path: Path) -> None:
-    from theorems.charles2019.figure_4.storage import read_arrays
+    from verify.experiment.storage import read_arrays
 
     with pytest.raises(ValueError, match="no readable npz file"):
         read_arrays(Path(forged(tmp_path / "mnist.npz", x_train=((10**12,), "|u1", b""))))

@@ -105,7 +105,7 @@ def test_every_file_of_the_packages_is_in_it(wheel: Path) -> None:
         held = {name for name in content.namelist() if ".dist-info/" not in name}
 
     assert held == {path.as_posix() for path in _sources()}
-    assert "theorems/charles2019/stored/paper/results.json" in held
+    assert "theorems/charles2019/stored/figure-4/paper/results.json" in held
     assert "verify/report/templates/base.html" in held
 
 

@@ -58,6 +58,12 @@ class Chapter:
     text: str = "read"
     # One of TEXTS.
 
+    experiments: tuple[str, ...] = ()
+    # Dotted paths, such as "mypaper.figure_2:EXPERIMENT", imported when they are asked for.
+
+    stored: str = "stored"
+    # The folder of the package with committed results, by experiment and scale.
+
     error: Fraction = ERROR
     # At most 5 %.
 
@@ -75,6 +81,9 @@ class Chapter:
             raise BadInput(msg)
         if not isinstance(self.authors, tuple) or not all(isinstance(one, str) for one in self.authors):
             msg = f'{where}: authors must be a tuple of names, such as ("A. Author",)'
+            raise BadInput(msg)
+        if not isinstance(self.experiments, tuple) or not all(isinstance(one, str) for one in self.experiments):
+            msg = f'{where}: experiments must be a tuple of dotted paths, such as ("mypaper.figure_2:EXPERIMENT",)'
             raise BadInput(msg)
         one_of("text", self.text, TEXTS, where=where)
         if not isinstance(self.error, Fraction) or not 0 < self.error <= ERROR:

@@ -36,7 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         given = _joined(sys.argv[1:] if argv is None else argv)
         arguments, strange = _parser(given).parse_known_args(given)
-        if strange:
+        if strange and "rest" in arguments:  # for the experiment that is named to read
+            arguments.rest = strange
+        elif strange:
             arguments.parser.refuse(strange)
     except SystemExit as end:  # help, or a call that cannot be read
         raise SystemExit(_finished(int(end.code or 0))) from None
@@ -228,14 +230,7 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     entry.add_argument("--list", action="store_true", help="show the laws, each with the reason for it")
     entry.set_defaults(run=_laws, parser=entry)
 
-    entry = commands.add_parser("figure4", help="run the MNIST experiment; resumable")
-    entry.add_argument("--scale", **word("smoke", "small", "paper"), default="smoke")
-    entry.add_argument("--device", **word("auto", "cpu", "cuda"), default="auto")
-    entry.add_argument("--out", type=named, metavar="DIR", help="default: reports/latest/figure_4/SCALE")
-    entry.add_argument("--data", type=named, metavar="PATH", help="MNIST as an npz or a folder of IDX files")
-    entry.add_argument("--jobs", type=jobs, default=1, metavar="N", help="processes")
-    entry.add_argument("--theory", action="store_true", help="instead: Theorems 4 and 15 on pairs of digits, exactly")
-    entry.set_defaults(run=_figure4, parser=entry)
+    _add_experiment(commands)
 
     entry = commands.add_parser(
         "report",
@@ -250,6 +245,23 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     if given[:1] not in [[name] for name in commands.choices]:
         _add_lent(commands, given)
     return parser
+
+
+def _add_experiment(commands: Any) -> None:
+    entry = commands.add_parser(
+        "experiment",
+        help="run a measured experiment; resumable",
+        description="Runs a measured experiment, or goes on with a run that was stopped; without ID, lists them all.",
+        epilog="Exit status: 0 finished, 1 what a theorem promises does not hold, 2 bad input, "
+        "3 something that was to be decided is open, 130 interrupted, with what was finished kept.",
+    )
+    entry.add_argument("id", type=named, nargs="?", metavar="ID", help="such as charles2019/figure-4")
+    entry.add_argument("--scale", type=named, metavar="S", help="such as small; by default the smallest")
+    entry.add_argument("--device", type=named, metavar="D", help="such as cpu")
+    entry.add_argument("--data", type=named, metavar="PATH", help="the data, where the experiment reads some")
+    entry.add_argument("--jobs", type=jobs, default=1, metavar="N", help="processes")
+    entry.add_argument("--out", type=named, metavar="DIR", help="default: a folder of reports/latest; a run that is there goes on")
+    entry.set_defaults(run=_experiment, parser=entry, rest=[])
 
 
 def _add_effort(
@@ -553,17 +565,15 @@ def _laws(arguments: argparse.Namespace) -> int:
     return run_laws(arguments, say)
 
 
-def _figure4(arguments: argparse.Namespace) -> int:
-    from verify.registry import experiment
+def _experiment(arguments: argparse.Namespace) -> int:
+    from verify import registry
+    from verify.experiment.command import carry_out
 
-    names = ("scale", "device", "out", "data", "jobs")
-    chosen = {name: getattr(arguments, name) for name in names}
-    status: int = experiment().main(
-        [part for name, value in chosen.items() if value is not None
-         for part in (f"--{name}", str(value))]
-        + ["--theory"] * arguments.theory
-    )
-    return status
+    if arguments.id is not None:
+        return carry_out(registry.experiment(arguments.id), arguments, arguments.rest)
+    for name, experiment in registry.experiments().items():
+        say(f"{name}: {experiment.title} ({', '.join(experiment.scales)})")
+    return GOOD
 
 
 def _report(arguments: argparse.Namespace) -> int:

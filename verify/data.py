@@ -11,7 +11,6 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import prod
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,8 +20,6 @@ from verify.exact.labelled import LabelledSet
 
 
 NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:/[0-9]+)?|[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+\.)")
-MOST_NUMBERS, MOST_BYTES = 10**8, 10**9
-# In one array: the pixels of all 70 000 MNIST images are half as many.
 REMARKS = ("name", "source", "note")
 # Fields that say nothing of the set, and may stand beside it.
 LONGEST = 1100
@@ -202,6 +199,8 @@ def _read_npz(file: Path) -> Table:
 
     import numpy as np
 
+    from verify.experiment.storage import announced
+
     try:
         with file.open("rb") as stream, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a damaged header may warn before it fails
@@ -237,27 +236,6 @@ def _read_npz(file: Path) -> Table:
     else:
         rows = ([int(x) for x in row] for row in points.tolist())
     return Table([list(row) for row in rows], labels.tolist())
-
-
-def announced(archive: Any, where: str) -> dict[str, tuple[int, ...]]:
-    """Return the shapes of the arrays of an open npz archive, refusing what is too large to read.
-
-    A few bytes can announce any amount of memory, and fill it once they are unpacked; so headers
-    are read first.
-    """
-    from numpy.lib import format as npy
-
-    readers = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
-    shapes = {}
-    for member in archive.zip.infolist():
-        name = member.filename.removesuffix(".npy")
-        with archive.zip.open(member) as stream:
-            shape, _, dtype = readers[npy.read_magic(stream)](stream)
-        if prod(shape) > MOST_NUMBERS or prod(shape) * dtype.itemsize > MOST_BYTES:
-            msg = f'{where}: "{name}" announces {prod(shape)} entries of {dtype.itemsize} bytes; at most {MOST_NUMBERS} are read'
-            raise BadInput(msg)
-        shapes[name] = shape
-    return shapes
 
 
 def _binary(x: float) -> Rational:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Any, NamedTuple, final
+from typing import Any, ClassVar, NamedTuple, final
 
 from hypothesis import strategies as st
 
@@ -25,6 +25,9 @@ class Measured(NamedTuple):
 
 class EmpiricalClaim(Claim[Any, None]):
     """A sentence that reads an experiment whose results are stored."""
+
+    experiment: ClassVar[str] = ""
+    # The id of the experiment that it reads; "verify run" takes it for all of its sentences.
 
     kind = Kind.EMPIRICAL
     domain = Domain[Any](name="the stored results of an experiment", draw=st.nothing())

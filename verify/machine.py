@@ -72,6 +72,19 @@ def plain_children() -> None:
     os.environ["PYTHONSAFEPATH"] = "1"
 
 
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+# What libraries of linear algebra look at once, as they are loaded.
+
+
+def one_thread() -> None:
+    """Let processes that are started from here, and this one if it has none yet, compute in one thread.
+
+    The pieces of an experiment share the processor by processes: threads beside them only wait
+    for one another, and sums that are split otherwise are rounded otherwise.
+    """
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+
+
 def see_working_folder() -> None:
     """Refuse to work in a folder that was deleted; libraries that are used here ask for it.
 

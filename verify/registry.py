@@ -25,13 +25,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from verify import kinds
+from verify import book, kinds
 from verify.book import BOOK, find_moved
 from verify.chapter import Chapter
 from verify.claim import Claim, Example, Varied, Weakening
 from verify.domain import Domain
-from verify.errors import BadInput, meant, nearest, need, one_of, only
+from verify.errors import BadInput, meant, nearest, one_of, only
 from verify.exact.decision import Answer
+from verify.experiment import Experiment
 from verify.imports import content, imported, imported_names, is_installed
 from verify.names import distinct
 from verify.outcome import Outcome
@@ -202,7 +203,7 @@ def claims(keys: Iterable[str] | None = None) -> dict[str, Claim[Any, Any]]:
 
 def problems() -> list[str]:
     """Say in a sentence each what is wrong with the chapters and kinds that are there."""
-    why = (_opened(key)[2] for key in chapters())
+    why = (one for key in chapters() for one in (_opened(key)[2], _experiments(key)[1]))
     return [*_listed()[1], *kinds.problems(), *filter(None, why)]
 
 
@@ -507,7 +508,8 @@ def units(ids: Iterable[str]) -> list[str]:
 
     Parameters
     ----------
-    ids : of claims or weakenings, keys of chapters, or what several ids begin with
+    ids : of claims or weakenings, keys of chapters, what several ids begin with, or of an
+        experiment, which names the sentences that read it
     """
     named = chosen(own for name in ids for own in _group(name))
     listed: dict[str, None] = {}
@@ -518,14 +520,13 @@ def units(ids: Iterable[str]) -> list[str]:
     return list(listed)
 
 
-EXPERIMENT = "figure-4"
-# Names the sentences that read the experiment, and runs its smoke scale.
-
-
 def _group(name: str) -> list[str]:
-    if name != EXPERIMENT:
+    """Return the sentences that read the experiment of this name; the name if there is none."""
+    one = experiment_of(name)
+    if one is None:
         return [name]
-    return ["charles2019/figure-4-sentence"]
+    own = claims([one.id.partition("/")[0]]).values()
+    return [claim.id for claim in own if getattr(claim, "experiment", "") == one.id]
 
 
 def is_there(name: object) -> bool:
@@ -601,16 +602,76 @@ def _folders(package: str) -> list[Path]:
     return [] if spec is None else [Path(place) for place in spec.submodule_search_locations or []]
 
 
-def experiment() -> ModuleType:
-    """Return the package of the paper's experiment, which brings its own command line.
+def experiments(keys: Iterable[str] | None = None) -> dict[str, Experiment[Any]]:
+    """Return the experiments of these chapters, by id; of all that can be used if none is named.
 
     Raises
     ------
-    MissingExtra
-        Where the packages that it runs on are not installed.
+    BadInput
+        With a sentence, for a chapter that is named and cannot be used, or names no experiment.
     """
-    need("experiment", "torch", "sklearn", "matplotlib", "numba")
-    return importlib.import_module("theorems.charles2019.figure_4.__main__")
+    found: dict[str, Experiment[Any]] = {}
+    for key in chapters() if keys is None else keys:
+        if keys is not None:
+            chapter(key)
+        own, why = _experiments(key)
+        if why and keys is not None:
+            raise BadInput(why)
+        found |= own
+    return found
+
+
+@cache
+def _experiments(key: str) -> tuple[dict[str, Experiment[Any]], str]:
+    """Import the experiments that a chapter names; return them, and in one sentence what is wrong."""
+    found: dict[str, Experiment[Any]] = {}
+    listed = _opened(key)[0]
+    for place in () if listed is None else listed.experiments:
+        where = f"the chapter {chapters()[key].package}: its experiment {place!r:.80}"
+        try:
+            one = book.found(place)
+        except Exception as error:  # somebody's module: whatever it does, the rest runs
+            return found, f"{where} cannot be used: {kinds.place(error, chapters()[key].package)}"
+        if not isinstance(one, Experiment):
+            return found, f"{where} is a {type(one).__name__}; name an instance of Experiment, as in package.module:EXPERIMENT"
+        if not one.id.startswith(f"{key}/"):
+            return found, f"{where} has the id {one.id!r}, which must begin with {key + '/'!r}"
+        found[one.id] = one
+    return found, ""
+
+
+def experiment_of(name: str) -> Experiment[Any] | None:
+    """Return the experiment of this id, or of the part behind the chapter's key; None for none.
+
+    Raises
+    ------
+    BadInput
+        With a sentence, where several chapters have one of this name.
+    """
+    key = key_of(name)
+    if (key is None and "/" in name) or name in chapters():
+        return None
+    listed = experiments(None if key is None else [key])
+    found = [one for own, one in listed.items() if name in (own, own.partition("/")[2])]
+    if len(found) > 1:
+        msg = f"{name!r} may be {' or '.join(one.id for one in found)}; name one of them"
+        raise BadInput(msg)
+    return found[0] if found else None
+
+
+def experiment(name: str) -> Experiment[Any]:
+    """Return the experiment of this id, or of the part behind the chapter's key.
+
+    Raises
+    ------
+    BadInput
+        With a sentence, if there is none.
+    """
+    found = experiment_of(name)
+    if found is None:
+        msg = f'there is no experiment {name!r:.80}; "verify experiment" lists them all{meant(name, experiments())}'
+        raise BadInput(msg)
+    return found
 
 
 def describe(claim: Claim[Any, Any]) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from verify import files, registry
-from verify.errors import NOT_RUN, BadInput, MissingExtra
+from verify.errors import NOT_RUN, BadInput, MissingExtra, need
 from verify.outcome import Kind, Outcome, put_to_the_test
-from verify.registry import EXPERIMENT, units
+from verify.registry import units
 from verify.report import complete_report_in, write_report
 from verify.report.pages import file_name
 from verify.report.reading import count, effort_on
@@ -198,8 +198,8 @@ def _closing(
     for line in summary(done, planned):
         say(line)
     more = 0
-    if EXPERIMENT in arguments.ids and not interrupted:
-        more = _smoke(page.parent / "figure_4" / "smoke", say)
+    if not interrupted:
+        more = max((_smallest(name, page.parent, say) for name in arguments.ids), default=0)
     say(f"The report is at {page}")
     if arguments.open:
         import webbrowser
@@ -213,16 +213,23 @@ def _closing(
     return status(done.values()) or more or (3 if len(done) < planned else 0)
 
 
-def _smoke(folder: Path, say: Callable[[str], None]) -> int:
-    """Run the smallest scale of the experiment; return its exit status, 3 where it cannot run."""
+def _smallest(name: str, folder: Path, say: Callable[[str], None]) -> int:
+    """Run the smallest scale, if an experiment is named; return its exit status, 3 where it cannot run."""
+    experiment = registry.experiment_of(name)
+    if experiment is None:
+        return 0
+    from verify.experiment.command import answer
+    from verify.experiment.runner import folder_of, run
+
+    scale = next(iter(experiment.scales))
+    out = folder_of(experiment, scale, folder)
     try:
-        run = registry.experiment().main
+        need("experiment", *experiment.needs)
+        say(f"The {scale} scale of {experiment.id} goes to {out}")
+        return answer(run(experiment, scale, out=out, tell=lambda done: warn(str(done))).conclusion, say)
     except MissingExtra as error:
-        say(f"The smoke scale of the experiment is {NOT_RUN}: {error}")
+        say(f"The {scale} scale of {experiment.id} is {NOT_RUN}: {error}")
         return 3
-    say(f"The smoke scale of the experiment goes to {folder}")
-    status: int = run(["--scale", "smoke", "--out", str(folder)])
-    return status
 
 
 def store_witnesses(folder: Path, done: dict[str, dict[str, Any]]) -> None:

@@ -30,6 +30,7 @@ import sys
 import tempfile
 import time
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 
 
@@ -81,13 +82,18 @@ def train(asked, folder):
     """Train the networks as the experiment does, and keep them with the images."""
     import numpy as np
 
-    from theorems.charles2019.figure_4 import data, models, options, training
+    from theorems.charles2019.figure_4 import data, experiment, models, options, training
+    from verify.experiment import Given, Piece
+    from verify.experiment.bench import Bench
 
     digits = data.load(asked.data)
     chosen = np.random.default_rng(0).choice(len(digits.x_test), asked.images, replace=False)
     kept = {"x": models.pixels(digits.x_test[chosen]), "y": digits.y_test[chosen].astype(np.int64)}
+    bench = Bench(experiment.EXPERIMENT, options.Options(), Given(digits), Path(folder))
     for i in range(asked.networks):
-        network = training.train("nn", i, digits, options.Options(), "cpu").model
+        piece = Piece("models", f"nn-{i:03d}")
+        stream = partial(bench.stream, piece)
+        network = training.train("nn", digits, options.Options(), "cpu", stream).model
         kept |= {f"{name}_{i}": part for name, part in models.arrays_of(network).items()}
     np.savez(Path(folder) / "slice.npz", **kept)
 

@@ -19,4 +19,8 @@ chapter = Chapter(
     authors=("Zachary Charles", "Harrison Rosenberg", "Dimitris Papailiopoulos"),
     venue="AISTATS",
     year=2019,
+    experiments=(
+        "theorems.charles2019.figure_4.experiment:EXPERIMENT",
+        "theorems.charles2019.figure_4.digit_pairs:EXPERIMENT",
+    ),
 )

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from typing import Any, ClassVar, final
 
+from theorems.charles2019.figure_4.experiment import EXPERIMENT
 from verify.claim import Nature, Statement
 from verify.empirical import EmpiricalClaim, Measured
+from verify.experiment.stored import nothing
 from verify.outcome import Failure, Outcome, Reading, Standing
 
 
-STORED = files("theorems.charles2019") / "stored"
-# Committed results, part of the package.
 TARGETS = {"svm": "SVMs", "nn": "networks"}
 SOURCES = {"svm": "SVM examples", "nn": "network examples", "sign": "sign noise",
            "uniform": "uniform noise"}
-SCALES = ("paper", "small")
-# The largest scale that is stored speaks.
 
 
 class _Sentence(EmpiricalClaim):
@@ -28,6 +25,7 @@ class _Sentence(EmpiricalClaim):
     two networks are the unit, not images.
     """
 
+    experiment = EXPERIMENT.id
     number: ClassVar[int]
     targets: ClassVar[tuple[str, ...]] = ("svm",)
     # The kinds of classifier whose accuracy the sentence reads.
@@ -42,41 +40,31 @@ class _Sentence(EmpiricalClaim):
 
     def measured(self) -> Measured:
         """Judge the stored counts of the largest scale there is."""
-        import json
-
         from theorems.charles2019.figure_4.sentences import SENTENCES, judge
-        from theorems.charles2019.figure_4.storage import read_arrays
         from theorems.charles2019.figure_4.tally import tally_from
 
-        for scale in SCALES:
-            arrays, results = STORED / scale / "arrays.npz", STORED / scale / "results.json"
-            if arrays.is_file() and results.is_file():
-                break
-        else:
-            reason = "no results are stored; run verify figure4"
-            return Measured(Outcome.UNDECIDED, reason, {}, 0)
+        stored = EXPERIMENT.stored()
+        if stored is None:
+            return nothing(EXPERIMENT)
         sentence = next(s for s in SENTENCES if s.number == self.number)
-        found = judge(sentence, tally_from(read_arrays(arrays)))
+        found = judge(sentence, tally_from(stored.arrays("arrays.npz")))
         by = found["by_accuracy"]
-        reason = f"scale {scale}: {by['agree']} of {by['groups']} groups of classifiers agree"
-        stored = json.loads(results.read_text(encoding="utf-8"))
+        reason = f"scale {stored.scale}: {by['agree']} of {by['groups']} groups of classifiers agree"
         details: dict[str, Any] = {
-            "scale": scale, "as_tested": sentence.as_tested, "test": found["test"],
-            "curves": _curves(stored["tables"], self.targets),
+            "scale": stored.scale, "as_tested": sentence.as_tested, "test": found["test"],
+            "curves": _curves(stored.results["tables"], self.targets),
         }
-        pictures = STORED / scale / "digits.npz"
-        if self.shown and pictures.is_file():
-            details["gallery"] = _gallery(stored["digits"], read_arrays(pictures), self.shown)
+        if self.shown and stored.holds("digits.npz"):
+            pictures = stored.arrays("digits.npz")
+            details["gallery"] = _gallery(stored.results["digits"], pictures, self.shown)
         details |= {
             "by_accuracy": by, "by_success": found["by_success"],
             "outcome_by_noise": found["outcome_by_noise"],
-            "experiment": {
-                name: stored["provenance"][name] for name in ("device_name", "seed", "versions")
-            },
+            "experiment": stored.origin("device_name", "seed", "versions"),
         }  # fmt: skip
         outcome = found["outcome"]
         if self.bare_order:
-            outcome, reason = found["outcome_of_bare_order"], f"scale {scale}, the bare order"
+            outcome, reason = found["outcome_of_bare_order"], f"scale {stored.scale}, the bare order"
         return Measured(Outcome(outcome), reason, details, by["groups"])
 
 

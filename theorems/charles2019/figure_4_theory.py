@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from importlib.resources import files
 from typing import Any, ClassVar, final
 
+from theorems.charles2019.figure_4.digit_pairs import (
+    EXPERIMENT,
+    LINEAR,
+    NETWORKS,
+    Rule,
+    judge,
+)
 from verify.claim import Statement
 from verify.empirical import EmpiricalClaim, Measured
+from verify.experiment.stored import nothing
 from verify.outcome import Outcome, Reading, Standing
 
-
-STORED = files("theorems.charles2019") / "stored" / "theory"
-
-SEPARATORS, NETWORKS = 5, 3
-# Fewer trained classifiers than this say nothing.
 
 ANSWERS = {True: "separable", False: "hulls meet", None: "undecided"}
 
@@ -36,51 +38,21 @@ class _OnDigits(EmpiricalClaim):
     standing = Standing.THEOREM
     reading = Reading.OURS
     expects = Outcome.SUPPORTED
-    least: ClassVar[int]
+    experiment = EXPERIMENT.id
+    rule: ClassVar[Rule]
 
     def measured(self) -> Measured:
         """Judge the stored results; refuted by a classifier that is not fooled."""
-        import json
-
-        file = STORED / "report.json"
-        if not file.is_file():
-            reason = "no results are stored; run verify figure4 --theory --scale paper"
-            return Measured(Outcome.UNDECIDED, reason, {}, 0)
-        report = json.loads(file.read_text(encoding="utf-8"))
-        rows = [(pair, row) for pair in report["pairs"] for row in pair[self.key]]
-        certificates = [
-            one for pair in report["pairs"] for one in pair["certificates"]
-            if (one["kind"] == "difference escapes") == (self.key == "networks")
-        ]  # fmt: skip
-        spared = [f"{pair['pair']}, {row['name']}" for pair, row in rows if not self.is_fooled(row)]
-        broken = [one["reason"] for one in certificates if not one["holds"]]
-        provenance = report["provenance"]
+        stored = EXPERIMENT.stored()
+        if stored is None:
+            return nothing(EXPERIMENT)
         details: dict[str, Any] = {
-            "unit": self.unit,
-            **self.details_of(report),
-            "experiment": {
-                name: provenance[name]
-                for name in ("device_name", "seed", "seconds_of_work", "versions")
-            },
+            "unit": self.rule.unit,
+            **self.details_of(stored.results),
+            "experiment": stored.origin("device_name", "seed", "seconds_of_work", "versions"),
         }
-        if spared:
-            outcome, reason = Outcome.REFUTED, f"not fooled: {'; '.join(spared)}"
-        elif broken or not certificates:
-            outcome = Outcome.UNDECIDED
-            reason = f"a certificate is missing: {'; '.join(broken) or 'none was stored'}"
-        elif len(rows) < self.least:
-            outcome, reason = Outcome.UNDECIDED, f"{len(rows)} {self.unit}s, not {self.least}"
-        else:
-            outcome = Outcome.SUPPORTED
-            reason = f"{len(rows)} of {len(rows)} are fooled; {len(certificates)} certificates hold"
-        return Measured(outcome, reason, details, len(rows))
-
-    key: ClassVar[str]
-    unit: ClassVar[str]
-
-    @abstractmethod
-    def is_fooled(self, row: dict[str, Any]) -> bool:
-        """Is a stored classifier fooled wherever it has to be?"""
+        outcome, reason, units = judge(self.rule, stored.results["pairs"])
+        return Measured(outcome, reason, details, units)
 
     @abstractmethod
     def details_of(self, report: dict[str, Any]) -> dict[str, Any]:
@@ -105,10 +77,7 @@ class Theorem4OnDigits(_OnDigits):
         "is measured. Where no linear classifier separates two digits, that is certified too.",
     )
     uses = ("charles2019/theorem-4-repaired",)
-    key, unit, least = "separators", "trained separator", SEPARATORS
-
-    def is_fooled(self, row: dict[str, Any]) -> bool:
-        return all(row["fooled"].values())
+    rule = LINEAR
 
     def details_of(self, report: dict[str, Any]) -> dict[str, Any]:
         many = max(len(pair["separators"]) for pair in report["pairs"])
@@ -173,10 +142,7 @@ class Theorem15OnDigits(_OnDigits):
         "measured, image by image.",
     )
     uses = ("charles2019/theorem-10", "charles2019/theorem-15")
-    key, unit, least = "networks", "trained network", NETWORKS
-
-    def is_fooled(self, row: dict[str, Any]) -> bool:
-        return bool(row["images_fooled"] == row["images"] and row["ray"]["holds"])
+    rule = NETWORKS
 
     def details_of(self, report: dict[str, Any]) -> dict[str, Any]:
         return {

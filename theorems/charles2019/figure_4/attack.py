@@ -111,7 +111,12 @@ def predictions(models: list[Classifier], x: Tensor, batch: int | None = None) -
 
 @contextmanager
 def reproducible() -> Iterator[None]:
-    """Use one CPU thread, full float32 and deterministic convolutions, then restore."""
+    """Use one CPU thread, full float32 and deterministic convolutions, then restore.
+
+    TF32, which GPUs would take for products of float32, keeps 10 of 23 bits. A step of the attack
+    is a sign, so that the error would not be averaged away: pixels of small slope would move the
+    other way, and the run on a GPU would be another experiment than that on a CPU.
+    """
     cudnn, matmul = torch.backends.cudnn, torch.backends.cuda.matmul
     before = (torch.get_num_threads(), cudnn.deterministic, cudnn.benchmark, cudnn.allow_tf32,
               matmul.allow_tf32)  # fmt: skip

@@ -22,11 +22,11 @@ from typing import NamedTuple
 import numpy as np
 
 from verify import files
+from verify.experiment.storage import UNREADABLE, read_arrays, write_arrays
 from verify.say import say
 
 from . import BadInput, DigitsUnavailable
 from .idx import read_idx_folder
-from .storage import UNREADABLE, read_arrays, write_arrays
 
 
 SHA256 = {

@@ -1,7 +1,6 @@
 """Figures 4a and 4b, and the transfer matrix that the paper does not show, by Matplotlib."""
 
 import io
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from .storage import write_bytes
 from .tally import Tally
 
 
@@ -64,25 +62,26 @@ def draw_matrix(tally: Tally, column: int) -> Figure:
     return figure
 
 
-def save(figure: Figure, path: Path) -> None:
-    """Write a figure as SVG and PNG; equal figures give equal bytes."""
+def rendered(figure: Figure) -> dict[str, bytes]:
+    """Return a figure as SVG and PNG by their endings; equal figures give equal bytes."""
     # The salt fixes the ids inside an SVG, which are random otherwise.
     with rc_context({"svg.hashsalt": "separatrix", "svg.fonttype": "none"}):
         svg, png = io.BytesIO(), io.BytesIO()
         figure.savefig(svg, format="svg", metadata={"Date": None})
         figure.savefig(png, format="png", metadata={"Software": None}, dpi=150)
-    write_bytes(path.with_suffix(".svg"), svg.getvalue())
-    write_bytes(path.with_suffix(".png"), png.getvalue())
+    return {"svg": svg.getvalue(), "png": png.getvalue()}
 
 
-def draw_all(tally: Tally, tables: dict[str, Any], out: Path) -> list[str]:
-    """Write Figures 4a, 4b and the matrix at the middle radius; return the files' names."""
+def draw_all(tally: Tally, tables: dict[str, Any]) -> dict[str, bytes]:
+    """Draw Figures 4a, 4b and the matrix at the middle radius; return the files by name."""
     middle = (len(tally.radii) - 1) // 2
     drawings = {
         "figure-4a": draw_accuracy(tables["svm"], "Accuracy of SVMs"),
         "figure-4b": draw_accuracy(tables["nn"], "Accuracy of neural networks"),
         "transfer-matrix": draw_matrix(tally, middle),
     }
-    for name, figure in drawings.items():
-        save(figure, out / name)
-    return [f"{name}.{ending}" for name in drawings for ending in ("svg", "png")]
+    return {
+        f"{name}.{ending}": content
+        for name, figure in drawings.items()
+        for ending, content in rendered(figure).items()
+    }

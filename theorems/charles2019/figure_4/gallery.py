@@ -12,10 +12,12 @@ from typing import Any
 
 import numpy as np
 
+from verify.experiment import Piece
+
+from .experiment import KINDS
 from .models import CLASSES, PIXELS, pixels
 from .schedule import schedule
-from .streams import KINDS, stream
-from .units import Unit, Workshop, directions
+from .workshop import Workshop, directions
 
 
 CHOICES = ("first", "smallest", "largest")
@@ -27,6 +29,11 @@ def gallery_radii(radii: tuple[float, ...]) -> list[float]:
     """Return the radii at a quarter, half and the end of the list, each once."""
     places = {-(-len(radii) * quarters // 4) - 1 for quarters in (1, 2, 4)}
     return [radii[i] for i in sorted(places)]
+
+
+def first(kind: str) -> Piece:
+    """Return the piece of the first source of a kind."""
+    return Piece("counts", f"{kind}-000")
 
 
 def gallery(workshop: Workshop) -> tuple[list[dict[str, Any]], dict[str, np.ndarray]]:
@@ -41,7 +48,7 @@ def gallery(workshop: Workshop) -> tuple[list[dict[str, Any]], dict[str, np.ndar
         images, labels, away = first_images(workshop, kind)
         for radius in gallery_radii(workshop.options.radii):
             plan = schedule(workshop.options, (radius,))
-            points = workshop.perturbed(Unit("perturb", kind, 0), images, labels, away, plan)
+            points = workshop.perturbed((kind, 0), images, labels, away, plan)
             moved = workshop.engine.plain(points)[0]
             norms = np.linalg.norm(moved - images, axis=1)
             rows = dict(zip(CHOICES, (0, int(norms.argmin()), int(norms.argmax())), strict=True))
@@ -62,7 +69,7 @@ def gallery(workshop: Workshop) -> tuple[list[dict[str, Any]], dict[str, np.ndar
 
 def first_images(workshop: Workshop, kind: str) -> tuple[Any, Any, Any]:
     """Return images, labels and directions of the first source of a kind, at its first radius."""
-    _, blocks = next(workshop.batches(Unit("perturb", kind, 0)))
+    _, blocks = next(workshop.batches(first(kind)))
     images, labels, away = zip(*blocks, strict=True)
     moving = None if away[0] is None else np.concatenate(away)
     return np.concatenate(images).reshape(-1, PIXELS), np.concatenate(labels), moving
@@ -95,10 +102,10 @@ def digit_gallery(workshop: Workshop) -> tuple[dict[str, Any], dict[str, np.ndar
         {"digit": int(k), "image": int(i)} for k, i in zip(labels, chosen, strict=True)
     ]
     for kind in SHOWN:
-        noise = stream(workshop.options.seed, kind, 0, "start")
+        noise = workshop.bench.stream(first(kind), "start")
         away = directions(kind, len(chosen), noise) if workshop.moves(kind) else None
         plan = schedule(workshop.options, (radius,))
-        points = workshop.perturbed(Unit("perturb", kind, 0), images, labels, away, plan)
+        points = workshop.perturbed((kind, 0), images, labels, away, plan)
         moved = workshop.engine.plain(points)[0]
         arrays[kind] = moved - images
         for target, held in shown.items():

@@ -1,6 +1,6 @@
 """What is run: the three scales, and a named option for everything the paper leaves open."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from . import BadInput
@@ -119,13 +119,3 @@ SCALES = {
     ),
     "paper": Options(),
 }
-
-
-def options_of(scale: str | Options, **changes: Any) -> Options:
-    """Return the options of a scale, with changes; unknown names are bad input."""
-    if isinstance(scale, Options):
-        return replace(scale, **changes)
-    if scale not in SCALES:
-        message = f"Scale {scale!r} is unknown; choose one of {', '.join(SCALES)}."
-        raise BadInput(message)
-    return replace(SCALES[scale], **changes)

@@ -31,10 +31,14 @@ what rests on these factors.)
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.stats import binomtest
+
+from verify.experiment import Verdict
+from verify.outcome import Outcome
 
 from .tally import Tally, others
 
@@ -55,6 +59,11 @@ class Factors(NamedTuple):
 
 READING = Factors(robust=0.5, often=0.5, much=2, slight=0.25)
 BARE_ORDER = Factors(robust=1, often=0, much=1, slight=1)
+UNIT = "group of two SVMs and two networks"
+TEST = (
+    "exact one-sided binomial tests over independent groups of two SVMs and two networks, "
+    f"level {LEVEL} each way"
+)
 Cost = Callable[[str, str], float]
 Inequality = tuple[str, float, float]  # its name, and the side that must be larger first
 
@@ -84,14 +93,37 @@ def judge(sentence: Sentence, tally: Tally) -> dict[str, Any]:
         "outcome": by["accuracy"]["outcome"],
         "statement": sentence.statement,
         "as_tested": sentence.as_tested,
-        "test": "exact one-sided binomial tests over independent groups of two SVMs and two "
-        f"networks, level {LEVEL} each way",
+        "test": TEST,
         "radii": list(tally.radii),
         "by_accuracy": by["accuracy"],
         "by_success": by["success"],
         "outcome_by_noise": alone,
         "outcome_of_bare_order": bare,
     }
+
+
+class _Recorded(Verdict):
+    """A verdict in the format of the stored results, which name unit and level in their ``test``."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the entry of ``results.json``."""
+        return dict(self.details)
+
+
+def verdict_on(found: dict[str, Any]) -> Verdict:
+    """Return what ``judge`` found as the verdict of an experiment."""
+    alone = {f"{noise} noise alone": one for noise, one in found["outcome_by_noise"].items()}
+    beside = {**alone, "bare order": found["outcome_of_bare_order"], "success": found["by_success"]["outcome"]}
+    return _Recorded(
+        found["id"], Outcome(found["outcome"]), found["as_tested"], Fraction(str(LEVEL)), UNIT,
+        found["by_accuracy"]["groups"],
+        {name: Outcome(outcome) for name, outcome in beside.items()}, found,
+    )  # fmt: skip
+
+
+def rules() -> dict[str, str]:
+    """Return by sentence, in words and numbers, when it is supported and when refuted."""
+    return {one.id: f"{one.as_tested} {TEST}, {READING}" for one in SENTENCES}
 
 
 def judge_all(tally: Tally) -> list[dict[str, Any]]:

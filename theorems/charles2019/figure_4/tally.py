@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .streams import KINDS
+from .experiment import KINDS
 
 
 TARGETS = ("svm", "nn")

@@ -1,6 +1,6 @@
 """Theory meets data: the directions of Theorems 4 and 15 against classifiers trained on digits.
 
-For two digits, all their training images and their pixels as integers, ``run`` finds
+For two digits, all their training images and their pixels as integers, ``study`` finds
 
 - whether any linear classifier separates them: the exact max-margin separator, or a common point
   of their convex hulls, either with a certificate that the kernel accepts;
@@ -11,18 +11,12 @@ For two digits, all their training images and their pixels as integers, ``run`` 
   networks trained here it fools, at every training image of the label -1.
 
 Nothing is counted by floats: scores, fits and flips are integers, see ``pairs.py``, ``hulls.py``
-and ``fitted.py``. The result is ``report.json`` and ``classifiers.npz`` in ``out``; a finished
-pair is kept, and an interrupted run continues.
+and ``fitted.py``. ``recheck`` does it again from the stored results and the digits.
 """
 
 import json
-import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import combinations
 from math import sqrt
 from pathlib import Path
 from typing import Any
@@ -32,9 +26,12 @@ import numpy as np
 from verify.exact.decision import Answer, Decision, certified, undecided, write_vector
 from verify.exact.integers import WorkLimit
 from verify.exact.ray import decide_ray
+from verify.experiment.storage import read_arrays
+from verify.experiment.stored import RESULTS
 
-from . import BadInput, data as digits_data
+from . import data as digits_data
 from .data import Digits
+from .digit_pairs import Options
 from .fitted import (
     Separator,
     Weighted,
@@ -60,197 +57,10 @@ from .hulls import (
     widest_on,
 )
 from .pairs import Pair, pair_of
-from .provenance import cpu_name, versions
-from .storage import read_arrays, write_arrays, write_json
 
-
-SCHEMA = "separatrix/figure-4-theory/1"
-EVERY_PAIR = tuple(combinations(range(10), 2))
-Say = Callable[[str], None]
 
 RANDOM = 100
 # Directions of random signs that each separator is tried on besides, for comparison.
-
-
-@dataclass(frozen=True)
-class Options:
-    """Which digits, and how many classifiers of each kind on a pair.
-
-    images : of each digit, the first of the training file; 0 for all
-    block : pixels of a side of the squares that are added up; 1 for the pixels themselves
-    pairs : those that are decided; separators are trained on the separable ones
-    separators : trained on a pair, by three methods in turn
-    many : pairs on which three times as many are trained
-    on_networks : pairs on which networks are trained, separable or not
-    """
-
-    scale: str = "paper"
-    seed: int = 0
-    images: int = 0
-    block: int = 1
-    pairs: tuple[tuple[int, int], ...] = EVERY_PAIR
-    separators: int = 3
-    many: tuple[tuple[int, int], ...] = ((0, 1), (6, 7), (6, 9))
-    on_networks: tuple[tuple[int, int], ...] = ((0, 1), (3, 5), (7, 9))
-    networks: int = 4
-    units: int = 16
-    epochs: int = 200
-
-
-SCALES = {
-    # Blocks of 4 x 4 pixels: seconds, and few enough coordinates for hulls that meet.
-    "smoke": Options(
-        scale="smoke", images=300, block=4, pairs=((0, 1), (3, 5)), many=((0, 1),),
-        on_networks=((0, 1),), units=8, epochs=300, networks=2,
-    ),
-    # Three separable pairs and one that is not: minutes.
-    "small": Options(scale="small", pairs=((0, 1), (3, 5), (6, 7), (6, 9))),
-    # All 45 pairs.
-    "paper": Options(),
-}  # fmt: skip
-
-
-def run(
-    scale: str | Options = "smoke",
-    out: str | Path | None = None,
-    data: str | Path | None = None,
-    say: Say = lambda line: None,
-    jobs: int = 1,
-) -> dict[str, Any]:
-    """Decide the pairs, train the classifiers, and return what it writes to ``report.json``.
-
-    ``out`` defaults to ``reports/latest/figure_4/theory/<scale>``; ``data`` is an npz file or a
-    folder of the four IDX files; ``say`` is given one line a pair; ``jobs`` is the number of
-    processes. Raises ``DigitsUnavailable`` where MNIST cannot be had, and ``BadInput``.
-    """
-    options = _options(scale)
-    folder = Path(out) if out else Path("reports", "latest", "figure_4", "theory", options.scale)
-    began, clock = datetime.now(UTC), time.perf_counter()
-    if jobs < 1:
-        message = f"The number of jobs is {jobs}, but must be at least 1."
-        raise BadInput(message)
-    digits = digits_data.load(data)
-    identity = {"schema": SCHEMA, "options": json.loads(json.dumps(asdict(options))),
-                "mnist": digits_data.SHA256}  # fmt: skip
-    _claim(folder, identity)
-    listed = [*options.pairs, *(p for p in options.on_networks if p not in options.pairs)]
-    found = sum(_file(folder, pair).exists() for pair in listed)
-    for name, seconds in _each(digits, options, folder, listed, jobs):
-        say(f"{name}: {seconds:.0f} s")
-    report = _collected(folder, identity, listed)
-    report["provenance"] = {
-        "began": began.isoformat(timespec="seconds"),
-        "ended": datetime.now(UTC).isoformat(timespec="seconds"),
-        "seconds": round(time.perf_counter() - clock, 1),
-        "seconds_of_work": round(sum(pair["seconds"] for pair in report["pairs"]), 1),
-        "pairs_found_finished": found, "jobs": jobs, "seed": options.seed, "device": "cpu", "device_name": cpu_name(),
-        "digits_from": digits.source, "versions": _versions(),
-    }  # fmt: skip
-    write_json(folder / "report.json", report)
-    return report
-
-
-def _options(scale: str | Options) -> Options:
-    if isinstance(scale, Options):
-        return scale
-    if scale not in SCALES:
-        message = f"Scale {scale!r} is unknown; choose one of {', '.join(SCALES)}."
-        raise BadInput(message)
-    return replace(SCALES[scale])
-
-
-def _versions() -> dict[str, str | None]:
-    from importlib.metadata import version
-
-    found = {name: version(name) for name in ("python-flint", "daqp")}
-    return {"python": sys.version.split()[0], **versions(), **found}
-
-
-def _claim(folder: Path, identity: dict[str, Any]) -> None:
-    """Make the folder this run's, or see that it already is."""
-    file = folder / "theory.json"
-    if file.exists():
-        try:
-            if json.loads(file.read_text(encoding="utf-8")) == identity:
-                return
-        except ValueError:
-            pass  # a damaged file is not this run's
-        message = f"{folder} holds a run of other options: choose another --out, or delete it."
-        raise BadInput(message)
-    write_json(file, identity)
-
-
-def _each(
-    digits: Digits, options: Options, folder: Path, listed: Sequence[tuple[int, int]], jobs: int
-) -> Any:
-    """Yield the name and seconds of each pair as it is finished."""
-    left = [pair for pair in listed if not _file(folder, pair).exists()]
-    long = (*options.on_networks, *options.many)
-    left.sort(key=lambda pair: pair not in long)  # those with most to do first
-    if jobs == 1 or len(left) < 2:
-        for pair in left:
-            yield _finish(digits, options, folder, pair)
-        return
-    from concurrent.futures import as_completed
-
-    from verify.machine import spawned
-
-    with spawned(jobs) as pool:
-        tasks = [pool.submit(_finish, digits, options, folder, pair) for pair in left]
-        for task in as_completed(tasks):
-            yield task.result()
-
-
-def _file(folder: Path, digits: tuple[int, int]) -> Path:
-    return folder / "pairs" / f"{digits[0]}-{digits[1]}.npz"
-
-
-def _finish(
-    digits: Digits, options: Options, folder: Path, chosen: tuple[int, int]
-) -> tuple[str, float]:
-    """Do one pair and keep what was found."""
-    clock = time.perf_counter()
-    found, arrays = study(digits, options, chosen)
-    found["seconds"] = round(time.perf_counter() - clock, 1)
-    write_arrays(_file(folder, chosen), {"found": np.array(json.dumps(found)), **arrays})
-    return f"{chosen[0]}-{chosen[1]}", found["seconds"]
-
-
-def _collected(
-    folder: Path, identity: dict[str, Any], listed: Sequence[tuple[int, int]]
-) -> dict[str, Any]:
-    """Put the finished pairs together, and their classifiers into one file."""
-    found, arrays = [], {}
-    for pair in listed:
-        try:
-            held = read_arrays(_file(folder, pair))
-        except ValueError as error:
-            message = f"{error}: delete it and run again to redo that pair."
-            raise BadInput(message) from None
-        found.append(json.loads(str(held.pop("found"))))
-        arrays |= held
-    write_arrays(folder / "classifiers.npz", arrays)
-    return {**identity, "provenance": {}, "pairs": found, "totals": totals(found)}
-
-
-def totals(pairs: Sequence[dict[str, Any]]) -> dict[str, int]:
-    """Count pairs, certificates, classifiers, and the classifiers that are fooled."""
-    certificates = [c for pair in pairs for c in pair["certificates"]]
-    linear = [s for pair in pairs for s in pair["separators"]]
-    deep = [n for pair in pairs for n in pair["networks"]]
-    return {
-        "pairs": len(pairs),
-        "separable": sum(pair["separable"] is True for pair in pairs),
-        "inseparable": sum(pair["separable"] is False for pair in pairs),
-        "certificates": len(certificates),
-        "certificates_that_hold": sum(c["holds"] for c in certificates),
-        "separators": len(linear),
-        "separators_fooled": sum(all(s["fooled"].values()) for s in linear),
-        "networks": len(deep),
-        "networks_fooled": sum(n["images_fooled"] == n["images"] for n in deep),
-        "images_of_networks": sum(n["images"] for n in deep),
-        "images_fooled": sum(n["images_fooled"] for n in deep),
-    }
 
 
 def study(
@@ -470,7 +280,7 @@ def recheck(
     classifier is checked to fit all training images and to be fooled. ``chosen`` names pairs such
     as "0-1" (none: all).
     """
-    report = json.loads((Path(folder) / "report.json").read_text(encoding="utf-8"))
+    report = json.loads((Path(folder) / RESULTS).read_text(encoding="utf-8"))
     arrays = read_arrays(Path(folder) / "classifiers.npz")
     options = Options(**{key: _tuples(value) for key, value in report["options"].items()})
     digits = digits_data.load(data)

@@ -1,33 +1,25 @@
 """Where the numbers come from: versions and device, without any path or name of a machine."""
 
+from __future__ import annotations
+
 import os
 import platform
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from .engine import Engine
 
-
-PACKAGES = ("numpy", "scipy", "scikit-learn", "torch", "numba", "llvmlite", "matplotlib")
-
-
-def environment(engine: Engine) -> dict[str, Any]:
-    """Return the versions, the processor and the device that an engine ran on."""
+def environment(device: str, packages: Sequence[str]) -> dict[str, Any]:
+    """Return the versions, the processor and the device of a run."""
     return {
-        "engine": engine.name,
-        "device": engine.device,
-        "device_name": gpu_name() if engine.device == "cuda" else cpu_name(),
+        "device": device,
+        "device_name": gpu_name() if device == "cuda" else cpu_name(),
         "cpu": cpu_name(),
         "cpu_count": os.cpu_count(),
         "system": f"{platform.system()} {platform.machine()}",
-        "versions": {"python": platform.python_version(), **versions()},
+        "versions": {"python": platform.python_version(), **{name: _version(name) for name in packages}},
     }
-
-
-def versions() -> dict[str, str | None]:
-    """Return the installed version of each package, or None."""
-    return {name: _version(name) for name in PACKAGES}
 
 
 def _version(name: str) -> str | None:

@@ -1,98 +1,47 @@
-"""The pieces of work: train one classifier, or perturb one source's images and classify them.
+"""What is done in a piece: train one classifier, or perturb one source's images and classify them."""
 
-Each piece is a function of the options and of its own random streams, and ends in one file that
-appears whole or not at all; a piece whose file is there is finished.
-"""
-
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from . import BadInput
+from verify.experiment import Piece
+from verify.experiment.bench import Bench
+
 from .data import Digits
 from .engine import Engine, choose
+from .experiment import source_of
 from .models import PIXELS, Classifier, model_from, pixels
 from .options import Options
 from .schedule import schedule
-from .storage import read_arrays, write_arrays
-from .streams import stream
 from .training import numbers_of, train
 
 
-class Unit(NamedTuple):
-    """A piece of work: ``task`` "train" or "perturb", a kind and a number."""
-
-    task: str
-    kind: str
-    number: int
-
-    def file(self, out: Path) -> Path:
-        """Return where the piece ends."""
-        folder = {"train": "models", "perturb": "counts"}[self.task]
-        return out / folder / f"{self.kind}-{self.number:03d}.npz"
-
-
-class Progress(NamedTuple):
-    """How far a run is, each time a piece is finished."""
-
-    finished: Unit | None  # None before the first
-    done: int
-    total: int
-    seconds_left: float  # from the mean time of each kind of piece
-    certain: bool  # False while some kind was never timed: then a lower bound
-
-
-def units(options: Options, task: str) -> list[Unit]:
-    """Return the pieces of a task, kinds taking turns, so that each is timed early."""
-    counts = {"svm": options.svms, "nn": options.networks}
-    if task == "perturb":
-        counts |= {"sign": options.noises, "uniform": options.noises}
-    pieces = [Unit(task, kind, i) for kind, count in counts.items() for i in range(count)]
-    return sorted(pieces, key=lambda piece: piece.number)
-
-
-@dataclass
 class Workshop:
-    """What every piece needs; travels to the processes that do them."""
+    """Trains, perturbs and classifies, in one process."""
 
-    digits: Digits
-    options: Options
-    out: Path
-    device: str
-    models: dict[tuple[str, int], Classifier] = field(default_factory=dict)
-
-    def plain(self) -> "Workshop":
-        """Return a copy without what each process makes for itself."""
-        return Workshop(self.digits, self.options, self.out, self.device)
+    def __init__(self, bench: Bench[Options]) -> None:
+        self.bench, self.options = bench, bench.options
+        self.digits: Digits = bench.given.data
+        self.models: dict[tuple[str, int], Classifier] = {}
 
     @cached_property
     def engine(self) -> Engine:
         """Who attacks and classifies in this process."""
-        return choose(self.device)
+        return choose(self.bench.device)
 
-    def do(self, unit: Unit) -> Unit:
-        """Finish a piece and keep it, with the seconds it took, by the clock and of the CPU."""
-        begun, cpu = time.perf_counter(), time.process_time()
-        result = self.train(unit) if unit.task == "train" else self.perturb(unit)
-        took = {"seconds": time.perf_counter() - begun, "cpu_seconds": time.process_time() - cpu}
-        times = {name: np.array(seconds) for name, seconds in took.items()}
-        write_arrays(unit.file(self.out), result | times)
-        return unit
-
-    def train(self, unit: Unit) -> dict[str, np.ndarray]:
+    def train(self, piece: Piece) -> dict[str, np.ndarray]:
         """Train a classifier and measure its accuracy on all test images."""
-        device = self.engine.device
-        trained = train(unit.kind, unit.number, self.digits, self.options, device)
+        trained = train(
+            source_of(piece)[0], self.digits, self.options, self.engine.device,
+            lambda purpose: self.bench.stream(piece, purpose),
+        )  # fmt: skip
         classes = self.classify(self.engine.hold([trained.model]), pixels(self.digits.x_test))
         accuracy = (classes[0] == self.digits.y_test).mean()
         return {**numbers_of(trained), "accuracy": np.array(accuracy)}
 
-    def perturb(self, unit: Unit) -> dict[str, np.ndarray]:
+    def perturb(self, piece: Piece) -> dict[str, np.ndarray]:
         """Count, for every classifier and radius, what becomes of a source's images.
 
         Arrays (classifiers, radii), SVMs first: images right ``before``, right ``after``, and
@@ -101,10 +50,10 @@ class Workshop:
         radii = self.options.radii
         shape = (self.options.svms + self.options.networks, len(radii))
         counts = {name: np.zeros(shape, np.int32) for name in ("before", "after", "fooled")}
-        for columns, batch in self.batches(unit):
+        for columns, batch in self.batches(piece):
             plan = schedule(self.options, tuple(radii[i] for i in columns))
             for images, labels, away in batch:
-                points = self.perturbed(unit, images, labels, away, plan)
+                points = self.perturbed(source_of(piece), images, labels, away, plan)
                 before = self.classify(self.held, images) == labels
                 after = self.engine.classify(self.held, points) == labels
                 counts["before"][:, columns] += before.sum(axis=1, dtype=np.int32)[:, None]
@@ -113,16 +62,14 @@ class Workshop:
                 counts["fooled"][:, columns] += fooled.sum(axis=2, dtype=np.int32)
         return counts
 
-    def batches(self, unit: Unit) -> Iterator[tuple[list[int], Iterator[Any]]]:
+    def batches(self, piece: Piece) -> Iterator[tuple[list[int], Iterator[Any]]]:
         """Yield the columns that share test images, with these images in blocks."""
         every = list(range(len(self.options.radii)))
         groups = [[i] for i in every] if self.options.fresh_images else [every]
-        seed = self.options.seed
-        draw = stream(seed, unit.kind, unit.number, "images")
-        noise = stream(seed, unit.kind, unit.number, "start")
+        draw, noise = (self.bench.stream(piece, purpose) for purpose in ("images", "start"))
         for columns in groups:
             chosen = draw.choice(len(self.digits.x_test), self.options.images, replace=False)
-            yield columns, self.blocks(unit.kind, chosen, noise)
+            yield columns, self.blocks(source_of(piece)[0], chosen, noise)
 
     def blocks(self, kind: str, chosen: np.ndarray, noise: np.random.Generator) -> Iterator[Any]:
         """Yield images (n, 784), labels (n,) and directions (n, 784) or None, block by block.
@@ -140,16 +87,16 @@ class Workshop:
         """Does this kind of source need random directions?"""
         return kind in ("sign", "uniform") or self.options.random_start
 
-    def perturbed(self, unit: Unit, x: Any, y: Any, away: Any, plan: Any) -> Any:
+    def perturbed(self, source: tuple[str, int], x: Any, y: Any, away: Any, plan: Any) -> Any:
         """Return the images that a source makes of images x with labels y."""
-        if unit.kind in ("sign", "uniform"):
+        if source[0] in ("sign", "uniform"):
             return self.engine.shift(x, away, plan)
-        return self.engine.attack(self.model(unit.kind, unit.number), x, y, away, plan)
+        return self.engine.attack(self.model(*source), x, y, away, plan)
 
     def model(self, kind: str, index: int) -> Classifier:
         """Return a trained classifier."""
         if (kind, index) not in self.models:
-            arrays = stored(Unit("train", kind, index), self.out)
+            arrays = self.bench.arrays("models", f"{kind}-{index:03d}")
             self.models[kind, index] = model_from(kind, arrays)
         return self.models[kind, index]
 
@@ -173,12 +120,3 @@ def directions(kind: str, count: int, rng: np.random.Generator) -> np.ndarray:
     if kind == "sign":
         return (2 * rng.integers(0, 2, (count, PIXELS)) - 1).astype(np.float32)
     return 2 * rng.random((count, PIXELS), dtype=np.float32) - 1
-
-
-def stored(unit: Unit, out: Path) -> dict[str, np.ndarray]:
-    """Return what a finished piece left; an unreadable file is bad input."""
-    try:
-        return read_arrays(unit.file(out))
-    except ValueError:
-        message = f"{unit.file(out)} is damaged: delete it and run again to redo that piece."
-        raise BadInput(message) from None

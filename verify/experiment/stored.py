@@ -1,0 +1,90 @@
+"""The committed results of experiments: data of the chapter's package, found wherever it is installed."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING, Any
+
+from verify.empirical import Measured
+from verify.outcome import Outcome
+
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from verify.experiment import Experiment
+
+
+RESULTS = "results.json"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Committed results of one scale: what ``results.json`` holds, and where."""
+
+    scale: str
+    results: dict[str, Any]
+    folder: Traversable
+
+    def holds(self, file: str) -> bool:
+        """Is a file of arrays committed beside the results?"""
+        return (self.folder / file).is_file()
+
+    def arrays(self, file: str) -> dict[str, np.ndarray]:
+        """Return the arrays of a committed file."""
+        from verify.experiment.storage import read_arrays
+
+        return read_arrays(self.folder / file)
+
+    def origin(self, *names: str) -> dict[str, Any]:
+        """Return entries of the provenance, for a page."""
+        return {name: self.results["provenance"][name] for name in names}
+
+
+def committed(experiment: Experiment[Any]) -> Traversable | None:
+    """Return the folder of an experiment's committed results in its chapter's package."""
+    from verify.chapter import Chapter
+
+    package = type(experiment).__module__
+    while package := package.rpartition(".")[0]:
+        chapter = getattr(importlib.import_module(package), "chapter", None)
+        if isinstance(chapter, Chapter):
+            return files(package) / chapter.stored / experiment.id.partition("/")[2]
+    return None
+
+
+def stored(experiment: Experiment[Any]) -> Stored | None:
+    """Return the committed results of the largest scale that has any."""
+    folder = committed(experiment)
+    if folder is None:
+        return None
+    for scale in reversed([*experiment.scales]):
+        file = folder / scale / RESULTS
+        if file.is_file():
+            return Stored(scale, json.loads(file.read_text(encoding="utf-8")), folder / scale)
+    return None
+
+
+def measured(experiment: Experiment[Any], claim: str) -> Measured:
+    """Return the stored verdict on a claim; undecided where there is none."""
+    found = stored(experiment)
+    if found is None:
+        return nothing(experiment)
+    verdict = next((one for one in found.results["sentences"] if one["id"] == claim), None)
+    if verdict is None:
+        return Measured(Outcome.UNDECIDED, f"scale {found.scale} says nothing of it", {}, 0)
+    rest = {key: value for key, value in verdict.items() if key not in ("id", "outcome", "units")}
+    reason = f"scale {found.scale}: {verdict['units']} {verdict['unit']}s"
+    details = {"scale": found.scale, **rest, "experiment": found.origin("device_name", "seed", "versions")}
+    return Measured(Outcome(verdict["outcome"]), reason, details, verdict["units"])
+
+
+def nothing(experiment: Experiment[Any]) -> Measured:
+    """Return what is known without results."""
+    *_, largest = experiment.scales
+    reason = f"no results are stored; run verify experiment {experiment.id} --scale {largest}"
+    return Measured(Outcome.UNDECIDED, reason, {}, 0)
