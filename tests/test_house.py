@@ -114,8 +114,6 @@ STANDING: dict[str, set[str]] = {
 
     "verify/campaign/belief.py": {"report"},
 
-    "verify/registry.py": {"charles2019"},
-
     "verify/report/values.py": {"geometry"},
 
     "verify/search/at_random.py": {"report"},
