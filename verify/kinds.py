@@ -58,7 +58,7 @@ def check(certificate: object, data: Mapping[str, object] | None = None) -> Judg
 def vouches(certificate: object) -> str:
     """Return name and version of the distribution that checks such certificates, "" for the kernel."""
     kind = _kind(certificate)
-    return "" if kind in kernel.CHECKS else " and ".join(map(who, by(kind)))
+    return "" if kind in kernel.CHECKS else " and ".join(sorted(map(who, by(kind))))
 
 
 def contradict(kind: str, one: object, other: object) -> bool:
@@ -122,16 +122,20 @@ def place(error: BaseException, package: str) -> str:
     -------
     "file, line 3: ValueError: why"; the line is the last one within the package, if there is one
     """
-    said = " ".join(str(error).split())
     if isinstance(error, SyntaxError) and error.filename:
         return f"{error.filename}, line {error.lineno}: {error.msg}"
+    said = " ".join(str(error).split())
+    return f"{line(error, package)}{type(error).__name__}: {said:.200}"
+
+
+def line(error: BaseException, package: str) -> str:
+    """Return "file, line 3: " of the last line of a package on the way to an error; "" for none."""
     top = package.partition(".")[0]
     frames = [
         frame for frame in traceback.extract_tb(error.__traceback__)
         if top in re.split(r"[/\\.]", frame.filename) and "importlib" not in frame.filename
     ]
-    where = f"{frames[-1].filename}, line {frames[-1].lineno}: " if frames else ""
-    return f"{where}{type(error).__name__}: {said:.200}"
+    return f"{frames[-1].filename}, line {frames[-1].lineno}: " if frames else ""
 
 
 def _kind(certificate: object) -> str:
@@ -141,7 +145,7 @@ def _kind(certificate: object) -> str:
 
 
 def _twice(kind: str) -> str:
-    return f"the kind {kind!r} is brought twice, by {' and by '.join(map(who, by(kind)))}; uninstall one"
+    return f"the kind {kind!r} is brought twice, by {' and by '.join(sorted(map(who, by(kind))))}; uninstall one"
 
 
 def _loaded(kind: str) -> Check:

@@ -71,16 +71,16 @@ def own() -> list[str]:
 
 
 @cache
-def _listed() -> tuple[dict[str, Listed], list[str]]:
+def _listed() -> tuple[dict[str, Listed], dict[str, str]]:
     """Return all chapters by key, and what is wrong with those that cannot be told apart."""
     found = {key: Listed(key, name, "") for key, name in _of_the_book()}
-    problems = []
+    problems = {}
     for key, entries in sorted(kinds.brought(GROUP).items()):
-        by = [f"{kinds.who(entry)} ({entry.value})" for entry in entries]
+        by = sorted(f"{kinds.who(entry)} ({entry.value})" for entry in entries)
         if key in found:
-            problems.append(f"{' and '.join(by)}: the chapter {key!r} is one of the book; take another key")
+            problems[key] = f"{' and '.join(by)}: the chapter {key!r} is one of the book; take another key"
         elif len(entries) > 1:
-            problems.append(f"the chapter {key!r} is brought twice, by {' and by '.join(by)}; uninstall one")
+            problems[key] = f"the chapter {key!r} is brought twice, by {' and by '.join(by)}; uninstall one"
         else:
             found[key] = Listed(key, entries[0].value, kinds.who(entries[0]))
     return found, problems
@@ -111,7 +111,7 @@ def _holds_chapter(file: Path) -> bool:
 def _opened(key: str) -> tuple[Chapter | None, dict[str, Claim[Any, Any]], str]:
     """Import a chapter; return it, its claims, and in one sentence why it cannot be used."""
     name, by = chapters()[key][1:]
-    shown = f"{by}: " if by else ""
+    shown, where = f"{by}: " if by else "", ""
     try:
         chapter = getattr(importlib.import_module(name), "chapter", None)
         if not isinstance(chapter, Chapter):
@@ -122,27 +122,23 @@ def _opened(key: str) -> tuple[Chapter | None, dict[str, Claim[Any, Any]], str]:
             raise BadInput(msg)
         found: dict[str, Claim[Any, Any]] = {}
         for file in _files(name):
-            for claim in claims_in(importlib.import_module(file)):
+            module = importlib.import_module(file)
+            where = f"{module.__file__}, "
+            for claim in claims_in(module):
                 _check_id(claim, key, found)
                 found[claim.id] = claim
     except (Exception, SystemExit) as error:  # somebody's package: whatever it does, the rest runs
-        why = str(error) if type(error) is BadInput and not _within(error, name) else kinds.place(error, name)
-        return None, {}, f"{shown}the chapter {name} cannot be used: {why}"
+        said = kinds.place(error, name)
+        if isinstance(error, BadInput):  # which is a sentence
+            said = f"{kinds.line(error, name) or where}{error}"
+        return None, {}, f"{shown}the chapter {name} cannot be used: {said}"
     return chapter, dict(sorted(found.items(), key=lambda pair: _natural(pair[0]))), ""
-
-
-def _within(error: BaseException, package: str) -> bool:
-    """Was an error raised by what a package calls?"""
-    module = sys.modules.get(package)
-    folders = [str(place) for place in getattr(module, "__path__", ())]
-    files = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
-    return any(file.startswith(folder) for file in files for folder in folders)
 
 
 def _check_id(claim: Claim[Any, Any], key: str, found: Mapping[str, Claim[Any, Any]]) -> None:
     """Refuse an id outside its chapter, and one that is used twice, by the class's place."""
     cls = type(claim)
-    where = f"{inspect.getsourcefile(cls)}, line {inspect.getsourcelines(cls)[1]}: {cls.__name__}"
+    where = f"line {inspect.getsourcelines(cls)[1]}: {cls.__name__}"
     if not claim.id.startswith(f"{key}/"):
         msg = f"{where} has the id {claim.id!r}, which must begin with {key + '/'!r}"
         raise BadInput(msg)
@@ -204,7 +200,7 @@ def claims(keys: Iterable[str] | None = None) -> dict[str, Claim[Any, Any]]:
 def problems() -> list[str]:
     """Say in a sentence each what is wrong with the chapters and kinds that are there."""
     why = (one for key in chapters() for one in (_opened(key)[2], _experiments(key)[1]))
-    return [*_listed()[1], *kinds.problems(), *filter(None, why)]
+    return [*_listed()[1].values(), *kinds.problems(), *filter(None, why)]
 
 
 def listing() -> list[dict[str, Any]]:
@@ -494,7 +490,8 @@ def find(name: str) -> Claim[Any, Any]:
     elif base in ids:
         claim = ids[base]
     else:
-        msg = f"there is no claim {base!r:.80}; {_claims_like(base)}"
+        unclear = _listed()[1].get(base.partition("/")[0]) if key is None else None
+        msg = unclear or f"there is no claim {base!r:.80}; {_claims_like(base)}"
         raise BadInput(msg)
     if not plus:
         return claim
