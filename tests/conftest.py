@@ -35,8 +35,16 @@ def _checked(item: Any) -> str:
     return "trials" if name is None or find(name).kind is Kind.PROBABILISTIC else f"check {name}"
 
 
-collect_ignore = ["benchmarks", "mutation/__main__.py", "quality"]
-# Run by hand; the first need libraries that the tests do not.
+collect_ignore = ["benchmarks", "mutation/__main__.py", "outsider", "quality"]
+# Run by hand; the first need libraries that the tests do not. The outsider is a package of its own.
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The wheel of this project; who installs it belongs to the group "wheel" of pytest-xdist."""
+    from installing import own_wheel
+
+    return own_wheel(tmp_path_factory.mktemp("copy"), tmp_path_factory.mktemp("wheel"))
 
 
 @pytest.fixture(scope="session")

@@ -119,6 +119,15 @@ def test_a_kernel_that_accepts_everything_says_both(monkeypatch: pytest.MonkeyPa
         monkeypatch.undo()
 
 
+def test_a_kernel_that_reads_nothing_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    law = LAWS["a-kind-reads-what-it-certifies"]
+    assert law.judge(Unit(find(HONEST))) == []
+    monkeypatch.setitem(kernel.CHECKS, "separators", lambda *_: None)
+
+    (why,) = law.judge(Unit(find(HONEST)))
+    assert why.startswith("separators: accepted with None for ")
+
+
 def test_a_constant_size_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "size", lambda x: (0, 0, 0, 0))
 

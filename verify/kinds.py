@@ -37,6 +37,10 @@ GROUP = "separatrix.kinds"
 Check = Callable[[object, object, object], None]
 
 
+class Fails(Malformed):
+    """A check that another package brings ended as none may; what it was asked about is not accepted."""
+
+
 def check(certificate: object, data: Mapping[str, object] | None = None) -> Judgement:
     """Judge a certificate of a built-in kind by the kernel alone, of another by who brings it.
 
@@ -177,10 +181,10 @@ def _careful(kind: str) -> Check:
             raise
         except Exception as error:  # somebody's check: it may raise whatever it likes
             msg = f"the check of {kind!r} by {who(entry)} fails: {place(error, entry.module)}"
-            raise Malformed(msg) from None
+            raise Fails(msg) from None
         if said is not None:
             msg = f"the check of {kind!r} by {who(entry)} gives {shown(said)}; it must raise Refused, or give nothing"
-            raise Malformed(msg)
+            raise Fails(msg)
 
     return check
 

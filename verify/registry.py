@@ -238,7 +238,10 @@ def chosen(names: Iterable[str]) -> list[str]:
 
 
 def claims_in(module: ModuleType, *, final: bool = True) -> list[Claim[Any, Any]]:
-    """Return an instance of every final claim that a module defines, or of every leaf."""
+    """Return an instance of every claim that a module defines; of every leaf, unless ``final``.
+
+    A claim says what it ``expects``; it is final, a sentence, or none derives from it.
+    """
     own = [
         cls
         for cls in vars(module).values()
@@ -252,9 +255,9 @@ def claims_in(module: ModuleType, *, final: bool = True) -> list[Claim[Any, Any]
             lacking = ", ".join(sorted(cls.__abstractmethods__))
             msg = f"{cls.__name__} expects {cls.expects} and lacks {lacking}; no claim is without"
             raise BadInput(msg)
+    bases = {cls for cls in own for other in own if cls in other.__mro__[1:]}
     if not final:
         # Bases that share parts speak of nothing yet, or begin with "_"; all else was meant.
-        bases = {cls for cls in own for other in own if cls in other.__mro__[1:]}
         return [
             cls() for cls in own
             if is_claim(cls) or not issubclass(cls, Sentence)
@@ -267,7 +270,10 @@ def claims_in(module: ModuleType, *, final: bool = True) -> list[Claim[Any, Any]
     return [
         cls() for cls in own
         if not inspect.isabstract(cls)
-        and (is_claim(cls) if issubclass(cls, Sentence) else getattr(cls, "__final__", False))
+        and (
+            (is_claim(cls) and (issubclass(cls, Sentence) or cls not in bases))
+            or (not issubclass(cls, Sentence) and getattr(cls, "__final__", False))
+        )
     ]
 
 

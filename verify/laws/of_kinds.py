@@ -1,16 +1,16 @@
-"""A law of kinds of certificate: no question is accepted with two answers that exclude each other."""
+"""Laws of kinds of certificate: what a checker must never accept, tried by forgeries."""
 
 from __future__ import annotations
 
-import copy
 import json
 import random
+import re
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Any
 
-from verify import kernel
+from verify import kernel, kinds
 from verify.exact.integers import WorkLimit
 from verify.judge import judge
 from verify.laws.law import Unit, law, searched_claim
@@ -28,21 +28,40 @@ Path = tuple[Any, ...]
 @law(searched_claim)
 def a_kind_never_says_both(unit: Unit) -> Iterator[str]:
     """A checker that can be brought to accept yes and no to one question proves nothing."""
-    by_kind: dict[str, dict[str, Certificate]] = defaultdict(dict)
+    for kind, honest in by_kind(unit).items():
+        yield from islice(says_both(kind, honest), 1)
+
+
+@law(searched_claim)
+def a_kind_reads_what_it_certifies(unit: Unit) -> Iterator[str]:
+    """What a checker does not read would be taken for certified; a float or a truth is no number."""
+    for kind, honest in by_kind(unit).items():
+        yield from islice(accepts_odd_values(kind, honest[:KEPT]), 1)
+
+
+def by_kind(unit: Unit) -> dict[str, list[Certificate]]:
+    """Return by kind the shortest certificates of each answer in what a claim decides."""
+    met: dict[str, dict[str, Certificate]] = defaultdict(dict)
     for certificate in certificates(unit):
-        text = json.dumps(certificate, sort_keys=True)
-        by_kind[certificate["question"]["class"]][text] = certificate
-    for kind, listed in sorted(by_kind.items()):
-        yield from islice(says_both(kind, shortest(listed)), 1)
+        met[certificate["question"]["class"]][text_of(certificate)] = certificate
+    return {kind: shortest(listed) for kind, listed in sorted(met.items())}
 
 
 def shortest(listed: dict[str, Certificate]) -> list[Certificate]:
-    """Return the shortest certificates of each answer."""
+    """Return the shortest certificates and some longer ones, the answers taking turns."""
     by_answer: dict[str, list[str]] = defaultdict(list)
     for text in sorted(listed, key=lambda text: (len(text), text)):
         answer = listed[text]["answer"]
         by_answer[answer if isinstance(answer, str) else "data"].append(text)
-    return [listed[text] for own in by_answer.values() for text in own[:KEPT]]
+    turns = zip_longest(*map(spread, by_answer.values()))
+    return [listed[text] for turn in turns for text in turn if text is not None]
+
+
+def spread(texts: list[str]) -> list[str]:
+    """Return a few: the first third of them, then every so many."""
+    first = KEPT // 3
+    every = max(1, (len(texts) - first) // (KEPT - first))
+    return [*texts[:first], *texts[first::every]][:KEPT]
 
 
 def certificates(unit: Unit) -> Iterator[Certificate]:
@@ -61,25 +80,52 @@ def certificates(unit: Unit) -> Iterator[Certificate]:
             continue
 
 
+def text_of(value: Any) -> str:
+    """Write JSON so that equal values have equal texts."""
+    return json.dumps(value, sort_keys=True)
+
+
 def says_both(kind: str, honest: list[Certificate]) -> Iterator[str]:
-    """Yield questions that are accepted with two answers, each as a sentence."""
-    accepted: dict[str, list[Certificate]] = defaultdict(list)
+    """Yield questions that are accepted with two answers, each as a sentence.
+
+    Forgeries grow from one another: one of a question that was accepted with some answer, refused
+    for a reason that was not met with it, is changed on.
+    """
+    chance, accepted = random.Random(0), defaultdict[str, list[Certificate]](list)
     count = FORGED_BUILT_IN if kind in kernel.CHECKS else FORGED
-    for certificate in (*honest, *islice(forged(honest, count // 3), count)):
-        try:
-            holds = kernel.check(certificate).holds
-        except kernel.Malformed:
+    seeds = honest[:]
+    met: set[tuple[str, str]] = set()
+    for certificate in islice(forged(honest, seeds, chance), count):
+        question = text_of(certificate["question"])
+        reason = refusal(certificate)
+        if reason is not None:
+            well_formed = question in accepted and not reason.startswith(MALFORMED)
+            if well_formed and (question, reason) not in met:
+                met.add((question, reason))
+                seeds.append(certificate)
             continue
-        if not holds:
-            continue
-        question = json.dumps(certificate["question"], sort_keys=True)
         for other in accepted[question]:
-            if contradict(kind, other["answer"], certificate["answer"]):
-                yield (
-                    f"{kind}: to {question:.300} it accepts {said(other)}, and {said(certificate)}"
-                )
+            if kinds.contradict(kind, other["answer"], certificate["answer"]):
+                yield f"{kind}: to {question:.300} it accepts {said(other)}, and {said(certificate)}"
         if len(accepted[question]) < KEPT:
             accepted[question].append(certificate)
+
+
+MALFORMED = "malformed: "
+
+
+def refusal(certificate: Certificate) -> str | None:
+    """Return why a certificate is refused, without the numbers; None where it is accepted.
+
+    A check that raises anything else than a refusal breaks the law that asks.
+    """
+    try:
+        judgement = kinds.check(certificate)
+    except kinds.Fails:
+        raise
+    except kernel.Malformed as error:
+        return f"{MALFORMED}{error}"
+    return None if judgement.holds else re.sub("[0-9]+", "", judgement.reason)
 
 
 def said(certificate: Certificate) -> str:
@@ -88,52 +134,76 @@ def said(certificate: Certificate) -> str:
     return f"{answer:.80} by {evidence:.200}"
 
 
-def contradict(kind: str, one: Any, other: Any) -> bool:
-    """May not both be true?"""
-    if kind == "margin":
-        from fractions import Fraction as F
-        return F(one["upper"]) < F(other["lower"]) or F(other["upper"]) < F(one["lower"])
-    return bool(one != other)
+def forged(
+    honest: list[Certificate], seeds: list[Certificate], chance: random.Random
+) -> Iterator[Certificate]:
+    """Yield certificates of one kind: the honest ones, then forgeries, an endless list.
 
-
-def forged(honest: list[Certificate], swaps: int) -> Iterator[Certificate]:
-    """Yield forgeries of certificates of one kind, an endless list, the same each time.
-
-    In turn: an honest question with another's answer and evidence; with these changed in one or
-    two places; a changed question with its own answer and evidence; and with another's.
+    First each question with the answer and evidence of each other certificate, and with answers that
+    are none; then seeds with a place or two changed, or with somebody else's question or evidence.
     """
-    chance = random.Random(0)
+    yield from honest
+    for certificate in honest:
+        yield from ({**certificate, "answer": word} for word in WORDS)
     swapped = [
         certificate | {"answer": other["answer"], "evidence": other["evidence"]}
-        for certificate in honest for other in honest if other is not certificate
+        for certificate in honest
+        for other in honest
+        if other is not certificate
     ]
     chance.shuffle(swapped)
-    yield from islice(swapped, swaps)
-    while honest:
-        certificate, other = chance.choice(honest), chance.choice(honest)
-        mixed = certificate | {"answer": other["answer"], "evidence": other["evidence"]}
+    yield from swapped
+    while True:
+        certificate = chance.choice(seeds)
         yield spoilt(certificate, ("answer", "evidence"), chance)
-        yield spoilt(mixed, ("evidence",), chance)
-        yield spoilt(spoilt(mixed, ("evidence",), chance), ("evidence",), chance)
+        yield spoilt(certificate, ("evidence",), chance)
         yield spoilt(certificate, ("question",), chance)
+        other = chance.choice(seeds)
+        mixed = certificate | {"answer": other["answer"], "evidence": other["evidence"]}
+        yield spoilt(mixed, ("evidence",), chance)
         yield spoilt(mixed, ("question",), chance)
-        yield spoilt(spoilt(mixed, ("question",), chance), ("evidence",), chance)
+
+
+WORDS = ("yes", "no", "vacuous", "neither")
+ODD: tuple[Any, ...] = (None, True, 0.5, "", {}, [])
+
+
+def accepts_odd_values(kind: str, honest: list[Certificate]) -> Iterator[str]:
+    """Yield what is accepted although it is not of its type, each as a sentence."""
+    for certificate in honest:
+        for where, odd in odd_values(certificate):
+            if refusal(odd) is None:
+                yield f"{kind}: accepted with {where}: {text_of(odd):.300}"
+
+
+def odd_values(certificate: Certificate) -> Iterator[tuple[str, Certificate]]:
+    """Yield an honest certificate with one thing that is not of its type, and what that is."""
+    question = certificate["question"]
+    yield "a field that nobody reads", certificate | {"question": question | {"unread": 0}}
+    for path in paths(certificate):
+        own = at(certificate, path)
+        if path[0] == "question" and path[-1] != "class" and len(path) > 1:
+            others = [odd for odd in ODD if type(odd) is not type(own)]
+        elif path[0] != "format" and type(own) is int:
+            others = [float(own), *[own == 1] * (own in (0, 1))] if abs(own) < 2**53 else []
+        else:
+            others = []
+        for odd in others:
+            yield f"{odd!r} for {own!r:.40} in its {path[0]}", put(certificate, path, odd)
 
 
 def spoilt(certificate: Certificate, parts: tuple[str, ...], chance: random.Random) -> Certificate:
-    """Return a copy with one change, at a place that chance finds in these parts."""
-    changed = copy.deepcopy({key: certificate[key] for key in parts})
-    places = [path for path in paths(changed) if len(path) > 1 or not isinstance(changed[path[0]], dict)]
-    places = [path for path in places if path[-1] != "class"]
-    if places:
-        path = chance.choice(places)
-        holder: Any = changed
-        for key in path[:-1]:
-            holder = holder[key]
-        ways = list(changes(holder[path[-1]], list(numbers(changed))))
-        if ways:
-            holder[path[-1]] = chance.choice(ways)
-    return certificate | changed
+    """Return a certificate with one change, at a place that chance finds in these parts."""
+    places = [
+        path for path in paths({key: certificate[key] for key in parts})
+        if path[-1] != "class" and not isinstance(at(certificate, path), dict)
+    ]  # fmt: skip
+    if not places:
+        return certificate
+    path = chance.choice(places)
+    around = [x for x in (at(certificate, one) for one in paths(certificate)) if type(x) is int]
+    ways = list(changes(at(certificate, path), list(dict.fromkeys(around))))
+    return put(certificate, path, chance.choice(ways)) if ways else certificate
 
 
 def paths(value: Any, above: Path = ()) -> Iterator[Path]:
@@ -144,16 +214,20 @@ def paths(value: Any, above: Path = ()) -> Iterator[Path]:
             yield from paths(part, (*above, key))
 
 
-def numbers(value: Any) -> Iterator[int]:
-    """Yield the integers of a JSON value, each once."""
-    met = set()
-    for path in paths(value):
-        part: Any = value
-        for key in path:
-            part = part[key]
-        if type(part) is int and part not in met:
-            met.add(part)
-            yield part
+def at(value: Any, path: Path) -> Any:
+    """Return the part at a place."""
+    for key in path:
+        value = value[key]
+    return value
+
+
+def put(value: Any, path: Path, part: Any) -> Any:
+    """Return a copy with another part at a place; the rest is shared."""
+    if not path:
+        return part
+    copy = value.copy()
+    copy[path[0]] = put(value[path[0]], path[1:], part)
+    return copy
 
 
 def changes(value: Any, around: list[int]) -> Iterator[Any]:

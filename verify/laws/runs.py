@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from verify import kernel
+from verify import kernel, kinds
 from verify.claim import Assumption
 from verify.exact.decision import Answer
 from verify.exact.integers import WorkLimit
@@ -129,7 +129,7 @@ def what_is_believed_is_exact(unit: Unit) -> Iterator[str]:
         if unit.claim.expects is Outcome.REFUTED:
             yield "no instance refutes it"
         return
-    stored = json.loads(json.dumps(found.to_json()))
+    stored = json.loads(json.dumps(unit.result.to_json()["evidence"]))
     for key in ("instance", "witness", "certificates", "measure"):
         if any(isinstance(part, float) for part in leaves(stored[key])):
             yield f"a float in its {key}"
@@ -143,7 +143,7 @@ def what_is_believed_is_exact(unit: Unit) -> Iterator[str]:
     if not stored["certificates"]:
         yield "an outcome without a certificate"
     for certificate in stored["certificates"]:
-        judgement = kernel.check(certificate)
+        judgement = kinds.check(certificate)
         if not judgement.holds:
             yield f"a certificate does not hold: {judgement.reason}"
 
