@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from verify.domain import Domain
@@ -40,7 +40,7 @@ class Assumption(Generic[X]):
     name: str
     sentence: str
     holds: Callable[[X], bool]
-    stated: str = ""
+    stated: str = field(default="", compare=False)
     # Where print states it, or "nowhere"; empty where there is no print.
 
     trivial: bool = False
@@ -246,8 +246,8 @@ class Varied(Claim[Any, Any]):
         self, base: Claim[Any, Any], name: str, expects: Outcome, parts: dict[str, Any]
     ) -> None:
         self.base = base
-        for field in FIELDS:
-            setattr(self, field, parts.get(field, getattr(base, field)))
+        for part in FIELDS:
+            setattr(self, part, parts.get(part, getattr(base, part)))
         self.id = f"{base.id}+{name}"  # type: ignore[misc]
         self.expects = expects  # type: ignore[misc]
         one_of("the outcome that is expected", expects, Outcome, where=self.id)

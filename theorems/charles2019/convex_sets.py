@@ -25,6 +25,8 @@ from verify.exact.labels import decide_labels
 from verify.exact.networks import Network, Rule, positive_units, sum_of_units, two_layer
 from verify.exact.ray import decide_ray
 from verify.exact.separators import WORK
+from verify.outcome import REFUTED, VACUOUS
+from verify.sentence import Variant
 
 
 Point = tuple[Rational, ...]
@@ -123,7 +125,17 @@ def _domain(name: str, inside: int, labels: int | None, most_dimensions: int) ->
     )
 
 
-ring_sets = _domain("labelled sets with no +1 point in the hull of the -1 points", -1, 2, 4)
+ring_sets = replace(
+    _domain("labelled sets with no +1 point in the hull of the -1 points", -1, 2, 4),
+    without=lambda: {
+        both_labels: Variant(REFUTED, domain=ring_sets_any),
+        fitted: Variant(
+            VACUOUS,
+            "without it no classifier of the class is left to fool",
+            domain=inseparable_in_the_hull,
+        ),
+    },
+)
 ring_sets_any = _domain(
     "labelled sets with no +1 point in the hull of the -1 points, one label allowed", -1, None, 4
 )
@@ -149,6 +161,16 @@ def mean_of(s: LabelledSet, label: int) -> Point:
         msg = f"no point of S bears the label {label}, so there is no mean of them"
         raise ValueError(msg)
     return tuple(Fraction(sum(column)) / len(chosen) for column in zip(*chosen, strict=True))
+
+
+inseparable_in_the_hull = Domain[LabelledSet](
+    name="labelled sets with a +1 point in the hull of the -1 points",
+    of=LabelledSet,
+    draw=ring_sets.draw.map(lambda s: LabelledSet([*s.points, mean_of(s, -1)], [*s.labels, 1])),
+    contains=lambda s: not fits_a_region(s),
+    strata=strata,
+    numbers=numbers,
+)
 
 
 def difference(s: LabelledSet, inside: int = -1, which: tuple[int, int] = (0, 0)) -> Point | None:

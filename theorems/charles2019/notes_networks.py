@@ -14,6 +14,7 @@ from theorems.charles2019.convex_sets import (
     each_label,
     fits_a_region,
     fitted,
+    inseparable_in_the_hull,
     is_sum,
     ring_sets,
     two_layer_networks,
@@ -21,7 +22,7 @@ from theorems.charles2019.convex_sets import (
 from theorems.charles2019.figures_2_and_3 import ISLAND, LINE
 from theorems.charles2019.lemma_13 import small_segments
 from theorems.charles2019.sets import both_labels, one_label_sets
-from theorems.charles2019.theorem_11 import CORNER, RING, inseparable_in_the_hull
+from theorems.charles2019.theorem_11 import CORNER, RING
 from theorems.geometry.domain import Domain
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
 from verify.exact.convex import decide_convex

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import product
-from typing import Any, final
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -15,72 +15,65 @@ from theorems.charles2019.convex_sets import (
     decide_escape,
     deny_escape,
     difference,
+    each_label,
+    fitted,
     is_two_layer,
+    ring_sets,
     ring_sets_any,
     two_layer_networks,
 )
 from theorems.charles2019.max_margin import margin_of
 from theorems.charles2019.sets import both_labels, numbers, separable, strata, two_label_sets
-from theorems.charles2019.theorem_11 import CORNER, ONE, PAIR, RING, Escape
+from theorems.charles2019.theorem_11 import CORNER, ONE, OPPOSITE, PAIR, RING, Escape
 from theorems.geometry.domain import Domain
-from verify.claim import Assumption, Claim, Example, Nature, Statement, Weakening
-from verify.exact.decision import Answer, Decision, every
+from verify.claim import Assumption, Example, Nature
+from verify.exact.decision import NO, YES, Answer, Decision, every
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
 from verify.exact.networks import AFFINE, RELU, Above, Layer, Network, two_layer
 from verify.exact.ray import decide_ray
 from verify.instances import WithClassifier
-from verify.outcome import Failure, Outcome, Reading, Standing
+from verify.outcome import DEGENERATE, INFORMAL, REFUTED, SURVIVES
+from verify.sentence import Variant
 
 
-class _ForNetworks(Escape):
-    uses = ("charles2019/theorem-11-repaired", "charles2019/lemma-14")
+WORKED = [
+    Example(PAIR, YES, "the smallest set"),
+    Example(RING, YES, "+1 points all around"),
+    Example(CORNER, YES, "the set of Section 6, along a difference"),
+]
 
-    def examples(self) -> Iterable[Example]:
-        yield Example(PAIR, Answer.YES, "the smallest set")
-        yield Example(RING, Answer.YES, "+1 points all around")
-        yield Example(CORNER, Answer.YES, "the set of Section 6, along a difference")
 
-    def weakenings(self) -> Iterable[Weakening]:
-        yield from self.dropped()
-        yield self.varied(
-            "max-margin",
-            expects=Outcome.REFUTED,
-            change=r"$v = w^*$, for separable $S$",
+def _other_networks() -> Mapping[str, Variant]:
+    return {
+        "opposite": OPPOSITE,
+        "max-margin": Variant(
+            REFUTED,
+            r"$v = w^*$, for separable $S$",
             domain=two_label_sets,
-            assumptions=(separable, both_labels),
+            assumptions=[separable, both_labels],
             construct=lambda x: getattr(margin_of(x), "w", None),
             decide=decide_escape,
-        )
-        yield _for_other_networks(
-            self,
-            "one negative output weight",
+        ),
+        "one negative output weight": _on_networks(
             "one output weight of the network is negative",
             _with_a_negative_output(),
             _small_with_a_negative_output,
             lambda x: is_two_layer(x.h) and sum(v < 0 for v in x.h.layers[1].weights[0]) == 1,
-        )
-        yield _for_other_networks(
-            self,
-            "third layer with signs",
+        ),
+        "third layer with signs": _on_networks(
             "a second hidden layer, with weights of both signs",
             _three_layers(),
             _small_three_layers,
             lambda x: len(x.h.layers) == 3 and all(v >= 0 for v in x.h.layers[2].weights[0]),
-        )
+        ),
+    }
 
 
-STATEMENT_10 = (
-    r"There is some $v$ such that for all $h \in \mathcal{R}_S$ and $(x, -1)$ such that "
-    r"$h(x) = -1$, $v$ is an adversarial direction for $h$ at $x$."
-)
+class Theorem10(Escape):
+    r"""One direction fools every ReLU network with a sum for output.
 
-
-@final
-class Theorem10(_ForNetworks):
-    r"""
-    **Theorem 10.** There is some $v$ such that for all $h \in \mathcal{R}_S$ and $(x, -1)$
-    with $h(x) = -1$, $v$ is an adversarial direction for $h$ at $x$. ($S$ has both labels.)
+    $S$ has both labels.
 
     *Proof, run by* ``construct``. $v = x_\beta - x_\alpha$, as in Theorem 11; the $-1$ region
     of $h \in \mathcal{R}$ is convex and closed by Lemma 13.
@@ -90,19 +83,23 @@ class Theorem10(_ForNetworks):
     that the certificate shows. $x$ is any point of the region, in $S$ or not.
     """
 
-    id = "charles2019/theorem-10"
-    label = "Theorem 10"
-    title = "One direction fools every ReLU network with a sum for output"
-    expects = Outcome.SURVIVES
-    uses = ("charles2019/theorem-11-repaired", "charles2019/lemma-13")
-    statement = Statement(printed=STATEMENT_10, source="Section 5, Theorem 10")
+    source = "Section 5, Theorem 10"
+    printed = (
+        r"There is some $v$ such that for all $h \in \mathcal{R}_S$ and $(x, -1)$ such that "
+        r"$h(x) = -1$, $v$ is an adversarial direction for $h$ at $x$."
+    )
+    expects = SURVIVES
+    uses = ["charles2019/theorem-11-repaired", "charles2019/lemma-13"]
+    worked = WORKED
+
+    def variants(self) -> Mapping[str, Variant]:
+        return _other_networks()
 
 
-@final
-class Theorem15(_ForNetworks):
-    r"""
-    **Theorem 15.** There is some $v$ such that for all $h \in \mathcal{R}'_S$ and $(x, -1)$
-    with $h(x) = -1$, $v$ is an adversarial direction for $h$ at $x$. ($S$ has both labels.)
+class Theorem15(Escape):
+    r"""One direction fools every ReLU network with nonnegative output weights.
+
+    $S$ has both labels.
 
     *Proof.* As Theorem 10, by Lemma 14: $h^{-1}(-1)$ is convex, closed for $g =
     \mathbb{I}_{(a, \infty)}$ and open for $g = \mathbb{I}_{[a, \infty)}$.
@@ -111,30 +108,41 @@ class Theorem15(_ForNetworks):
     \mathcal{R}'$ (``ours/sums-are-weighted``).
     """
 
-    id = "charles2019/theorem-15"
-    label = "Theorem 15"
-    title = "One direction fools every ReLU network with nonnegative output weights"
-    expects = Outcome.SURVIVES
-    statement = Statement(
-        printed=STATEMENT_10.replace(r"\mathcal{R}_S", r"\mathcal{R}'_S"),
-        source="Section 5, Theorem 15",
-    )
+    source = "Section 5, Theorem 15"
+    printed = Theorem10.printed.replace(r"\mathcal{R}_S", r"\mathcal{R}'_S")
+    expects = SURVIVES
+    uses = ["charles2019/theorem-11-repaired", "charles2019/lemma-14"]
+    worked = WORKED
+
+    def variants(self) -> Mapping[str, Variant]:
+        return _other_networks()
 
 
-class _Theorem2(Escape):
-    r"""
-    **Theorem 2 (informal version of Theorem 15).** Fix a set $S$ and consider the two-layer
-    ReLU networks with nonnegative weights on the final layer that classify $S$ correctly.
-    There is a vector $v_S$ that is adversarial for all of them at any $(x, y) \in S$ with
-    $y = -1$.
+class Theorem2(Escape):
+    r"""One direction fools every ReLU network with nonnegative output weights (informal).
+
+    The informal version of Theorem 15.
 
     *Fails* for $S$ with the label $-1$ alone: the network $f = 0$ fits and never changes.
     """
 
-    label = "Theorem 2"
-    title = "One direction fools every ReLU network with nonnegative output weights (informal)"
-    standing = Standing.INFORMAL
-    uses = ("charles2019/theorem-15",)
+    source, standing, uses = "Section 2, Theorem 2", INFORMAL, ["charles2019/theorem-15"]
+    printed = (
+        "Fix a set $S$ and consider the set of two-layer ReLU network with nonnegative weights on the "
+        "final layer that correctly classify $S$. There is a vector $v_S$ that is adversarial for all "
+        r"such networks at any point $(x, y) \in S$ such that $y = -1$."
+    )
+    differs = (
+        "Nothing is said of the labels in $S$; if all are $-1$, the network $f = 0$ "
+        "fits and never changes its label."
+    )
+    expects, domain, assumptions = REFUTED, ring_sets_any, [fitted]
+    nature = Nature(
+        DEGENERATE,
+        "It fails only where every label is $-1$, since the network $f = 0$ fits there, and "
+        "Section 5, where its formal version stands, assumes an example with each label.",
+    )
+    worked = [Example(PAIR, YES, "both labels"), Example(ONE, NO, "one label: f = 0")]
 
     def decide(self, x: LabelledSet, w: Point | None) -> Decision:
         return decide_escape(x, w)  # at the points of S alone
@@ -143,58 +151,14 @@ class _Theorem2(Escape):
         return deny_escape(x)
 
 
-STATEMENT_2 = (
-    "Fix a set $S$ and consider the set of two-layer ReLU network with nonnegative weights on the "
-    "final layer that correctly classify $S$. There is a vector $v_S$ that is adversarial for all "
-    r"such networks at any point $(x, y) \in S$ such that $y = -1$."
-)
+class Theorem2Repaired(Theorem2):
+    expects, domain, assumptions = SURVIVES, ring_sets, [fitted, each_label]
+    tested = "Let $S$ have points of both labels. " + Theorem2.printed
+    differs = "Both labels are assumed."
+    worked = [Example(PAIR, YES, "both labels")]
 
-
-@final
-class Theorem2(_Theorem2):
-    __doc__ = _Theorem2.__doc__
-
-    id = "charles2019/theorem-2"
-    expects = Outcome.REFUTED
-    nature = Nature(
-        Failure.DEGENERATE,
-        "It fails only where every label is $-1$, since the network $f = 0$ fits there, and "
-        "Section 5, where its formal version stands, assumes an example with each label.",
-    )
-    repaired_by = ("charles2019/theorem-2-repaired",)
-    domain = ring_sets_any
-    assumptions = Escape.assumptions[:1]
-    statement = Statement(
-        printed=STATEMENT_2,
-        source="Section 2, Theorem 2",
-        difference="Nothing is said of the labels in $S$; if all are $-1$, the network $f = 0$ "
-        "fits and never changes its label.",
-    )
-
-    def examples(self) -> Iterable[Example]:
-        yield Example(PAIR, Answer.YES, "both labels")
-        yield Example(ONE, Answer.NO, "one label: f = 0")
-
-
-@final
-class Theorem2Repaired(_Theorem2):
-    __doc__ = _Theorem2.__doc__
-
-    id = "charles2019/theorem-2-repaired"
-    reading = Reading.REPAIRED
-    expects = Outcome.SURVIVES
-    statement = Statement(
-        printed=STATEMENT_2,
-        tested="Let $S$ have points of both labels. " + STATEMENT_2,
-        source="Section 2, Theorem 2",
-        difference="Both labels are assumed.",
-    )
-
-    def examples(self) -> Iterable[Example]:
-        yield Example(PAIR, Answer.YES, "both labels")
-
-    def weakenings(self) -> Iterable[Weakening]:
-        yield from self.dropped()
+    def variants(self) -> Mapping[str, Variant]:
+        return {"opposite": OPPOSITE}
 
 
 labelled_by_it = Assumption[WithClassifier](
@@ -204,14 +168,11 @@ labelled_by_it = Assumption[WithClassifier](
 )
 
 
-def _for_other_networks(
-    claim: Claim[Any, Any], name: str, change: str, draw: Any, small: Any, contains: Any
-) -> Weakening:
+def _on_networks(change: str, draw: Any, small: Any, contains: Any) -> Variant:
     """Try the difference of the proof on concrete networks of a wider class."""
-    return claim.varied(
-        name,
-        expects=Outcome.REFUTED,
-        change=change + r", with $v = x_\beta - x_\alpha$",
+    return Variant(
+        REFUTED,
+        change + r", with $v = x_\beta - x_\alpha$",
         domain=Domain(
             name=f"labelled sets with a network that fits them; {change}",
             of=WithClassifier,
@@ -221,7 +182,7 @@ def _for_other_networks(
             strata=lambda x: strata(x.s),
             numbers=lambda x: numbers(x.s),
         ),
-        assumptions=(labelled_by_it,),
+        assumptions=[labelled_by_it],
         construct=lambda x: difference(x.s),
         decide=decide_on_network,
         needs_draws=0,

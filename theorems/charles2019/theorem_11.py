@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import final
 
 from theorems.charles2019.convex_sets import (
     Point,
@@ -14,11 +13,9 @@ from theorems.charles2019.convex_sets import (
     deny_escape_everywhere,
     difference,
     each_label,
-    fits_a_region,
     fitted,
     mean_of,
     ring_sets,
-    ring_sets_any,
     ring_sets_on_a_line,
     small_convex_sets,
 )
@@ -30,14 +27,23 @@ from theorems.charles2019.every_convex_region import (
 )
 from theorems.charles2019.sets import both_labels, numbers, rank, strata
 from theorems.geometry.domain import Domain
-from verify.claim import Claim, Example, Nature, Statement, Weakening
+from verify.claim import Example, Nature
 from verify.exact.convex import decide_convex
-from verify.exact.decision import Answer, Decision, undecided
+from verify.exact.decision import NO, YES, Answer, Decision, undecided
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
 from verify.exact.ray import decide_ray
 from verify.exact.regions import Region, closed_half_space
-from verify.outcome import Failure, Outcome, Reading, Standing
+from verify.outcome import (
+    MISSING_HYPOTHESIS,
+    OURS,
+    REFUTED,
+    SURVIVES,
+    THEOREM,
+    VACUOUS,
+    Failure,
+)
+from verify.sentence import Sentence, Variant
 
 
 PAIR = LabelledSet([(0,), (1,)], [-1, 1])
@@ -48,14 +54,21 @@ EDGE = LabelledSet([(-1, 0), (1, 0), (0, 1)], [-1, -1, 1])
 RIM = LabelledSet([(0, 0), (3, 0), (0, 3), (5, 0)], [-1, -1, -1, 1])
 CORNER = LabelledSet([(0, 0), (1, 1), (1, -1)], [-1, 1, 1])
 ONE = LabelledSet([(0,)], [-1])
+TWICE = LabelledSet([(0, 0), (0, 0), (1, 0)], [-1, -1, 1])
+IN_LINE = LabelledSet([(0, 0), (1, 0), (2, 0)], [-1, 1, 1])
 
 
-class Escape(Claim[LabelledSet, Point]):
+class Escape(Sentence[LabelledSet, Point]):
     """There is v that leaves the region of every fitting classifier at each of its points."""
 
-    standing = Standing.THEOREM
-    domain = ring_sets
-    assumptions = (fitted, each_label)
+    standing = THEOREM
+    domain, assumptions = ring_sets, [fitted, each_label]
+    refused = [
+        (PAIR, (-1,)),
+        (RING, (0, 1)),
+        (CORNER, (1, 0)),  # w*, along which a strip never ends
+        (PAIR, None),
+    ]
 
     def construct(self, x: LabelledSet) -> Point | None:
         return difference(x)
@@ -66,102 +79,56 @@ class Escape(Claim[LabelledSet, Point]):
     def deny(self, x: LabelledSet) -> Decision:
         return deny_escape_everywhere(x)
 
-    def rejections(self) -> Iterable[tuple[LabelledSet, Point | None]]:
-        yield PAIR, (-1,)
-        yield RING, (0, 1)
-        yield CORNER, (1, 0)  # w*, along which a strip never ends
-        yield PAIR, None
 
-    def dropped(self) -> Iterable[Weakening]:
-        """Drop each assumption, and turn the direction round."""
-        yield self.without("both labels", expects=Outcome.REFUTED, domain=ring_sets_any)
-        yield self.without(
-            "fitted",
-            expects=Outcome.VACUOUS,
-            change="without it no classifier of the class is left to fool",
-            domain=inseparable_in_the_hull,
-        )
-        yield self.varied(
-            "opposite",
-            expects=Outcome.REFUTED,
-            change=r"$-v$ for $v$",
-            decide=lambda x, w: decide_escape_everywhere(x, tuple(-a for a in w)),
-        )
-
-
-def _point_in_hull(s: LabelledSet) -> LabelledSet:
-    """Add the mean of the -1 points as a +1 point: no convex region fits."""
-    return LabelledSet([*s.points, mean_of(s, -1)], [*s.labels, 1])
-
-
-inseparable_in_the_hull = Domain[LabelledSet](
-    name="labelled sets with a +1 point in the hull of the -1 points",
-    of=LabelledSet,
-    draw=ring_sets.draw.map(_point_in_hull),
-    contains=lambda s: not fits_a_region(s),
-    strata=strata,
-    numbers=numbers,
-)
-
-STATEMENT_11 = (
-    r"There is some $v$ such that for all $h \in \mathcal{C}_S$ and $(x, \alpha)$ such that "
-    r"$h(x) = \alpha$, $v$ is an adversarial direction for $h$ at $x$."
+OPPOSITE = Variant(
+    REFUTED,
+    r"$-v$ for $v$",
+    decide=lambda x, w: decide_escape_everywhere(x, tuple(-a for a in w)),
 )
 
 
-@final
 class Theorem11(Escape):
-    r"""
-    **Theorem 11.** There is some $v$ such that for all $h \in \mathcal{C}_S$ and $(x, \alpha)$
-    with $h(x) = \alpha$, $v$ is an adversarial direction for $h$ at $x$, where $\mathcal{C}$
-    are the *continuous* $h$ with $h^{-1}(\alpha)$ convex.
+    r"""A difference of points leaves the region of every continuous classifier.
+
+    $\mathcal{C}$ are the *continuous* $h$ with $h^{-1}(\alpha)$ convex.
 
     *As printed* it is vacuous: $h$ maps the connected $\mathbb{R}^d$ to a set of two labels,
     and a continuous map of that kind is constant, so that none fits a set with both labels.
     ``theorem-11-repaired`` takes the regions open or closed in place of continuity.
     """
 
-    id = "charles2019/theorem-11"
-    label = "Theorem 11"
-    title = "A difference of points leaves the region of every continuous classifier"
-    expects = Outcome.VACUOUS
+    source = "Section 5, Theorem 11"
+    printed = (
+        r"There is some $v$ such that for all $h \in \mathcal{C}_S$ and $(x, \alpha)$ such that "
+        r"$h(x) = \alpha$, $v$ is an adversarial direction for $h$ at $x$."
+    )
+    differs = (
+        r"A continuous map from $\mathbb{R}^d$ to two labels is constant: as printed, "
+        r"$\mathcal{C}_S$ is empty for every $S$ with both labels."
+    )
+    expects = VACUOUS
     nature = Nature(
         Failure.VACUOUS,
         r"A continuous map from $\mathbb{R}^d$ to two labels is constant, so that $\mathcal{C}_S$ "
         "is empty once both labels occur, and what all uses of the theorem have in place of "
         "continuity, a region that is open or closed, makes it hold.",
-        Failure.MISSING_HYPOTHESIS,
+        MISSING_HYPOTHESIS,
     )
-    repaired_by = ("charles2019/theorem-11-repaired",)
     excused = {
         "nothing-holds-without-the-kernel": "a continuous map to two labels is constant: topology, of "
         "which the kernel knows nothing"
     }
-    statement = Statement(
-        printed=STATEMENT_11,
-        source="Section 5, Theorem 11",
-        difference=r"A continuous map from $\mathbb{R}^d$ to two labels is constant: as printed, "
-        r"$\mathcal{C}_S$ is empty for every $S$ with both labels.",
-    )
+    worked = [Example(PAIR, Answer.VACUOUS, "no continuous map takes both labels")]
+    refused = [(ONE, (1,))]
 
     def decide(self, x: LabelledSet, w: Point | None) -> Decision:
         if len(set(x.labels)) == 2:
             return Decision(Answer.VACUOUS, (), "a continuous map to two labels is constant")
-        return Decision(Answer.NO, (), "a constant map fits, and no direction changes it")
-
-    def rejections(self) -> Iterable[tuple[LabelledSet, Point | None]]:
-        yield ONE, (1,)
-
-    def examples(self) -> Iterable[Example]:
-        yield Example(PAIR, Answer.VACUOUS, "no continuous map takes both labels")
+        return Decision(NO, (), "a constant map fits, and no direction changes it")
 
 
-@final
-class Theorem11Repaired(Escape):
-    r"""
-    **Theorem 11, repaired.** Let $S$ have both labels. There is some $v$ such that for all $h$
-    that fit $S$ and whose region $h^{-1}(\alpha)$ is convex and open, or convex and closed, and
-    for all $x$ with $h(x) = \alpha$, $v$ is an adversarial direction for $h$ at $x$.
+class Theorem11Repaired(Theorem11):
+    r"""A difference of points leaves every open or closed convex region.
 
     *Proof, run by* ``construct``. $v = x_\beta - x_\alpha$. If $x + c v$ stayed in the region
     for all $c > 0$, $v$ would be a direction of recession, and of an open or a closed convex
@@ -172,44 +139,41 @@ class Theorem11Repaired(Escape):
     *Needed.* Open or closed: ``theorem-11-convex-only``.
     """
 
-    id = "charles2019/theorem-11-repaired"
-    label = "Theorem 11"
-    title = "A difference of points leaves every open or closed convex region"
-    reading = Reading.REPAIRED
-    expects = Outcome.SURVIVES
-    statement = Statement(
-        printed=STATEMENT_11,
-        tested=r"Let $S$ have points of both labels. There is some $v$ such that for all $h$ that "
+    expects = SURVIVES
+    tested = (
+        r"Let $S$ have points of both labels. There is some $v$ such that for all $h$ that "
         r"fit $S$ with $h^{-1}(\alpha)$ convex and open, or convex and closed, and all $x$ with "
-        r"$h(x) = \alpha$, $v$ is an adversarial direction for $h$ at $x$.",
-        source="Section 5, Theorem 11",
-        difference="The region is open or closed, in place of a continuous map to two labels; "
-        "both labels are assumed, as Section 5 says.",
+        r"$h(x) = \alpha$, $v$ is an adversarial direction for $h$ at $x$."
     )
+    differs = (
+        "The region is open or closed, in place of a continuous map to two labels; "
+        "both labels are assumed, as Section 5 says."
+    )
+    worked = [
+        Example(PAIR, YES, "the smallest set"),
+        Example(RING, YES, "+1 points all around: not separable by a line"),
+    ]
+    decide, refused = Escape.decide, Escape.refused
 
-    def examples(self) -> Iterable[Example]:
-        yield Example(PAIR, Answer.YES, "the smallest set")
-        yield Example(RING, Answer.YES, "+1 points all around: not separable by a line")
-
-    def weakenings(self) -> Iterable[Weakening]:
-        yield from self.dropped()
-        yield self.varied(
-            "neither open nor closed",
-            expects=Outcome.REFUTED,
-            change=r"$h^{-1}(\alpha)$ convex, neither open nor closed",
-            construct=inner_difference,
-            decide=decide_convex_only,
-            deny=deny_convex_only,
-        )
-        yield self.varied(
-            "not convex",
-            expects=Outcome.REFUTED,
-            change=r"$h^{-1}(\beta)$ convex and closed in place of $h^{-1}(\alpha)$",
-            domain=ring_sets_on_a_line,
-            assumptions=(both_labels,),
-            decide=_convex_outside,
-            deny=lambda x: denied(*(_convex_outside(x, (v,)) for v in (1, -1))),
-        )
+    def variants(self) -> Mapping[str, Variant]:
+        return {
+            "opposite": OPPOSITE,
+            "neither open nor closed": Variant(
+                REFUTED,
+                r"$h^{-1}(\alpha)$ convex, neither open nor closed",
+                construct=inner_difference,
+                decide=decide_convex_only,
+                deny=deny_convex_only,
+            ),
+            "not convex": Variant(
+                REFUTED,
+                r"$h^{-1}(\beta)$ convex and closed in place of $h^{-1}(\alpha)$",
+                domain=ring_sets_on_a_line,
+                assumptions=[both_labels],
+                decide=_convex_outside,
+                deny=lambda x: denied(*(_convex_outside(x, (v,)) for v in (1, -1))),
+            ),
+        }
 
 
 def _convex_outside(x: LabelledSet, w: Point) -> Decision:
@@ -231,11 +195,11 @@ def _convex_outside(x: LabelledSet, w: Point) -> Decision:
     return Decision(Answer.NO, ray.certificates + labels.certificates, reason)
 
 
-@final
-class Theorem11ConvexOnly(Escape):
-    r"""
-    **Theorem 11 without continuity**, for all $h$ whose region $h^{-1}(\alpha)$ is convex,
-    open or closed or neither.
+class Theorem11ConvexOnly(Theorem11):
+    r"""A difference of points leaves every convex region.
+
+    Theorem 11 without continuity: for all $h$ whose region $h^{-1}(\alpha)$ is convex, open or
+    closed or neither.
 
     *Fails* from $d = 2$ on: the region $\{x_2 > 0\} \cup \{x_2 = 0, x_1 \le 0\}$ is convex,
     holds $(0, 0)$ and not $(1, 0)$, and never lets go of $(0, 1)$ along $v = (1, 0)$. Every
@@ -249,18 +213,22 @@ class Theorem11ConvexOnly(Escape):
     *Modelled.* Both are decided: "no" shows lexicographic regions.
     """
 
-    id = "charles2019/theorem-11-convex-only"
-    label = "Theorem 11"
-    title = "A difference of points leaves every convex region"
-    reading = Reading.OURS
-    expects = Outcome.REFUTED
-    statement = Statement(
-        printed=STATEMENT_11,
-        tested=r"There is some $v$ such that for all $h$ that fit $S$ with $h^{-1}(\alpha)$ convex "
-        r"and all $x$ with $h(x) = \alpha$, $v$ is an adversarial direction for $h$ at $x$.",
-        source="Section 5, Theorem 11",
-        difference="Continuity is dropped and nothing put in its place.",
+    reading, expects = OURS, REFUTED
+    tested = (
+        r"There is some $v$ such that for all $h$ that fit $S$ with $h^{-1}(\alpha)$ convex "
+        r"and all $x$ with $h(x) = \alpha$, $v$ is an adversarial direction for $h$ at $x$."
     )
+    differs = "Continuity is dropped and nothing put in its place."
+    worked = [
+        Example(PLANE, NO, "the lexicographic half-plane"),
+        Example(PAIR, YES, "on a line every convex region will do"),
+        Example(AXES, NO, "four sectors serve the four quarters of the directions"),
+        Example(TWICE, NO, "a point twice spans no more than once"),
+        Example(IN_LINE, NO, "all on a line in the plane"),
+        Example(EDGE, YES, "a segment and a point beside it"),
+        Example(RIM, YES, "the mean difference serves, the edge of a triangle not"),
+    ]
+    refused = [(PLANE, (1, 0)), (PLANE, (0, 1)), (PAIR, (-1,)), (RIM, (1, 0)), (EDGE, (1, 1))]
 
     def construct(self, x: LabelledSet) -> Point | None:
         return inner_difference(x)
@@ -271,58 +239,33 @@ class Theorem11ConvexOnly(Escape):
     def deny(self, x: LabelledSet) -> Decision:
         return deny_convex_only(x)
 
-    def rejections(self) -> Iterable[tuple[LabelledSet, Point | None]]:
-        yield PLANE, (1, 0)
-        yield PLANE, (0, 1)
-        yield PAIR, (-1,)
-        yield RIM, (1, 0)
-        yield EDGE, (1, 1)
-
-    def examples(self) -> Iterable[Example]:
-        yield Example(PLANE, Answer.NO, "the lexicographic half-plane")
-        yield Example(PAIR, Answer.YES, "on a line every convex region will do")
-        yield Example(AXES, Answer.NO, "four sectors serve the four quarters of the directions")
-        twice = LabelledSet([(0, 0), (0, 0), (1, 0)], [-1, -1, 1])
-        yield Example(twice, Answer.NO, "a point twice spans no more than once")
-        in_line = LabelledSet([(0, 0), (1, 0), (2, 0)], [-1, 1, 1])
-        yield Example(in_line, Answer.NO, "all on a line in the plane")
-        yield Example(EDGE, Answer.YES, "a segment and a point beside it")
-        yield Example(RIM, Answer.YES, "the mean difference serves, the edge of a triangle not")
-
-    def weakenings(self) -> Iterable[Weakening]:
-        yield self.varied(
-            "on a line",
-            expects=Outcome.SURVIVES,
-            change="$d = 1$",
-            domain=ring_sets_on_a_line,
-        )
-        yield self.varied(
-            "with interior",
-            expects=Outcome.SURVIVES,
-            change=r"$v = x_\beta - \bar x_\alpha$, where the hull of $S[\alpha]$ has interior",
-            domain=_full_sets,
-            construct=mean_difference,
-        )
-        yield self.varied(
-            "at the points of S",
-            expects=Outcome.SURVIVES,
-            change=r"at the points of $S[\alpha]$ only, with $v = x_\beta - \bar x_\alpha$",
-            construct=mean_difference,
-            decide=_at_the_points,
-        )
-        yield self.varied(
-            "empty interior, spanning",
-            expects=Outcome.SURVIVES,
-            change=r"$S[\alpha]$ in a hyperplane, $v = x_\beta - \bar x_\alpha$ off it",
-            domain=_flat_sets,
-            construct=mean_difference,
-        )
-        yield self.varied(
-            "spanning",
-            expects=Outcome.SURVIVES,
-            change=r"$S[\alpha]$ and some $x_\beta$ in no hyperplane, $v = x_\beta - \bar x_\alpha$",
-            domain=_spanning_sets,
-        )
+    def variants(self) -> Mapping[str, Variant]:
+        return {
+            "on a line": Variant(SURVIVES, "$d = 1$", domain=ring_sets_on_a_line),
+            "with interior": Variant(
+                SURVIVES,
+                r"$v = x_\beta - \bar x_\alpha$, where the hull of $S[\alpha]$ has interior",
+                domain=_full_sets,
+                construct=mean_difference,
+            ),
+            "at the points of S": Variant(
+                SURVIVES,
+                r"at the points of $S[\alpha]$ only, with $v = x_\beta - \bar x_\alpha$",
+                construct=mean_difference,
+                decide=_at_the_points,
+            ),
+            "empty interior, spanning": Variant(
+                SURVIVES,
+                r"$S[\alpha]$ in a hyperplane, $v = x_\beta - \bar x_\alpha$ off it",
+                domain=_flat_sets,
+                construct=mean_difference,
+            ),
+            "spanning": Variant(
+                SURVIVES,
+                r"$S[\alpha]$ and some $x_\beta$ in no hyperplane, $v = x_\beta - \bar x_\alpha$",
+                domain=_spanning_sets,
+            ),
+        }
 
 
 def mean_difference(s: LabelledSet) -> Point:

@@ -40,12 +40,13 @@ from theorems.charles2019.convex_sets import (
     Point,
     decide_escape,
     denied,
+    inseparable_in_the_hull,
     ring_sets_any,
     ring_sets_on_a_line,
 )
 from theorems.charles2019.max_margin import Margin, no_direction_at_all, no_margin
 from theorems.charles2019.sets import inseparable_sets
-from theorems.charles2019.theorem_11 import PAIR, RING, inseparable_in_the_hull
+from theorems.charles2019.theorem_11 import PAIR, RING
 from theorems.geometry.each_classifier import on_set
 from theorems.ours.deeper_networks import HUMP
 from verify.claim import Example, Statement, Weakening
