@@ -42,7 +42,6 @@ EXCEPTIONS: dict[str, dict[str, int]] = {
     "verify/claim.py": {"'searched'": 1},
     "verify/exact/program.py": {"'point'": 1},
     "verify/hunt.py": {"'searched'": 1},
-    "verify/laws/of_kinds.py": {"'margin'": 1},
     "verify/picture/words.py": {"'point'": 1},
     "verify/probability/run.py": {"'points'": 1},
     "verify/registry.py": {"'searched'": 1},
