@@ -9,16 +9,18 @@ its ``type``.
 from __future__ import annotations
 
 import dataclasses
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import islice
 from random import Random
-from typing import Any, ClassVar, Protocol, Self, TypeVar
+from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar
 
 from verify.errors import BadInput, Misused, one_of, only
 from verify.exact.decision import read_number, write_number
 from verify.exact.integers import Rational, whole
+from verify.picture.words import SUBSCRIPTS, number, typeset
 
 
 Size = tuple[int, int, int, int]
@@ -28,11 +30,16 @@ Size = tuple[int, int, int, int]
 class Object(Protocol):
     """What a class says of its instances, which are immutable, hashable and exact.
 
-    A class in a space of several dimensions also brings ``without_coordinate(k)``: parts of one
-    instance lose a coordinate together.
+    A class may also bring ``without_coordinate(k)``, where it lives in a space of several
+    dimensions: parts of one instance lose a coordinate together; ``show_in(whole)``, where its
+    line depends on the instance that it is part of; ``table(whole)``, a ``Table`` that says it at
+    length; and ``counted()``, how many parts a page counts, if not the second number of the size.
     """
 
-    nouns: ClassVar[tuple[str, str]]  # one part and several: ("point", "points")
+    nouns: tuple[str, str]  # of what a page counts, one and several: ("point", "points")
+
+    beside: Literal["=", ":", "{}"]
+    # How its line stands beside a name: v = (1, 0), where nothing is said; h: 2x > 0; S = {(0)}.
 
     def to_json(self) -> Mapping[str, Any]:
         """Write it, without its type."""
@@ -49,6 +56,16 @@ class Object(Protocol):
 
     def nearby(self, random: Random) -> Self:
         """Take one random step; without this method one to something simpler."""
+
+    def show(self) -> str:
+        """Write it on one line for a page."""
+
+
+class Table(NamedTuple):
+    """An object at length: a heading for each column, and the rows."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[str, ...]]
 
 
 V = TypeVar("V", bound=type)
@@ -383,3 +400,121 @@ def falls(x: Any) -> bool | None:
     """Is a step from x smaller by its size? None where there is no step."""
     steps = [size(step) for step in islice(simpler(x), MOST_STEPS)]
     return min(steps) < size(x) if steps else None
+
+
+MOST_SHOWN = 12
+# Entries of a long list that a line holds.
+
+
+def show(value: Any, within: Any = None) -> str:
+    """Write a value on one line, as far as there is room.
+
+    Parameters
+    ----------
+    value : an object, or what JSON has of one that cannot be read: a mapping with names
+    within : the instance that it is part of, where it is one
+
+    >>> show((1, Fraction(-1, 2), None)), show({"type": "pair", "v": (-1,), "c": None, "h1": True})
+    ('(1, −1/2, none)', 'v = (−1), no c, h₁ = yes')
+    """
+    within = value if within is None else within
+    cls = type(value)
+    if value is None or isinstance(value, bool):
+        return {None: "none", True: "yes", False: "no"}[value]
+    if isinstance(value, int | Fraction):
+        return number(value)
+    if isinstance(value, str):
+        return typeset(value)
+    for method, given in (("show_in", (within,)), ("show", ())):
+        if _brings(cls, method):
+            line: str = getattr(value, method)(*given)
+            return line
+    named = fields_of(value)
+    if named:
+        return ", ".join(_beside(key, part, within) for key, part in named.items())
+    if isinstance(value, tuple | list):
+        listed = [show(part, within) for part in value[:MOST_SHOWN]]
+        return f"({', '.join([*listed, *['…'] * (len(value) > MOST_SHOWN)])})"
+    return f"{value!r:.200}"
+
+
+def fields_of(value: Any) -> dict[str, Any]:
+    """Return what an object with fields, or a mapping from JSON, is made of, by name."""
+    if isinstance(value, Mapping):
+        return {key: part for key, part in value.items() if key not in ("type", "kind")}
+    return {name: getattr(value, name) for name in _field_names(type(value))}
+
+
+def _beside(key: str, part: Any, within: Any) -> str:
+    name = spoken(key, part)
+    if part is None:
+        return f"no {name}"
+    signs = {"=": "{} = {}", ":": "{}: {}", "{}": "{} = {{{}}}"}
+    return signs[getattr(part, "beside", "=")].format(name, show(part, within))
+
+
+GREEK = {"alpha": "α", "beta": "β", "rho": "ρ"}
+
+
+def spoken(key: str, part: Any = None) -> str:
+    """Return what a reader calls a part of an instance: a set by a capital letter, as in print.
+
+    >>> spoken("alpha"), spoken("h1"), spoken("classes")
+    ('α', 'h₁', 'classes')
+    """
+    if len(key) == 1 and getattr(part, "beside", "=") == "{}":
+        return key.upper()
+    if re.fullmatch("[a-z][0-9]", key):
+        return key[0] + key[1].translate(SUBSCRIPTS)
+    return GREEK.get(key, key.replace("_", " "))
+
+
+def parts_within(value: Any) -> Iterator[Any]:
+    """Yield a value and whatever it is made of, the outer parts first."""
+    waiting = [value]
+    for one in waiting:
+        yield one
+        if isinstance(one, tuple | list):
+            waiting += one
+        else:
+            waiting += fields_of(one).values()
+
+
+class Extent(NamedTuple):
+    """How large an instance is: what there is to count in it."""
+
+    dimension: int | None  # of the space of the first part that lives in one
+    counts: dict[tuple[str, str], int]  # by the nouns of what is counted
+
+    def __str__(self) -> str:
+        """Say it in words."""
+        parts = [f"d = {self.dimension}"] * (self.dimension is not None)
+        for (one, several), count in self.counts.items():
+            parts.append(f"{count} {one if count == 1 else several}")
+        return ", ".join(parts)
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Return what instances are listed by; those that live in no one space come last."""
+        none = self.dimension is None
+        return int(none), self.dimension or 0, sum(self.counts.values())
+
+
+def extent(value: Any) -> Extent:
+    """Count what an instance holds."""
+    dimensions: list[int] = []
+    counts: dict[tuple[str, str], int] = {}
+    for one in parts_within(value):
+        own = getattr(one, "dimension", None)
+        if type(own) is int and own > 0:
+            dimensions.append(own)
+        if _brings(type(one), "size") and hasattr(one, "nouns"):
+            many = one.counted() if _brings(type(one), "counted") else one.size()[1]
+            if many:
+                counts[one.nouns] = counts.get(one.nouns, 0) + many
+    return Extent(dimensions[0] if dimensions else None, counts)
+
+
+def type_of(value: Any) -> str | None:
+    """Return the name that the class of a value is registered under."""
+    return _NAMES.get(type(value))

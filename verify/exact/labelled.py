@@ -13,7 +13,18 @@ from typing import Any
 from verify.errors import only
 from verify.exact.decision import read_vector, write_vector
 from verify.exact.integers import Rational, over_common_denominator, whole
-from verify.objects import Size, nearby_number, register, simpler_numbers, size
+from verify.objects import (
+    MOST_SHOWN,
+    Size,
+    Table,
+    nearby_number,
+    parts_within,
+    register,
+    show,
+    simpler_numbers,
+    size,
+)
+from verify.picture import words
 
 
 @register("labelled set")
@@ -102,6 +113,39 @@ class LabelledSet:
         only("field", data, ("points", "labels"))
         return cls([read_vector(point) for point in data["points"]], data["labels"])
 
+    nouns = ("point", "points")
+    beside = "{}"
+
+    def show(self) -> str:
+        """Write the points with their labels, signs where there are but two.
+
+        >>> LabelledSet([(0, 1), (Fraction(1, 2), 0)], [1, -1]).show()
+        '(0, 1)⁺, (1/2, 0)⁻'
+        """
+        return self.show_in(self)
+
+    def show_in(self, within: Any) -> str:
+        """Write it as a part of an instance whose labels may be classes.
+
+        >>> one, two = LabelledSet([(0,)], [1]), LabelledSet([(0,)], [0])
+        >>> one.show(), one.show_in((one, two))
+        ('(0)⁺', '(0) ↦ 1')
+        """
+        signs = {} if of_classes(within) else SIGNS
+        listed = [
+            show(x) + signs.get(y, f" ↦ {y}")
+            for x, y in zip(self.points[:MOST_SHOWN], self.labels, strict=False)
+        ]
+        return ", ".join([*listed, *["…"] * (len(self.points) > MOST_SHOWN)])
+
+    def table(self, within: Any) -> Table:
+        """Return the points with their numbers and labels."""
+        classes = of_classes(within)
+        return Table(("Point", "Coordinates", "Label"), [
+            (words.point(k), show(x), str(y) if classes else words.label(y, classes=False))
+            for k, (x, y) in enumerate(zip(self.points, self.labels, strict=True))
+        ])
+
     def size(self) -> Size:
         """Count coordinates and points, and measure coordinates and labels."""
         numbers = size((*(x for point in self.points for x in point), *self.labels))
@@ -179,6 +223,18 @@ class LabelledSet:
             f"({', '.join(map(str, point))}{',' * (len(point) == 1)})" for point in self.points
         )
         return f"LabelledSet([{points}], {list(self.labels)})"
+
+SIGNS = {1: "⁺", -1: "⁻"}
+
+
+def of_classes(whole: Any) -> bool:
+    """Are the labels of an instance classes, 0, 1, 2 and so on, and not signs?"""
+    return any(
+        not set(one.labels) <= {1, -1} if isinstance(one, LabelledSet)
+        else hasattr(one, "classes") or getattr(one, "many_classes", False)
+        for one in parts_within(whole)
+    )
+
 
 MOST_POINTS = 10
 # A set is not made larger than that by random steps.

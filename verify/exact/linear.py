@@ -7,6 +7,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any, NamedTuple
 
+from verify.exact import formulas
 from verify.exact.decision import read_number, read_vector, write_number, write_vector
 from verify.exact.integers import Rational, Vector
 from verify.exact.networks import Above, Layer
@@ -33,6 +34,15 @@ class Linear(NamedTuple):
     def fits(self, points: Sequence[Vector], labels: Sequence[int]) -> bool:
         """Is every score strictly on the side of its label?"""
         return all(y * self.score(x) > 0 for x, y in zip(points, labels, strict=True))
+
+    @property
+    def beside(self) -> str:
+        """Set it beside a name by a colon."""
+        return ":"
+
+    def show(self) -> str:
+        """Write it as a formula."""
+        return formulas.linear(self.w, self.b, self.zero)
 
     @property
     def dimension(self) -> int:

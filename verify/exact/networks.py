@@ -17,9 +17,11 @@ from random import Random
 from typing import Any, Literal, NamedTuple
 
 from verify.errors import BadInput, one_of, only
+from verify.exact import formulas
 from verify.exact.decision import read_number, read_vector, write_number, write_vector
 from verify.exact.integers import Rational, Vector, dot, over_common_denominator, whole
 from verify.objects import Size, nearby_number, register, simpler, simpler_numbers, size
+from verify.picture import words
 
 
 Matrix = tuple[tuple[Rational, ...], ...]
@@ -174,6 +176,14 @@ class Above:
         """Return the function of the outputs whose sign tells the label."""
         return [((1,), -self.threshold)]
 
+    def show(self, score: str) -> str:
+        """Say where h = +1."""
+        return f"+1 where {score} {'≥' if self.closed else '>'} {words.number(self.threshold)}"
+
+    def show_outputs(self, outputs: Sequence[str]) -> str:
+        """Write the one output, and where h = +1."""
+        return f"f(x) = {outputs[0]}, {self.show('f(x)')}"
+
     def to_json(self) -> dict[str, Any]:
         """Write the rule for a certificate."""
         return {
@@ -202,6 +212,14 @@ class Below:
         """Return the function of the outputs whose sign tells the label."""
         return Above(self.threshold).differences(count)
 
+    def show(self, score: str) -> str:
+        """Say where h = +1."""
+        return f"+1 where {score} {'≤' if self.closed else '<'} {words.number(self.threshold)}"
+
+    def show_outputs(self, outputs: Sequence[str]) -> str:
+        """Write the one output, and where h = +1."""
+        return f"f(x) = {outputs[0]}, {self.show('f(x)')}"
+
     def to_json(self) -> dict[str, Any]:
         """Write the rule for a certificate."""
         return Above(self.threshold, self.closed).to_json() | {"kind": "below"}
@@ -222,6 +240,16 @@ class AllPositive:
     def differences(self, count: int) -> list[Difference]:
         """Return all outputs, whose signs tell the label."""
         return each_output(count)
+
+    def show(self, score: str) -> str:
+        """Say where h = +1."""
+        return f"+1 where {score} > 0"
+
+    def show_outputs(self, outputs: Sequence[str]) -> str:
+        """Write the outputs, and where h = +1."""
+        if len(outputs) == 1:
+            return f"f(x) = {outputs[0]}, {self.show('f(x)')}"
+        return f"outputs {', '.join(outputs)}; {self.show('all of them')}"
 
     def to_json(self) -> dict[str, Any]:
         """Write the rule for a certificate."""
@@ -249,6 +277,17 @@ class Argmax:
             (tuple(int(k == one) - int(k == other) for k in range(count)), 0)
             for one, other in combinations(range(count), 2)
         ]
+
+    def show(self, score: str) -> str:
+        """Say which class wins."""
+        return f"the largest of its outputs wins, the {self.ties} of those tied"
+
+    def show_outputs(self, outputs: Sequence[str]) -> str:
+        """Write the scores, and which class wins."""
+        if len(outputs) == 1:
+            return f"f(x) = {outputs[0]}, {self.show('f(x)')}"
+        listed = ", ".join(f"{k}: {output}" for k, output in enumerate(outputs))
+        return f"scores {listed}; the largest wins, the {self.ties} class of those tied"
 
     def to_json(self) -> dict[str, Any]:
         """Write the rule for a certificate."""
@@ -357,6 +396,22 @@ class Network:
     def layered(self) -> tuple[tuple[Layer, ...], Rule]:
         """Return the layers, and the rule on their outputs."""
         return self.layers, self.rule
+
+    nouns = ("hidden unit", "hidden units")
+    beside = ":"
+
+    @property
+    def many_classes(self) -> bool:
+        """Are its labels classes, and not signs?"""
+        return isinstance(self.rule, Argmax)
+
+    def counted(self) -> int:
+        """Count the hidden units."""
+        return sum(len(layer.weights) for layer in self.layers[:-1])
+
+    def show(self) -> str:
+        """Write a network of few numbers as a formula, and say how large another one is."""
+        return formulas.network(self.layers, self.rule)
 
     def size(self) -> Size:
         """Count coordinates and neurons, and measure the numbers of the layers and the rule."""

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from verify.errors import only
+from verify.exact import formulas
 from verify.exact.decision import read_number, read_vector, write_number, write_vector
 from verify.exact.integers import Rational, Vector
 from verify.exact.networks import Difference, Layer, each_output, rational, rational_vector
@@ -58,6 +59,12 @@ class HalfSpace:
                 return value < 0
         return self.closed
 
+    def show(self) -> str:
+        """Write it as an inequality."""
+        forms = [formulas.affine(w, b) for w, b in self.forms]
+        sign = "≤" if self.closed else "<"
+        return f"{forms[0]} {sign} 0" if len(forms) == 1 else f"({', '.join(forms)}) {sign} 0 lexicographically"
+
     def without_coordinate(self, k: int) -> HalfSpace:
         """Return the half-space of what is left of a point without coordinate k."""
         return HalfSpace(tuple(((*w[:k], *w[k + 1 :]), b) for w, b in self.forms), self.closed)
@@ -96,6 +103,10 @@ class Paraboloid:
     def contains_far(self, x: Vector, v: Vector) -> bool:
         """Is x + c v in the set for all large c, where x is?"""
         return bool(v[0] == 0 and v[1] >= 0)
+
+    def show(self) -> str:
+        """Write it as an inequality."""
+        return "ξ₂ ≥ ξ₁²"
 
     def without_coordinate(self, k: int) -> Paraboloid:
         """Return the paraboloid: it speaks of the first two coordinates, whichever these are."""
@@ -207,6 +218,12 @@ class Region:
             msg = "a ray may cross a paraboloid at an irrational c: ask Region.leaves instead"
             raise ValueError(msg)
         return self.half_spaces
+
+    beside = ":"
+
+    def show(self) -> str:
+        """Write it as a formula, or say how many parts it has."""
+        return formulas.region(self.parts, self.inside)
 
     def size(self) -> Size:
         """Count the parts, and measure the numbers of the half-spaces."""

@@ -15,6 +15,7 @@ from verify.domain import Domain
 from verify.exact.decision import Answer, Decision
 from verify.objects import register
 from verify.outcome import Kind, Outcome
+from verify.picture.words import typeset
 
 
 if TYPE_CHECKING:
@@ -104,6 +105,20 @@ class Trial:
     @property
     def _key(self) -> tuple[Any, ...]:
         return self.claim, self.cell.name, self.draws
+
+    @property
+    def nouns(self) -> tuple[str, str]:
+        """Name the samples by how large they are."""
+        sizes = " and ".join(map(str, dict.fromkeys(map(sum, self.draws))))
+        return f"sample of {sizes}", f"samples of {sizes}"
+
+    def counted(self) -> int:
+        """Count the samples."""
+        return len(self.draws)
+
+    def show(self) -> str:
+        """Name the cell; what chance decided is for the page to say at length."""
+        return typeset(self.cell.name)
 
     def size(self) -> tuple[int, int, int, int]:
         """Measure the trial: the sample size decides."""

@@ -13,7 +13,6 @@ from markupsafe import Markup
 from verify.files import encoded
 from verify.picture.words import label
 from verify.report.drawing import draw, positions
-from verify.report.formulas import formula
 from verify.report.legend import legend
 from verify.report.names import certificates_file, witness_file
 from verify.report.profile import profile, profile_dots
@@ -77,7 +76,7 @@ class Exhibit:
     def classifier(self) -> str:
         """Return the classifier h of the picture as a formula; nothing where there is none."""
         drawn = (self.scene or {}).get("classifier")
-        text = (formula(drawn) or "") if drawn else ""
+        text = brief(drawn) if drawn else ""
         if not self.scene or "ξ" not in text:
             return text
         return f"{text}; x = (ξ₁, ξ₂{', …' * (self.scene['frame']['dimension'] > 2)})"

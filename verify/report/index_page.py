@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from verify.picture.words import typeset
+from verify.picture.words import listed, typeset
 from verify.report import graph as drawing, health, natures, proof_page, reading
 from verify.report.exhibits import Exhibit
 from verify.report.names import page
@@ -178,8 +178,11 @@ def gallery_view(claims: Sequence[Claim], shelf: Sequence[Item]) -> dict[str, An
     """Return what the template of all counterexamples asks for."""
     failing = {claim["id"] for claim in reading.failing(claims)}
     printed = any(name in failing for item in shelf for name, _ in item.of)
-    trials = any(extent(item.one.found["instance"]).samples for item in shelf)
-    return {"shelf": shelf, "trials": trials, "printed": printed}
+    by_chance = {claim["id"] for claim in claims if claim["kind"] == "probabilistic"}
+    trials = any(name.partition("+")[0] in by_chance for item in shelf for name, _ in item.of)
+    counts = {nouns: None for item in shelf for nouns in extent(item.one.found["instance"]).counts}
+    parts = listed([several for _, several in counts]) or "parts"
+    return {"shelf": shelf, "trials": trials, "printed": printed, "parts": parts}
 
 
 def shelf_of(claims: Sequence[Claim]) -> list[Item]:
