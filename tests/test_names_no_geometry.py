@@ -47,7 +47,6 @@ EXCEPTIONS: dict[str, dict[str, int]] = {
     "verify/registry.py": {"'searched'": 1},
     "verify/report/artist.py": {"'ray'": 1},
     "verify/report/exhibits.py": {"'classifier'": 1, "'labels'": 2},
-    "verify/report/formulas.py": {"'linear'": 1},
     "verify/report/legend.py": {"'margin'": 1, "'point'": 2, "'points'": 3, "'ray'": 1},
     "verify/report/line_drawing.py": {"'points'": 4, ".points": 1},
     "verify/report/maths.py": {"'separator'": 1},

@@ -16,6 +16,15 @@ COMMANDS = {
 ABOUT = {"data": "verify.answers:about"}
 # What judges whether certificates are about a user's file.
 
+TYPES = {
+    "labelled set": "verify.exact.labelled",
+    "linear classifier": "verify.exact.linear",
+    "network": "verify.exact.networks",
+    "region": "verify.exact.regions",
+    "set with a classifier": "verify.instances",
+}
+# Modules that register what chapters share, by the name in files: each is loaded when one is read.
+
 MOVED = {
     "verify.simplify": "verify.objects",
     "verify.values": "verify.objects",

@@ -13,10 +13,12 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
+from importlib import import_module
 from itertools import islice
 from random import Random
 from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar
 
+from verify.book import lent
 from verify.errors import BadInput, Misused, one_of, only
 from verify.exact.decision import read_number, write_number
 from verify.exact.integers import Rational, whole
@@ -220,6 +222,8 @@ def _read(data: Any) -> Any:
     if not isinstance(data, dict) or not isinstance(data.get("type"), str):
         msg = f"an exact value must be a number, a list or an object with its type: {data!r:.80}"
         raise ValueError(msg)
+    if data["type"] not in _TYPES and data["type"] in lent("TYPES"):
+        import_module(lent("TYPES")[data["type"]])
     one_of("the type", data["type"], _TYPES)
     cls: Any = _TYPES[data["type"]]
     given = {key: entry for key, entry in data.items() if key != "type"}

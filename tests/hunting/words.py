@@ -13,7 +13,7 @@ from verify.conjecture import Conjecture
 from verify.domain import Domain
 from verify.exact.decision import Answer, Decision
 from verify.exact.labels import decide_labels
-from verify.exact.ray import Linear
+from verify.exact.linear import Linear
 from verify.judge import judge
 from verify.toolkit import Block, Measure, Polish, Search, Toolkit
 

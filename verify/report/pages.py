@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from verify import files
+from verify import files, registry
+from verify.errors import BadInput
 from verify.names import anchor, file_name
 from verify.report.names import page
 from verify.report.schema import read
@@ -29,7 +31,11 @@ def rebuild(folder: str | Path) -> Path:
     BadInput
         If the folder holds no report of a known schema.
     """
-    return write_pages(read(Path(folder)), Path(folder))
+    report = read(Path(folder))
+    for claim in report["claims"]:
+        with suppress(BadInput):  # what is not there any more: its instances are told by their JSON
+            registry.find(claim["id"])
+    return write_pages(report, Path(folder))
 
 
 def write_pages(report: dict[str, Any], folder: Path) -> Path:

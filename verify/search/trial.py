@@ -12,7 +12,7 @@ from verify.claim import Claim
 from verify.errors import NOT_RUN, Misused
 from verify.exact.integers import Rational
 from verify.judge import Verdict, judge, judge_carefully, line_of, no_answer, place_of, running
-from verify.objects import size, write
+from verify.objects import falls, require_storable, size
 from verify.outcome import Outcome
 from verify.patience import OUT_OF_PATIENCE, Ended, Endless, TimeOver, patience
 from verify.profile import Profile
@@ -301,6 +301,8 @@ class Trial:
             smallest.x, smallest.verdict = shrunk.x, shrunk.verdict
             smallest.steps, smallest.minimal = shrunk.steps, shrunk.minimal
             result.found = smallest
+            wrong = _no_instance(self.claim, smallest.x) or _never_falls(smallest.x, self.seen)
+            result.complaints += [wrong] * bool(wrong)
 
     def _make_error_small(self, x: Any, verdict: Verdict) -> None:
         """Say the mistake of the first instance of a smaller one: the same, at the same line."""
@@ -330,12 +332,19 @@ class Trial:
 def _no_instance(claim: Claim[Any, Any], x: Any) -> str:
     """Say why nothing that is found could be stored; nothing where it could."""
     try:
-        write(x)
-        hash(x)
+        require_storable(x)
     except TypeError as error:
-        msg = f"an instance must be made of exact values: {error}"
-        return place_of(Misused(msg, None), claim)
+        own = error if isinstance(error, Misused) else Misused(str(error), None)
+        return place_of(own, claim)
     return ""
+
+
+def _never_falls(x: Any, seen: Iterable[Any]) -> str:
+    """Say that nothing can be shrunk where no step of any instance is smaller; else nothing."""
+    if falls(x) is not False or any(map(falls, seen)):
+        return ""
+    name = type(x).__name__
+    return f"no step of {name}.simpler is smaller by {name}.size: nothing is made small"
 
 
 def _mistake(verdict: Verdict) -> tuple[str, str] | None:
