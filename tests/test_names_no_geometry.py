@@ -56,7 +56,6 @@ EXCEPTIONS: dict[str, dict[str, int]] = {
     "verify/report/reading.py": {"'searched'": 1},
     "verify/report/schema.py": {"'labels'": 5, "'linear'": 1, "'points'": 7, "'ray'": 2},
     "verify/report/shapes.py": {"'points'": 1},
-    "verify/report/values.py": {"'labels'": 7, "'point'": 1, "'points'": 9, ".points": 2, "import verify.picture.material": 1},
 }
 
 

@@ -17,9 +17,8 @@ from typing import Any, NamedTuple
 from verify import kernel, kinds, registry
 from verify.judge import judge_carefully
 from verify.machine import begin_worker
-from verify.objects import read, write
+from verify.objects import read, told, write
 from verify.outcome import Outcome
-from verify.report.values import told
 from verify.result import Found
 
 

@@ -442,6 +442,19 @@ def show(value: Any, within: Any = None) -> str:
     return f"{value!r:.200}"
 
 
+def told(x: Any) -> str:
+    """Write an instance itself on one line; one that has no exact value, as Python does.
+
+    >>> told((1, Fraction(-1, 2))), told(0.5)
+    ('(1, −1/2)', '0.5')
+    """
+    try:
+        write(x)
+    except TypeError:
+        return f"{x!r:.200}"
+    return show(x)
+
+
 def fields_of(value: Any) -> dict[str, Any]:
     """Return what an object with fields, or a mapping from JSON, is made of, by name."""
     if isinstance(value, Mapping):

@@ -179,9 +179,9 @@ def _answered(claim: Any, x: Any) -> Any:
         Where it does not come to an end; Hypothesis is not to ask again.
     """
     from verify.judge import judge_carefully
+    from verify.objects import told
     from verify.outcome import Outcome
     from verify.patience import OUT_OF_PATIENCE, Endless
-    from verify.report.values import told
 
     verdict = judge_carefully(claim, x)
     said = f"{verdict.outcome} on {told(x)}: {verdict.reason}"

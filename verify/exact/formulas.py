@@ -21,6 +21,7 @@ MOST_TERMS = 18
 def affine(w: Sequence[Rational], b: Rational) -> str:
     """Write <w, x> + b; coordinates have a letter of their own, for x₁, x₂, ... are points.
 
+    >>> from fractions import Fraction
     >>> affine([1, Fraction(-1, 2)], 0), affine([2], -3), affine([0], 0)
     ('ξ₁ − 1/2 ξ₂', '2x − 3', '0')
     """

@@ -85,19 +85,6 @@ def extent(instance: Any) -> Extent:
     return objects.extent(revived(instance))
 
 
-def told(x: Any) -> str:
-    """Write an instance itself on one line; one that has no exact value, as Python does.
-
-    >>> told((1, Fraction(-1, 2))), told(0.5)
-    ('(1, −1/2)', '0.5')
-    """
-    try:
-        objects.write(x)
-    except TypeError:
-        return f"{x!r:.200}"
-    return show(x)
-
-
 def rendered(data: Any) -> Markup:
     """Write a value at length: tables where its class has one, lists for what has names."""
     value = revived(data)

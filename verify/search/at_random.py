@@ -13,9 +13,9 @@ from hypothesis import Phase
 
 from verify.claim import Claim
 from verify.judge import Verdict, judge
+from verify.objects import told
 from verify.outcome import Outcome
 from verify.patience import renew
-from verify.report.values import told
 from verify.toolkit import near_miss
 
 

@@ -12,12 +12,11 @@ from verify.claim import Claim
 from verify.errors import NOT_RUN, Misused
 from verify.exact.integers import Rational
 from verify.judge import Verdict, judge, judge_carefully, line_of, no_answer, place_of, running
-from verify.objects import falls, require_storable, size
+from verify.objects import falls, require_storable, size, told
 from verify.outcome import Outcome
 from verify.patience import OUT_OF_PATIENCE, Ended, Endless, TimeOver, patience
 from verify.profile import Profile
 from verify.report.reading import count
-from verify.report.values import told
 from verify.result import Found, Result
 from verify.search.at_random import Refuted, make_test
 from verify.search.shrink import shrink
