@@ -41,7 +41,7 @@ ATTRIBUTES = {"s", "h", "points", "labels", "classifier"}
 EXCEPTIONS: dict[str, dict[str, int]] = {
     "verify/claim.py": {"'searched'": 1},
     "verify/exact/program.py": {"'point'": 1},
-    "verify/hunt.py": {"'searched'": 1},
+    "verify/hunting.py": {"'searched'": 1},
     "verify/picture/words.py": {"'point'": 1},
     "verify/probability/run.py": {"'points'": 1},
     "verify/registry.py": {"'searched'": 1},

@@ -5,7 +5,7 @@ import json
 import pytest
 from quality.measure import HERE, SEEDS, SMALLEST, given, hunted, load
 
-from verify.hunt import POLISH
+from verify.hunting import POLISH
 from verify.judge import judge
 from verify.objects import read, size
 from verify.outcome import Outcome

@@ -331,7 +331,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _hunt(arguments: argparse.Namespace) -> int:
-    from verify.hunt import run_hunt
+    from verify.hunting import run_hunt
 
     return _steadily(run_hunt, arguments)
 

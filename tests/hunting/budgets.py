@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from verify import hunt, suggest
+from verify import hunting, suggest
 
 
 def afterwards(patch: pytest.MonkeyPatch, **work: int) -> None:
     """Set the budgets of making small, of suggesting and of what is observed."""
     for name, most in work.items():
-        module = hunt if hasattr(hunt, name) else suggest
+        module = hunting if hasattr(hunting, name) else suggest
         assert getattr(module, name) > most
         patch.setattr(module, name, most)

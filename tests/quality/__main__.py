@@ -31,7 +31,7 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 from measure import HERE, PLAIN, SEEDS, SMALLEST, TRUE, found, given, hunted, load  # noqa: E402
 
 from verify.claim import Claim  # noqa: E402
-from verify.hunt import POLISH, WORK  # noqa: E402
+from verify.hunting import POLISH, WORK  # noqa: E402
 from verify.objects import read, size  # noqa: E402
 
 

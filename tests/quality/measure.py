@@ -15,7 +15,7 @@ from verify.campaign.campaign import Unit
 from verify.campaign.journal import Entry
 from verify.campaign.merge import packed
 from verify.claim import Claim
-from verify.hunt import POLISH, WORK
+from verify.hunting import POLISH, WORK
 from verify.judge import judge_carefully
 from verify.objects import size, write
 from verify.outcome import Outcome

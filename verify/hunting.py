@@ -73,36 +73,70 @@ def chosen(target: str) -> list[Claim[Any, Any]]:
     return named
 
 
+def hunt(
+    target: str, *, work: int = WORK, seed: int = 0, jobs: int = 1, out: str = ""
+) -> dict[str, dict[str, Any]]:
+    """Try hard to refute the conjectures of a file, and write the report.
+
+    Parameters
+    ----------
+    target : FILE.py, or FILE.py:NAME for one of its classes
+    work : judgements for each conjecture; the same call again goes on from its journal
+    jobs : processes
+    out : the folder of the report; "" for reports/hunts/FILE
+
+    Returns
+    -------
+    results by the ids of the conjectures and of their variants, as report.json has them
+
+    Raises
+    ------
+    BadInput
+        Where the file is not there, cannot be run, or has no such class.
+    """
+    begun = _begun(target, Ends(time.monotonic(), float("inf")), out, seed, work)
+    with files.held(begun.folder, shared=True):
+        begun.run(jobs, None)
+        for _ in begun.finish(interrupted=False):
+            pass
+    return begun.results
+
+
 def run_hunt(arguments: Any, say: Callable[[str], None]) -> int:
     """Carry out ``verify hunt``; return the exit status."""
     ends = Ends(time.monotonic(), parse_time(arguments.time))
     if arguments.jobs < 1:
         msg = f"--jobs {arguments.jobs}: at least one process is needed"
         raise BadInput(msg)
-    try:
-        with foreign(), deadline(ends.search):
-            claims = chosen(arguments.target)
-    except TimeOver as over:
-        msg = f"{arguments.target}: was not loaded when the time was over; {running(over)} was running"
-        raise BadInput(msg) from None
-    path = registry.source_of(claims[0].id)
-    assert path is not None
-    source = Source(*path)
-    for line in old_places(source.text):
-        warn(f"verify: {source.path}, {line}")
-    folder = Path(arguments.out or f"reports/hunts/{Path(source.path).stem}")
     budget = None if arguments.time and not arguments.work else arguments.work or WORK
-    hunt = Hunt(claims, source, folder, arguments.seed, budget, ends)
-    hunt.only_report = arguments.only_report
+    begun = _begun(arguments.target, ends, arguments.out, arguments.seed, budget)
+    for line in old_places(begun.source.text):
+        warn(f"verify: {begun.source.path}, {line}")
+    begun.only_report = arguments.only_report
     interrupted = False
-    with files.held(folder, shared=True):
+    with files.held(begun.folder, shared=True):
         try:
-            hunt.run(arguments.jobs, arguments.scheduler)
+            begun.run(arguments.jobs, arguments.scheduler)
         except KeyboardInterrupt:
             interrupted = True
-        for line in hunt.finish(interrupted or hunt.only_report):
+        for line in begun.finish(interrupted or begun.only_report):
             say(line)
-    return 130 if interrupted else hunt.status()
+    return 130 if interrupted else begun.status()
+
+
+def _begun(target: str, ends: Ends, out: str | None, seed: int, budget: int | None) -> Hunt:
+    """Load a file, and return what is to be hunted."""
+    try:
+        with foreign(), deadline(ends.search):
+            claims = chosen(target)
+    except TimeOver as over:
+        msg = f"{target}: was not loaded when the time was over; {running(over)} was running"
+        raise BadInput(msg) from None
+    found = registry.source_of(claims[0].id)
+    assert found is not None
+    source = Source(*found)
+    folder = Path(out or f"reports/hunts/{Path(source.path).stem}")
+    return Hunt(claims, source, folder, seed, budget, ends)
 
 
 class Ends(NamedTuple):
