@@ -13,6 +13,12 @@ COMMANDS = {
 }
 # Commands that the book brings: what adds the options of each, and a line on it.
 
+PUBLIC = {
+    "LabelledSet": "verify.exact.labelled:LabelledSet",
+    "transferable_direction": "verify.answers:transferable_direction",
+}
+# What can be had from ``verify`` beside its own names.
+
 ABOUT = {"data": "verify.answers:about"}
 # What judges whether certificates are about a user's file.
 

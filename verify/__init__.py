@@ -1,6 +1,67 @@
-"""Separatrix: checks machine-learning theory papers the way a test suite checks code."""
+"""Separatrix: checks machine-learning theory papers the way a test suite checks code.
+
+What is public is listed here, and told in ``docs/api.md``; each name is loaded when it is asked
+for. What the installed book lends, by its table PUBLIC, can be had here too.
+"""
 
 import sys
+from typing import TYPE_CHECKING
+
+
+if TYPE_CHECKING:  # the same once more, for type checkers
+    from verify.chapter import Chapter
+    from verify.claim import Assumption, Claim, Coq, Example, Nature, Statement
+    from verify.conjecture import Conjecture
+    from verify.domain import Domain
+    from verify.empirical import EmpiricalClaim
+    from verify.errors import BadInput, WorkLimit
+    from verify.exact.decision import NO, YES, Answer, Decision, certified, every, undecided
+    from verify.experiment import Experiment, Piece
+    from verify.hunting import hunt
+    from verify.kinds import check
+    from verify.laws import laws_of
+    from verify.objects import register
+    from verify.outcome import (
+        DEGENERATE,
+        DOES_NOT_FOLLOW,
+        EMPIRICAL,
+        ERROR,
+        EXISTENCE,
+        FALSE,
+        INFORMAL,
+        MISPRINT,
+        MISSING_HYPOTHESIS,
+        NOT_REPRODUCED,
+        OURS,
+        OURS_OPEN,
+        OURS_PROVED,
+        PRINTED,
+        PROBABILISTIC,
+        READING_DEPENDENT,
+        REFUTED,
+        REMARK,
+        REPAIRED,
+        SHOWN,
+        SUPPORTED,
+        SURVIVES,
+        THEOREM,
+        UNDECIDED,
+        UNIVERSAL,
+        VACUOUS,
+        Failure,
+        Kind,
+        Outcome,
+        Reading,
+        Standing,
+    )
+    from verify.probability.claim import ProbabilisticClaim
+    from verify.registry import claims, find
+    from verify.report import write_report
+    from verify.sentence import Sentence, Variant
+    from verify.stored import replay
+    from verify.toolkit import Toolkit
+    from verify.trying import run
+    from verify.version import __version__
 
 
 DIGITS = 100_000
@@ -9,4 +70,122 @@ DIGITS = 100_000
 
 sys.set_int_max_str_digits(DIGITS)
 
-__version__ = "0.2.0"
+_PLACES = {
+    "verify.chapter": "Chapter",
+    "verify.claim": "Assumption Claim Coq Example Nature Statement",
+    "verify.conjecture": "Conjecture",
+    "verify.domain": "Domain",
+    "verify.empirical": "EmpiricalClaim",
+    "verify.errors": "BadInput WorkLimit",
+    "verify.exact.decision": "NO YES Answer Decision certified every undecided",
+    "verify.experiment": "Experiment Piece",
+    "verify.hunting": "hunt",
+    "verify.kinds": "check",
+    "verify.laws": "laws_of",
+    "verify.objects": "register",
+    "verify.outcome": (
+        "DEGENERATE DOES_NOT_FOLLOW EMPIRICAL ERROR EXISTENCE FALSE INFORMAL MISPRINT "
+        "MISSING_HYPOTHESIS NOT_REPRODUCED OURS OURS_OPEN OURS_PROVED PRINTED "
+        "PROBABILISTIC READING_DEPENDENT REFUTED REMARK REPAIRED SHOWN SUPPORTED SURVIVES "
+        "THEOREM UNDECIDED UNIVERSAL VACUOUS Failure Kind Outcome Reading Standing "
+    ),
+    "verify.probability.claim": "ProbabilisticClaim",
+    "verify.registry": "claims find",
+    "verify.report": "write_report",
+    "verify.sentence": "Sentence Variant",
+    "verify.stored": "replay",
+    "verify.toolkit": "Toolkit",
+    "verify.trying": "run",
+    "verify.version": "__version__",
+}
+_FOUND = {name: module for module, names in _PLACES.items() for name in names.split()}
+
+__all__ = [
+    "DEGENERATE",
+    "DOES_NOT_FOLLOW",
+    "EMPIRICAL",
+    "ERROR",
+    "EXISTENCE",
+    "FALSE",
+    "INFORMAL",
+    "MISPRINT",
+    "MISSING_HYPOTHESIS",
+    "NO",
+    "NOT_REPRODUCED",
+    "OURS",
+    "OURS_OPEN",
+    "OURS_PROVED",
+    "PRINTED",
+    "PROBABILISTIC",
+    "READING_DEPENDENT",
+    "REFUTED",
+    "REMARK",
+    "REPAIRED",
+    "SHOWN",
+    "SUPPORTED",
+    "SURVIVES",
+    "THEOREM",
+    "UNDECIDED",
+    "UNIVERSAL",
+    "VACUOUS",
+    "YES",
+    "Answer",
+    "Assumption",
+    "BadInput",
+    "Chapter",
+    "Claim",
+    "Conjecture",
+    "Coq",
+    "Decision",
+    "Domain",
+    "EmpiricalClaim",
+    "Example",
+    "Experiment",
+    "Failure",
+    "Kind",
+    "Nature",
+    "Outcome",
+    "Piece",
+    "ProbabilisticClaim",
+    "Reading",
+    "Sentence",
+    "Standing",
+    "Statement",
+    "Toolkit",
+    "Variant",
+    "WorkLimit",
+    "__version__",
+    "certified",
+    "check",
+    "claims",
+    "every",
+    "find",
+    "hunt",
+    "laws_of",
+    "register",
+    "replay",
+    "run",
+    "undecided",
+    "write_report",
+]
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name):
+        """Load a public name, or one that the book lends, when it is asked for."""
+        from importlib import import_module
+        from importlib.machinery import PathFinder
+
+        if name in _FOUND:
+            return getattr(import_module(_FOUND[name]), name)
+        if not name.startswith("_") and not PathFinder.find_spec(f"{__name__}.{name}", __path__):
+            from verify.book import found, lent
+
+            if name in lent("PUBLIC"):
+                return found(lent("PUBLIC")[name])
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg, name=name, obj=sys.modules[__name__])
+
+    def __dir__():
+        return sorted({*globals(), *_FOUND})

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from verify import __version__
 from verify.arguments import (
     BAD_INPUT,
     GOOD,
@@ -28,6 +27,7 @@ from verify.arguments import (
 from verify.errors import BadInput, meant
 from verify.machine import see_working_folder, stoppable
 from verify.say import OutputLost, Steady, flush, give_up, prepare, say, warn
+from verify.version import __version__
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -98,7 +98,7 @@ def test_check_runs_the_kernel_alone(tmp_path):
     # Beside the kernel: what reads the command line, prints, hears signals, and would lend a kind.
     others = {
         "verify", "verify.arguments", "verify.cli", "verify.errors", "verify.kinds", "verify.machine",
-        "verify.say",
+        "verify.say", "verify.version",
     }
     assert all(name in others or name.startswith("verify.kernel") for name in of_project(modules))
     assert not {name.split(".")[0] for name in modules - of_project(modules)} & {

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import verify
 from verify import registry, toolkit
 from verify.budget import error_budget
 from verify.judge import judge
@@ -18,6 +17,7 @@ from verify.necessity import necessity
 from verify.outcome import Outcome, Reading
 from verify.proved import appendix
 from verify.result import Found
+from verify.version import __version__
 
 
 SCHEMA = "separatrix-report/1"
@@ -45,7 +45,7 @@ def document(results: dict[str, dict[str, Any]], provenance: dict[str, Any]) -> 
         "schema": SCHEMA,
         "provenance": {
             "made": datetime.now(UTC).isoformat(timespec="seconds"),
-            "version": verify.__version__,
+            "version": __version__,
             "python": platform.python_version(),
             "machine": f"{platform.system()} {platform.machine()}",
             **provenance,
