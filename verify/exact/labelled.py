@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from verify.errors import only
-from verify.exact.decision import read_vector, write_vector
+from verify.exact.decision import SAFE, read_vector, write_vector
 from verify.exact.integers import Rational, over_common_denominator, whole
 from verify.objects import (
     MOST_SHOWN,
@@ -72,9 +72,14 @@ class LabelledSet:
         return LabelledSet([self.points[i] for i in keep], [self.labels[i] for i in keep])
 
     @cached_property
+    def _whole(self) -> bool:
+        """Is each coordinate an integer?"""
+        return all({*map(type, point)} == {int} for point in self.points)
+
+    @cached_property
     def denominator(self) -> int:
         """Return the common denominator D > 0 of all coordinates."""
-        if all({*map(type, point)} == {int} for point in self.points):
+        if self._whole:
             return 1
         return lcm(*(x.denominator for point in self.points for x in point))
 
@@ -82,8 +87,8 @@ class LabelledSet:
     def rows(self) -> list[list[int]]:
         """Return the points as integer rows (X, D) with x = X / D."""
         common = self.denominator
-        if common == 1:
-            return [[*map(int, point), 1] for point in self.points]
+        if self._whole:
+            return [[*point, 1] for point in self.points]  # type: ignore[list-item]
         rows = []
         for point in self.points:
             numerators, own = over_common_denominator(point)
@@ -102,10 +107,12 @@ class LabelledSet:
 
     def to_json(self) -> dict[str, Any]:
         """Write points and labels."""
-        return {
-            "points": [write_vector(point) for point in self.points],
-            "labels": list(self.labels),
-        }
+        points: list[Any]
+        if self._whole and max(map(max, self.points)) < SAFE and min(map(min, self.points)) > -SAFE:
+            points = [*map(list, self.points)]
+        else:
+            points = [write_vector(point) for point in self.points]
+        return {"points": points, "labels": list(self.labels)}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> LabelledSet:

@@ -149,8 +149,9 @@ def _first_rows(unit: Any, target: Any, work: Work) -> Any:
     middle = _solve_positive(unit.T @ unit, unit.sum(axis=0))
     nearest = np.argsort(unit @ middle)[: 2 * size]
     lowest = np.argsort(unit @ target)[: 2 * size]
-    seen = np.abs(unit).argmax(axis=0)
-    return np.unique(np.concatenate([nearest, lowest, seen]))
+    chosen = np.union1d(nearest, lowest)
+    unseen = np.flatnonzero(~unit[chosen].any(axis=0))
+    return np.union1d(chosen, np.abs(unit[:, unseen]).argmax(axis=0))
 
 
 def _interior_point(rows: Any, lower: Any, work: Work) -> tuple[Any, Any, str] | None:

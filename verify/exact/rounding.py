@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from verify.exact.integers import Work, dot, primitive
@@ -62,35 +63,31 @@ def weights_of(
     """
     import flint
 
-    size, count = len(target), len(likely)
-    work.spend(2 * size * size * (count + 1))
-    listed = [rows[i] for i in likely]
-    columns = [*zip(*listed, target, strict=True)]
-    reduced, rank = flint.nmod_mat(
-        size, count + 1, [x for column in columns for x in column], PRIME
-    ).rref()
-    leading = _leading(reduced, rank)
-    if leading and leading[-1] == count:
-        return None  # the target is not in the span
-    used = [place for k, place in enumerate(leading) if reduced[k, count]]
-    basis = [listed[place] for place in used]
-    if not basis:
+    used = _in_use(rows, likely[: len(target)], target, work)
+    if used is None and len(likely) > len(target):
+        used = _in_use(rows, likely, target, work)
+    if not used:
         return None
-    reduced, rank = flint.nmod_mat(
-        len(basis), size, [x for row in basis for x in row], PRIME
-    ).rref()
-    if rank < len(basis):
-        return None
-    places = _leading(reduced, rank)
+    size, rank = len(target), len(used)
+    basis = [rows[i] for i in used]
+    places: Sequence[int] = range(size)
+    if rank < size:
+        work.spend(rank * rank * size)
+        reduced, known = flint.nmod_mat(rank, size, [*chain(*basis)], PRIME).rref()
+        if known < rank:
+            return None
+        places = _leading(reduced, rank)
+    # Hadamard: no minor is longer than its rows. An inverse modulo a prime, a step of k^2 for
+    # each of its words, and as many words for each of k numbers.
+    longest = max(max(map(abs, row)) for row in basis).bit_length() + rank.bit_length() // 2
+    words = 1 + rank * longest // 64
+    work.spend(rank**3 + rank * rank * words + rank * words * words)
     matrix = flint.fmpz_mat([[row[k] for row in basis] for k in places])
     try:
         solution = matrix.solve(flint.fmpz_mat([[target[k]] for k in places]))
     except ZeroDivisionError:
         return None
     numerators, denominator = solution.numer_denom()
-    words = 1 + int(denominator).bit_length() // 64
-    # an inverse modulo a prime, a step of k^2 for each digit, and the digits of k fractions
-    work.spend(rank**3 + rank * rank * words + rank * words * words)
     total = flint.fmpz_mat([list(column) for column in zip(*basis, strict=True)]) * numerators
     work.spend(size * rank * words)
     wanted = [int(denominator) * t for t in target]
@@ -98,7 +95,7 @@ def weights_of(
         return None
     weights = [int(x) for x in numerators.entries()]
     sign = 1 if denominator > 0 else -1
-    found = {likely[place]: sign * a for place, a in zip(used, weights, strict=True) if a}
+    found = {i: sign * a for i, a in zip(used, weights, strict=True) if a}
     return found, sign * int(denominator)
 
 
@@ -135,6 +132,22 @@ def padded_weights(
     weights, multiple = found
     total = {i: weights.get(i, 0) + multiple * x for i, x in short.items()}
     return (total, multiple << shift) if min(total.values()) > 0 else None
+
+
+def _in_use(
+    rows: Sequence[Sequence[int]], likely: Sequence[int], target: Sequence[int], work: Work
+) -> list[int] | None:
+    """Return the first independent rows without those of weight 0; None where they do not do."""
+    import flint
+
+    size, count = len(target), len(likely)
+    work.spend(size * size * (count + 1))
+    columns = zip(*(rows[i] for i in likely), target, strict=True)
+    reduced, rank = flint.nmod_mat(size, count + 1, [*chain(*columns)], PRIME).rref()
+    leading = _leading(reduced, rank)
+    if leading and leading[-1] == count:
+        return None  # the target is not in the span
+    return [likely[place] for k, place in enumerate(leading) if reduced[k, count]]
 
 
 def _leading(reduced: Any, rank: int) -> list[int]:
