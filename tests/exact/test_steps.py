@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from verify.exact import alternative
-from verify.exact.alternative import STEPS_FROM, Alternative, Ending
+from verify.exact.alternative import STEPS_FROM, Alternative, Ending, Outlook, outlook
 from verify.exact.integers import FLOATS, Work, WorkLimit, dot
 from verify.exact.propose import Proposal, Table, propose, separate
 from verify.exact.rounding import padded_weights, short_solution, weights_of
@@ -127,9 +127,9 @@ def test_the_steps_end_as_the_walk_does(name: str, always: list[bool]) -> None:
             answers.add((asked.solvable, without.solvable))
     assert answers == {(True, True), (False, True), (False, False)}
     if name in ("integers", "nearly_parallel"):
-        assert sum(always) > 0.9 * len(always)  # the walk is for what is rare
+        assert sum(always) > 0.8 * len(always)  # the walk is for what is rare
     if name == "beyond_floats":
-        assert not all(always)
+        assert len(always) < 3 * systems  # of most systems there is no table
 
 
 @pytest.mark.parametrize("name", ["integers", "repeated", "in_a_plane", "corners"])
@@ -351,3 +351,22 @@ def test_the_steps_count_and_stop_at_the_limit() -> None:
     again = Work(whole.spent)
     Alternative(strict, again, [target])
     assert again.spent == whole.spent
+
+
+def test_an_outlook_is_a_checked_solution_or_a_hint() -> None:
+    rng = random.Random(7)
+    seen = set()
+    for _ in range(20):
+        strict, target = system(integers, rng, 100, 20)
+        ahead = outlook(strict, target, Work(PLENTY))
+        asked = Alternative(strict, Work(PLENTY), [target])
+        assert asked.solvable == (ahead.solution is not None)
+        if ahead.solution is not None:
+            assert all(dot(row, ahead.solution) > 0 for row in [*strict, target])
+        else:
+            assert ahead.likely
+        if ahead.alone is not None:
+            assert all(dot(row, ahead.alone) > 0 for row in strict)
+        seen.add((asked.solvable, ahead.alone is not None))
+    assert seen == {(True, False), (False, True), (False, False)}
+    assert outlook([[1, 0]], [0, 1], Work(PLENTY)) == Outlook()

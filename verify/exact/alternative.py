@@ -78,17 +78,16 @@ class Alternative:
         self, strict: Iterable[Sequence[int]], work: Work, weak: Iterable[Sequence[int]] = ()
     ) -> None:
         self._strict, self._weak, self._work = list(strict), list(weak), work
-        self._walk: _Walk | None = None
-        self._ending = self._end()
+        self._ending = self._end(_Steps.of(self._strict, self._weak, work))
 
-    def _end(self, start: Any = None) -> Ending:
-        guess: list[int] | None = None
-        if is_large(self._strict, self._weak):
-            steps = _Steps(self._strict, self._weak, self._work)
+    def _end(self, steps: _Steps | None, start: Any = None) -> Ending:
+        self._steps: _Steps | None = steps
+        self._walk: _Walk | None = None
+        if steps is not None:
             found = steps.run(start)
             if found is not None:
                 return found
-            guess = steps.guess
+        guess = None if steps is None else steps.guess
         self._walk = _Walk(self._strict, self._weak, self._work, guess)
         return self._walk.ending()
 
@@ -101,21 +100,24 @@ class Alternative:
         """Demand <row, z> >= 0 too."""
         self._weak.append(row)
         if self._walk is None:
-            self._ending = self._end()
+            self._ending = self._end(_Steps.of(self._strict, self._weak, self._work))
         else:
             self._walk.add_weak(row)
             self._ending = self._walk.ending()
 
     def relaxed(self) -> Alternative:
-        """Return the system without its weak rows; what is known of this one is used."""
+        """Return the system without its weak rows; what the steps have found is used."""
+        if self._steps is None:
+            return Alternative(self._strict, self._work)
         other = object.__new__(Alternative)
         other._strict, other._weak, other._work = self._strict, [], self._work
+        steps = other._steps = self._steps.without_weak()
         other._walk = None
-        forbidden = self._ending.weights and max(self._ending.weights) < len(self._strict)
-        if is_large(self._strict, self._weak) and (self.solvable or forbidden):
+        forbidden = not self.solvable and max(self._ending.weights) < len(self._strict)
+        if self.solvable or forbidden:
             other._ending = self._ending
         else:
-            other._ending = other._end(self._ending.start)
+            other._ending = other._end(steps, self._ending.start)
         return other
 
     def solution(self) -> list[int]:
@@ -169,6 +171,32 @@ def implied(strict: Sequence[Sequence[int]], target: Sequence[int], work: Work) 
     return Implication(solution, weights, weights.pop(len(strict)))
 
 
+class Outlook(NamedTuple):
+    """What floats say of a large system with one weak row, before weights are solved for.
+
+    solution : z for all rows, checked; then nothing else is said
+    alone : z for the strict rows, checked
+    likely : the rows that rather forbid a solution, likeliest first
+    """
+
+    solution: list[int] | None = None
+    alone: list[int] | None = None
+    likely: Sequence[int] = ()
+
+
+def outlook(strict: Sequence[Sequence[int]], weak: Sequence[int], work: Work) -> Outlook:
+    """Look for a solution, and for what to ask next where none is in sight."""
+    steps = _Steps.of(strict, [weak], work)
+    proposal = None if steps is None else steps.proposal()
+    if steps is None or proposal is None:
+        return Outlook()
+    if not proposal.likely:
+        found = steps.rounded(proposal.solution)
+        return Outlook() if found is None else Outlook(found.solution)
+    alone = None if proposal.unbounded else steps.without_weak().solution_near(proposal.solution)
+    return Outlook(None, alone and alone.solution, proposal.likely)
+
+
 class _Steps:
     """Propose, round or solve, check: the steps of a large system.
 
@@ -178,46 +206,69 @@ class _Steps:
 
     Attributes
     ----------
+    count : strict rows, which come before the weak ones
     guess : the rows from which to walk where the steps fail, None if floats said nothing
     """
 
     def __init__(
-        self, strict: Sequence[Sequence[int]], weak: Sequence[Sequence[int]], work: Work
+        self, rows: Sequence[Sequence[int]], count: int, table: Table, work: Work
     ) -> None:
-        self.rows, self.count, self.work = [*strict, *weak], len(strict), work
-        self.table = Table.of(self.rows, work)
+        self.rows, self.count, self.table, self.work = rows, count, table, work
         self.guess: list[int] | None = None
 
-    def run(self, start: Any = None) -> Ending | None:
-        """Return the ending, None where a step fails."""
-        if self.table is None:
+    @classmethod
+    def of(
+        cls, strict: Sequence[Sequence[int]], weak: Sequence[Sequence[int]], work: Work
+    ) -> _Steps | None:
+        """Return the steps of a system, None where it is too small or floats cannot hold it."""
+        if not is_large(strict, weak):
             return None
+        rows = [*strict, *weak]
+        table = Table.of(rows, work)
+        return None if table is None else cls(rows, len(strict), table, work)
+
+    def without_weak(self) -> _Steps:
+        """Return the steps of the system without its weak rows."""
+        rows = self.rows[: self.count]
+        return _Steps(rows, self.count, self.table.first(self.count), self.work)
+
+    def run(self, start: Any = None) -> Ending | None:
+        """Return the ending, None where a step fails; the start is positive on most rows."""
         everything = range(len(self.rows))
-        if start is not None:
-            better = separate(self.table.unit, start, self.work)
-            if better is not None and (found := self._rounded(better)) is not None:
-                return found
+        if start is not None and (found := self.solution_near(start)) is not None:
+            return found
         if len(self.rows) - self.count != 1:
             return self._cancel(everything)
-        # The one weak row, turned round, is a target: some z falls along it, or it is implied
-        # by the strict rows, or these have no z at all.
-        unit = self.table.unit
-        proposal = propose(unit[:-1], -unit[-1], self.work)
+        proposal = self.proposal()
         if proposal is None:
             return None
         if not proposal.likely:
-            return self._rounded(proposal.solution)
+            return self.rounded(proposal.solution)
         if proposal.unbounded:
             return self._cancel(sorted(proposal.likely)) or self._cancel(everything)
         target = [-x for x in self.rows[-1]]
-        made = self._solved(self.rows, self.table, proposal, target, -unit[-1])
+        made = self._solved(self.rows, self.table, proposal, target, -self.table.unit[-1])
         if made is None:
             return None
         weights, share = made
         return Ending(None, weights | {self.count: share}, proposal.solution)
 
-    def _rounded(self, z: Any) -> Ending | None:
-        assert self.table is not None
+    def proposal(self) -> Proposal | None:
+        """Say how a system with one weak row may end.
+
+        The weak row, turned round, is a target: some z falls along it, or it is implied by the
+        strict rows, or these have no z at all.
+        """
+        unit = self.table.unit
+        return propose(unit[:-1], -unit[-1], self.work)
+
+    def solution_near(self, start: Any) -> Ending | None:
+        """Return a solution that floats reach from a start, None where they do not."""
+        better = separate(self.table.unit, start, self.work)
+        return None if better is None else self.rounded(better)
+
+    def rounded(self, z: Any) -> Ending | None:
+        """Return floats as a solution in integers, None where it is none."""
         short = short_solution(self.rows, self.table, z, self.work)
         return None if short is None else Ending(short, {})
 
@@ -235,7 +286,7 @@ class _Steps:
         if proposal is None or proposal.unbounded:
             return None
         if not proposal.likely:
-            return self._rounded(proposal.solution[:-1]) if len(some) == len(self.rows) else None
+            return self.rounded(proposal.solution[:-1]) if len(some) == len(self.rows) else None
         found = self._solved(lifted, table, proposal, target, table.as_unit(target))
         if self.guess is not None:
             self.guess = [some[i] for i in self.guess]

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from verify.book import moved
-from verify.exact.alternative import Alternative
+from verify.exact.alternative import Alternative, outlook
 from verify.exact.decision import (
     Decision,
     certified,
@@ -44,6 +44,9 @@ from verify.exact.networks import (
 
 WORK = 10**10
 # Default budget of one decision: seconds, not hours.
+
+SINGLY = 8
+# Outside points that are asked about one by one before they are asked about in groups.
 
 LONGEST = 14_280
 # Binary digits of a number that any Python reads without being told to (4300 decimal ones).
@@ -118,7 +121,7 @@ class _Search:
         self.v, self.scale = over_common_denominator(direction)
         self.weak = [*(-x for x in self.v), 0]
         self.inside = s.where(label)
-        self.outside = self._likely_first([i for i, y in enumerate(s.labels) if y != label])
+        self.outside = [i for i, y in enumerate(s.labels) if y != label]
 
     def _likely_first(self, outside: list[int]) -> list[int]:
         """Sort outside points by their angle to v, as seen from the mean of the inside points."""
@@ -136,15 +139,32 @@ class _Search:
         """Return the answer with its evidence."""
         if not self.outside:
             return "no", _units([[0] * len(self.v) + [-1]])
-        units, obstacle = self._cut_off([self.outside[1:], self.outside[:1]], [self.weak])
+        # A half-space that cuts off all of them is the shortest no, and mends every yes.
+        ahead = outlook(self._strict(self.outside), self.weak, self.work)
+        if ahead.solution is not None:
+            return "no", _units([ahead.solution])
+        likely = [self.outside[j - len(self.inside)] for j in ahead.likely if j >= len(self.inside)]
+        self.outside = self._likely_first(self.outside)
+        if ahead.alone is not None or not likely:
+            likely.insert(0, self.outside[0])
+        first = [*dict.fromkeys(likely)][:SINGLY]
+        rest = [i for i in self.outside if i not in first]
+        units, obstacle = self._cut_off([rest, *([i] for i in reversed(first))], [self.weak])
         if not obstacle:
             return "no", _units(units)
         if "t" not in obstacle:
             return "vacuous", obstacle
+        if ahead.alone is not None:
+            return "yes", obstacle | _units([ahead.alone])
         more, blocked = self._cut_off([self._left(self.outside, units)], [])
         if blocked:
             return "vacuous", blocked
         return "yes", obstacle | _units(self._needed([*more, *units]))
+
+    def _strict(self, group: Iterable[int]) -> list[list[int]]:
+        """Return the rows on which a unit is positive that cuts off the group."""
+        inside = [[-x for x in self.rows[i]] for i in self.inside]
+        return inside + [self.rows[i] for i in group]
 
     def _cut_off(
         self, waiting: list[list[int]], weak: list[list[int]]
@@ -155,8 +175,7 @@ class _Search:
             group = self._left(waiting.pop(), units)
             if not group:
                 continue
-            strict = [[-x for x in self.rows[i]] for i in self.inside]
-            strict += [self.rows[i] for i in group]
+            strict = self._strict(group)
             system = Alternative(strict, self.work, weak)
             if system.solvable:
                 units.append(shortened(system.solution(), strict, weak))

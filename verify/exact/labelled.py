@@ -81,7 +81,7 @@ class LabelledSet:
         """Return the common denominator D > 0 of all coordinates."""
         if self._whole:
             return 1
-        return lcm(*(x.denominator for point in self.points for x in point))
+        return lcm(*(over_common_denominator(point)[1] for point in self.points))
 
     @cached_property
     def rows(self) -> list[list[int]]:
@@ -92,7 +92,8 @@ class LabelledSet:
         rows = []
         for point in self.points:
             numerators, own = over_common_denominator(point)
-            rows.append([*(x * (common // own) for x in numerators), common])
+            factor = common // own
+            rows.append([x * factor for x in numerators] + [common])
         return rows
 
     @cached_property

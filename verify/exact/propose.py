@@ -66,6 +66,14 @@ class Table:
             return None
         return table if np.isfinite(table.unit).all() else None
 
+    def first(self, count: int) -> Table:
+        """Return the table of the first rows."""
+        other = object.__new__(Table)
+        other.raw, other.unit = self.raw[:count], self.unit[:count]
+        other.lengths, other.powers = self.lengths[:count], self.powers
+        other.exact = self.exact
+        return other
+
     def as_unit(self, row: Sequence[int]) -> Any:
         """Return one row more, scaled as the others are."""
         import numpy as np
