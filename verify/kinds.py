@@ -176,7 +176,7 @@ def _careful(kind: str) -> Check:
 
     def check(question: object, answer: object, evidence: object) -> None:
         try:
-            said: object = run(question, answer, evidence)  # type: ignore[func-returns-value]
+            said: object = run(question, answer, evidence)
         except (Malformed, Refused, RecursionError):
             raise
         except Exception as error:  # somebody's check: it may raise whatever it likes

@@ -489,8 +489,10 @@ def find(name: str) -> Claim[Any, Any]:
         With a sentence, if there is none.
     """
     base, plus, weakening = name.partition("+")
-    key = key_of(base)
-    ids = {} if key is None or base in _LOADED else claims([key])
+    key = None if base in _LOADED else key_of(base)
+    if key is not None:
+        chapter(key)
+    ids = {} if key is None else _opened(key)[1]
     if base in _LOADED:
         claim = _LOADED[base][0]
     elif base in ids:

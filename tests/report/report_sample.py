@@ -210,7 +210,7 @@ def sample_report() -> dict[str, Any]:
         "claims": claims,
         "necessity": [{"claim": "sample/theorem-4-repaired", "dropped": ["both labels", "separable"],
                        "answer": "needed", "unit": None, "instances": 9}],
-        "error_budget": {"total": "1/20", "spent": "1/100", "cells": [{"unit": "sample/theorem-7", "cell": "a", "alpha": "1/100", "outcome": "supported"}]},
+        "error_budget": {"total": "1/20", "spent": "1/100", "cells": [{"unit": "sample/theorem-7", "cell": "a", "alpha": "1/100", "outcome": "supported"}], "chapters": [{"key": "sample", "total": "1/20", "spent": "1/100"}]},
     }
     return copy.deepcopy(report)
 

@@ -214,8 +214,19 @@ def test_no_title_of_ours_stands_in_quotation_marks(
 def test_doubts_are_listed(pages: dict[str, str]) -> None:
     health = pages["index.html"].partition('<h2 id="health">')[2].partition("</section>")[0]
 
-    for words in ("Not as expected (1)", "Undecided or failed (2)", "which is not in this run", "1/20"):
+    for words in ("Not as expected (1)", "Undecided or failed (2)", "which is not in this run", "5 % for each chapter"):
         assert words in health
+    assert "sample may spend 1/20 (0.05), and spent 1/100 (0.01)." in re.sub("<[^>]*>", "", health)
+
+
+def test_a_report_without_chapters_shares_one_budget(report: dict[str, Any]) -> None:
+    old = copy.deepcopy(report)
+    del old["error_budget"]["chapters"]
+
+    text = rendered_pages(old)["index.html"]
+
+    assert "5 % for each chapter" not in text
+    assert "1/20 (0.05), of which this run spent 1/100 (0.01) on 1 cell." in re.sub("<[^>]*>", "", text)
 
 
 @pytest.mark.parametrize("payload", CORPUS)
