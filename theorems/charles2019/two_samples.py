@@ -49,7 +49,11 @@ FEW, SHARE = 8, 4
 # 64 atoms on one).
 
 
-trials = replace(all_trials, toolkit=TOOLKIT)
+trials = replace(
+    all_trials,
+    name="pairs of independent samples, each with the classifier trained on it",
+    toolkit=TOOLKIT,
+)
 
 
 @dataclass(kw_only=True)

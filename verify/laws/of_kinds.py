@@ -13,7 +13,8 @@ from typing import Any
 from verify import kernel, kinds
 from verify.exact.integers import WorkLimit
 from verify.judge import judge
-from verify.laws.law import Unit, law, searched_claim
+from verify.laws.law import Unit, law, searched
+from verify.outcome import Kind
 
 
 FORGED, FORGED_BUILT_IN = 3_000, 150
@@ -25,14 +26,19 @@ Certificate = dict[str, Any]
 Path = tuple[Any, ...]
 
 
-@law(searched_claim)
+def certified_claim(unit: Unit) -> bool:
+    """Ask claims whose conclusions are decided with certificates."""
+    return unit.is_claim and unit.claim.kind is not Kind.EMPIRICAL
+
+
+@law(certified_claim)
 def a_kind_never_says_both(unit: Unit) -> Iterator[str]:
     """A checker that can be brought to accept yes and no to one question proves nothing."""
     for kind, honest in by_kind(unit).items():
         yield from islice(says_both(kind, honest), 1)
 
 
-@law(searched_claim)
+@law(certified_claim)
 def a_kind_reads_what_it_certifies(unit: Unit) -> Iterator[str]:
     """What a checker does not read would be taken for certified; a float or a truth is no number."""
     for kind, honest in by_kind(unit).items():
@@ -70,7 +76,7 @@ def certificates(unit: Unit) -> Iterator[Certificate]:
     for found in (result.found, result.worst, result.tightest, result.nearest):
         if found is not None and found.verdict.decision is not None:
             yield from found.verdict.decision.certificates
-    for x in unit.instances:
+    for x in unit.instances if searched(unit) else ():
         decision = judge(own, x).decision
         yield from decision.certificates if decision else ()
     for x, witness in own.rejections():

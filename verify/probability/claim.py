@@ -161,7 +161,7 @@ class Series(NamedTuple):
 
 
 trials = Domain[Trial](
-    name="pairs of independent samples, each with the classifier trained on it",
+    name="independent trials",
     of=Trial,
     draw=st.nothing(),  # what Hypothesis draws is no random sample: it must never feed a frequency
     contains=lambda x: isinstance(x, Trial),

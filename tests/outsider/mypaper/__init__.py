@@ -1,0 +1,13 @@
+"""A Note on Two Colours: a small paper on graphs, with its claims."""
+
+from verify.chapter import Chapter
+
+
+chapter = Chapter(
+    key="mypaper",
+    title="A Note on Two Colours",
+    authors=("A. Guest", "B. Stranger"),
+    venue="Notes on Graphs",
+    year=2021,
+    experiments=("mypaper.experiments.census:census",),
+)

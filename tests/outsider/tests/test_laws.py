@@ -1,0 +1,4 @@
+from verify.laws import laws_of
+
+
+test_laws = laws_of("mypaper")
