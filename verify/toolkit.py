@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from verify.claim import Assumption, Claim
 from verify.errors import BadInput
 from verify.exact.integers import Rational
+from verify.picture.scene import Scene
 
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class Toolkit:
     scouts: Sequence[Scout] = ()
     # Beside the engine's own. One with the key of an engine's scout takes its place.
 
-    picture: Callable[[Json, Json, Sequence[Mapping[str, Json]]], Json] = lambda *_: None
+    picture: Callable[[Json, Json, Sequence[Mapping[str, Json]]], Scene | None] = lambda *_: None
     # Of an instance, a witness and certificates, as written to JSON; None: nothing to draw.
 
     measure: Callable[[Mapping[str, Json]], Measure] = lambda _: Measure()
@@ -168,10 +169,10 @@ def drawn(
     """
     picture = toolkit(path).picture
     try:
-        scene: dict[str, Json] | None = picture(instance, witness, certificates)
+        scene = picture(instance, witness, certificates)
+        return None if scene is None else scene.to_json()
     except Exception as error:
         return {"missing": f"{type(error).__name__}: {error}"}
-    return scene
 
 
 def near_miss(claim: Claim[Any, Any], x: Any, verdict: Verdict) -> Rational | None:

@@ -6,6 +6,7 @@ import copy
 from fractions import Fraction
 from typing import Any
 
+from theorems.geometry.domain import TOOLKIT
 from verify.exact.convex import decide_convex
 from verify.exact.decision import Decision
 from verify.exact.labelled import LabelledSet
@@ -18,8 +19,8 @@ from verify.exact.reach import decide_reach
 from verify.exact.regions import Region, closed_half_space, open_half_space
 from verify.exact.separators import decide_every_direction, decide_separators
 from verify.objects import write
-from verify.picture import scene
 from verify.report.document import SCHEMA
+from verify.toolkit import drawn as picture_of
 
 
 CORNER = LabelledSet([(0, 0), (1, 1), (1, -1)], [-1, 1, 1])
@@ -61,7 +62,7 @@ def finding(x: Any, *decisions: Decision, witness: Any = None, **more: Any) -> d
         "shrink_steps": 2,
         "minimal": True,
         "measure": None,
-        "scene": scene(instance, witness, seen),
+        "scene": picture_of(TOOLKIT, instance, witness, seen),
         **more,
     }
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from report_sample import CORNER, DEEP, FIVE, NETWORK, TILTED, sample_report, transfers
 
+from theorems.geometry.domain import TOOLKIT
 from verify.exact.convex import decide_convex
 from verify.exact.labelled import LabelledSet
 from verify.exact.linear import Linear
@@ -18,15 +19,16 @@ from verify.exact.networks import Above, Argmax, Layer, Network, two_layer
 from verify.exact.regions import HalfSpace, Region, closed_half_space, open_half_space
 from verify.exact.separators import decide_separators
 from verify.objects import write
-from verify.picture import scene
 from verify.picture.cells import borders, cells, outlines
 from verify.picture.compose import compose
 from verify.picture.frame import Frame, frame_for, inner
 from verify.picture.material import Labelled, Move
 from verify.picture.motion import along, travel
 from verify.picture.planar import hull, near_worst, wedge
+from verify.picture.scene import Scene
 from verify.picture.view import View
 from verify.report.drawing import draw, positions
+from verify.toolkit import drawn as picture_of
 
 
 PLANE = frame_for((0, 0), [])
@@ -128,7 +130,7 @@ def test_the_plane_of_a_separator_keeps_every_score() -> None:
 
     for x in DEEP.points:
         assert inner(w, frame.lift(frame.place(x))) == inner(w, x)
-    drawn = scene(write(DEEP), None, [found])
+    drawn = picture_of(TOOLKIT, write(DEEP), None, [found])
     assert drawn is not None
     assert drawn["frame"]["dimension"] == 3
     assert "each shadow has the score of its point" in " ".join(drawn["caption"])
@@ -164,7 +166,7 @@ def test_each_kind_of_finding_has_its_own_picture() -> None:
                 found = (one.get(part) or {}).get("scene")
                 if found:
                     assert "missing" not in found, (claim["id"], found)
-                    drawn[found["view"]] = str(draw(found))
+                    drawn[found["view"]] = str(draw(Scene.from_json(found)))
 
     assert set(drawn) >= {
         "one label", "fooled", "not fooled", "hulls meet", "tilting", "labels", "ray",
@@ -174,7 +176,7 @@ def test_each_kind_of_finding_has_its_own_picture() -> None:
 
 def test_scene_of_theorem_4_shows_what_its_certificates_say() -> None:
     decisions = transfers(CORNER)
-    drawn = scene(write(CORNER), None, [dict(c) for d in decisions for c in d.certificates])
+    drawn = picture_of(TOOLKIT, write(CORNER), None, [dict(c) for d in decisions for c in d.certificates])
     assert drawn is not None
 
     assert drawn["view"] == "fooled"
@@ -185,13 +187,13 @@ def test_scene_of_theorem_4_shows_what_its_certificates_say() -> None:
     assert {event["after"] for event in motion["events"]} == {1, -1}
     recorded = [stop["c"] for stop in motion["stops"]]
     assert {event["c"] for event in motion["events"]} <= set(recorded)
-    assert len(positions(drawn)) == len(recorded)
+    assert len(positions(Scene.from_json(drawn))) == len(recorded)
 
 
 def test_five_classes_are_cut_into_five_regions() -> None:
     found = decide_multiclass(FIVE, (1, 0), 0).certificate
     assert found is not None
-    drawn = scene(write(FIVE), None, [found])
+    drawn = picture_of(TOOLKIT, write(FIVE), None, [found])
     assert drawn is not None
     h = classifier_of(found)
 
@@ -202,7 +204,7 @@ def test_five_classes_are_cut_into_five_regions() -> None:
 def test_a_point_that_never_leaves_has_no_event() -> None:
     found = decide_convex(CORNER, (1, 0), -1).certificate
     assert found is not None
-    drawn = scene(write(CORNER), None, [found])
+    drawn = picture_of(TOOLKIT, write(CORNER), None, [found])
     assert drawn is not None
 
     assert drawn["view"] == "not fooled"
@@ -216,13 +218,13 @@ def test_intricate_and_large_instances_cost_no_picture_time() -> None:
     assert drawn is not None
     huge = LabelledSet([[int(i == k) for k in range(300)] for i in range(100)], [1, -1] * 50)
 
-    assert drawn["regions"] == [] or len(drawn["regions"]) == 2
+    assert len(drawn.regions) in (0, 2)
     assert compose(View("instance", Labelled(huge.points, huge.labels))) is None
 
 
 def test_a_failing_drawing_is_told_and_costs_nothing() -> None:
     broken = {"question": {"class": "ray", "classifier": {}, "point": [0], "direction": [1]}, "answer": [], "evidence": {}}
-    found = scene({}, None, [broken])
+    found = picture_of(TOOLKIT, {}, None, [broken])
 
     assert found is not None
     assert set(found) == {"missing"}
@@ -230,18 +232,18 @@ def test_a_failing_drawing_is_told_and_costs_nothing() -> None:
 
 @pytest.mark.parametrize("s", [CORNER, TILTED, DEEP, LabelledSet([(0,), (3,)], [1, -1])])
 def test_any_set_can_be_drawn_alone(s: LabelledSet) -> None:
-    drawn = scene(write(s), None, [])
+    drawn = picture_of(TOOLKIT, write(s), None, [])
     assert drawn is not None
 
     assert len(drawn["points"]) == len(s.points)
-    assert str(draw(drawn)).startswith("<svg")
-    assert str(draw(drawn, small=True)).startswith("<svg")
+    assert str(draw(Scene.from_json(drawn))).startswith("<svg")
+    assert str(draw(Scene.from_json(drawn), small=True)).startswith("<svg")
 
 
 def test_extreme_scales_are_drawn_and_said() -> None:
     tiny = Fraction(1, 2**30)
     s = LabelledSet([(tiny, 0), (-tiny, 2**30), (1, 5)], [1, -1, 1])
-    drawn = scene(write(s), None, [])
+    drawn = picture_of(TOOLKIT, write(s), None, [])
     assert drawn is not None
 
     assert drawn["frame"]["equal"] is False

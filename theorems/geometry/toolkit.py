@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from theorems.geometry.measure import measure
@@ -10,12 +10,23 @@ from theorems.geometry.scouts.classifiers import ByGradient, ByProgram, InBulk
 from theorems.geometry.scouts.polish import POLISH
 from verify.claim import Assumption
 from verify.objects import size
-from verify.picture import scene
+from verify.picture.scene import Scene
 from verify.toolkit import Toolkit
 
 
 MOST_POINTS = 12
 # Points of an example that a reader can still tell apart.
+
+
+def picture(
+    instance: Any, witness: Any, certificates: Sequence[Mapping[str, Any]]
+) -> Scene | None:
+    """Return the scene that explains a finding, None where there is nothing to draw."""
+    from verify.picture.compose import compose
+    from verify.picture.views import view_of
+
+    view = view_of(instance, witness, [dict(one) for one in certificates])
+    return None if view is None else compose(view)
 
 
 def parts(x: Any) -> Iterable[Any]:
@@ -40,7 +51,7 @@ def assumptions() -> Iterable[Assumption[Any]]:
 
 toolkit = Toolkit(
     scouts=(InBulk(), ByProgram(), ByGradient()),
-    picture=scene,
+    picture=picture,
     measure=measure,
     polish=POLISH,
     assumptions=assumptions,

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from verify.exact.integers import Rational
-from verify.picture.words import coordinate, label, number
+from verify.picture.naming import label
+from verify.picture.words import coordinate, number
 
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from verify.objects import (
     simpler_numbers,
     size,
 )
-from verify.picture import words
+from verify.picture import naming
 
 
 @register("labelled set")
@@ -150,7 +150,7 @@ class LabelledSet:
         """Return the points with their numbers and labels."""
         classes = of_classes(within)
         return Table(("Point", "Coordinates", "Label"), [
-            (words.point(k), show(x), str(y) if classes else words.label(y, classes=False))
+            (naming.point(k), show(x), str(y) if classes else naming.label(y, classes=False))
             for k, (x, y) in enumerate(zip(self.points, self.labels, strict=True))
         ])
 

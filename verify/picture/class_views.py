@@ -7,7 +7,7 @@ from typing import Any
 
 from verify.exact.decision import read_number, read_vector
 from verify.exact.linear import Linear
-from verify.picture import words
+from verify.picture import naming, words
 from verify.picture.frame import inner
 from verify.picture.material import (
     Labelled,
@@ -188,7 +188,7 @@ def _add_combination(view: View, s: Labelled, found: dict[str, Any]) -> None:
     view.rings |= {outside, *(i for i, _ in weights_of(found))}
     times = "" if t == 1 else f"{words.number(t)} "
     view.caption.append(
-        f"p = {words.combination(weights_of(found), view.subject.letter)} lies in the hull of the points of "
+        f"p = {naming.combination(weights_of(found), view.subject.letter)} lies in the hull of the points of "
         f"{view.labelled(label)}, and {view.point(outside)} = p + {times}v has another label: every open "
         f"or closed convex region that holds those and not {view.point(outside)} is left along v."
     )

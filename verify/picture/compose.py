@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from verify.exact.linear import Linear
 from verify.objects import write
-from verify.picture import line, words
+from verify.picture import line, scene as drawn, words
 from verify.picture.cells import TooIntricate, borders, cells, outlines
 from verify.picture.frame import Frame, Place, frame_for
-from verify.picture.material import extent
-from verify.picture.motion import Journey, shown_first, travel, written
+from verify.picture.legend import legend
+from verify.picture.material import Point, extent
+from verify.picture.motion import Journey, motion, short, shown_first, travel
 from verify.picture.planar import hull
+from verify.picture.scene import Area, Arrow, Border, Dot, Graph, Hull, Line, Mark, Motion, Scene
 from verify.picture.view import View
 
 
@@ -32,7 +35,7 @@ UNEQUAL = 40
 # Ratio of the extents beyond which the two axes get scales of their own.
 
 
-def compose(view: View) -> dict[str, Any] | None:
+def compose(view: View) -> Scene | None:
     """Return the scene of a view: everything that is drawn, in coordinates of the picture.
 
     None where there is too much to draw.
@@ -63,38 +66,44 @@ class _Composer:
         spans = [b - a for a, b in zip(self.low, self.high, strict=True)]
         self.digits = [float(span) / 2000 for span in spans]
 
-    def scene(self) -> dict[str, Any]:
-        """Return the scene as JSON."""
-        scene: dict[str, Any] = {
-            "version": VERSION,
-            "view": self.view.name,
-            "frame": self._frame(),
-            "points": self._points(),
-            "lines": self._lines(),
-            "arrows": [
-                {"name": name, "from": self._at(self.frame.place(a)), "to": self._at(self.frame.place(b))}
-                for name, a, b in self.view.arrows
-            ],
-            "marks": [
-                {"name": name, "at": self._at(self.frame.place(x)), "exact": words.vector(x), "says": says}
-                for name, x, says in self.view.marks
-            ],
-            "hulls": self._hulls(),
-            "wedge": self._wedge(),
-        }
+    def scene(self) -> Scene:
+        """Return the scene."""
+        view, place = self.view, self.frame.place
         self.drawn = self._regions()
-        scene |= self.drawn
-        scene["motion"] = self._motion()
+        scene = Scene(
+            version=VERSION,
+            view=view.name,
+            frame=self._frame(),
+            dots=self._points(),
+            lines=self._lines(),
+            arrows=[
+                Arrow(name=name, start=self._at(place(a)), end=self._at(place(b)))
+                for name, a, b in view.arrows
+            ],
+            marks=[
+                Mark(name=name, at=self._at(place(x)), exact=words.vector(x), says=says)
+                for name, x, says in view.marks
+            ],
+            hulls=self._hulls(),
+            wedge=self._wedge(),
+            motion=self._motion(),
+            **self.drawn,
+        )
         self._tell_journey()
         self._tell_losses()
-        scene["meaning"] = {
-            "ring": self.view.ringed, "family": self.view.family, "point": self.view.noun,
-            "letter": self.view.subject.letter,
-        }
-        scene["classifier"] = None if self.view.h is None else write(self.view.h)
-        scene["caption"] = self.caption
-        scene["alt"] = self._alt()
-        return scene
+        return replace(
+            scene,
+            legend=legend(scene, view),
+            caption=self.caption,
+            alt=self._alt(),
+            record={
+                "meaning": {
+                    "ring": view.ringed, "family": view.family, "point": view.noun,
+                    "letter": view.subject.letter,
+                },
+                "classifier": None if view.h is None else write(view.h),
+            },
+        )
 
     # What is in sight.
 
@@ -147,49 +156,50 @@ class _Composer:
         pairs = zip(at, self.frame.units, self.digits, strict=True)
         return [_rounded(float(c) * unit, digit * unit) for c, unit, digit in pairs]
 
-    def _frame(self) -> dict[str, Any]:
+    def _frame(self) -> drawn.Frame:
         frame = self.frame
         corners = self._at((self.low[0], self.low[1])), self._at((self.high[0], self.high[1]))
         if frame.cuts:
             names = ["", ""]
         else:
             names = [words.coordinate(k) for k in range(2)] if not frame.is_line else ["x"]
-        return {
-            "kind": "line" if frame.is_line else "plane",
-            "dimension": frame.dimension,
-            "box": [*corners[0], *corners[1]],
-            "equal": self.equal,
-            "axes": names,
-            "through": words.vector(frame.origin) if frame.cuts else "",
-            "along": [words.vector(axis) for axis in frame.axes] if frame.cuts else [],
-        }
+        return drawn.Frame(
+            kind="line" if frame.is_line else "plane",
+            dimension=frame.dimension,
+            box=[*corners[0], *corners[1]],
+            equal=self.equal,
+            axes=names,
+            through=words.vector(frame.origin) if frame.cuts else "",
+            along=[words.vector(axis) for axis in frame.axes] if frame.cuts else [],
+        )
 
     # What stands still.
 
-    def _points(self) -> list[dict[str, Any]]:
+    def _points(self) -> list[Dot]:
         if self.view.s is None:
             return []
         grouped: dict[tuple[Any, int], list[int]] = {}
         for i, (x, y) in enumerate(zip(self.view.s.points, self.view.s.labels, strict=True)):
             grouped.setdefault((x, y), []).append(i)
         return [
-            {
-                "at": self._at(self.frame.place(x)),
-                "label": y,
-                "exact": words.vector(x),
-                "index": indices,
-                "ring": bool(self.view.rings & set(indices)),
-                "shadow": not self.frame.holds(x),
-            }
+            Dot(
+                at=self._at(self.frame.place(x)),
+                sign=y,
+                names=[self.view.point(i) for i in indices],
+                exact=words.vector(x),
+                index=indices,
+                ring=bool(self.view.rings & set(indices)),
+                hollow=not self.frame.holds(x),
+            )
             for (x, y), indices in grouped.items()
         ]
 
-    def _lines(self) -> list[dict[str, Any]]:
+    def _lines(self) -> list[Line]:
         found = []
         for kind, name, h in self.view.lines:
             ends = self._across(h)
             if ends:
-                found.append({"kind": kind, "name": name, "line": [self._at(at) for at in ends]})
+                found.append(Line(kind=kind, name=name, ends=[self._at(at) for at in ends]))
         return found
 
     def _across(self, h: Linear) -> list[Place]:
@@ -205,14 +215,14 @@ class _Composer:
             hits |= {(x, y) for y in (y0, y1) if x0 <= (x := -(b * y + c) / a) <= x1}
         return sorted(hits)[:: len(hits) - 1] if len(hits) > 1 else []
 
-    def _hulls(self) -> list[dict[str, Any]]:
+    def _hulls(self) -> list[Hull]:
         s = self.view.s
         assert s is not None or not self.view.hulls
         return [
-            {
-                "label": label,
-                "corners": [self._at(at) for at in hull([self.frame.place(s.points[i]) for i in inside])],
-            }
+            Hull(
+                sign=label,
+                corners=[self._at(at) for at in hull([self.frame.place(s.points[i]) for i in inside])],
+            )
             for label, inside in self.view.hulls
             if s is not None and inside
         ]
@@ -231,15 +241,14 @@ class _Composer:
         return [self._at(at) for at in corners]
 
     def _regions(self) -> dict[str, Any]:
-        h = self.view.h
-        empty: dict[str, Any] = {"regions": [], "borders": [], "bands": [], "changes": [], "graphs": []}
-        if h is None:
-            return empty
+        """Return the fields of the scene that show where h says what."""
+        if self.view.h is None:
+            return {}
         try:
-            return empty | (self._on_line() if self.frame.is_line else self._on_plane())
+            return self._on_line() if self.frame.is_line else self._on_plane()
         except TooIntricate:
             self.caption.append("h has more pieces here than can be drawn; only points are shown.")
-            return empty
+            return {}
 
     def _on_plane(self) -> dict[str, Any]:
         assert self.view.h is not None
@@ -249,15 +258,15 @@ class _Composer:
         labels = sorted({piece.label for piece in pieces})
         return {
             "regions": [
-                {"label": y, "loops": [self._path(loop) for loop in outlines(pieces, y)]}
+                Area(sign=y, loops=[self._path(loop) for loop in outlines(pieces, y)])
                 for y in labels
             ],
             "borders": [
-                {
-                    "line": self._path([border.start, border.end]),
-                    "sides": [border.left, border.right],
-                    "belongs": border.belongs,
-                }
+                Border(
+                    ends=self._path([border.start, border.end]),
+                    sides=[border.left, border.right],
+                    sign=border.belongs,
+                )
                 for border in borders(pieces, self.view.h, self.frame)
             ],
         }
@@ -275,8 +284,8 @@ class _Composer:
             "bands": [[self._x(a), self._x(b), label] for a, b, label in stretches],
             "changes": [[self._x(at), own, words.number(at)] for at, own in changes],
             "graphs": [
-                {"name": one["name"], "nodes": [[self._x(x), _short(y)] for x, y in one["nodes"]]}
-                for one in graphs
+                Graph(name=name, nodes=[[self._x(x), short(y)] for x, y in nodes])
+                for name, nodes in graphs
             ],
             "level": None if level is None else float(level),
         }
@@ -286,25 +295,18 @@ class _Composer:
 
     # What moves.
 
-    def _motion(self) -> dict[str, Any] | None:
-        if self.journey is None or self.view.h is None:
+    def _motion(self) -> Motion | None:
+        view = self.view
+        if self.journey is None or view.h is None:
             return None
-        many = self.view.s is not None and self.view.s.many
-        motion = written(
-            self.view.h, self.journey, self.frame, classes=many, letter=self.view.subject.letter
+        many = view.s is not None and view.s.many
+        return motion(
+            view.h, self.journey, self._drawn_at, classes=many, letter=view.subject.letter,
+            on_line=self.frame.is_line,
         )
-        for part in motion["rays"]:
-            part["path"] = [self._at(at) for at in part["path"]]
-        for part in motion["events"]:
-            part["at"] = self._at(part["at"])
-        for part in motion["stops"]:
-            if self.frame.is_line:
-                heights = [line.height(self.view.h, at[0]) for at in part["at"]]
-                part["heights"] = [None if z is None else _short(z) for z in heights]
-            part["at"] = [self._at(at) for at in part["at"]]
-        if self.frame.is_line:
-            motion["profile"] = None
-        return motion
+
+    def _drawn_at(self, x: Point) -> list[float]:
+        return self._at(self.frame.place(x))
 
     # What is said.
 
@@ -370,7 +372,7 @@ class _Composer:
             counts = [f"{len(s.where(y))} of {self.view.labelled(y)}" for y in sorted(set(s.labels))]
             noun = f"{self.view.noun}{'s' * (len(s.points) != 1)}"
             parts.append(f"{len(s.points)} {noun}, {words.listed(counts)}")
-        if self.drawn["regions"] or self.drawn["bands"]:
+        if self.drawn.get("regions") or self.drawn.get("bands"):
             parts.append("the regions of a classifier h")
         if self.journey is not None and self.journey.moves:
             count = len(self.journey.moves)
@@ -398,6 +400,3 @@ def _rounded(value: float, digit: float) -> float:
     return int(found) if found == int(found) and abs(found) < 2**53 else found
 
 
-def _short(z: Fraction) -> float:
-    found = float(f"{float(z):.5g}")
-    return int(found) if found == int(found) and abs(found) < 2**53 else found

@@ -50,8 +50,8 @@ def bands(h: Classifier, low: Fraction, high: Fraction) -> tuple[list[Any], list
     return stretches, changes
 
 
-def graphs(h: Classifier, low: Fraction, high: Fraction) -> list[dict[str, Any]]:
-    """Return the score as a polyline, one for each class where there are many; none for a region."""
+def graphs(h: Classifier, low: Fraction, high: Fraction) -> list[tuple[str, list[Any]]]:
+    """Return the score as a named polyline, one for each class where there are many; none for a region."""
     if not isinstance(h, Linear | Network):
         return []
     ends = [low, *breakpoints(h, low, high), high]
@@ -64,7 +64,7 @@ def graphs(h: Classifier, low: Fraction, high: Fraction) -> list[dict[str, Any]]
     else:
         names = [f"score of class {k}" for k in range(count)]
     return [
-        {"name": names[k], "nodes": [(x, column[k]) for x, column in zip(ends, columns, strict=True)]}
+        (names[k], [(x, column[k]) for x, column in zip(ends, columns, strict=True)])
         for k in range(count)
     ]
 

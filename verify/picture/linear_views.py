@@ -9,7 +9,7 @@ from typing import Any
 from verify.exact.decision import read_number, read_vector
 from verify.exact.integers import Rational
 from verify.exact.linear import Linear
-from verify.picture import words
+from verify.picture import naming, words
 from verify.picture.frame import inner
 from verify.picture.material import (
     Labelled,
@@ -110,7 +110,7 @@ def _named(s: Labelled, instance: Any) -> str:
     for name, part in (instance or {}).items():
         if len(name) == 1 and labelled_sets(part) == [s]:
             return str(name).upper()
-    return "S" if labelled_sets(instance) == [s] else words.signed(s.points, s.labels)
+    return "S" if labelled_sets(instance) == [s] else naming.signed(s.points, s.labels)
 
 
 def program(certificates: Sequence[dict[str, Any]], instance: Any) -> View | None:

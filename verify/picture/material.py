@@ -12,7 +12,7 @@ from verify.exact.decision import read_number, read_vector
 from verify.exact.integers import Rational
 from verify.exact.linear import Linear
 from verify.exact.multiclass import classifier_of
-from verify.picture import words
+from verify.picture import naming, words
 
 
 Point = tuple[Rational, ...]
@@ -96,13 +96,13 @@ def subject(s: Labelled, instance: Any) -> Subject:
         rest = list(zip(base.points, base.labels, strict=True))
         extra = [i for i, pair in enumerate(pairs) if not _taken(rest, pair)]
         if not rest and extra:
-            named = [f"{words.point(i, 'z')} = {words.vector(s.points[i])} of label "
-                     f"{words.label(s.labels[i], classes=s.many)}" for i in extra]
+            named = [f"{naming.point(i, 'z')} = {words.vector(s.points[i])} of label "
+                     f"{naming.label(s.labels[i], classes=s.many)}" for i in extra]
             return Subject("T", "z", f"T, which is drawn, is S with {words.listed(named)} added.")
     told = _told(own, s)
     if told:
         return Subject("T", "z", f"T, which is drawn, has {told}.")
-    text = words.signed(s.points, s.labels)
+    text = naming.signed(s.points, s.labels)
     end = f": T = {text}." if len(text) <= LONGEST_SET else "; the certificate lists it."
     return Subject("T", "z", f"T, which is drawn, is not S but made from it{end}")
 
@@ -131,7 +131,7 @@ def _told(own: Sequence[Labelled], s: Labelled) -> str:
     if changed:
         parts = [
             f"class{'es' * (len(old) > 1)} {words.listed([str(k) for k in sorted(old)])} as "
-            f"{words.label(y, classes=s.many)}"
+            f"{naming.label(y, classes=s.many)}"
             for y, old in sorted(changed.items(), reverse=True)
         ]
         told += f", {words.listed(parts)}"

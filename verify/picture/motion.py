@@ -6,11 +6,11 @@ the exact labels there, and where to draw the points.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from verify.exact.classifiers import Classifier
 from verify.exact.decision import read_vector, write_number
@@ -19,8 +19,8 @@ from verify.exact.linear import Linear
 from verify.exact.networks import Above, AllPositive, Below, Network
 from verify.exact.ray import Interval, decide_ray
 from verify.exact.regions import Region
-from verify.picture import words
-from verify.picture.frame import Frame, inner
+from verify.picture import line, naming, scene as drawn, words
+from verify.picture.frame import inner
 from verify.picture.material import Move, Point
 
 
@@ -138,8 +138,8 @@ def threshold(h: Classifier) -> Fraction:
     return Fraction(rule.threshold) if isinstance(rule, Above | Below) else Fraction(0)
 
 
-def profile(h: Classifier, journey: Journey) -> dict[str, Any] | None:
-    """Return the score along the first ray as a polyline through its exact bends.
+def profile(h: Classifier, journey: Journey, name: str) -> drawn.Profile | None:
+    """Return the score along the first ray, that of a name, as a polyline through its exact bends.
 
     For a classifier with many classes it is the own score less the largest other one.
     """
@@ -156,7 +156,14 @@ def profile(h: Classifier, journey: Journey) -> dict[str, Any] | None:
         nodes.append([float(c), float(height)])
     if not all(isfinite(y) for _, y in nodes):
         return None
-    return {"nodes": nodes, "threshold": float(threshold(h)), "name": _name_of_score(h, own)}
+    of = _name_of_score(h, own)
+    return drawn.Profile(
+        name=of,
+        nodes=nodes,
+        threshold=float(threshold(h)),
+        says=f"Score of {name} on its way, against c; dotted: the score at which the label changes.",
+        alt=f"{of.capitalize()} of {name} along its path, against c.",
+    )
 
 
 def _lead(outputs: Sequence[Fraction], own: int) -> Fraction | None:
@@ -172,70 +179,107 @@ def _name_of_score(h: Classifier, own: int) -> str:
     return "score"
 
 
-def written(
-    h: Classifier, journey: Journey, frame: Frame, *, classes: bool, letter: str = "x"
-) -> dict[str, Any]:
-    """Return the journey as the scene records it."""
+def motion(
+    h: Classifier,
+    journey: Journey,
+    at: Callable[[Point], list[float]],
+    *,
+    classes: bool,
+    letter: str = "x",
+    on_line: bool = False,
+) -> drawn.Motion:
+    """Return the journey as the scene records it.
+
+    Parameters
+    ----------
+    at : where the picture has a point
+    on_line : is the graph of the score drawn, over a number line?
+    """
 
     def tell(y: int) -> str:
-        return words.label(y, classes=classes)
+        return naming.label(y, classes=classes)
 
     names = ray_names(journey.moves, letter)
-    stops = []
-    for c in journey.stops:
-        points = [along(move, c) for move in journey.moves]
-        here = [event for event in journey.events if event.c == c]
-        stop: dict[str, Any] = {
-            "c": write_number(c),
-            "at": [frame.place(point) for point in points],
-            "labels": [h.label(point) for point in points],
-        }
-        height = score(h, points[0])
-        if height is not None:
-            stop["score"] = write_number(height)
-        if here:
-            stop["event"] = "; ".join(event_words(event, names, tell) for event in here)
-        stops.append(stop)
-    return {
-        "rays": [
-            {
-                "name": name,
-                "index": move.index,
-                "label": own,
-                "point": words.vector(move.point),
-                "direction": words.vector(move.direction),
-                "path": [frame.place(move.point), frame.place(along(move, journey.end))],
-            }
+    return drawn.Motion(
+        parameter="c",
+        name="Length c",
+        heads=["Point", "At", "Label"],
+        quiet="no moving point changes its label at any c > 0.",
+        tracks=[
+            drawn.Track(
+                name=name,
+                index=move.index,
+                sign=own,
+                point=words.vector(move.point),
+                direction=words.vector(move.direction),
+                path=[at(move.point), at(along(move, journey.end))],
+            )
             for name, move, own in zip(names, journey.moves, journey.starts, strict=True)
         ],
-        "events": [
-            {
-                "c": write_number(event.c),
-                "ray": event.ray,
-                "at_once": event.at_once,
-                "before": event.before,
-                "after": event.after,
-                "at": frame.place(along(journey.moves[event.ray], event.c)),
-                "exact": words.vector(along(journey.moves[event.ray], event.c)),
-                "words": event_words(event, names, tell),
-            }
+        events=[
+            drawn.Event(
+                value=write_number(event.c),
+                track=event.ray,
+                at_once=event.at_once,
+                before=event.before,
+                after=event.after,
+                at=at(x),
+                exact=words.vector(x),
+                words=event_words(event, names, tell),
+                says=f"{tell(event.before)} to {tell(event.after)}",
+            )
             for event in [*journey.events, *journey.late]
+            for x in [along(journey.moves[event.ray], event.c)]
         ],
-        "stops": stops,
-        "profile": profile(h, journey),
-    }
+        stops=[_stop(h, journey, c, at, names, tell, on_line=on_line) for c in journey.stops],
+        profile=None if on_line else profile(h, journey, names[0]),
+    )
+
+
+def _stop(
+    h: Classifier, journey: Journey, c: Fraction, at: Callable[[Point], list[float]],
+    names: Sequence[str], tell: Callable[[int], str], *, on_line: bool,
+) -> drawn.Stop:
+    points = [along(move, c) for move in journey.moves]
+    labels = [h.label(point) for point in points]
+    here = [event_words(event, names, tell) for event in journey.events if event.c == c]
+    own = score(h, points[0])
+    heights = [line.height(h, frame_x) for frame_x in _on_axis(points)] if on_line else None
+    told = "; ".join(f"{name} {tell(y)}" for name, y in zip(names, labels, strict=True))
+    return drawn.Stop(
+        value=write_number(c),
+        places=[at(point) for point in points],
+        signs=labels,
+        score=None if own is None else write_number(own),
+        heights=None if heights is None else [None if z is None else short(z) for z in heights],
+        event="; ".join(here) or None,
+        says=f"c = {words.number(c)}: {told}"
+        + (f", score {words.number(own)}" if own is not None and len(names) == 1 else "")
+        + (f" — {'; '.join(here)}" if here else ""),
+    )
+
+
+def _on_axis(points: Sequence[Point]) -> list[Fraction]:
+    """Return the places of points of a number line."""
+    return [Fraction(x) for (x,) in points]
+
+
+def short(z: Fraction) -> float:
+    """Return a number with five digits; integers stay integers."""
+    found = float(f"{float(z):.5g}")
+    return int(found) if found == int(found) and abs(found) < 2**53 else found
 
 
 def ray_names(moves: Sequence[Move], letter: str = "x") -> list[str]:
     """Name rays by their points, and by their directions too where a name sets out several ways."""
-    plain = ["x" if move.index is None else words.point(move.index, letter) for move in moves]
+    plain = ["x" if move.index is None else naming.point(move.index, letter) for move in moves]
     return [
         name if plain.count(name) == 1 else f"{name} along {words.vector(move.direction)}"
         for name, move in zip(plain, moves, strict=True)
     ]
 
 
-def event_words(event: Event, names: Sequence[str], tell: Any) -> str:
+def event_words(event: Event, names: Sequence[str], tell: Callable[[int], str]) -> str:
     """Say what happens: at c itself, or only just beyond it."""
     where = "at" if event.at_once else "beyond"
     return (

@@ -9,7 +9,7 @@ from typing import Any
 from verify.exact.decision import read_vector
 from verify.exact.integers import Rational
 from verify.exact.linear import Linear
-from verify.picture import words
+from verify.picture import naming, words
 from verify.picture.frame import inner
 from verify.picture.material import (
     Labelled,
@@ -125,7 +125,7 @@ def hulls(certificates: Sequence[dict[str, Any]], instance: Any) -> View | None:
     view.rings = {outside, *(i for i, _ in weights_of(found))}
     view.about(instance)
     view.caption.append(
-        f"{view.point(outside)} = {words.combination(weights_of(found), view.subject.letter)} lies in the "
+        f"{view.point(outside)} = {naming.combination(weights_of(found), view.subject.letter)} lies in the "
         f"hull of the points of {view.labelled(label)}: no convex region holds these and leaves it out."
     )
     return view
@@ -143,7 +143,7 @@ def _both_hulls(s: Labelled, weights: list[tuple[int, Rational]], instance: Any)
     view.wanted = [tuple(a - b for a, b in zip(s.points[i], p, strict=True)) for i, _ in weights]
     view.caption.append(
         f"p = {words.vector(p)} lies in the hull of the points of label +1 and in that of the points of "
-        f"label −1, as p = {words.combination(shares[1], letter)} = {words.combination(shares[-1], letter)}: "
+        f"label −1, as p = {naming.combination(shares[1], letter)} = {naming.combination(shares[-1], letter)}: "
         "no hyperplane separates them."
     )
     return view

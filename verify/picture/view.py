@@ -11,7 +11,7 @@ from verify.exact.classifiers import Classifier
 from verify.exact.decision import read_vector
 from verify.exact.integers import Rational
 from verify.exact.linear import Linear
-from verify.picture import words
+from verify.picture import naming
 from verify.picture.material import Labelled, Move, Point, Subject, separator, subject
 
 
@@ -40,7 +40,7 @@ class View:
 
     def tell(self, y: int) -> str:
         """Write a label as this picture does."""
-        return words.label(y, classes=self.s is not None and self.s.many)
+        return naming.label(y, classes=self.s is not None and self.s.many)
 
     def labelled(self, y: int) -> str:
         """Say of which label, or of which class.
@@ -52,7 +52,7 @@ class View:
 
     def point(self, index: int) -> str:
         """Name a point of the set that is drawn."""
-        return words.point(index, self.subject.letter)
+        return naming.point(index, self.subject.letter)
 
     def about(self, instance: Any) -> View:
         """Say what the set that is drawn has to do with the instance."""

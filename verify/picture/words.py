@@ -1,4 +1,4 @@
-"""Exact numbers and labels as a caption says them, and plain text as print sets it."""
+"""Exact numbers and vectors as a caption says them, and plain text as print sets it."""
 
 from __future__ import annotations
 
@@ -84,10 +84,10 @@ def vector(x: Iterable[Rational]) -> str:
     return f"({', '.join(map(number, x))})"
 
 
-def point(index: int, letter: str = "x") -> str:
-    """Name a point of S as the page numbers it: x₁ is the first.
+def indexed(letter: str, index: int) -> str:
+    """Write a letter with an index as a page numbers: from 1.
 
-    >>> point(0), point(11, "z")
+    >>> indexed("x", 0), indexed("z", 11)
     ('x₁', 'z₁₂')
     """
     return f"{letter}{str(index + 1).translate(SUBSCRIPTS)}"
@@ -99,12 +99,7 @@ def coordinate(index: int) -> str:
     >>> coordinate(1)
     'ξ₂'
     """
-    return point(index, "ξ")
-
-
-def label(y: int, *, classes: bool) -> str:
-    """Write a label: +1 or −1, or a class."""
-    return f"class {y}" if classes else f"{y:+d}".replace("-", "−")
+    return indexed("ξ", index)
 
 
 def listed(names: Sequence[str]) -> str:
@@ -116,33 +111,8 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def combination(weights: Iterable[tuple[int, Rational]], letter: str = "x") -> str:
-    """Write a weighted sum of points of S.
-
-    >>> combination([(0, Fraction(1, 2)), (2, 1)])
-    '1/2 x₁ + x₃'
-    """
-    parts = [
-        (f"{number(weight)} " if weight != 1 else "") + point(index, letter)
-        for index, weight in weights
-    ]
-    return " + ".join(parts)
-
-
-def signed(points: Iterable[Iterable[Rational]], labels: Iterable[int]) -> str:
-    """Write a labelled set: its points with their labels.
-
-    >>> signed([(0, 1), (1, 0)], [1, -1]), signed([(0,)], [2])
-    ('{(0, 1)⁺, (1, 0)⁻}', '{(0) ↦ 2}')
-    """
-    signs = {1: "⁺", -1: "⁻"}
-    pairs = list(zip(points, labels, strict=True))
-    two = all(y in signs for _, y in pairs)
-    return "{" + ", ".join(vector(x) + (signs[y] if two else f" ↦ {y}") for x, y in pairs) + "}"
-
-
 def _is_power(n: int) -> bool:
     return n > 0 and n & (n - 1) == 0
 
 
-__all__ = ["Fraction", "combination", "coordinate", "label", "listed", "number", "point", "rounded", "signed", "typeset", "vector"]
+__all__ = ["Fraction", "coordinate", "indexed", "listed", "number", "rounded", "typeset", "vector"]

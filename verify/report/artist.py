@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from verify.report.shapes import SHAPES, is_many, label_class
+from verify.picture.scene import Scene, Stop
+from verify.report.shapes import SHAPES
 from verify.report.svg import Pixel, element, label_text, path
 
 
@@ -42,29 +43,29 @@ class Artist(ABC):
 
     canvas: Canvas
 
-    def __init__(self, scene: dict[str, Any], *, small: bool) -> None:
+    def __init__(self, scene: Scene, *, small: bool) -> None:
         self.scene, self.small = scene, small
-        self.many = is_many(scene)
+        self.many = scene.many
 
     @abstractmethod
     def drawing(self) -> Markup:
         """Return the whole drawing."""
 
-    def mark(self, at: Pixel, label: int, extra: str = "") -> Markup:
-        """Return the sign of a label: a circle, a square, and further shapes for classes."""
-        name = label_class(label, many=self.many)
+    def mark(self, at: Pixel, sign: int, extra: str = "") -> Markup:
+        """Return a sign: a circle, a square, and further shapes."""
+        name = self.scene.shape(sign)
         shape = SHAPES[name]
         size = 4.2 if self.small else 5.5
         return shape(at, size, f"pt {name}{extra}")
 
     def rays(self) -> list[Markup]:
-        """Return the paths of what moves, with a head, and the places where labels change."""
-        motion = self.scene["motion"]
+        """Return the paths of what moves, each with a head."""
+        motion = self.scene.motion
         if motion is None:
             return []
         parts = []
-        for ray in motion["rays"]:
-            start, end = (self.canvas.at(at) for at in ray["path"])
+        for track in motion.tracks:
+            start, end = (self.canvas.at(at) for at in track.path)
             parts.append(element("path", class_="ray", d=path([start, end])))
             parts.append(self.head(start, end, "ray-head"))
         return parts
@@ -86,35 +87,35 @@ class Artist(ABC):
         return element("path", class_=class_, d=path(wings, closed=True))
 
     def events(self) -> list[Markup]:
-        """Return a ring where each moving point changes its label."""
-        motion = self.scene["motion"]
+        """Return a ring where something that moves changes its sign."""
+        motion = self.scene.motion
         if motion is None:
             return []
-        box = self.scene["frame"]["box"]
+        box = self.scene.frame.box
         parts = []
         named: set[str] = set()
-        for event in motion["events"]:
-            x, y = event["at"]
+        for event in motion.events:
+            x, y = event.at
             if not (box[0] <= x <= box[2] and box[1] <= y <= box[3]):
                 continue
-            at = self.canvas.at(event["at"])
+            at = self.canvas.at(event.at)
             parts.append(element("circle", class_="event", cx=at[0], cy=at[1], r=4.0))
-            text = f"c = {event['c']}"
-            if not self.small and len(motion["events"]) <= 6 and text not in named and len(text) < 14:
+            text = f"{motion.parameter} = {event.value}"
+            if not self.small and len(motion.events) <= 6 and text not in named and len(text) < 14:
                 named.add(text)
                 parts.append(label_text(at[0] + 8, at[1] + 15, text, "tag"))
         return parts
 
     def moving(self) -> list[Markup]:
         """Return the dots that the slider moves, at their start."""
-        motion = self.scene["motion"]
+        motion = self.scene.motion
         if motion is None or self.small:
             return []
         return [
             element("circle", class_="mv", cx=x, cy=y, r=6.0)
-            for x, y in self.movers(motion["stops"][0])
+            for x, y in self.movers(motion.stops[0])
         ]
 
-    def movers(self, stop: dict[str, Any]) -> list[Pixel]:
+    def movers(self, stop: Stop) -> list[Pixel]:
         """Return where the moving dots are at a stop."""
-        return [self.canvas.at(at) for at in stop["at"]]
+        return [self.canvas.at(at) for at in stop.places]

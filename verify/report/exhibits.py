@@ -11,12 +11,11 @@ from typing import Any
 from markupsafe import Markup
 
 from verify.files import encoded
-from verify.picture.words import label
+from verify.picture.scene import Motion, Scene
 from verify.report.drawing import draw, positions
-from verify.report.legend import legend
 from verify.report.names import certificates_file, witness_file
 from verify.report.profile import profile, profile_dots
-from verify.report.shapes import is_many, label_class
+from verify.report.shapes import key
 from verify.report.values import brief, extent, rendered, stable_id
 from verify.stored import stored
 
@@ -39,7 +38,8 @@ class Exhibit:
         self.id = stable_id(self.found["instance"])
         scene = self.found.get("scene")
         self.missing = scene["missing"] if scene and "missing" in scene else ""
-        self.scene = None if self.missing else scene
+        self.scene = Scene.from_json(scene) if scene and not self.missing else None
+        self.wordless = self.scene is not None and "legend" not in scene
 
     @property
     def picture(self) -> Markup:
@@ -54,7 +54,7 @@ class Exhibit:
     @property
     def caption(self) -> list[str]:
         """Return the sentences under the picture."""
-        return list(self.scene["caption"]) if self.scene else []
+        return list(self.scene.caption) if self.scene else []
 
     @property
     def brief(self) -> str:
@@ -75,11 +75,11 @@ class Exhibit:
     @property
     def classifier(self) -> str:
         """Return the classifier h of the picture as a formula; nothing where there is none."""
-        drawn = (self.scene or {}).get("classifier")
+        drawn = self.scene.record.get("classifier") if self.scene else None
         text = brief(drawn) if drawn else ""
         if not self.scene or "ξ" not in text:
             return text
-        return f"{text}; x = (ξ₁, ξ₂{', …' * (self.scene['frame']['dimension'] > 2)})"
+        return f"{text}; x = (ξ₁, ξ₂{', …' * (self.scene.frame.dimension > 2)})"
 
     @property
     def size(self) -> str:
@@ -89,67 +89,45 @@ class Exhibit:
     # The slider.
 
     @property
-    def moves(self) -> bool:
-        """Is there anything for a slider to move?"""
-        return bool(self.scene and self.scene["motion"])
-
-    @property
-    def events(self) -> list[dict[str, Any]]:
-        """Return the recorded changes of a label along the rays."""
-        return list(self.scene["motion"]["events"]) if self.moves and self.scene else []
-
-    @property
-    def stops(self) -> list[str]:
-        """Return what each stop of the slider says."""
-        if not self.scene or not self.moves:
-            return []
-        motion, many = self.scene["motion"], is_many(self.scene)
-        names = [ray["name"] for ray in motion["rays"]]
-        return [stop_words(stop, names, many=many) for stop in motion["stops"]]
+    def moves(self) -> Motion | None:
+        """Return what a slider moves; None where there is nothing."""
+        return self.scene.motion if self.scene else None
 
     @property
     def data(self) -> Markup:
         """Return what the script needs, as JSON that no HTML parser can misread."""
-        assert self.scene is not None
-        motion, many = self.scene["motion"], is_many(self.scene)
-        doubled = 2 if len(positions(self.scene)[0]) > 2 * len(motion["rays"]) else 1
+        scene = self.scene
+        assert scene is not None
+        assert scene.motion is not None
+        places, stops = positions(scene), scene.motion.stops
+        doubled = 2 if len(places[0]) > 2 * len(scene.motion.tracks) else 1
         value = {
-            "say": self.stops,
-            "at": positions(self.scene),
-            "is": [
-                [label_class(y, many=many) for y in stop["labels"]] * doubled
-                for stop in motion["stops"]
-            ],
-            "dot": profile_dots(self.scene) if motion["profile"] else [],
+            "say": [stop.says for stop in stops],
+            "at": places,
+            "is": [[scene.shape(sign) for sign in stop.signs] * doubled for stop in stops],
+            "dot": profile_dots(scene.motion, scene.motion.profile) if scene.motion.profile else [],
         }
         return json_markup(value)
 
     @property
     def jumps(self) -> list[tuple[int, str]]:
         """Return the stops at which something happens, for the buttons."""
-        if not self.scene or not self.moves:
+        if not self.moves:
             return []
-        stops = self.scene["motion"]["stops"]
-        return [(k, f"c = {brief(stop['c'])}") for k, stop in enumerate(stops) if "event" in stop][:8]
+        name = self.moves.parameter
+        happens = [(k, f"{name} = {brief(stop.value)}") for k, stop in enumerate(self.moves.stops) if stop.event]
+        return happens[:8]
 
     @property
     def profile(self) -> Markup:
-        """Return the chart of the score along the first ray."""
-        return profile(self.scene) if self.scene and self.moves and self.scene["motion"]["profile"] else Markup("")
-
-    @property
-    def first_ray(self) -> str:
-        """Return the name of the point whose score is drawn."""
-        return str(self.scene["motion"]["rays"][0]["name"]) if self.scene and self.moves else ""
+        """Return the chart of what is measured along the first track."""
+        motion = self.moves
+        return profile(motion, motion.profile) if motion and motion.profile else Markup("")
 
     @property
     def legend(self) -> list[tuple[Markup, str]]:
         """Return the signs that occur in the picture, with their meanings."""
-        return list(legend(self.scene)) if self.scene else []
-
-    def tell(self, y: int) -> str:
-        """Write a label as the picture does."""
-        return label(y, classes=bool(self.scene) and is_many(self.scene or {}))
+        return [(key(one.sign), one.says) for one in self.scene.legend] if self.scene else []
 
     # Files.
 
@@ -212,13 +190,3 @@ def json_markup(value: Any) -> Markup:
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return Markup(text)
-
-
-def stop_words(stop: Mapping[str, Any], names: list[str], *, many: bool) -> str:
-    """Say where the slider stands: the exact length, and the label of each moving point."""
-    labels = "; ".join(
-        f"{name} {label(y, classes=many)}" for name, y in zip(names, stop["labels"], strict=True)
-    )
-    score = f", score {brief(stop['score'])}" if "score" in stop and len(names) == 1 else ""
-    event = f" — {stop['event']}" if "event" in stop else ""
-    return f"c = {brief(stop['c'])}: {labels}{score}{event}"

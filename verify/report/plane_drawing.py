@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from markupsafe import Markup
 
-from verify.picture.words import point as point_name
+from verify.picture.scene import Dot, Scene
 from verify.report.artist import EDGE, MANY_POINTS, THUMB, WIDTH, Artist, Canvas
-from verify.report.shapes import label_class, letter_of
 from verify.report.svg import Pixel, drawing, element, label_text, path, tick_text, ticks
 
 
@@ -18,18 +15,18 @@ TALLEST = 470.0
 class Plane(Artist):
     """A plane with its axes; the region of each label filled in its own way."""
 
-    def __init__(self, scene: dict[str, Any], *, small: bool) -> None:
+    def __init__(self, scene: Scene, *, small: bool) -> None:
         super().__init__(scene, small=small)
-        x0, y0, x1, y1 = scene["frame"]["box"]
+        x0, y0, x1, y1 = scene.frame.box
         width = THUMB if small else WIDTH
         edge = 2.0 if small else EDGE
         inner = width - edge - 4
         across = inner / (x1 - x0)
-        up = across if scene["frame"]["equal"] else 0.7 * inner / (y1 - y0)
+        up = across if scene.frame.equal else 0.7 * inner / (y1 - y0)
         tallest = 200.0 if small else TALLEST
         if (y1 - y0) * up > tallest:
             up = tallest / (y1 - y0)
-            if scene["frame"]["equal"]:
+            if scene.frame.equal:
                 across = up
         height = (y1 - y0) * up
         self.canvas = Canvas(x0, y1, across, up, edge, 4.0, (x1 - x0) * across, height)
@@ -49,26 +46,26 @@ class Plane(Artist):
             frame,
             *self.rays(),
             *self.arrows(),
-            *self.points(),
+            *self.dots(),
             *self.events(),
             *self.moving(),
         ]
         total = (c.left + c.width + 4, c.top + c.height + (4 if self.small else 26))
-        return drawing(*total, parts, "" if self.small else scene["alt"], "scene")
+        return drawing(*total, parts, "" if self.small else scene.alt, "scene")
 
     def areas(self) -> list[Markup]:
         parts = []
-        for region in self.scene["regions"]:
-            name = label_class(region["label"], many=self.many)
-            data = "".join(path(map(self.canvas.at, loop), closed=True) for loop in region["loops"])
+        for region in self.scene.regions:
+            name = self.scene.shape(region.sign)
+            data = "".join(path(map(self.canvas.at, loop), closed=True) for loop in region.loops)
             parts.append(element("path", class_=f"area {name}", d=data, fill_rule="evenodd"))
-        if self.scene["wedge"]:
-            corners = [self.canvas.at(at) for at in self.scene["wedge"]]
+        if self.scene.wedge:
+            corners = [self.canvas.at(at) for at in self.scene.wedge]
             parts.append(element("path", class_="wedge", d=path(corners, closed=True)))
         return parts
 
     def axes(self) -> list[Markup]:
-        c, (x0, y0, x1, y1) = self.canvas, self.scene["frame"]["box"]
+        c, (x0, y0, x1, y1) = self.canvas, self.scene.frame.box
         across, up = ticks(x0, x1, 6), ticks(y0, y1, max(2, int(c.height / 70)))
         bottom = c.top + c.height
         parts = []
@@ -80,7 +77,7 @@ class Plane(Artist):
             at = c.at((x0, y))[1]
             parts.append(element("path", class_="grid" if y else "zero", d=f"M{c.left:.1f} {at:.1f}H{c.left + c.width:.1f}"))
             parts.append(label_text(c.left - 4, at + 4, tick_text(y, up), "tick", "end"))
-        names = self.scene["frame"]["axes"]
+        names = self.scene.frame.axes
         if names[0]:
             parts.append(label_text(c.left + c.width - 4, bottom - 6, names[0], "axis", "end"))
             parts.append(label_text(c.left + 6, c.top + 14, names[1], "axis"))
@@ -88,24 +85,24 @@ class Plane(Artist):
 
     def hulls(self) -> list[Markup]:
         parts = []
-        for one in self.scene["hulls"]:
-            name = label_class(one["label"], many=self.many)
-            data = path(map(self.canvas.at, one["corners"]), closed=len(one["corners"]) > 2)
+        for one in self.scene.hulls:
+            name = self.scene.shape(one.sign)
+            data = path(map(self.canvas.at, one.corners), closed=len(one.corners) > 2)
             parts.append(element("path", class_=f"hull {name}", d=data))
         return parts
 
     def borders(self) -> list[Markup]:
         parts = []
-        for border in self.scene["borders"]:
-            name = "k" if self.many else label_class(border["belongs"], many=False)
-            data = path(map(self.canvas.at, border["line"]))
+        for border in self.scene.borders:
+            name = "k" if self.many else self.scene.shape(border.sign)
+            data = path(map(self.canvas.at, border.ends))
             parts.append(element("path", class_=f"border {name}", d=data))
         named = 0
-        for one in self.scene["lines"]:
-            ends = [self.canvas.at(at) for at in one["line"]]
-            parts.append(element("path", class_=f"line {one['kind']}", d=path(ends)))
-            if one["name"] and not self.small:
-                parts.append(self.name_of_line(one["name"], ends, named))
+        for one in self.scene.lines:
+            ends = [self.canvas.at(at) for at in one.ends]
+            parts.append(element("path", class_=f"line {one.kind}", d=path(ends)))
+            if one.name and not self.small:
+                parts.append(self.name_of_line(one.name, ends, named))
                 named += 1
         return parts
 
@@ -120,41 +117,41 @@ class Plane(Artist):
 
     def arrows(self) -> list[Markup]:
         parts = []
-        for one in self.scene["arrows"]:
-            start, end = self.canvas.at(one["from"]), self.canvas.at(one["to"])
+        for one in self.scene.arrows:
+            start, end = self.canvas.at(one.start), self.canvas.at(one.end)
             parts.append(element("path", class_="arrow", d=path([start, end])))
             parts.append(self.head(start, end, "arrow-head"))
             middle = (0.45 * start[0] + 0.55 * end[0], 0.45 * start[1] + 0.55 * end[1])
             if not self.small:
-                parts.append(label_text(middle[0] + 7, middle[1] - 7, one["name"], "tag strong"))
+                parts.append(label_text(middle[0] + 7, middle[1] - 7, one.name, "tag strong"))
         return parts
 
-    def points(self) -> list[Markup]:
+    def dots(self) -> list[Markup]:
         parts = []
         placed: dict[tuple[float, ...], int] = {}
         # A shadow may hide a point, never the other way round.
-        for point in sorted(self.scene["points"], key=lambda point: not point["shadow"]):
-            x, y = self.canvas.at(point["at"])
+        for point in sorted(self.scene.dots, key=lambda point: not point.hollow):
+            x, y = self.canvas.at(point.at)
             earlier = placed.get((round(x), round(y)), 0)
             placed[round(x), round(y)] = earlier + 1
             x += 9.0 * earlier
-            extra = " shadow" if point["shadow"] else ""
-            if point["ring"]:
+            extra = " shadow" if point.hollow else ""
+            if point.ring:
                 parts.append(element("circle", class_="ring", cx=x, cy=y, r=8.0 if self.small else 10.0))
-            parts.append(self.mark((x, y), point["label"], extra))
+            parts.append(self.mark((x, y), point.sign, extra))
             if not self.small:
                 parts.append(label_text(x + 8, y - 9 - 12 * earlier, self.name(point), "name"))
-        for mark in self.scene["marks"]:
-            x, y = self.canvas.at(mark["at"])
+        for mark in self.scene.marks:
+            x, y = self.canvas.at(mark.at)
             parts.append(element("path", class_="common", d=f"M{x - 6:.1f} {y - 6:.1f}l12 12m0-12l-12 12"))
             if not self.small:
-                parts.append(label_text(x + 8, y + 16, mark["name"], "tag strong"))
+                parts.append(label_text(x + 8, y + 16, mark.name, "tag strong"))
         return parts
 
-    def name(self, point: dict[str, Any]) -> str:
+    def name(self, point: Dot) -> str:
         """Name a point, or say how many coincide."""
-        many = len(self.scene["points"]) > MANY_POINTS
-        names = ", ".join(point_name(i, letter_of(self.scene)) for i in point["index"][:3])
-        if len(point["index"]) > 3 or (many and len(point["index"]) > 1):
-            return f"×{len(point['index'])}"
+        many = len(self.scene.dots) > MANY_POINTS
+        names = ", ".join(point.names[:3])
+        if point.count > 3 or (many and point.count > 1):
+            return f"×{point.count}"
         return "" if many else names

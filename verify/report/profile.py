@@ -1,12 +1,13 @@
-"""The score of a moving point against the length of its way."""
+"""What is measured of something that moves, against the parameter."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from markupsafe import Markup
 
+from verify.picture.scene import Motion, Profile
 from verify.report.svg import Pixel, drawing, element, label_text, path, tick_text, ticks
 
 
@@ -14,12 +15,11 @@ PROFILE = (340.0, 190.0, 44.0, 12.0, 150.0)  # width, height, left, top, bottom
 
 
 def _frame(
-    scene: Mapping[str, Any],
+    drawn: Profile,
 ) -> tuple[float, float, float, Callable[[float, float], Pixel]]:
-    """Return the ends of both axes, and how a length and a score become a pixel."""
+    """Return the ends of both axes, and how a pair becomes a pixel."""
     width, _, left, top, bottom = PROFILE
-    recorded = scene["motion"]["profile"]
-    nodes, level = recorded["nodes"], recorded["threshold"]
+    nodes, level = drawn.nodes, drawn.threshold
     low, high = min(*(y for _, y in nodes), level), max(*(y for _, y in nodes), level)
     span, end = (high - low) or 1.0, nodes[-1][0] or 1.0
 
@@ -29,47 +29,44 @@ def _frame(
     return low, high, end, at
 
 
-def profile(scene: Mapping[str, Any]) -> Markup:
-    """Return the chart of the score along the first ray."""
+def profile(motion: Motion, drawn: Profile) -> Markup:
+    """Return the chart of what is measured along the first track."""
     width, height, left, top, bottom = PROFILE
-    recorded = scene["motion"]["profile"]
-    low, high, end, at = _frame(scene)
+    low, high, end, at = _frame(drawn)
     parts = [
         element("rect", class_="box", x=left, y=top, width=width - left - 10, height=bottom - top)
     ]
-    level = at(0, recorded["threshold"])[1]
+    level = at(0, drawn.threshold)[1]
     parts.append(element("path", class_="level", d=f"M{left} {level:.1f}H{width - 10}"))
     marks = ticks(low, high, 4)
     parts += [label_text(left - 4, at(0, y)[1] + 4, tick_text(y, marks), "tick", "end") for y in marks]
     marks = ticks(0, end, 5)
     parts += [label_text(at(c, low)[0], bottom + 14, tick_text(c, marks), "tick", "middle") for c in marks]
-    parts.append(label_text((left + width) / 2, bottom + 32, "c", "axis", "middle"))
-    nodes = [at(c, y) for c, y in recorded["nodes"]]
+    parts.append(label_text((left + width) / 2, bottom + 32, motion.parameter, "axis", "middle"))
+    nodes = [at(node[0], node[1]) for node in drawn.nodes]
     parts.append(element("path", class_="curve", d=path(nodes)))
-    for event in scene["motion"]["events"]:
-        stop = next((one for one in scene["motion"]["stops"] if one["c"] == event["c"]), None)
-        if event["ray"] == 0 and stop is not None:
-            x, y = _dot(scene, scene["motion"]["stops"].index(stop))
+    values = [stop.value for stop in motion.stops]
+    for event in motion.events:
+        if event.track == 0 and event.value in values:
+            x, y = _dot(drawn, event.value)
             parts.append(element("circle", class_="event", cx=x, cy=y, r=4.0))
     x, y = nodes[0]
     parts.append(element("circle", class_="mv dot", cx=x, cy=y, r=5.0))
-    name = f"{recorded['name'].capitalize()} of {scene['motion']['rays'][0]['name']} along its path, against c."
-    return drawing(width, height, parts, name, "chart")
+    return drawing(width, height, parts, drawn.alt, "chart")
 
 
-def _dot(scene: Mapping[str, Any], k: int) -> tuple[float, float]:
-    """Return the pixel of a stop on the chart of the score."""
-    c = _float(scene["motion"]["stops"][k]["c"])
-    nodes = scene["motion"]["profile"]["nodes"]
-    near = min(nodes, key=lambda node: abs(node[0] - c))
-    *_, at = _frame(scene)
-    x, y = at(*near)
+def _dot(drawn: Profile, value: Any) -> tuple[float, float]:
+    """Return the pixel of a value of the parameter on the chart."""
+    c = _float(value)
+    near = min(drawn.nodes, key=lambda node: abs(node[0] - c))
+    *_, at = _frame(drawn)
+    x, y = at(near[0], near[1])
     return round(x, 1), round(y, 1)
 
 
-def profile_dots(scene: Mapping[str, Any]) -> list[list[float]]:
+def profile_dots(motion: Motion, drawn: Profile) -> list[list[float]]:
     """Return the pixel of each stop on the chart."""
-    return [list(_dot(scene, k)) for k in range(len(scene["motion"]["stops"]))]
+    return [list(_dot(drawn, stop.value)) for stop in motion.stops]
 
 
 def _float(value: Any) -> float:

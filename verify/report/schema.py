@@ -58,22 +58,24 @@ AT = Row((COORDINATE, COORDINATE))
 LINE = {"kind": str, "name": str, "line": [AT]}
 MOTION = {
     "rays": [{"name": str, "path": Row((AT, AT))}],
-    "stops": [{"at": [AT], "c": Such(_length), "labels": [LABEL], "event?": str, "score?": EXACT,
+    "stops": [{"at": [AT], "c": Such(_length), "labels": [LABEL], "event?": str, "score?": EXACT, "says?": str,
                "heights?": [Maybe(COORDINATE)]}],
     "events": [{"ray": Count(), "at": AT, "c": EXACT, "exact": str, "before": LABEL, "after": LABEL,
-                "at_once": bool}],
-    "profile": Maybe({"name": str, "nodes": [AT], "threshold": COORDINATE}),
+                "at_once": bool, "says?": str}],
+    "profile": Maybe({"name": str, "nodes": [AT], "threshold": COORDINATE, "says?": str, "alt?": str}),
+    "parameter?": str, "name?": str, "heads?": [str], "quiet?": str,
 }  # fmt: skip
 DRAWN = {
     "alt": str, "caption": [str],
     "frame": {"kind": frozenset({"line", "plane"}), "box": Such(_box), "axes": [str], "equal": bool, "dimension": Count()},
-    "points": [{"at": AT, "label": LABEL, "ring": bool, "shadow": bool, "index": [Count()]}],
+    "points": [{"at": AT, "label": LABEL, "ring": bool, "shadow": bool, "index": [Count()], "names?": [str]}],
     "regions": [{"label": LABEL, "loops": [[AT]]}], "bands": [Row((COORDINATE, COORDINATE, LABEL))],
     "borders": [{"belongs": LABEL, "line": [AT]}], "changes": [Row((COORDINATE, LABEL, ANY))],
     "lines": [LINE], "hulls": [{"label": LABEL, "corners": [AT]}],
     "arrows": [{"from": AT, "to": AT, "name": str}], "marks": [{"at": AT, "name": str}],
     "graphs": [{"name": str, "nodes": [AT]}], "level?": Maybe(COORDINATE), "wedge": Maybe([AT]),
-    "meaning": {"ring?": str, "family?": str, "point?": str}, "classifier?": Maybe(Such(_classifier)),
+    "legend?": [{"sign": str, "says": str}],
+    "meaning?": {"ring?": str, "family?": str, "point?": str}, "classifier?": Maybe(Such(_classifier)),
     "motion": Maybe(MOTION),
 }  # fmt: skip
 
@@ -94,8 +96,6 @@ def _scene(value: Any) -> str:
         "ends of lines": all(len(one["line"]) >= 1 and (not plane or len(one["line"]) == 2) for one in value["lines"]),
         "corners of hulls": all(one["corners"] for one in value["hulls"]),
         "nodes of graphs": all(one["nodes"] for one in value["graphs"]),
-        "what a ring means": not any(one["ring"] for one in value["points"]) or "ring" in value["meaning"],
-        "what the lines are": all(one["kind"] != "family" for one in value["lines"]) or "family" in value["meaning"],
     }
     if motion is not None:
         rays, profile = len(motion["rays"]), motion["profile"]

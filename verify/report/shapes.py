@@ -1,4 +1,4 @@
-"""The signs of a picture: one shape a label, so that colour is never alone."""
+"""The signs of a picture: one shape each, so that colour is never alone."""
 
 from __future__ import annotations
 
@@ -7,24 +7,6 @@ from typing import Any
 from markupsafe import Markup
 
 from verify.report.svg import PLAIN, Pixel, element, path
-
-
-def label_class(label: int, *, many: bool) -> str:
-    """Return the class of a label: p and m, or k0, k1, ..."""
-    return f"k{label % 6}" if many else ("p" if label > 0 else "m")
-
-
-def is_many(scene: dict[str, Any]) -> bool:
-    """Are the labels of a scene classes 0, 1, ...?"""
-    labels = {point["label"] for point in scene["points"]}
-    labels |= {region["label"] for region in scene["regions"]}
-    labels |= {band[2] for band in scene["bands"]}
-    return not labels <= {1, -1}
-
-
-def letter_of(scene: dict[str, Any]) -> str:
-    """Return the letter of the points of a scene."""
-    return str(scene["meaning"].get("letter", "x"))
 
 
 def _circle(at: Pixel, size: float, class_: str) -> Markup:
@@ -52,12 +34,14 @@ SHAPES = {
     "p": _circle, "m": _square,
     "k0": _circle, "k1": _square, "k2": _triangle, "k3": _diamond, "k4": _pentagon, "k5": _plus,
 }
-# One shape a label: colour is never alone.
+# One shape a sign: colour is never alone.
 
 
 def key(class_: str) -> Markup:
     """Return a small picture of one sign for the legend."""
     sign: Any
+    if not class_:
+        return Markup("")
     if class_ in SHAPES:
         sign = SHAPES[class_]((9.0, 9.0), 5.5, f"pt {class_}")
     elif class_.startswith("area "):
