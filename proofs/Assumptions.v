@@ -3,9 +3,9 @@
 
     Each theorem is checked here against its statement by full name, so that nothing in between
     can have put another notion in its place. *)
-From separatrix Require Notions Statements Zhang2022Statements Moosavi2018Statements
+From separatrix Require Notions Statements OursStatements Zhang2022Statements Moosavi2018Statements
   Tanay2018Statements.
-From separatrix Require Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker Charles2019 Zhang2022 Moosavi2018 Tanay2018
+From separatrix Require Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker Charles2019 Ours Zhang2022 Moosavi2018 Tanay2018
   Examples.
 
 Definition everything := (
@@ -39,12 +39,39 @@ Definition everything := (
   (Charles2019.corollary_17_repaired : Statements.Corollary_17_repaired),
   (Charles2019.corollary_17_section_6_fails : Statements.Corollary_17_section_6_fails),
   (Charles2019.section_6 : Statements.Section_6),
-  (Charles2019.ours_separators_complete : Statements.Separators_complete),
-  (Charles2019.ours_convex_complete : Statements.Convex_complete),
-  (Charles2019.ours_any_difference_serves : Statements.Any_difference_serves),
-  (Charles2019.ours_any_difference_serves_classes : Statements.Any_difference_serves_classes),
-  (Charles2019.ours_R_within_R' : Statements.R_within_R'),
-  (Charles2019.ours_H_within_R' : Statements.H_within_R'),
+  (Ours.separators_complete : OursStatements.Separators_complete),
+  (Ours.convex_complete : OursStatements.Convex_complete),
+  (Ours.any_difference_serves : OursStatements.Any_difference_serves),
+  (Ours.any_difference_serves_classes : OursStatements.Any_difference_serves_classes),
+  (Ours.R_within_R' : OursStatements.R_within_R'),
+  (Ours.H_within_R' : OursStatements.H_within_R'),
+  (Charles2019.lemma_3_fails_as_printed : Statements.Lemma_3_fails_as_printed),
+  (Charles2019.remark_6b_fails : Statements.Remark_6b_fails),
+  (Charles2019.remark_6_repaired : Statements.Remark_6_repaired),
+  (Charles2019.theorem_7_condition_2 : Statements.Theorem_7_condition_2),
+  (Charles2019.note_one_point_is_all : Statements.Note_one_point_is_all),
+  (Charles2019.note_regions_are_convex : Statements.Note_regions_are_convex),
+  (Charles2019.theorem_8_fails_as_printed : Statements.Theorem_8_fails_as_printed),
+  (Charles2019.remark_8_fails : Statements.Remark_8_fails),
+  (Charles2019.remark_8_repaired : Statements.Remark_8_repaired),
+  (Charles2019.remark_8_can_hold : Statements.Remark_8_can_hold),
+  (Charles2019.note_soft_max : Statements.Note_soft_max),
+  (Charles2019.theorem_11_is_vacuous : Statements.Theorem_11_is_vacuous),
+  (Charles2019.theorem_11_convex_only_fails : Statements.Theorem_11_convex_only_fails),
+  (Charles2019.note_some_unit : Statements.Note_some_unit),
+  (Charles2019.theorem_2_fails_as_printed : Statements.Theorem_2_fails_as_printed),
+  (Charles2019.section_6b_fails : Statements.Section_6b_fails),
+  (Charles2019.section_6b_repaired : Statements.Section_6b_repaired),
+  (Ours.H_within_R : OursStatements.H_within_R),
+  (Ours.classes_complete : OursStatements.Classes_complete),
+  (Ours.richer_to_poorer : OursStatements.Richer_to_poorer),
+  (Ours.poorer_to_richer_fails : OursStatements.Poorer_to_richer_fails),
+  (Ours.centroids_transfer : OursStatements.Centroids_transfer),
+  (Ours.length_for_separators : OursStatements.Length_for_separators),
+  (Ours.length_for_networks : OursStatements.Length_for_networks),
+  (Ours.sum_of_multipliers : OursStatements.Sum_of_multipliers),
+  (Ours.convex_scores_serve : OursStatements.Convex_scores_serve),
+  (Ours.deep_networks : OursStatements.Deep_networks),
   (Zhang2022.gradient_is_slope : Zhang2022Statements.Gradient_is_slope),
   (Zhang2022.label_free : Zhang2022Statements.Label_free),
   (Zhang2022.units_decide : Zhang2022Statements.Units_decide),

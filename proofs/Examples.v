@@ -7,7 +7,7 @@
 
 From Coq Require Import Reals List Lra Lia.
 From separatrix Require Import Space Statements Linear Convex Networks Regions MaxMargin Existence
-  Farkas Multiclass Checker MulticlassChecker Complete Counterexamples Charles2019
+  Farkas Multiclass Checker MulticlassChecker Complete Counterexamples Charles2019 Ours
   Zhang2022Statements Moosavi2018Statements Tanay2018Statements.
 Import ListNotations.
 Open Scope R_scope.
@@ -221,82 +221,6 @@ Proof.
       rewrite Rabs_right; lra.
 Qed.
 
-(** Theorem 11 is false for convex regions that are neither: in the plane, from (0,0) and (1,0). *)
-Definition edge : labelled_set := [(point [0; 0], minus); (point [1; 0], plus)].
-Definition upper : classifier := fun x =>
-  if Rlt_dec 0 (x 1%nat) then minus
-  else if Rlt_dec (x 1%nat) 0 then plus else if Rle_dec (x O) 0 then minus else plus.
-
-Lemma upper_label x : upper x = minus <-> 0 < x 1%nat \/ x 1%nat = 0 /\ x O <= 0.
-Proof.
-  unfold upper. repeat first [destruct Rlt_dec | destruct Rle_dec]; split; intro;
-    first [lra | reflexivity | discriminate].
-Qed.
-
-Lemma network_respects d y h : network_classifier d y h -> respects d h.
-Proof.
-  intros Hh x x' Hs. destruct (network_convex d y h Hh) as (_ & Htop).
-  assert (Hs' : same d x' x) by (intros i Hi; symmetry; apply Hs, Hi).
-  destruct (label_eq_dec (h x) y) as [E|Hne].
-  - rewrite E. symmetry. apply (region_same d _ x x' Htop Hs E).
-  - destruct (label_eq_dec (h x') y) as [E'|Hne'].
-    + exfalso. apply Hne. apply (region_same d _ x' x Htop Hs' E').
-    + destruct (h x), (h x'), y; congruence.
-Qed.
-
-Lemma theorem_11_convex_only_fails : exists (d : nat) (s : labelled_set), occurs minus s /\
-  occurs plus s /\ forall v,
-  exists (h : classifier) (x : vec), respects d h /\ convex (region h minus) /\ accurate h s /\
-    h x = minus /\ ~ adversarial h x v.
-Proof.
-  exists 2%nat, edge. split; [exists (point [0; 0]); left; reflexivity|].
-  split; [exists (point [1; 0]); right; left; reflexivity|]. intro v.
-  assert (Hfit : exists h, convex_classifier 2 minus h /\ accurate h edge).
-  { exists (region_of 2 [(point [1; 0], -1/2)] minus). split; [apply network_convex,
-      region_network|].
-    apply region_accurate. intros x z [E|[E|[]]]; inversion E; subst; split; intro Hz;
-      try congruence.
-    - intros u [<-|[]]. unfold height, score, point. simpl. lra.
-    - exists (point [1; 0], -1/2). split; [left; reflexivity|]. unfold height, score, point.
-        simpl. lra. }
-  destruct (reached_or_spared 2 edge v minus Hfit) as [(xo & yo & t & l & Hxo & Hyo & Ht & Hon & Hsum & E)|(h & Hh & Hacc & H)].
-  - assert (Hcentre : forall i, sum (fun p : R * vec => fst p * snd p i) l = 0).
-    { intro i. rewrite (sum_ext _ (fun _ => 0 * 0)); [rewrite sum_mult; ring|]. intros (a,
-        x) Hin.
-      destruct (Hon a x Hin) as (_ & [Ex|[Ex|[]]]); inversion Ex. unfold point.
-      destruct i as [|[|[|i]]]; simpl; ring. }
-    assert (Exo : xo = point [1; 0]) by (destruct Hxo as [Ex|[Ex|[]]]; inversion Ex; subst;
-      congruence).
-    pose proof (E O ltac:(lia)) as E0. pose proof (E 1%nat ltac:(lia)) as E1. unfold move in E0, E1.
-    rewrite Hcentre, Exo in E0, E1. unfold point in E0, E1. simpl in E0, E1.
-    assert (Hv : v 1%nat = 0) by (destruct (Rmult_integral t (v 1%nat)); lra).
-    exists upper, (point [0; 1]). split; [|split; [|split; [|split]]].
-    + intros x x' Hs. unfold upper. rewrite (Hs O), (Hs 1%nat) by lia. reflexivity.
-    + intros x y s Hx Hy Hs. unfold region in *. apply upper_label in Hx, Hy. apply upper_label.
-        unfold mix.
-      pose proof (Rmult_le_pos (1 - s) (x 1%nat)). pose proof (Rmult_le_pos s (y 1%nat)).
-      pose proof (Rmult_le_pos (1 - s) (- x O)). pose proof (Rmult_le_pos s (- y O)).
-      destruct (Req_dec s 0) as [->|Hs0]; [destruct Hx as [|(Ex & Hx)]; [left; lra | right;
-        rewrite Ex; split; lra]|].
-      destruct (Req_dec s 1) as [->|Hs1]; [destruct Hy as [|(Ey & Hy)]; [left; lra | right;
-        rewrite Ey; split; lra]|].
-      pose proof (Rmult_lt_0_compat (1 - s) (x 1%nat)). pose proof (Rmult_lt_0_compat s (y 1%nat)).
-      destruct Hx as [Hx|(Ex & Hx)], Hy as [Hy|(Ey & Hy)]; first [left; rewrite ?Ex, ?Ey; lra |
-        right; rewrite Ex, Ey; split; lra].
-    + intros x y [Ex|[Ex|[]]]; inversion Ex; subst.
-      * apply upper_label. right. unfold point. simpl. lra.
-      * destruct (upper (point [1; 0])) eqn:U; [reflexivity|]. apply upper_label in U.
-        unfold point in U. simpl in U. lra.
-    + apply upper_label. left. unfold point. simpl. lra.
-    + intros (c & Hc & Hn). apply Hn. transitivity minus; [|symmetry]; apply upper_label; left;
-        unfold move, point; simpl; rewrite ?Hv; lra.
-  - exists h, (point [0; 0]). split; [apply (network_respects 2 minus h Hh)|].
-    split; [apply (network_convex 2 minus h Hh)|]. split; [assumption|].
-    assert (Ex : h (point [0; 0]) = minus) by (apply Hacc; left; reflexivity). split;
-      [assumption|].
-    intros (c & Hc & Hn). apply Hn, H; assumption.
-Qed.
-
 (** Every class of networks has a member that fits a separable set. *)
 Lemma hypotheses_of_section_5 d w b s : separates d w b s ->
   (exists h, class_R d h /\ accurate h s) /\ (exists h, class_R' d h /\ accurate h s) /\
@@ -353,38 +277,6 @@ Lemma any_rule_for_ties d K h : (forall x, (h x < K)%nat) ->
   is_argmax d K (fun _ _ => 0) (fun _ => 0) h.
 Proof.
   intros H x. split; [apply H|]. intros m _. unfold class_score. lra.
-Qed.
-
-(** Each order of the classes has its arg max. *)
-Lemma ranked_argmax_exists d K W B rank : (0 < K)%nat ->
-  (forall i j, (i < K)%nat -> (j < K)%nat -> rank i = rank j -> i = j) ->
-  exists h, is_ranked_argmax d K W B rank h.
-Proof.
-  intros HK Hinj.
-  set (ahead := fun x m k => class_score d W B m x < class_score d W B k x \/
-                  class_score d W B m x = class_score d W B k x /\ (rank k < rank m)%nat).
-  assert (H : forall x, {k | (k < K)%nat /\ forall m, (m < K)%nat -> m <> k -> ahead x m k}).
-  { intro x. destruct K as [|K]; [exfalso; lia|]. clear HK. induction K as [|K IH].
-    - exists O. split; [lia|]. intros m Hm. lia.
-    - destruct IH as (k & Hk & Hb); [intros i j Hi Hj; apply Hinj; lia|].
-      destruct (total_order_T (class_score d W B (S K) x) (class_score d W B k x)) as [[Hlt|E]|Hgt].
-      + exists k. split; [lia|]. intros m Hm Hne. destruct (Nat.eq_dec m (S K)) as [->|]; [left;
-          assumption | apply Hb; lia].
-      + destruct (lt_dec (rank k) (rank (S K))) as [Hr|Hr].
-        * exists k. split; [lia|]. intros m Hm Hne. destruct (Nat.eq_dec m (S K)) as [->|]; [right;
-            auto | apply Hb; lia].
-        * exists (S K). split; [lia|]. intros m Hm Hne. destruct (Nat.eq_dec m k) as [->|Hmk].
-          -- right. split; [symmetry; assumption|]. assert (rank k <> rank (S K)) by (intro Er;
-               apply Hinj in Er; lia). lia.
-          -- assert (rank k <> rank (S K)) by (intro Er; apply Hinj in Er; lia).
-             destruct (Hb m ltac:(lia) Hmk) as [Hlt|(Em & Hlt)]; [left; lra | right; split; [lra |
-               lia]].
-      + exists (S K). split; [lia|]. intros m Hm Hne. left. destruct (Nat.eq_dec m k) as [->|Hmk];
-          [assumption|].
-        destruct (Hb m ltac:(lia) Hmk) as [Hlt|(Em & _)]; lra. }
-  exists (fun x => proj1_sig (H x)). split; [assumption|]. intro x.
-    destruct (H x) as (k & Hk & Hb). simpl.
-  split; assumption.
 Qed.
 
 (** Right by the rule alone: scores 0 and x at 0 and 1, ties to the lower class. *)
@@ -545,7 +437,7 @@ Definition all := (only_forwards, once_is_not_for_good, either_label_at_zero,
   no_other_label_off_zero,
   right_strictly, one_max_margin, balanced_both_ways, hypotheses_of_section_3, theorem_4_wrong_sign,
   theorem_5_at_its_bound, corollary_6_for_every_point, neither_open_nor_closed, open_or_closed,
-  theorem_11_convex_only_fails, hypotheses_of_section_5, not_a_bump,
+  hypotheses_of_section_5, not_a_bump,
   (a_tie_does_not_fit, any_rule_for_ties, ranked_argmax_exists, right_by_the_rule,
     right_by_any_rule,
    hypotheses_of_theorem_8, axes_independent, flat_or_not,

@@ -189,9 +189,10 @@ Proof.
   - split; [tauto|]. intros ([<-|H] & Hp); [contradiction | tauto].
 Qed.
 
-Theorem max_margin_is_balanced d s ws bs : occurs plus s -> occurs minus s ->
+Theorem max_margin_weights d s ws bs : occurs plus s -> occurs minus s ->
   max_margin d ws bs s ->
-  exists l, balanced_sum d s ws l.
+  exists g l, 0 < g /\ margin_at_least d g ws bs s /\ balanced_sum d s ws l /\
+  forall a x y, In (a, (x, y)) l -> sgn y * score d ws bs x = g.
 Proof.
   intros Hp Hm Hmax.
   assert (Hs : s <> []) by (destruct Hp as (p & Hp); intro E; rewrite E in Hp; destruct Hp).
@@ -201,8 +202,11 @@ Proof.
   assert (Hbest : forall g', margin_at_least d g' ws bs s -> g' <= g).
   { intros g' Hg'. specialize (Hg' _ _ Hin0). lra. }
   destruct (farkas (S d) (map (signed_row d) (tight d g ws bs s)) (extended d ws 0)) as [Hcone|(u & Hu & Hneg)].
-  - apply (cone_of_rows d s (tight d g ws bs s)); [|assumption]. intros p Hin.
-      apply in_tight in Hin. tauto.
+  - destruct (cone_of_rows d (tight d g ws bs s) (tight d g ws bs s) ws (fun p H => H) Hcone)
+      as (l & Hon & Hu & Hz).
+    exists g, l. split; [assumption|]. split; [assumption|]. split; [split; [|split; assumption]|].
+    + intros a p Hin. destruct (Hon a p Hin) as (Ha & Hp'). apply in_tight in Hp'. tauto.
+    + intros a x y Hin. destruct (Hon a _ Hin) as (_ & Hp'). apply in_tight in Hp'. apply Hp'.
   - exfalso. rewrite dot_extended in Hneg.
     destruct (short_step d g ws bs u (u d) s Hat) as (e & He & Hstep).
     { intros x y Hin Ht. rewrite <- dot_signed_row. apply Hu, in_map, in_tight. split; assumption. }
@@ -222,6 +226,14 @@ Proof.
     rewrite (dot_sym d ws u), Hone in H1. fold q k in H1.
     assert (Hneg2 : 2 * q + t * k < 0) by lra.
     pose proof (Rmult_lt_0_compat t (- (2 * q + t * k)) Ht). lra.
+Qed.
+
+Theorem max_margin_is_balanced d s ws bs : occurs plus s -> occurs minus s ->
+  max_margin d ws bs s ->
+  exists l, balanced_sum d s ws l.
+Proof.
+  intros Hp Hm Hmax. destruct (max_margin_weights d s ws bs Hp Hm Hmax) as (g & l & _ & _ & Hl & _).
+  exists l. assumption.
 Qed.
 
 (** How far to go along it, with any weights that make it up. *)

@@ -58,6 +58,10 @@ Definition score (d : nat) (w : vec) (b : R) (x : vec) := dot d w x + b.
 Definition separates d w b (s : labelled_set) :=
   forall x y, In (x, y) s -> 0 < sgn y * score d w b x.
 
+(** S is linearly separable and has points of both labels. *)
+Definition separable_with_both_labels d (s : labelled_set) :=
+  (exists w b, separates d w b s) /\ occurs plus s /\ occurs minus s.
+
 (** h is sign(<w, x> + b), with any label at all where the score is 0. *)
 Definition is_linear d w b (h : classifier) :=
   (forall x, 0 < score d w b x -> h x = plus) /\ (forall x, score d w b x < 0 -> h x = minus).

@@ -1,5 +1,5 @@
 (* SPDX-License-Identifier: MIT *)
-(** Charles, Rosenberg, Papailiopoulos 2019, and ours: the statements that the pages show.
+(** Charles, Rosenberg, Papailiopoulos 2019: the statements that the pages show.
 
     One definition a claim, named after it. Nothing is proved here; [Charles2019] proves each. *)
 
@@ -8,16 +8,17 @@ From separatrix Require Import Notions.
 Import ListNotations.
 Open Scope R_scope.
 
-(** S is linearly separable and has points of both labels. *)
-Definition separable_with_both_labels d (s : labelled_set) :=
-  (exists w b, separates d w b s) /\ occurs plus s /\ occurs minus s.
-
 (** ** Section 3 *)
 
 (** There is a max-margin classifier, and each is a balanced combination of the points. *)
 Definition Lemma_3_repaired := forall d s, separable_with_both_labels d s ->
   (exists ws bs, max_margin d ws bs s) /\
   forall ws bs, max_margin d ws bs s -> exists alpha, balanced_sum d s ws alpha.
+
+(** As printed, nothing is said of the labels: a set of one label is separable, and has no w*. *)
+Definition Lemma_3_fails_as_printed := forall d s y, (0 < d)%nat -> s <> [] -> one_label y s ->
+  (exists w b, nonzero d w /\ separates d w b s) /\
+  ~ exists ws bs alpha, max_margin d ws bs s /\ balanced_sum d s ws alpha.
 
 Definition Theorem_4_repaired := forall d s, separable_with_both_labels d s ->
   (exists ws bs, max_margin d ws bs s) /\
@@ -51,7 +52,68 @@ Definition Remark_6_fails := exists d s ws bs, separable_with_both_labels d s /\
   forall c, exists w b x y, separates d w b s /\ In (x, y) s /\
   forall h, is_linear d w b h -> h (move x (scale (- sgn y) ws) c) = h x.
 
+(** The introduction: a length that depends on w* alone. Each of these sets has w* = 1 and b* = 0
+    and a length that serves; no length serves all of them. *)
+Definition Remark_6b_fails := exists d ws bs, forall c, exists s, separable_with_both_labels d s /\
+  max_margin d ws bs s /\ (exists c', long_enough d s ws c') /\ too_short d s ws c.
+
+(** There is such a length for every separator exactly if each weak separator that is level along
+    w* vanishes on S. *)
+Definition Remark_6_repaired := forall d s ws bs, separable_with_both_labels d s ->
+  max_margin d ws bs s ->
+  ((exists c, long_enough d s ws c) <->
+   forall w b, margin_at_least d 0 w b s -> dot d w ws = 0 ->
+   forall x y, In (x, y) s -> score d w b x = 0).
+
+(** Theorem 7, condition 2, without biases: S is any set that two classifiers both get right, so
+    that each of them is a separator of S. *)
+Definition Theorem_7_condition_2 := forall d s, s <> [] -> (exists w, separates d w 0 s) ->
+  (exists ws, max_margin_origin d ws s) /\
+  forall ws, max_margin_origin d ws s ->
+  forall w h, separates d w 0 s -> is_linear d w 0 h ->
+  forall x y, In (x, y) s -> adversarial h x (scale (- sgn y) ws).
+
+(** With one rule for score 0: what fools a linear classifier at one point does at all that bear the
+    label; and both of its regions are convex. *)
+Definition one_label_at_zero d w b (h : classifier) :=
+  (forall x, h x = plus <-> 0 < score d w b x) \/ (forall x, h x = plus <-> 0 <= score d w b x).
+Definition Note_one_point_is_all := forall d w b h, one_label_at_zero d w b h ->
+  forall x x' v, h x = h x' -> adversarial h x v -> adversarial h x' v.
+Definition Note_regions_are_convex := forall d w b h, one_label_at_zero d w b h ->
+  convex (region h plus) /\ convex (region h minus).
+
 (** ** Section 4: K classes *)
+
+(** As printed, no other label need occur: then the classifier that says k everywhere fits. *)
+Definition Theorem_8_fails_as_printed := forall d K s k, (k < K)%nat -> (forall x y, In (x, y) s -> y = k) ->
+  forall v, exists W B, fits_classes d K W B s /\
+  forall h, is_argmax d K W B h -> forall x c, h (move x v c) = k.
+
+(** With two labels, what fools one class never fools the other, not even for one classifier. *)
+Definition Remark_8_fails := forall d s W B h, fits_classes d 2 W B s -> is_argmax d 2 W B h -> forall v,
+  (forall x, In (x, O) s -> forall c, 0 < c -> h (move x v c) = O) \/
+  (forall x, In (x, 1%nat) s -> forall c, 0 < c -> h (move x v c) = 1%nat).
+
+(** One vector, with opposite signs. *)
+Definition Remark_8_repaired := forall d K s k l, l <> k -> class_occurs k s -> class_occurs l s ->
+  exists v, forall W B h, right_classifier d K W B h s -> forall x,
+  (In (x, k) s -> exists c, 0 < c /\ h (move x (scale (-1) v) c) <> h x) /\
+  (In (x, l) s -> exists c, 0 < c /\ h (move x v c) <> h x).
+
+(** With the same sign it can hold, where a third class lies beyond both. *)
+Definition Remark_8_can_hold := exists d K s k l v, l <> k /\ class_occurs k s /\ class_occurs l s /\
+  (exists W B, fits_classes d K W B s) /\
+  forall W B h, right_classifier d K W B h s -> forall x y, In (x, y) s -> y = k \/ y = l ->
+  exists c, 0 < c /\ h (move x v c) <> h x.
+
+(** The soft-max has its largest entries where the scores have theirs; its entries are positive and
+    sum to 1. *)
+Definition soft_max (K : nat) (z : nat -> R) (m : nat) : R := exp (z m) / sum (fun j => exp (z j)) (seq 0 K).
+Definition Note_soft_max := forall K z, (0 < K)%nat ->
+  (forall k, (k < K)%nat -> 0 < soft_max K z k) /\ sum (soft_max K z) (seq 0 K) = 1 /\
+  forall k, (k < K)%nat -> ((forall m, (m < K)%nat -> soft_max K z m <= soft_max K z k) <->
+                            forall m, (m < K)%nat -> z m <= z k).
+
 
 (** For each other label l that occurs, minus the max-margin vector of S[k] against S[l]. *)
 Definition Theorem_8_repaired := forall d K s k l, l <> k ->
@@ -71,6 +133,18 @@ Definition Theorem_11_repaired := forall d s alpha beta, beta <> alpha ->
   exists v, forall h, convex_classifier d alpha h -> accurate h s ->
   forall x, h x = alpha -> adversarial h x v.
 
+(** As printed, for continuous classifiers: a continuous map to two labels is constant, so that
+    none fits a set with both. *)
+Definition continuous d (h : classifier) :=
+  forall x, exists e, 0 < e /\ forall y, near d e x y -> h y = h x.
+Definition Theorem_11_is_vacuous := forall d s, occurs plus s -> occurs minus s ->
+  ~ exists h, continuous d h /\ accurate h s.
+
+(** With convexity alone no v serves this set. *)
+Definition Theorem_11_convex_only_fails := exists d s, occurs minus s /\ occurs plus s /\ forall v,
+  exists h x, respects d h /\ convex (region h minus) /\ accurate h s /\ h x = minus /\
+  ~ adversarial h x v.
+
 (** The convex set C_h is written as the map that says alpha on it and beta outside. *)
 Definition Theorem_12_repaired := forall d xa xb alpha beta, beta <> alpha -> exists v,
   forall C h, convex_classifier d alpha C -> C xa = alpha -> C xb = beta ->
@@ -81,11 +155,21 @@ Definition Theorem_12_repaired := forall d xa xb alpha beta, beta <> alpha -> ex
 Definition Theorem_12_no_continuity_fails := forall d xa xb, ~ same d xa xb -> forall v,
   exists h x, respects d h /\ h xa = minus /\ h xb = plus /\ h x = minus /\ ~ adversarial h x v.
 
+(** A network of R says +1 exactly where some unit is positive. *)
+Definition Note_some_unit := forall d f h, (forall u, In u f -> out u = 1) ->
+  (forall x, h x = plus <-> 0 < output d f x) ->
+  forall x, h x = plus <-> exists u, In u f /\ 0 < relu (pre d u x).
+
 Definition Lemma_13 := forall d h, class_R d h -> convex (region h minus).
 Definition Lemma_14 := forall d h, class_R' d h -> convex (region h minus).
 
 Definition Theorem_15 := forall d s, occurs plus s -> occurs minus s ->
   exists v, forall h, class_R' d h -> accurate h s -> forall x, h x = minus -> adversarial h x v.
+
+(** In the introduction (Theorem 2) nothing is said of the labels: with -1 alone the network f = 0
+    fits, and changes its label nowhere. *)
+Definition Theorem_2_fails_as_printed := forall d s, one_label minus s -> exists h, class_R' d h /\
+  accurate h s /\ forall x v, h x = minus /\ ~ adversarial h x v.
 
 (** Theorem 16 is printed for R'. *)
 Definition Theorem_16_fails_as_printed := exists d s, occurs plus s /\ occurs minus s /\
@@ -110,35 +194,12 @@ Definition Corollary_17_section_6_fails := exists d s, separable_with_both_label
 Definition Section_6 := exists d s ws bs h x, max_margin d ws bs s /\ class_R d h /\
   class_R' d h /\ accurate h s /\ In (x, minus) s /\ ~ adversarial h x (scale (- sgn minus) ws).
 
-(** ** Ours *)
+(** What fools one network, even at every point that it labels -1, need not fool a separator. *)
+Definition Section_6b_fails := exists d s v h, separable_with_both_labels d s /\ class_R' d h /\
+  accurate h s /\ (forall x, h x = minus -> adversarial h x v) /\ spared_by_separator d s v minus.
 
-(** What transfers to all separators is a balanced sum, not 0, and these fool all separators
-    everywhere: D-lin misses nothing. *)
-Definition Separators_complete := forall d s v y, (0 < d)%nat ->
-  (exists w b, separates d w b s) -> occurs y s ->
-  (transfers_to_separators d s v y <-> fools_separators d s v y) /\
-  (fools_separators d s v y <->
-   nonzero d v /\ exists l, balanced_sum d s (scale (- sgn y) v) l).
-
-(** What transfers to all networks leaves all regions, and leads from the hull to an outside
-    point: D-conv misses nothing. *)
-Definition Convex_complete := forall d s v y,
-  (exists h, convex_classifier d y h /\ accurate h s) -> occurs y s ->
-  (transfers_to_networks d s v y <-> leaves_convex_regions d s v y) /\
-  (leaves_convex_regions d s v y <-> escapes d s v y).
-
-(** Any difference of two points serves: for the separators and for R' at the points of label -1,
-    for K classes at those of the first point's class. *)
-Definition Any_difference_serves := forall d s xp xm, In (xp, plus) s -> In (xm, minus) s ->
-  fools_separators d s (difference xp xm) minus /\
-  (forall h, class_R' d h -> accurate h s ->
-     forall x, h x = minus -> adversarial h x (difference xp xm)).
-Definition Any_difference_serves_classes := forall d K s k l xk xl, l <> k ->
-  In (xk, k) s -> In (xl, l) s -> forall W B h, right_classifier d K W B h s ->
-  forall x, h x = k -> exists c, 0 < c /\ h (move x (difference xl xk) c) <> k.
-
-Definition R_within_R' := forall d h, class_R d h -> class_R' d h.
-(** Whichever one label h gives where the score is 0. *)
-Definition H_within_R' := forall d w b h,
-  (forall x, h x = plus <-> 0 < score d w b x) \/ (forall x, h x = plus <-> 0 <= score d w b x) ->
-  class_R' d h.
+(** What fools all networks of R' that fit does. *)
+Definition Section_6b_repaired := forall d s v, separable_with_both_labels d s ->
+  (forall h, class_R' d h -> accurate h s -> forall x, In (x, minus) s -> adversarial h x v) ->
+  forall w b h, separates d w b s -> is_linear d w b h ->
+  forall x, In (x, minus) s -> adversarial h x v.

@@ -1,0 +1,107 @@
+(* SPDX-License-Identifier: MIT *)
+(** Ours: the statements that the pages show. Nothing is proved here; [Ours] proves each. *)
+
+From Coq Require Import Reals List.
+From separatrix Require Import Notions.
+Import ListNotations.
+Open Scope R_scope.
+
+(** ** What transfers, exactly *)
+
+(** What transfers to all separators is a balanced sum, not 0, and these fool all separators
+    everywhere: D-lin misses nothing. *)
+Definition Separators_complete := forall d s v y, (0 < d)%nat ->
+  (exists w b, separates d w b s) -> occurs y s ->
+  (transfers_to_separators d s v y <-> fools_separators d s v y) /\
+  (fools_separators d s v y <->
+   nonzero d v /\ exists l, balanced_sum d s (scale (- sgn y) v) l).
+
+(** What transfers to all networks leaves all regions, and leads from the hull to an outside
+    point: D-conv misses nothing. *)
+Definition Convex_complete := forall d s v y,
+  (exists h, convex_classifier d y h /\ accurate h s) -> occurs y s ->
+  (transfers_to_networks d s v y <-> leaves_convex_regions d s v y) /\
+  (leaves_convex_regions d s v y <-> escapes d s v y).
+
+(** Any difference of two points serves: for the separators and for R' at the points of label -1,
+    for K classes at those of the first point's class. *)
+Definition Any_difference_serves := forall d s xp xm, In (xp, plus) s -> In (xm, minus) s ->
+  fools_separators d s (difference xp xm) minus /\
+  (forall h, class_R' d h -> accurate h s ->
+     forall x, h x = minus -> adversarial h x (difference xp xm)).
+Definition Any_difference_serves_classes := forall d K s k l xk xl, l <> k ->
+  In (xk, k) s -> In (xl, l) s -> forall W B h, right_classifier d K W B h s ->
+  forall x, h x = k -> exists c, 0 < c /\ h (move x (difference xl xk) c) <> k.
+
+Definition R_within_R' := forall d h, class_R d h -> class_R' d h.
+(** Whichever one label h gives where the score is 0. *)
+Definition H_within_R' := forall d w b h,
+  (forall x, h x = plus <-> 0 < score d w b x) \/ (forall x, h x = plus <-> 0 <= score d w b x) ->
+  class_R' d h.
+(** With -1 where the score is 0, even within R. *)
+Definition H_within_R := forall d w b h, (forall x, h x = plus <-> 0 < score d w b x) -> class_R d h.
+
+(** K classes: what moves every classifier that fits at its points of class k moves each that is
+    right by any order of the classes, everywhere and for good: D-multi misses nothing. *)
+Definition Classes_complete := forall d K s v k, (exists W B, fits_classes d K W B s) -> class_occurs k s ->
+  ((forall W B h, fits_classes d K W B s -> is_argmax d K W B h -> forall x, In (x, k) s ->
+      exists c, 0 < c /\ h (move x v c) <> h x) <-> fools_classes d K s v k).
+
+(** What serves all regions serves the separators; not conversely. *)
+Definition Richer_to_poorer := forall d s v,
+  (forall h, convex_classifier d minus h -> accurate h s -> forall x, In (x, minus) s -> adversarial h x v) ->
+  forall w b h, separates d w b s -> is_linear d w b h -> forall x, In (x, minus) s -> adversarial h x v.
+Definition Poorer_to_richer_fails := exists d s v, separable_with_both_labels d s /\
+  fools_separators d s v minus /\
+  exists h, convex_classifier d minus h /\ accurate h s /\ exists x, In (x, minus) s /\ ~ adversarial h x v.
+
+(** ** Means and lengths *)
+
+Definition with_label (y : label) (s : labelled_set) : list vec :=
+  flat_map (fun p => match snd p, y with plus, plus | minus, minus => [fst p] | _, _ => [] end) s.
+Definition mean (l : list vec) : vec := fun i => sum (fun x : vec => x i) l / INR (length l).
+
+(** The difference of the two means fools every separator; a step of n_y times it is enough at a
+    point of label y, of which there are n_y. *)
+Definition means (s : labelled_set) : vec := difference (mean (with_label plus s)) (mean (with_label minus s)).
+Definition Centroids_transfer := forall d s, occurs plus s -> occurs minus s ->
+  forall w b h, separates d w b s -> is_linear d w b h ->
+  forall x y, In (x, y) s -> adversarial h x (scale (- sgn y) (means s)).
+Definition Length_for_separators := forall d s, occurs plus s -> occurs minus s ->
+  forall w b h, separates d w b s -> is_linear d w b h ->
+  forall x y, In (x, y) s -> h (move x (scale (- sgn y) (means s)) (INR (length (with_label y s)))) <> y.
+
+(** From any of the n points of label -1, n times the way from their mean to a point of label +1
+    leaves every convex region. *)
+Definition Length_for_networks := forall d s xb, In (xb, plus) s -> forall h, respects d h ->
+  convex (region h minus) -> accurate h s -> forall x, In (x, minus) s ->
+  h (move x (difference xb (mean (with_label minus s))) (INR (length (with_label minus s)))) = plus.
+
+(** The weights of Lemma 3 sum to at most one over the margin, and some sum to that. *)
+Definition Sum_of_multipliers := forall d s ws bs g, separable_with_both_labels d s ->
+  max_margin d ws bs s -> largest_margin d g s ->
+  (forall alpha, balanced_sum d s ws alpha -> sum fst alpha <= / g) /\
+  exists alpha, balanced_sum d s ws alpha /\ sum fst alpha = / g.
+
+(** ** Other networks: only the convexity of the score counts *)
+
+Definition convex_score (f : vec -> R) :=
+  forall x y t, 0 <= t <= 1 -> f (mix t x y) <= (1 - t) * f x + t * f y.
+
+Definition Convex_scores_serve := forall d s f a h xp xm, (forall x x', same d x x' -> f x = f x') ->
+  convex_score f ->
+  (forall x, h x = plus <-> a < f x) \/ (forall x, h x = plus <-> a <= f x) ->
+  accurate h s -> In (xp, plus) s -> In (xm, minus) s ->
+  forall x, h x = minus -> adversarial h x (difference xp xm).
+
+(** Of any depth: the first layer bends upward, and each layer after it does not fall and has no
+    negative weight. ReLU networks, leaky ones, absolute values in the first layer. *)
+Definition grows (l : layer) := 0 <= below l <= above l /\
+  forall w b, In (w, b) (units l) -> forall i, 0 <= w i.
+Definition upward (ls : list layer) :=
+  match ls with [] => False | l :: r => below l <= above l /\ forall l', In l' r -> grows l' end.
+Definition Deep_networks := forall d s ls a h xp xm, upward ls ->
+  (forall x, h x = plus <-> a < snd (outputs d ls x) O) \/
+  (forall x, h x = plus <-> a <= snd (outputs d ls x) O) ->
+  accurate h s -> In (xp, plus) s -> In (xm, minus) s ->
+  forall x, h x = minus -> adversarial h x (difference xp xm).
