@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from theorems.charles2019 import strategies
 from theorems.charles2019.convex_sets import Point, is_sum, is_two_layer, two_layer_networks
 from theorems.geometry.domain import Domain
-from verify.claim import Assumption, Claim, Example, Statement, Weakening
+from verify.claim import Assumption, Claim, Coq, Example, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.labels import decide_labels
 from verify.exact.networks import Above, Below, Network, sum_of_units, two_layer
@@ -183,6 +183,7 @@ class Lemma13(_Convex):
     label = "Lemma 13"
     title = "The -1 region of a network in R is convex"
     expects = Outcome.SURVIVES
+    proof = Coq("Lemma_13")
     statement = Statement(
         printed=r"For $h \in \mathcal{R}$, $h^{-1}(-1)$ is convex.", source="Section 5, Lemma 13"
     )
@@ -236,6 +237,7 @@ class Lemma14(_Convex):
     label = "Lemma 14"
     title = "The -1 region of a network in R' is convex"
     expects = Outcome.SURVIVES
+    proof = Coq("Lemma_14")
     statement = Statement(
         printed=r"For $h \in \mathcal{R}'$, $h^{-1}(-1)$ is convex.", source="Section 5, Lemma 14"
     )

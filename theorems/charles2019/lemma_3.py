@@ -14,7 +14,7 @@ from theorems.charles2019.sets import (
     separable_sets,
     two_label_sets,
 )
-from verify.claim import Assumption, Claim, Example, Nature, Statement, Weakening
+from verify.claim import Assumption, Claim, Coq, Example, Nature, Statement, Weakening
 from verify.exact.decision import Answer, Decision, certified, every, write_vector, write_weights
 from verify.exact.integers import Rational
 from verify.exact.labelled import LabelledSet
@@ -97,6 +97,7 @@ class Lemma3(_Lemma3):
 
     id = "charles2019/lemma-3"
     expects = Outcome.REFUTED
+    proof = Coq("Lemma_3_fails_as_printed")
     nature = Nature(
         Failure.DEGENERATE,
         "It fails only where one label occurs alone, since such a set is separable as defined but "
@@ -127,6 +128,7 @@ class Lemma3Repaired(_Lemma3):
     id = "charles2019/lemma-3-repaired"
     reading = Reading.REPAIRED
     expects = Outcome.SURVIVES
+    proof = Coq("Lemma_3_repaired")
     statement = Statement(
         printed=Lemma3.statement.printed,
         tested=r"If $S$ is linearly separable and has points of both labels, there are "

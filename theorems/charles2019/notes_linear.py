@@ -15,7 +15,7 @@ from theorems.charles2019.linear_classifiers import (
     two_points,
 )
 from theorems.geometry.domain import Domain
-from verify.claim import Assumption, Claim, Example, Statement, Weakening
+from verify.claim import Assumption, Claim, Coq, Example, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.linear import Linear
 from verify.exact.ray import decide_ray
@@ -73,6 +73,7 @@ class OnePointIsAll(Claim[TwoPoints, None]):
     title = "A direction that fools a linear classifier at one point does at all of that label"
     standing = Standing.REMARK
     expects = Outcome.SURVIVES
+    proof = Coq("Note_one_point_is_all")
     statement = Statement(
         printed="For a linear classifier, an adversarial direction for some data point is also "
         "adversarial for other data points with the same label.",
@@ -116,6 +117,7 @@ class RegionsAreConvex(Claim[TwoPoints, None]):
     title = "Both decision regions of a linear classifier are convex"
     standing = Standing.REMARK
     expects = Outcome.SURVIVES
+    proof = Coq("Note_regions_are_convex")
     statement = Statement(
         printed=r"Since linear classifiers divide the data space in to half-spaces, we know that "
         r"for any $h \in \mathcal{H}$, $h^{-1}(-1)$ and $h^{-1}(+1)$ are both convex.",

@@ -28,7 +28,7 @@ from theorems.charles2019.multiclass_sets import (
     three_label_sets,
 )
 from theorems.geometry.domain import Domain
-from verify.claim import Assumption, Claim, Example, Statement, Weakening
+from verify.claim import Assumption, Claim, Coq, Example, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.integers import Rational, Vector, whole
 from verify.exact.labelled import LabelledSet
@@ -480,6 +480,7 @@ class SoftMaxKeepsArgMax(Claim[Scores, tuple[Bounds, ...]]):
     title = "The arg max of the soft-max is the arg max"
     standing = Standing.REMARK
     expects = Outcome.SURVIVES
+    proof = Coq("Note_soft_max")
     statement = Statement(
         printed=r"The soft-max function $s : \mathbb{R}^d \rightarrow \mathbb{R}^d$ turns any "
         r"vector in to a probability vector, but satisfies $g(s(z)) = g(z)$.",

@@ -24,7 +24,7 @@ from theorems.charles2019.lemma_13 import small_segments
 from theorems.charles2019.sets import both_labels, one_label_sets
 from theorems.charles2019.theorem_11 import CORNER, RING
 from theorems.geometry.domain import Domain
-from verify.claim import Assumption, Claim, Example, Statement, Weakening
+from verify.claim import Assumption, Claim, Coq, Example, Statement, Weakening
 from verify.exact.convex import decide_convex
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.labelled import LabelledSet
@@ -52,6 +52,7 @@ class AnyDifferenceServes(_Note):
     label = "Note in Section 6"
     title = "Every difference of a +1 and a -1 point serves the networks"
     expects = Outcome.SURVIVES
+    proof = Coq("Any_difference_serves", "It says the same of the separators, too.")
     statement = Statement(
         printed="The vector $v_2$ is constructed in the proof of Theorem 11 and can be any vector "
         r"$v_2$ in the direction of $x_\beta - x_\alpha$ for any $x_\beta \in S[1], "
@@ -144,6 +145,7 @@ class SomeUnitIsPositive(_Note):
     label = "Note in Section 5"
     title = "A network in R says +1 where some unit is positive"
     expects = Outcome.SURVIVES
+    proof = Coq("Note_some_unit")
     statement = Statement(
         printed=r"Intuitively, such ReLU classifiers compute $L$ functions of the form "
         r"$\sigma(w_i^T x + b_i)$ and then return 1 if at least one of these is positive.",

@@ -20,7 +20,7 @@ from theorems.charles2019.sets import (
     two_label_sets,
 )
 from theorems.geometry.domain import Domain
-from verify.claim import Assumption, Claim, Example, Nature, Statement, Weakening
+from verify.claim import Assumption, Claim, Coq, Example, Nature, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every, undecided
 from verify.exact.integers import Rational, Vector
 from verify.exact.labelled import LabelledSet
@@ -77,6 +77,7 @@ class Remark6(_Remark6):
     label = "Remark after Corollary 6"
     title = "One length fools every separator at every point"
     expects = Outcome.REFUTED
+    proof = Coq("Remark_6_fails")
     nature = Nature(
         Failure.FALSE,
         "Corollary 6 gives a length at which every separator errs at some point of $S$, but for "
@@ -143,6 +144,7 @@ class Remark6Repaired(_Remark6):
     title = "When one length fools every separator at every point, and which"
     reading = Reading.REPAIRED
     expects = Outcome.SURVIVES
+    proof = Coq("Remark_6_repaired", "That the least length is the maximum named, and that one exists if $d = 1$ or $|S| = 2$, is not part of it.")
     statement = Statement(
         printed=Remark6.statement.printed,
         tested=r"Let $S$ be separable with both labels. There is a constant $c_S$ as in the "
@@ -294,6 +296,7 @@ class Remark6b(Claim[Nested, None]):
     title = "The universal length depends on the max-margin classifier alone"
     standing = Standing.REMARK
     expects = Outcome.REFUTED
+    proof = Coq("Remark_6b_fails")
     nature = Nature(
         Failure.FALSE,
         "A further point of either label beyond the margin leaves the max-margin classifier as it "

@@ -29,7 +29,7 @@ from theorems.charles2019.trained_pairs import (
     trained_pairs,
 )
 from theorems.geometry.domain import Domain
-from verify.claim import Assumption, Claim, Example, Nature, Statement, Weakening
+from verify.claim import Assumption, Claim, Coq, Example, Nature, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every, undecided
 from verify.exact.integers import Rational, whole
 from verify.exact.labelled import LabelledSet
@@ -250,6 +250,7 @@ class Remark7Repaired(_Remark7):
     id = "charles2019/remark-7-repaired"
     reading = Reading.REPAIRED
     expects = Outcome.SURVIVES
+    proof = Coq("Theorem_4_repaired", "It is about any set, here that of the points that both get right: each of the two is a separator of it.")
     statement = replace(
         Remark7.statement,
         tested=r"Let $S$ be all points that $h_j(x) = \operatorname{sign}(\langle w^{(j)}, x "
@@ -376,6 +377,7 @@ class Remark7bRepaired(Condition2):
     standing = Standing.REMARK
     reading = Reading.REPAIRED
     expects = Outcome.SURVIVES
+    proof = Coq("Theorem_7_condition_2", "It is about any set that is not empty, here that of the points that both get right.")
     uses = ("charles2019/theorem-7-condition-2",)
     statement = replace(
         Remark7b.statement,

@@ -23,7 +23,7 @@ from theorems.charles2019.multiclass_sets import (
     two_classes_on_a_line,
     unfitted_two_classes,
 )
-from verify.claim import Claim, Example, Nature, Statement, Weakening
+from verify.claim import Claim, Coq, Example, Nature, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every, undecided
 from verify.exact.integers import Rational, Vector
 from verify.exact.labelled import LabelledSet
@@ -99,6 +99,7 @@ class Remark8(_OneVector):
     id = "charles2019/remark-8"
     title = "One direction serves two classes at once"
     expects = Outcome.REFUTED
+    proof = Coq("Remark_8_fails")
     nature = Nature(
         Failure.FALSE,
         "With one point of each of two labels no vector is adversarial at both, since one that "
@@ -139,6 +140,7 @@ class Remark8CanHold(_OneVector):
     kind = Kind.EXISTENCE
     reading = Reading.REPAIRED
     expects = Outcome.SHOWN
+    proof = Coq("Remark_8_can_hold")
     statement = Statement(
         printed=Remark8.statement.printed,
         tested=r"There are a set $S$ and distinct labels $k, l$ that occur in it, and a vector "
@@ -196,6 +198,7 @@ class Remark8Repaired(Claim[TwoClasses, Margin]):
     standing = Standing.REMARK
     reading = Reading.REPAIRED
     expects = Outcome.SURVIVES
+    proof = Coq("Remark_8_repaired")
     statement = Statement(
         printed=Remark8.statement.printed,
         tested=r"Let some $h \in \mathcal{M}$ be accurate on $S$, and let distinct $k, l$ both "

@@ -23,7 +23,7 @@ from theorems.charles2019.sets import (
 from theorems.charles2019.theorem_11 import CORNER, PAIR
 from theorems.charles2019.theorem_16 import below_a_threshold
 from theorems.geometry.domain import Domain
-from verify.claim import Assumption, Claim, Example, Nature, Statement, Weakening
+from verify.claim import Assumption, Claim, Coq, Example, Nature, Statement, Weakening
 from verify.exact.convex import decide_convex, decide_every_direction, network_of
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.direction import nobody
@@ -68,6 +68,7 @@ class Section6(Claim[LabelledSet, None]):
     kind = Kind.EXISTENCE
     standing = Standing.THEOREM
     expects = Outcome.SHOWN
+    proof = Coq("Section_6")
     statement = Statement(
         printed=r"The adversarial direction for $\mathcal{H}_S$ constructed in Theorem 4 need not "
         r"transfer to $\mathcal{R}'_S$.",
@@ -263,6 +264,7 @@ class Section6b(Claim[NetworkDirection, None]):
     title = "Adversarial directions for ReLU networks transfer to linear classifiers"
     standing = Standing.REMARK
     expects = Outcome.REFUTED
+    proof = Coq("Section_6b_fails")
     nature = Nature(
         Failure.READING_DEPENDENT,
         "Read of every direction that fools one given network it fails, and read of a direction "
@@ -324,6 +326,7 @@ class Section6bRepaired(Claim[LabelledSet, Point]):
     standing = Standing.REMARK
     reading = Reading.REPAIRED
     expects = Outcome.SURVIVES
+    proof = Coq("Section_6b_repaired")
     statement = Statement(
         printed=Section6b.statement.printed,
         tested=r"Let $S$ be separable with both labels. If $v$ is adversarial for all of "

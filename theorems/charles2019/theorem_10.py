@@ -26,7 +26,7 @@ from theorems.charles2019.max_margin import margin_of
 from theorems.charles2019.sets import both_labels, numbers, separable, strata, two_label_sets
 from theorems.charles2019.theorem_11 import CORNER, ONE, OPPOSITE, PAIR, RING, Escape
 from theorems.geometry.domain import Domain
-from verify.claim import Assumption, Example, Nature
+from verify.claim import Assumption, Coq, Example, Nature
 from verify.exact.decision import NO, YES, Answer, Decision, every
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
@@ -89,6 +89,7 @@ class Theorem10(Escape):
         r"$h(x) = -1$, $v$ is an adversarial direction for $h$ at $x$."
     )
     expects = SURVIVES
+    proof = Coq("Theorem_10")
     uses = ["charles2019/theorem-11-repaired", "charles2019/lemma-13"]
     worked = WORKED
 
@@ -111,6 +112,7 @@ class Theorem15(Escape):
     source = "Section 5, Theorem 15"
     printed = Theorem10.printed.replace(r"\mathcal{R}_S", r"\mathcal{R}'_S")
     expects = SURVIVES
+    proof = Coq("Theorem_15")
     uses = ["charles2019/theorem-11-repaired", "charles2019/lemma-14"]
     worked = WORKED
 
@@ -137,6 +139,7 @@ class Theorem2(Escape):
         "fits and never changes its label."
     )
     expects, domain, assumptions = REFUTED, ring_sets_any, [fitted]
+    proof = Coq("Theorem_2_fails_as_printed")
     nature = Nature(
         DEGENERATE,
         "It fails only where every label is $-1$, since the network $f = 0$ fits there, and "
@@ -153,6 +156,7 @@ class Theorem2(Escape):
 
 class Theorem2Repaired(Theorem2):
     expects, domain, assumptions = SURVIVES, ring_sets, [fitted, each_label]
+    proof = Coq("Theorem_15", "It is about every point of label $-1$, not only those of $S$.")
     tested = "Let $S$ have points of both labels. " + Theorem2.printed
     differs = "Both labels are assumed."
     worked = [Example(PAIR, YES, "both labels")]

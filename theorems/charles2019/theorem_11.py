@@ -27,7 +27,7 @@ from theorems.charles2019.every_convex_region import (
 )
 from theorems.charles2019.sets import both_labels, numbers, rank, strata
 from theorems.geometry.domain import Domain
-from verify.claim import Example, Nature
+from verify.claim import Coq, Example, Nature
 from verify.exact.convex import decide_convex
 from verify.exact.decision import NO, YES, Answer, Decision, undecided
 from verify.exact.labelled import LabelledSet
@@ -107,6 +107,7 @@ class Theorem11(Escape):
         r"$\mathcal{C}_S$ is empty for every $S$ with both labels."
     )
     expects = VACUOUS
+    proof = Coq("Theorem_11_is_vacuous")
     nature = Nature(
         Failure.VACUOUS,
         r"A continuous map from $\mathbb{R}^d$ to two labels is constant, so that $\mathcal{C}_S$ "
@@ -140,6 +141,7 @@ class Theorem11Repaired(Theorem11):
     """
 
     expects = SURVIVES
+    proof = Coq("Theorem_11_repaired")
     tested = (
         r"Let $S$ have points of both labels. There is some $v$ such that for all $h$ that "
         r"fit $S$ with $h^{-1}(\alpha)$ convex and open, or convex and closed, and all $x$ with "
@@ -214,6 +216,7 @@ class Theorem11ConvexOnly(Theorem11):
     """
 
     reading, expects = OURS, REFUTED
+    proof = Coq("Theorem_11_convex_only_fails")
     tested = (
         r"There is some $v$ such that for all $h$ that fit $S$ with $h^{-1}(\alpha)$ convex "
         r"and all $x$ with $h(x) = \alpha$, $v$ is an adversarial direction for $h$ at $x$."

@@ -11,7 +11,7 @@ from theorems.charles2019.sets import numbers, separable_sets, strata
 from theorems.charles2019.strategies import separable_sets as draw_sets, small_sets
 from theorems.charles2019.theorem_11 import PAIR, PLANE
 from theorems.geometry.domain import Domain
-from verify.claim import Assumption, Claim, Example, Nature, Statement, Weakening
+from verify.claim import Assumption, Claim, Coq, Example, Nature, Statement, Weakening
 from verify.exact.decision import Answer, Decision, undecided
 from verify.exact.direction import named, none_named
 from verify.exact.labelled import LabelledSet
@@ -77,6 +77,7 @@ class Theorem12(_Theorem12):
     id = "charles2019/theorem-12"
     title = "A difference of two points leaves what a convex set contains (continuous classifiers)"
     expects = Outcome.VACUOUS
+    proof = Coq("Theorem_11_is_vacuous", "The classifiers of Theorem 12 are continuous and give both labels, too.")
     nature = Nature(
         Failure.VACUOUS,
         r"A continuous map from $\mathbb{R}^d$ to two labels is constant, so that $\mathcal{T}$ is "
@@ -124,6 +125,7 @@ class Theorem12NoContinuity(_Theorem12):
     title = "A difference of two points leaves what a convex set contains (any classifiers)"
     reading = Reading.OURS
     expects = Outcome.REFUTED
+    proof = Coq("Theorem_12_no_continuity_fails")
     domain = Domain(
         name="pairs of points on a line, one of each label",
         of=LabelledSet,
@@ -194,6 +196,7 @@ class Theorem12Repaired(_Theorem12):
     title = "A difference of two points leaves every open or closed convex set between them"
     reading = Reading.REPAIRED
     expects = Outcome.SURVIVES
+    proof = Coq("Theorem_12_repaired", r"$C_h$ is given by the map that says $\alpha$ on it and $\beta$ outside.")
     uses = ("charles2019/theorem-11-repaired",)
     statement = Statement(
         printed=STATEMENT,

@@ -36,7 +36,7 @@ from theorems.charles2019.sets import (
 from theorems.charles2019.strategies import separable_sets as draw_separable
 from theorems.charles2019.theorem_11 import CORNER, PAIR, PLANE
 from theorems.geometry.domain import Domain
-from verify.claim import Claim, Example, Nature, Statement, Weakening
+from verify.claim import Claim, Coq, Example, Nature, Statement, Weakening
 from verify.exact.convex import decide_convex, network_of
 from verify.exact.decision import Answer, Decision, every, every_asked, undecided
 from verify.exact.direction import named, none_named
@@ -80,6 +80,7 @@ class Theorem16(_Theorem16):
     id = "charles2019/theorem-16"
     title = "One direction fools the networks at the +1 points (printed for R')"
     expects = Outcome.REFUTED
+    proof = Coq("Theorem_16_fails_as_printed")
     nature = Nature(
         Failure.MISPRINT,
         r"It is printed for $\mathcal{R}'_S$, but the sentence that announces it speaks of “the "
@@ -158,6 +159,7 @@ class Theorem16Repaired(_Theorem16):
     title = "One direction fools every network in R'' at the +1 points"
     reading = Reading.REPAIRED
     expects = Outcome.SURVIVES
+    proof = Coq("Theorem_16_repaired")
     uses = ("charles2019/theorem-11-repaired",)
     domain = core_sets
     assumptions = (fitted_plus, each_label)
@@ -308,6 +310,7 @@ class Corollary17(_Corollary17):
     id = "charles2019/corollary-17"
     title = "One direction fools the ReLU networks and the linear classifiers"
     expects = Outcome.REFUTED
+    proof = Coq("Theorem_2_fails_as_printed", "It says so of the sets with $-1$ alone, which are separable.")
     nature = Nature(
         Failure.DEGENERATE,
         r"With the $\mathcal{R}'$ of Section 5 it fails only where one label occurs alone, since a "
@@ -345,6 +348,7 @@ class Corollary17Repaired(_Corollary17):
     title = "One direction fools the ReLU networks and the linear classifiers"
     reading = Reading.REPAIRED
     expects = Outcome.SURVIVES
+    proof = Coq("Corollary_17_repaired")
     uses = (
         "charles2019/theorem-15",
         "charles2019/note-regions-are-convex",
@@ -457,6 +461,7 @@ class Corollary17Section6(_Corollary17):
     title = "One direction fools the linear classifiers and the ReLU networks of Section 6"
     reading = Reading.OURS
     expects = Outcome.REFUTED
+    proof = Coq("Corollary_17_section_6_fails")
     domain = Domain(
         name="separable sets on a line, both labels",
         of=LabelledSet,

@@ -15,7 +15,7 @@ from theorems.charles2019.sets import (
     separable_sets,
     two_label_sets,
 )
-from verify.claim import Claim, Example, Nature, Statement, Weakening
+from verify.claim import Claim, Coq, Example, Nature, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every, undecided
 from verify.exact.integers import Rational
 from verify.exact.labelled import LabelledSet
@@ -122,6 +122,7 @@ class Theorem5(_Theorem5):
 
     id = "charles2019/theorem-5"
     expects = Outcome.REFUTED
+    proof = Coq("Lemma_3_fails_as_printed", r"It says that the $w^*$ and the $\alpha$ of the sentence do not exist where one label occurs.")
     nature = Nature(
         Failure.DEGENERATE,
         "It fails only where one label occurs alone, since such a set has no $w^*$ and no "
@@ -151,6 +152,7 @@ class Theorem5Repaired(_Theorem5):
     id = "charles2019/theorem-5-repaired"
     reading = Reading.REPAIRED
     expects = Outcome.SURVIVES
+    proof = Coq("Theorem_5_repaired", "Any positive lower bound of the margin may stand for it.")
     statement = Statement(
         printed=Theorem5.statement.printed,
         tested="Let $S$ be linearly separable with points of both labels. "
@@ -231,6 +233,7 @@ class Corollary6(_Corollary6):
 
     id = "charles2019/corollary-6"
     expects = Outcome.REFUTED
+    proof = Coq("Lemma_3_fails_as_printed", r"It says that the $w^*$ and the $\alpha$ of the sentence do not exist where one label occurs.")
     nature = Nature(
         Failure.DEGENERATE,
         "It fails only where one label occurs alone, since such a set has no $w^*$ and no "
@@ -259,6 +262,7 @@ class Corollary6Repaired(_Corollary6):
     id = "charles2019/corollary-6-repaired"
     reading = Reading.REPAIRED
     expects = Outcome.SURVIVES
+    proof = Coq("Corollary_6_repaired")
     statement = Statement(
         printed=Corollary6.statement.printed,
         tested="Let $S$ be linearly separable with points of both labels. "

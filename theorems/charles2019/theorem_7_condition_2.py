@@ -27,7 +27,7 @@ from theorems.charles2019.trained_pairs import (
     trained_pairs,
 )
 from theorems.geometry.domain import Domain
-from verify.claim import Assumption, Claim, Example, Statement, Weakening
+from verify.claim import Assumption, Claim, Coq, Example, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.labelled import LabelledSet
 from verify.exact.linear import Linear
@@ -152,6 +152,7 @@ class Theorem7Condition2(Condition2):
     id = "charles2019/theorem-7-condition-2"
     title = "The max-margin vector of what both get right fools both"
     expects = Outcome.SURVIVES
+    proof = Coq("Theorem_7_condition_2", "It is about any set that is not empty, here that of the points that both get right.")
     statement = Statement(
         printed=r"For all $(x, y) \in S$, $-y w_S^*$ is an adversarial direction for $h_j$ at $x$.",
         tested=r"Let $S$ be all points that both classifiers get right with a positive margin; if "

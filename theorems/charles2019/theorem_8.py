@@ -25,7 +25,7 @@ from theorems.charles2019.multiclass_sets import (
     three_label_sets,
     unfitted_one_class,
 )
-from verify.claim import Claim, Example, Nature, Statement, Weakening
+from verify.claim import Claim, Coq, Example, Nature, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.labelled import LabelledSet
 from verify.objects import register
@@ -121,6 +121,7 @@ class Theorem8(_Theorem8):
 
     id = "charles2019/theorem-8"
     expects = Outcome.REFUTED
+    proof = Coq("Theorem_8_fails_as_printed")
     nature = Nature(
         Failure.DEGENERATE,
         "It fails only where no label but $k$ occurs, since a classifier that always says $k$ is "
@@ -151,6 +152,7 @@ class Theorem8Repaired(_Theorem8):
     id = "charles2019/theorem-8-repaired"
     reading = Reading.REPAIRED
     expects = Outcome.SURVIVES
+    proof = Coq("Theorem_8_repaired")
     statement = Statement(
         printed=Theorem8.statement.printed,
         tested=r"Let some $h \in \mathcal{M}$ be accurate on $S$, and let a label other than $k$ "

@@ -40,7 +40,7 @@ from theorems.ours.separators import (
     set_is_separable,
 )
 from theorems.ours.step_lengths import between_means, from_the_mean
-from verify.claim import Assumption, Example, Statement, Weakening
+from verify.claim import Assumption, Coq, Example, Statement, Weakening
 from verify.exact.convex import network_of
 from verify.exact.networks import AFFINE, RELU, Layer
 from verify.outcome import Outcome, Standing
@@ -120,6 +120,7 @@ class RicherToPoorer(Conjecture[Directed, None]):
     title = "What serves every convex region serves every separator"
     standing = Standing.OURS_PROVED
     expects = Outcome.SURVIVES
+    proof = Coq("Richer_to_poorer")
     statement = Statement(
         printed=r"For a separable $S$: if $v$ is adversarial at the $-1$ points for every $h$ that "
         r"fits $S$ with a convex $-1$ region, open or closed, then for every $h \in \mathcal{H}_S$.",
@@ -198,6 +199,7 @@ class PoorerToRicher(Conjecture[Directed, None]):
     label = "From separators to regions"
     title = "What serves every separator serves every convex region"
     expects = Outcome.REFUTED
+    proof = Coq("Poorer_to_richer_fails")
     statement = Statement(
         printed=r"For a separable $S$ with both labels: if $v$ is adversarial at the $-1$ points "
         r"for every $h \in \mathcal{H}_S$, then for every $h$ that fits $S$ with a convex $-1$ "

@@ -28,7 +28,7 @@ from theorems.charles2019.notes_linear import points_of_one_label
 from theorems.charles2019.sets import both_labels, numbers, strata
 from theorems.geometry.domain import Domain
 from theorems.ours.separators import Directed, small_any
-from verify.claim import Assumption, Claim, Example, Statement, Weakening
+from verify.claim import Assumption, Claim, Coq, Example, Statement, Weakening
 from verify.exact.convex import decide_convex
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.integers import Rational, Vector
@@ -105,6 +105,7 @@ class CompleteForConvex(_Ours):
     label = "Completeness of D-conv"
     title = "Exactly the differences from the hull serve every convex region"
     expects = Outcome.SURVIVES
+    proof = Coq("Convex_complete", "It says so of either label, and of the networks that fit, too.")
     statement = Statement(
         printed=r"For $S$ with both labels that some convex region fits, $v \neq 0$ is adversarial "
         r"for all of them at the $-1$ points if and only if $v \in \bigcup_{x_o \in S^+} "
@@ -284,6 +285,7 @@ class LinearAreSums(_Inclusion):
     label = "H in R"
     title = "A linear classifier is a network of one unit"
     expects = Outcome.SURVIVES
+    proof = Coq("H_within_R")
     statement = Statement(
         printed=r"If $\operatorname{sign}(0) = -1$, then $\mathcal{H} \subset \mathcal{R}$.",
         source="ours",
@@ -309,6 +311,7 @@ class LinearAreWeighted(_Inclusion):
     label = "H in R'"
     title = "A linear classifier is a network with a threshold"
     expects = Outcome.SURVIVES
+    proof = Coq("H_within_R'")
     statement = Statement(printed=r"$\mathcal{H} \subset \mathcal{R}'$.", source="ours")
     domain = points_of_one_label
 
@@ -338,6 +341,7 @@ class SumsAreWeighted(_Ours):
     label = "R in R'"
     title = "A network with a sum for output is one with a positive threshold"
     expects = Outcome.SURVIVES
+    proof = Coq("R_within_R'")
     statement = Statement(printed=r"$\mathcal{R} \subset \mathcal{R}'$.", source="ours")
     domain = Domain[Segment](
         name="networks with a sum for output, and two points",

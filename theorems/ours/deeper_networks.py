@@ -35,7 +35,7 @@ from theorems.blocks.units import Skipped, with_skips
 from theorems.charles2019.convex_sets import Point, decide_escape
 from theorems.charles2019.theorem_11 import PAIR
 from theorems.geometry.each_classifier import on_set
-from verify.claim import Assumption, Claim, Example, Statement, Weakening
+from verify.claim import Assumption, Claim, Coq, Example, Statement, Weakening
 from verify.exact.networks import AFFINE, RELU, Layer, Network, two_layer
 from verify.instances import WithClassifier
 from verify.outcome import Outcome, Standing
@@ -156,6 +156,7 @@ class DeepNonnegative(ConvexClass):
     label = "Any depth"
     title = "One direction fools every deep network with nonnegative weights after its first layer"
     expects = Outcome.SURVIVES
+    proof = Coq("Deep_networks", "It is about more: any slopes that do not fall, from the second layer on.")
     statement = Statement(
         printed=DIFFERENCE + SERVES + ": the ReLU networks of any depth with nonnegative weights "
         "after the first layer.",

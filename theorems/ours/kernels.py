@@ -28,7 +28,7 @@ from theorems.blocks import (
 from theorems.charles2019 import strategies
 from theorems.charles2019.convex_sets import Point, denied
 from theorems.ours.step_lengths import between_means
-from verify.claim import Example, Statement, Weakening
+from verify.claim import Coq, Example, Statement, Weakening
 from verify.exact.alternative import Alternative
 from verify.exact.decision import read_number, read_vector, undecided
 from verify.exact.direction import named, none_named
@@ -131,6 +131,7 @@ class LiftedDirections(Conjecture[LabelledSet, Point]):
     title = "In the space of features the difference of the means fools every quadratic classifier"
     standing = Standing.OURS_PROVED
     expects = Outcome.SURVIVES
+    proof = Coq("Centroids_transfer", r"It is about any set of points, here the $\phi(x)$.")
     statement = Statement(
         printed=r"For $\phi$ of degree 2 and $S$ with both labels such that $\phi(S)$ is separable, "
         r"$-y(\overline{\phi(S^+)} - \overline{\phi(S^-)})$ is an adversarial direction at $\phi(x)$ "

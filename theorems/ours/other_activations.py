@@ -34,7 +34,7 @@ from theorems.ours.deeper_networks import (
     layered,
     sum_at,
 )
-from verify.claim import Example, Statement, Weakening
+from verify.claim import Coq, Example, Statement, Weakening
 from verify.exact.networks import Layer, Network
 from verify.instances import WithClassifier
 from verify.outcome import Outcome
@@ -68,6 +68,7 @@ class LeakyUnits(ConvexClass):
     label = "Leaky units"
     title = "One direction fools every network of leaky units with nonnegative later weights"
     expects = Outcome.SURVIVES
+    proof = Coq("Deep_networks", "It is about more: any slopes that do not fall, from the second layer on.")
     statement = Statement(
         printed=DIFFERENCE + SERVES + ": the networks of leaky units, $0 < s < 1$, of any depth, "
         "with nonnegative weights after the first layer.",
@@ -119,6 +120,7 @@ class AbsoluteUnits(ConvexClass):
     label = "Absolute values"
     title = "One direction fools every two-layer network of absolute values"
     expects = Outcome.SURVIVES
+    proof = Coq("Deep_networks", "It is about more: any depth, and any slopes that bend upward in the first layer.")
     statement = Statement(
         printed=DIFFERENCE + SERVES + ": the two-layer networks of absolute values with nonnegative "
         "output weights.",
@@ -229,6 +231,7 @@ class ConvexUnits(ConvexClass):
     label = "Units that bend upward"
     title = "One direction fools every two-layer network of units that bend upward"
     expects = Outcome.SURVIVES
+    proof = Coq("Deep_networks", "It is about more: any depth.")
     statement = Statement(
         printed=DIFFERENCE + SERVES + ": the two-layer networks with units of slope $p$ below 0 and "
         "$q$ above, $p \\le q$, and nonnegative output weights.",

@@ -22,7 +22,7 @@ from theorems.charles2019.sets import (
 )
 from theorems.charles2019.theorem_4 import transfers
 from theorems.geometry.domain import Domain
-from verify.claim import Assumption, Claim, Example, Statement, Weakening
+from verify.claim import Assumption, Claim, Coq, Example, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every, undecided
 from verify.exact.integers import Rational, Vector
 from verify.exact.labelled import LabelledSet
@@ -153,6 +153,7 @@ class CompleteForSeparators(Claim[Directed, bool]):
     standing = Standing.OURS_PROVED
     reading = Reading.OURS
     expects = Outcome.SURVIVES
+    proof = Coq("Separators_complete")
     statement = Statement(
         printed=r"For a separable $S$ with both labels, $v \neq 0$ is adversarial for every "
         r"$h \in \mathcal{H}_S$ at the $-1$ points if and only if "
@@ -245,6 +246,7 @@ class CentroidsTransfer(Claim[LabelledSet, tuple[Rational, ...]]):
     standing = Standing.OURS_PROVED
     reading = Reading.OURS
     expects = Outcome.SURVIVES
+    proof = Coq("Centroids_transfer")
     statement = Statement(
         printed=r"For a separable $S$ with both labels, all $h \in \mathcal{H}_S$ and $(x, y) \in "
         r"S$, $-y(\bar x_+ - \bar x_-)$ is an adversarial direction for $h$ at $x$.",
@@ -417,6 +419,7 @@ class SumOfMultipliers(Claim[LabelledSet, None]):
     standing = Standing.OURS_PROVED
     reading = Reading.OURS
     expects = Outcome.SURVIVES
+    proof = Coq("Sum_of_multipliers", r"It speaks of some $\alpha$ that attain the bound, not of all that are dual-optimal.")
     statement = Statement(
         printed=r"If $w^* = \sum_i \alpha_i y_i x_i$ with $\alpha_i \ge 0$ and $\sum_i \alpha_i "
         r"y_i = 0$, then $\sum_i \alpha_i \le 1 / \gamma^*$; the dual-optimal $\alpha$ attain it.",

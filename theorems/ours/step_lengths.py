@@ -49,7 +49,7 @@ from theorems.charles2019.sets import inseparable_sets
 from theorems.charles2019.theorem_11 import PAIR, RING
 from theorems.geometry.each_classifier import on_set
 from theorems.ours.deeper_networks import HUMP
-from verify.claim import Example, Statement, Weakening
+from verify.claim import Coq, Example, Statement, Weakening
 from verify.exact.decision import undecided
 from verify.exact.integers import Rational
 from verify.exact.labels import decide_labels
@@ -108,6 +108,7 @@ class LengthForNetworks(Conjecture[LabelledSet, Step]):
     title = "From the mean of the -1 points, a step of n times the difference fools every network"
     standing = Standing.OURS_PROVED
     expects = Outcome.SURVIVES
+    proof = Coq("Length_for_networks")
     statement = Statement(
         printed=r"For $S$ with both labels and $n$ points of label $-1$ with mean $\bar x_a$, and "
         r"$v = x_b - \bar x_a$ with $x_b \in S[1]$: $h(x + n v) = +1$ for every $(x, -1) \in S$ and "
@@ -433,6 +434,7 @@ class LengthForSeparators(Conjecture[LabelledSet, Point]):
     title = "Along the difference of the means one length fools every separator at every point"
     standing = Standing.OURS_PROVED
     expects = Outcome.SURVIVES
+    proof = Coq("Length_for_separators")
     uses = ("ours/centroids-transfer",)
     statement = Statement(
         printed=r"For a separable $S$ with both labels and $v = \bar x_+ - \bar x_-$: every $h \in "
