@@ -225,6 +225,22 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     entry.add_argument("--trust", action="store_true", help="run the conjecture's file whatever its text is now")
     entry.set_defaults(run=_replay, parser=entry)
 
+    entry = commands.add_parser(
+        "try",
+        help="does a claim hold on an instance of your own?",
+        description="Decides a claim on one instance of your own: is it one, which assumption fails, "
+        "what is constructed, and what is decided, with certificates. Without FILE, shows an instance.",
+        epilog="Exit status: 0 holds, or asks nothing of it; 1 refuted; 2 bad input, or no instance of the "
+        "claim; 3 undecided.",
+    )
+    entry.add_argument("id", type=named, metavar="ID", help="a claim, or claim+weakening")
+    entry.add_argument("file", type=named, nargs="?", metavar="FILE", help="JSON; for a labelled set .csv and .npz too")
+    entry.add_argument("--json", action="store_true", help="as one object")
+    entry.add_argument("--time", type=named, metavar="T", help="of processor time, such as 90s or 1h (default: 10m)")
+    entry.add_argument("--out", type=named, metavar="FILE", help="store it with its certificates, for verify replay")
+    add_labels(entry)
+    entry.set_defaults(run=_try, parser=entry)
+
     entry = commands.add_parser("laws", help="ask of each claim of a chapter what every chapter must keep")
     entry.add_argument("keys", type=named, nargs="*", metavar="KEY", help="chapters, or ids; none for all")
     entry.add_argument("--list", action="store_true", help="show the laws, each with the reason for it")
@@ -557,6 +573,50 @@ def _replay(arguments: argparse.Namespace) -> int:
         say(f"{path}: {answer.sentence}")
         status = status if answer.same else NOT_AS_EXPECTED
     return status
+
+
+def _try(arguments: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from verify import files, given, objects, registry
+    from verify.outcome import Outcome
+    from verify.session import parse_time
+    from verify.stored import TOLD
+
+    claim = registry.find(arguments.id)
+    if arguments.file is None:
+        if arguments.json or arguments.out or arguments.time or arguments.positive or arguments.negative:
+            msg = f"which instance? Name its file; verify try {claim.id} alone shows one"
+            raise BadInput(msg)
+        say(json.dumps(given.form(claim), ensure_ascii=False))
+        return GOOD
+    given.require_instances(claim)
+    seconds = given.SECONDS if arguments.time is None else parse_time(arguments.time)
+    path = Path(arguments.file)
+    x = given.read_instance(claim, path, positive=arguments.positive, negative=arguments.negative)
+    found = given.tried(claim, x, str(path), seconds)
+    if found.outcome is None and not arguments.json:
+        fails = " and ".join(f'"{name}"' for name in found.failed)
+        msg = f"{path}: is no instance of {claim.id}: it fails {fails}"
+        raise BadInput(msg)
+    if arguments.out and found.outcome is not None:
+        out = Path(arguments.out)
+        files.write(out.parent, out.name, json.dumps(found.stored(), indent=1, ensure_ascii=False) + "\n")
+    if arguments.json:
+        say(json.dumps(found.to_json(), ensure_ascii=False))
+    else:
+        assert found.outcome is not None
+        say(f"{path}: {objects.told(x):.200}")
+        if found.verdict.witness is not None:
+            say(f"constructed: {objects.show(found.verdict.witness):.200}")
+        for certificate in found.certificates:
+            say(f"certificate ({_kind(certificate)}) holds")
+        because = f": {found.verdict.reason}" if found.verdict.reason else ""
+        told = "holds on this instance" if found.outcome is Outcome.SURVIVES else TOLD[found.outcome]
+        say(f"{claim.id} {told}{because}")
+    if found.outcome is None:
+        return BAD_INPUT
+    return {Outcome.REFUTED: NOT_AS_EXPECTED, Outcome.UNDECIDED: UNDECIDED}.get(found.outcome, GOOD)
 
 
 def _laws(arguments: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ import json
 import math
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Self
@@ -207,8 +207,12 @@ DEEPEST = 100
 # Levels of nesting; what this project writes has a dozen.
 
 
-def parse(text: str | bytes) -> Any:
+def parse(text: str | bytes, decimal: Callable[[str], Any] | None = None) -> Any:
     """Parse JSON that somebody may have altered.
+
+    Parameters
+    ----------
+    decimal : reads a number with a point or an exponent; without it, it is a float
 
     Raises
     ------
@@ -218,7 +222,8 @@ def parse(text: str | bytes) -> Any:
     """
     try:
         value = json.loads(
-            text, object_pairs_hook=_unique, parse_constant=_no_number, parse_float=_finite
+            text, object_pairs_hook=_unique, parse_constant=_no_number,
+            parse_float=decimal or _finite,
         )
     except RecursionError:
         msg = "nested too deeply"
@@ -253,12 +258,13 @@ def _finite(text: str) -> float:
     return value if math.isfinite(value) else _no_number(text)
 
 
-def read_json(path: Path, remedy: str) -> Any:
+def read_json(path: Path, remedy: str, decimal: Callable[[str], Any] | None = None) -> Any:
     """Read a JSON file.
 
     Parameters
     ----------
     remedy : what to do where it cannot be read
+    decimal : as for ``parse``
 
     Raises
     ------
@@ -267,7 +273,7 @@ def read_json(path: Path, remedy: str) -> Any:
     """
     text = read_text(path, remedy)
     try:
-        return parse(text)
+        return parse(text, decimal)
     except ValueError as error:
         msg = f"{path}: spoiled: not JSON ({short(error)}); {remedy}"
         raise BadInput(msg) from None

@@ -92,17 +92,39 @@ def _part(claim: Claim[Any, Any], *names: str) -> Any:
     return next(getattr(base, name) for name in names if hasattr(base, name))
 
 
-def judge_carefully(claim: Claim[Any, Any], x: Any) -> Verdict:
+def judge_carefully(claim: Claim[Any, Any], x: Any, seconds: float | None = None) -> Verdict:
     """Judge an instance of a claim that nobody has tested yet.
 
     Code that raises is an error with its place, and code that does not come to an end is
     undecided with the limit that stopped it; neither is news about the claim.
+
+    Parameters
+    ----------
+    seconds : of processor time, where they are not the claim's own
     """
     try:
-        with patience(claim.patience):
+        with patience(claim.patience if seconds is None else seconds):
             return judge(claim, x)
     except (Exception, SystemExit) as error:
         return no_answer(error, claim)
+
+
+def failing(claim: Claim[Any, Any], x: Any) -> tuple[str, ...]:
+    """Name what an instance that is not admitted fails: the domain, and assumptions.
+
+    An assumption that cannot be asked of what is outside of the domain is not named.
+    """
+    found = []
+    contains = claim.domain.contains
+    for name, holds in ((claim.domain.name, contains), *((a.name, a.holds) for a in claim.assumptions)):
+        try:
+            with patience(claim.patience):
+                if not true_or_false(holds(x), name, holds):
+                    found.append(name)
+        except (Exception, SystemExit) as error:
+            if no_answer(error, claim).outcome is Outcome.UNDECIDED:
+                raise
+    return tuple(found)
 
 
 def no_answer(error: BaseException, claim: Claim[Any, Any]) -> Verdict:

@@ -16,7 +16,8 @@ from fractions import Fraction
 from importlib import import_module
 from itertools import islice
 from random import Random
-from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar
+from types import UnionType
+from typing import Any, Literal, NamedTuple, Protocol, Self, TypeVar, get_args, get_type_hints
 
 from verify.book import lent
 from verify.errors import BadInput, Misused, one_of, only
@@ -35,7 +36,8 @@ class Object(Protocol):
     A class may also bring ``without_coordinate(k)``, where it lives in a space of several
     dimensions: parts of one instance lose a coordinate together; ``show_in(whole)``, where its
     line depends on the instance that it is part of; ``table(whole)``, a ``Table`` that says it at
-    length; and ``counted()``, how many parts a page counts, if not the second number of the size.
+    length; ``counted()``, how many parts a page counts, if not the second number of the size; and
+    ``from_user(path, **options)``, which reads a user's own file where that is not JSON by fields.
     """
 
     nouns: tuple[str, str]  # of what a page counts, one and several: ("point", "points")
@@ -235,6 +237,43 @@ def _read(data: Any) -> Any:
         msg = f"a {data['type']} has the fields {', '.join(names)}; got {', '.join(given)}"
         raise ValueError(msg)
     return cls(**{key: _read(entry) for key, entry in given.items()})
+
+
+def typed(data: Any, cls: Any, where: str) -> Any:
+    """Put into JSON the types that it need not say: of the whole, and of fields of one class.
+
+    Parameters
+    ----------
+    cls : what it should be an instance of
+    where : it stands, such as "a.json"
+
+    Raises
+    ------
+    BadInput
+        Where a field may be of several classes and does not say of which.
+
+    >>> typed({"points": []}, int, "a.json")
+    {'points': []}
+    """
+    if not isinstance(data, dict):
+        return data
+    options = [one for one in (get_args(cls) if isinstance(cls, UnionType) else (cls,)) if one in _NAMES]
+    if "type" not in data:
+        if len(options) > 1:
+            names = ", ".join(repr(_NAMES[one]) for one in options)
+            msg = f'{where}: what it is, is not said; add a "type", one of {names}'
+            raise BadInput(msg)
+        if not options:
+            return data
+        data = {"type": _NAMES[options[0]], **data}
+    own = _TYPES.get(data["type"]) if isinstance(data["type"], str) else None
+    if own is None or _brings(own, "from_json"):
+        return data
+    hints = get_type_hints(own)
+    return {
+        key: typed(part, hints[key], f"{where}, {key}") if key in hints else part
+        for key, part in data.items()
+    }
 
 
 def require_storable(x: Any) -> None:
@@ -532,6 +571,6 @@ def extent(value: Any) -> Extent:
     return Extent(dimensions[0] if dimensions else None, counts)
 
 
-def type_of(value: Any) -> str | None:
-    """Return the name that the class of a value is registered under."""
-    return _NAMES.get(type(value))
+def name_of(cls: type) -> str | None:
+    """Return the name that a class is registered under."""
+    return _NAMES.get(cls)

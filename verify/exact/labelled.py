@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from math import lcm
 from operator import neg
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -214,6 +215,23 @@ class LabelledSet:
             i = random.randrange(len(points))
             del points[i], labels[i]
         return LabelledSet(points, labels)
+
+    @classmethod
+    def from_user(cls, path: Path, positive: str | None = None, negative: str | None = None) -> LabelledSet:
+        """Read a user's own set from a file whose name ends in .json, .csv or .npz.
+
+        Parameters
+        ----------
+        positive, negative : the labels that become +1 and -1, where they are others
+
+        Raises
+        ------
+        BadInput
+            With one sentence, where it holds no set that can be read exactly.
+        """
+        from verify.data import read_table, two_labels
+
+        return two_labels(read_table(str(path)), str(path), positive, negative)
 
     def __eq__(self, other: object) -> bool:
         """Are points and labels the same, in the same order?"""

@@ -119,7 +119,7 @@ def _kind(value: Any) -> str | None:
     if isinstance(value, Mapping):
         kind = value.get("type", value.get("kind"))
         return kind if isinstance(kind, str) else None
-    return objects.type_of(value)
+    return objects.name_of(type(value))
 
 
 def _by_name(kind: str | None, parts: Mapping[str, Any], within: Any) -> Markup:
