@@ -593,7 +593,7 @@ def test_what_stands_beside_a_picture_is_so(book: dict[str, Any]) -> None:
     formulas = 0
     for name, found in pictures(book):
         exhibit, picture = Exhibit(name, found, "survives"), Picture(found)
-        if exhibit.moves and not exhibit.events:
+        if exhibit.moves and not exhibit.moves.events:
             for ray in picture.rays:
                 x, v = vector(ray["point"]), vector(ray["direction"])
                 assert not any(v) or decide_ray(picture.h, x, v)[0] == [], name
