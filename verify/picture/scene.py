@@ -257,7 +257,6 @@ class Scene(Part):
         "regions": Area, "borders": Border, "graphs": Graph, "motion": Motion, "legend": Sign,
     }  # fmt: skip
     keys = {"dots": "points"}
-    optional = frozenset({"level"})
 
     frame: Frame
     version: int = 1
