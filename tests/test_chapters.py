@@ -165,7 +165,7 @@ def test_a_foreign_certificate_loads_the_kernel_and_its_own_check(tmp_path: Path
     above = {name for name in names if not name.startswith("verify.kernel")}
     assert above == {
         "verify", "verify.arguments", "verify.chapter", "verify.cli", "verify.errors", "verify.kinds",
-        "verify.machine", "verify.say", "parity", "parity.kinds",
+        "verify.machine", "verify.say", "verify.version", "parity", "parity.kinds",
     }
 
 
@@ -237,6 +237,76 @@ def test_a_chapter_of_the_book_is_not_taken_over(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "[theorems.ours, built in]" in done.stdout
     assert "parity 0.1 (parity): the chapter 'ours' is one of the book; take another key" in done.stderr
+
+
+COMMAND = '''"""A command on parity."""
+
+from argparse import ArgumentParser, Namespace
+
+
+def add(entry: ArgumentParser) -> None:
+    entry.add_argument("number", type=int)
+    entry.set_defaults(run=told)
+
+
+def told(arguments: Namespace) -> int:
+    print("odd" if arguments.number % 2 else "even")
+    return 0
+'''
+
+
+def with_commands(table: str) -> dict[str, str]:
+    return {"__init__.py": INIT.replace("year=2024", f"year=2024, commands={table}"), "telling.py": COMMAND}
+
+
+def test_a_chapter_brings_a_command(tmp_path: Path) -> None:
+    install(tmp_path, files=with_commands('{"parity": ("parity.telling:add", "is it even?")}'))
+
+    called, helped = verify(tmp_path, "parity", "7"), verify(tmp_path, "--help")
+
+    assert (called.returncode, called.stdout, called.stderr) == (0, "odd\n", "")
+    assert "is it even?" in helped.stdout
+    assert helped.stderr == ""
+    assert "parity.telling" not in loaded(tmp_path, "--help")
+    assert "parity" not in loaded(tmp_path, "list", "ours")
+
+
+@pytest.mark.parametrize(
+    ("table", "call", "status", "sentence"),
+    [
+        ('{"run": ("parity.telling:add", "no")}', "--help", 0,
+         "parity 0.1: the command 'run' is brought by verify itself already; name it otherwise"),
+        ('{"decide": ("parity.telling:add", "no")}', "--help", 0, "the command 'decide' is brought by verify itself"),
+        ('{"parity": ("parity.telling", "no")}', "--help", 0,
+         "__init__.py, line 6: Chapter 'parity': the command 'parity' must be small letters"),
+        ('{"Parity": ("parity.telling:add", "no")}', "--help", 0, "the command 'Parity' must be small letters"),
+        ("3", "--help", 0, "the command 3 must be small letters"),
+        ('{"parity": ("parity.not_there:add", "no")}', "parity", 2,
+         "the command 'parity' cannot be loaded from parity.not_there:add: No module named"),
+    ],
+)
+def test_a_command_that_cannot_be_had_costs_a_sentence(
+    table: str, call: str, status: int, sentence: str, tmp_path: Path
+) -> None:
+    install(tmp_path, files=with_commands(table))
+
+    done = verify(tmp_path, call)
+
+    assert done.returncode == status
+    (line,) = done.stderr.splitlines()
+    assert sentence in line
+    assert status or "show every claim" in done.stdout
+
+
+def test_of_two_commands_of_one_name_the_first_is_had(tmp_path: Path) -> None:
+    files = with_commands('{"tell": ("{name}.telling:add", "is it even?")}')
+    for name in ("odd", "parity"):
+        install(tmp_path, name, key=name, files={file: text.replace("{name}", name) for file, text in files.items()})
+
+    done = verify(tmp_path, "tell", "7")
+
+    assert (done.returncode, done.stdout) == (0, "odd\n")
+    assert done.stderr == "verify: parity 0.1: the command 'tell' is brought by odd 0.1 already; name it otherwise\n"
 
 
 def test_a_chapter_can_be_left_out(tmp_path: Path) -> None:

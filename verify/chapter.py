@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -67,6 +68,10 @@ class Chapter:
     error: Fraction = ERROR
     # At most 5 %.
 
+    commands: Mapping[str, tuple[str, str]] = field(default_factory=dict, hash=False)
+    # By name: the place of a function that is handed a parser, such as "mypaper.path:add", and a
+    # line for the help. It adds arguments and sets ``run``, which returns the exit status.
+
     def __post_init__(self) -> None:
         """Refuse what nothing can be made of."""
         where = f"Chapter {self.key!r:.60}"
@@ -85,6 +90,13 @@ class Chapter:
         if not isinstance(self.experiments, tuple) or not all(isinstance(one, str) for one in self.experiments):
             msg = f'{where}: experiments must be a tuple of dotted paths, such as ("mypaper.figure_2:EXPERIMENT",)'
             raise BadInput(msg)
+        for name, entry in _items(self.commands):
+            if not re.fullmatch("[a-z][a-z0-9-]*", str(name)) or not _place_and_line(entry):
+                msg = (
+                    f"{where}: the command {name!r:.40} must be small letters, digits and \"-\", and come with "
+                    'a place and a line of help, such as ("mypaper.path:add", "follow the path")'
+                )
+                raise BadInput(msg)
         one_of("text", self.text, TEXTS, where=where)
         if not isinstance(self.error, Fraction) or not 0 < self.error <= ERROR:
             msg = f"{where}: error must be a Fraction above 0 and at most {ERROR}"
@@ -97,3 +109,13 @@ class Chapter:
             return None
         venue = f"{self.venue} {self.year or ''}".strip()
         return Paper(self.key, self.title, ", ".join(self.authors), venue)
+
+
+def _items(table: object) -> Iterable[tuple[object, object]]:
+    """Return the pairs of a table; what is none is one pair that nothing can be made of."""
+    return table.items() if isinstance(table, Mapping) else [(table, None)]
+
+
+def _place_and_line(entry: object) -> bool:
+    place, line = entry if isinstance(entry, tuple) and len(entry) == 2 else ("", "")
+    return isinstance(place, str) and isinstance(line, str) and bool(re.fullmatch(r"[\w.]+:\w+", place))

@@ -293,14 +293,25 @@ def _add_effort(
 
 
 def _add_lent(commands: Any, given: Sequence[str]) -> None:
-    """Add the commands that the book brings; nothing is loaded of one that is not called."""
+    """Add the commands that book and chapters bring; nothing is loaded of one that is not called."""
     from verify.book import found, lent
 
-    for name, (place, line) in lent("COMMANDS").items():
+    lists = [lent("COMMANDS")]
+    if given[:1] not in [[name] for name in lists[0]]:
+        from verify.chapters import commands as brought
+
+        own, problems = brought([*commands.choices, *lists[0]])
+        lists.append(own)
+        _spoiled(problems)
+    for name, (place, line) in (pair for one in lists for pair in one.items()):
         entry = commands.add_parser(name, help=line)
         entry.set_defaults(parser=entry)
         if name in given:
-            found(place)(entry)
+            try:
+                found(place)(entry)
+            except (ImportError, AttributeError) as error:
+                warn(f"verify: the command {name!r} cannot be loaded from {place}: {error}")
+                raise SystemExit(BAD_INPUT) from None
 
 
 def _list(arguments: argparse.Namespace) -> int:

@@ -1,18 +1,15 @@
 """Finds every claim: a file in a chapter is enough, nothing is registered by hand.
 
-The chapters of the book beside this package are found by name, others by the entry points of what
-is installed. A chapter is imported when one of its ids is asked for.
+A chapter is imported when one of its ids is asked for.
 """
 
 from __future__ import annotations
 
-import ast
 import builtins
 import hashlib
 import importlib
 import importlib.util
 import inspect
-import os
 import pkgutil
 import re
 import sys
@@ -23,11 +20,12 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 from verify import book, kinds
 from verify.book import BOOK, find_moved
 from verify.chapter import Chapter
+from verify.chapters import chapters as chapters, folders, introduced, unclear, unusable
 from verify.claim import Claim, Example, Varied, Weakening
 from verify.domain import Domain
 from verify.errors import BadInput, meant, nearest, one_of, only
@@ -40,98 +38,27 @@ from verify.proved import proof_of
 from verify.sentence import Sentence, is_claim
 
 
-GROUP = "separatrix.chapters"
-# Entry points under which others name theirs: ``key = "package"``.
-
-WITHOUT = "VERIFY_WITHOUT"
-# The environment's variable that leaves chapters out: their keys, with spaces between.
-
-
-class Listed(NamedTuple):
-    """A chapter that is there, imported or not."""
-
-    key: str
-    package: str
-    by: str
-    # Name and version of the distribution that brings it; "" for the book's own.
-
-
-@cache
-def chapters() -> dict[str, Listed]:
-    """Return every chapter that is there, by key, the book's own first; imports none of them."""
-    left_out = set(os.environ.get(WITHOUT, "").split())
-    listed = {key: one for key, one in _listed()[0].items() if key not in left_out}
-    only("chapter", sorted(left_out), _listed()[0], where=WITHOUT)
-    return listed
-
-
 def own() -> list[str]:
     """Return the keys of the book's own chapters."""
     return [key for key, one in chapters().items() if not one.by]
 
 
 @cache
-def _listed() -> tuple[dict[str, Listed], dict[str, str]]:
-    """Return all chapters by key, and what is wrong with those that cannot be told apart."""
-    found = {key: Listed(key, name, "") for key, name in _of_the_book()}
-    problems = {}
-    for key, entries in sorted(kinds.brought(GROUP).items()):
-        by = sorted(f"{kinds.who(entry)} ({entry.value})" for entry in entries)
-        if key in found:
-            problems[key] = f"{' and '.join(by)}: the chapter {key!r} is one of the book; take another key"
-        elif len(entries) > 1:
-            problems[key] = f"the chapter {key!r} is brought twice, by {' and by '.join(by)}; uninstall one"
-        else:
-            found[key] = Listed(key, entries[0].value, kinds.who(entries[0]))
-    return found, problems
-
-
-def _of_the_book() -> Iterator[tuple[str, str]]:
-    """Yield key and package of the book's own chapters; without the book, nothing."""
-    for folder in _folders(BOOK):
-        for one in pkgutil.iter_modules([str(folder)]):
-            if one.ispkg and _holds_chapter(folder / one.name / "__init__.py"):
-                yield one.name, f"{BOOK}.{one.name}"
-
-
-def _holds_chapter(file: Path) -> bool:
-    """Does the ``__init__`` of a package hold a ``chapter``? Read, and not run."""
-    try:
-        lines = ast.parse(file.read_text(encoding="utf-8")).body
-    except SyntaxError:
-        return True  # whoever asks for it is told of the line
-    return any(
-        isinstance(target, ast.Name) and target.id == "chapter"
-        for line in lines if isinstance(line, ast.Assign | ast.AnnAssign)
-        for target in (line.targets if isinstance(line, ast.Assign) else [line.target])
-    )
-
-
-@cache
 def _opened(key: str) -> tuple[Chapter | None, dict[str, Claim[Any, Any]], str]:
     """Import a chapter; return it, its claims, and in one sentence why it cannot be used."""
-    name, by = chapters()[key][1:]
-    shown, where = f"{by}: " if by else "", ""
+    chapter, why = introduced(key)
+    if chapter is None:
+        return None, {}, why
+    where, found = "", dict[str, Claim[Any, Any]]()
     try:
-        chapter = getattr(importlib.import_module(name), "chapter", None)
-        if not isinstance(chapter, Chapter):
-            msg = f"its __init__ holds no chapter = Chapter(key={key!r}, ...)"
-            raise BadInput(msg)
-        if chapter.key != key:
-            msg = f"its chapter has the key {chapter.key!r}, and is found as {key!r}; let both be one"
-            raise BadInput(msg)
-        found: dict[str, Claim[Any, Any]] = {}
-        for file in _files(name):
+        for file in _files(chapters()[key].package):
             module = importlib.import_module(file)
             where = f"{module.__file__}, "
             for claim in claims_in(module):
                 _check_id(claim, key, found)
                 found[claim.id] = claim
     except (Exception, SystemExit) as error:  # somebody's package: whatever it does, the rest runs
-        said = kinds.place(error, name)
-        if isinstance(error, BadInput):  # which is a sentence
-            said = f"{kinds.line(error, name) or where}{error}"
-        return None, {}, f"{shown}the chapter {name} cannot be used: {said}"
+        return None, {}, unusable(key, error, where)
     return chapter, dict(sorted(found.items(), key=lambda pair: _natural(pair[0]))), ""
 
 
@@ -200,7 +127,7 @@ def claims(keys: Iterable[str] | None = None) -> dict[str, Claim[Any, Any]]:
 def problems() -> list[str]:
     """Say in a sentence each what is wrong with the chapters and kinds that are there."""
     why = (one for key in chapters() for one in (_opened(key)[2], _experiments(key)[1]))
-    return [*_listed()[1].values(), *kinds.problems(), *filter(None, why)]
+    return [*unclear().values(), *kinds.problems(), *filter(None, why)]
 
 
 def listing() -> list[dict[str, Any]]:
@@ -498,8 +425,8 @@ def find(name: str) -> Claim[Any, Any]:
     elif base in ids:
         claim = ids[base]
     else:
-        unclear = _listed()[1].get(base.partition("/")[0]) if key is None else None
-        msg = unclear or f"there is no claim {base!r:.80}; {_claims_like(base)}"
+        why = unclear().get(base.partition("/")[0]) if key is None else None
+        msg = why or f"there is no claim {base!r:.80}; {_claims_like(base)}"
         raise BadInput(msg)
     if not plus:
         return claim
@@ -587,24 +514,18 @@ def code(text: str = "", names: Iterable[str] = ()) -> str:
         total.update(content(file))
     for name in ("hypothesis", "numpy", "scipy"):
         total.update(metadata.version(name).encode())
-    roots = [Path(__file__).parent, *_folders(BOOK)]
+    roots = [Path(__file__).parent, *folders(BOOK)]
     used = {key_of(name) for name in names}
     named = set().union(*(imported_names(one) for one in (text, *map(content, files))))
     for key, one in sorted(chapters().items()):
         top = one.package.partition(".")[0]
         if one.by and (key in used or top in named):
-            roots += _folders(top)
+            roots += folders(top)
     for root in roots:
         for path in sorted(root.rglob("*.py")):
             if "report" not in path.relative_to(root).parts:  # pages change no result
                 total.update(path.read_bytes())
     return total.hexdigest()
-
-
-def _folders(package: str) -> list[Path]:
-    """Return where a top-level package lies; nowhere where there is none. Imports nothing."""
-    spec = importlib.util.find_spec(package)
-    return [] if spec is None else [Path(place) for place in spec.submodule_search_locations or []]
 
 
 def experiments(keys: Iterable[str] | None = None) -> dict[str, Experiment[Any]]:
