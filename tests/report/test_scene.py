@@ -24,7 +24,7 @@ from verify.picture.scene import (
 )
 from verify.report.exhibits import Exhibit
 from verify.report.pages import _environment
-from verify.report.schema import DRAWN
+from verify.report.schema import DRAWN, _scene
 from verify.shape import check
 
 
@@ -94,9 +94,11 @@ def test_a_scene_says_all_the_words_of_its_picture() -> None:
 
 @pytest.mark.parametrize("kind", ["plane", "line"])
 def test_the_least_scene_can_be_drawn(kind: str) -> None:
-    least = Scene(frame=Frame(kind=kind, box=[0, 0, 1, 1], axes=["", ""]))
+    least = Scene(frame=Frame(kind=kind, box=[0, 0, 1, 1])).to_json()
 
-    page = _page(least.to_json())
+    page = _page(least)
+    check(least, DRAWN)
+    assert not _scene(least)
 
     assert "<svg" in page
     assert "<li>" not in page
