@@ -29,7 +29,7 @@ $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(ANEW) .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[experiment,test]'
-	@$(BIN)/python -m theorems.charles2019.figure_4.data || true
+	@$(BIN)/python -m theorems.mnist.data || true
 	touch $(STAMP)
 
 # The report's tests drive Debian's Chromium; without it they are skipped, and say so.

@@ -50,8 +50,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Any:
 @pytest.fixture(scope="session")
 def digits() -> Any:
     """The digits of MNIST, verified; where there are none, what depends on them is skipped."""
-    from theorems.charles2019.figure_4 import DigitsUnavailable
-    from theorems.charles2019.figure_4.data import load
+    from theorems.mnist import DigitsUnavailable
+    from theorems.mnist.data import load
 
     try:
         return load(os.environ.get("SEPARATRIX_MNIST"))

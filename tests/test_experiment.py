@@ -343,3 +343,122 @@ def test_atomic_files_leave_nothing_behind(tmp_path: Path) -> None:
 
     assert [path.name for path in tmp_path.iterdir()] == ["a.npz"]
     assert (tmp_path / "a.npz").read_bytes() == before
+
+
+# --- Experiments of chapters --------------------------------------------------------------------
+
+EXPERIMENT_FILE = '''
+from tossing import Tossing
+
+
+class Guest(Tossing):
+    id = "guest/tossing"
+
+
+class Stranger(Tossing):
+    id = "stranger/tossing"
+
+
+experiment, stranger, nothing = Guest(), Stranger(), 7
+'''
+CLAIM_FILE = '''
+from typing import final
+
+from verify.claim import Statement
+from verify.empirical import EmpiricalClaim
+from verify.experiment.stored import measured
+from verify.outcome import Outcome, Standing
+
+from guest.coins.experiment import experiment
+
+
+@final
+class Fair(EmpiricalClaim):
+    """Half of all tosses are heads."""
+
+    id, label, title, standing = "guest/fair", "Remark 1", "Coins are fair", Standing.REMARK
+    statement = Statement(printed="Coins are fair.", source="Remark 1")
+    experiment, expects = experiment.id, Outcome.SUPPORTED
+
+    def measured(self):
+        return measured(experiment_of_coins, "tests/fair")
+
+
+experiment_of_coins = experiment
+'''
+
+
+def guest(folder: Path, places: tuple[str, ...]) -> dict[str, str]:
+    """Write an installed chapter of somebody else's that names experiments; return the environment."""
+    package = folder / "guest"
+    files = {
+        "guest/__init__.py": "from verify.chapter import Chapter\n\n"
+        f'chapter = Chapter(key="guest", title="Coins", authors=("A. Guest",), experiments={places!r})\n',
+        "guest/fair.py": CLAIM_FILE,
+        "guest/coins/__init__.py": "",
+        "guest/coins/experiment.py": EXPERIMENT_FILE,
+        "guest-0.1.dist-info/METADATA": "Metadata-Version: 2.1\nName: guest\nVersion: 0.1\n",
+        "guest-0.1.dist-info/entry_points.txt": '[separatrix.chapters]\nguest = guest\n',
+    }
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    assert package.is_dir()
+    return os.environ | {"PYTHONPATH": os.pathsep.join([str(folder), str(HERE)])}
+
+
+def verify(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "verify", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, **options)
+
+
+def test_another_package_brings_an_experiment_and_its_stored_results(tmp_path: Path) -> None:
+    env = guest(tmp_path, ("guest.coins.experiment:experiment",))
+
+    listed = verify("experiment", env=env, cwd=tmp_path)
+    before = verify("run", "guest/fair", "--out", "before", env=env, cwd=tmp_path)
+    stored = "guest/stored/tossing/few"
+    done = verify("experiment", "guest/tossing", "--out", stored, "--published", "x", env=env, cwd=tmp_path)
+    after = verify("run", "guest/fair", "--out", "after", env=env, cwd=tmp_path)
+
+    assert "guest/tossing: Coins that are tossed (few, many)" in listed.stdout.splitlines()
+    assert "charles2019/figure-4" in listed.stdout
+    assert (before.returncode, done.returncode, after.returncode) == (3, 0, 0), before.stderr + done.stderr
+    claims = [json.loads((tmp_path / name / "report.json").read_text())["claims"][0] for name in ("before", "after")]
+    assert [one["outcome"] for one in claims] == ["undecided", "supported"]
+    assert claims[0]["reason"] == "no results are stored; run verify experiment guest/tossing --scale many"
+    assert claims[1]["details"]["scale"] == "few"
+    assert claims[1]["details"]["variants"] == {"strictly": "undecided"}
+
+
+def test_the_name_of_an_experiment_is_that_of_its_sentences_and_runs_its_smallest_scale(tmp_path: Path) -> None:
+    env = guest(tmp_path, ("guest.coins.experiment:experiment",))
+
+    done = verify("run", "tossing", "--out", "out", env=env, cwd=tmp_path)
+
+    assert "The few scale of guest/tossing goes to out/guest/tossing/few" in done.stdout
+    assert json.loads((tmp_path / "out/guest/tossing/few/results.json").read_text())["heads"]
+    (claim,) = json.loads((tmp_path / "out/report.json").read_text())["claims"]
+    assert claim["id"] == "guest/fair"
+
+
+@pytest.mark.parametrize(("place", "why"), [
+    ("guest.coins.experimnt:experiment", "guest.coins.experimnt"),
+    ("guest.coins.experiment:exp", "has no attribute 'exp'"),
+    ("guest.coins.experiment:nothing", "is a int; name an instance of Experiment"),
+    ("guest.coins.experiment:stranger", "has the id 'stranger/tossing', which must begin with 'guest/'"),
+])  # fmt: skip
+def test_an_experiment_that_cannot_be_used_is_one_sentence_and_the_rest_runs(
+    place: str, why: str, tmp_path: Path
+) -> None:
+    env = guest(tmp_path, (place,))
+
+    asked = verify("experiment", "guest/tossing", env=env, cwd=tmp_path)
+    others = verify("experiment", env=env, cwd=tmp_path)
+
+    assert asked.returncode == 2
+    assert asked.stderr.count("\n") == 1
+    assert why in asked.stderr
+    assert "the chapter guest: its experiment" in asked.stderr
+    assert others.returncode == 0
+    assert "charles2019/figure-4" in others.stdout

@@ -35,13 +35,10 @@ need("torch", "sklearn", "scipy", "matplotlib", "numba")
 import torch
 from PIL import Image
 
-from theorems.charles2019.figure_4 import BadInput, DigitsUnavailable, attack as reference
-from theorems.charles2019.figure_4.data import SHA256, SHAPES, Digits, load, verified
+from theorems.charles2019.figure_4 import attack as reference
 from theorems.charles2019.figure_4.engine import CompiledEngine, TorchEngine, choose
 from theorems.charles2019.figure_4.experiment import EXPERIMENT, KINDS, PURPOSES
 from theorems.charles2019.figure_4.gallery import gallery_radii
-from theorems.charles2019.figure_4.idx import FILES, parse_idx
-from theorems.charles2019.figure_4.models import DEVIATION, LinearSVM, Network, flat, pixels
 from theorems.charles2019.figure_4.options import PAPER_RADII, SCALES, Options
 from theorems.charles2019.figure_4.png import png
 from theorems.charles2019.figure_4.schedule import gradients, schedule
@@ -54,10 +51,15 @@ from theorems.charles2019.figure_4.sentences import (
     verdict_on,
 )
 from theorems.charles2019.figure_4.tally import TARGETS, Tally, tables, tally_from
-from theorems.charles2019.figure_4.training import initial_network
 from theorems.charles2019.figure_4.workshop import Workshop
 from theorems.charles2019.figure_4_sentences import _gallery
+from theorems.mnist import DigitsUnavailable, networks
+from theorems.mnist.data import SHA256, SHAPES, Digits, load, verified
+from theorems.mnist.idx import FILES, parse_idx
+from theorems.mnist.models import DEVIATION, LinearSVM, Network, flat, pixels
+from theorems.mnist.networks import initial_network
 from verify.cli import main as verify
+from verify.errors import BadInput
 from verify.experiment import Given, Piece
 from verify.experiment.bench import Bench
 from verify.experiment.runner import do, run as run_experiment
@@ -183,7 +185,7 @@ def test_a_path_without_mnist_is_one_sentence(tmp_path, write, why):
 
 
 def test_no_source_is_one_sentence(monkeypatch, tmp_path):
-    from theorems.charles2019.figure_4 import data
+    from theorems.mnist import data
 
     def fails():
         why = "no answer"
@@ -198,7 +200,7 @@ def test_no_source_is_one_sentence(monkeypatch, tmp_path):
 
 
 def test_what_was_downloaded_is_kept(digits, monkeypatch, tmp_path):
-    from theorems.charles2019.figure_4 import data
+    from theorems.mnist import data
 
     monkeypatch.setenv("SEPARATRIX_CACHE", str(tmp_path))
     arrays = {name: getattr(digits, name) for name in SHA256}
@@ -219,10 +221,10 @@ def test_compiled_scores_and_gradients(make, svm_loss):
 
     scores, found = code.scores_and_gradient(flat(model), number, x, y)
 
-    held, images = reference.on_device(model, "cpu"), torch.from_numpy(x)
+    held, images = networks.on_device(model, "cpu"), torch.from_numpy(x)
     wanted = reference.gradient(held, images, torch.from_numpy(y), svm_loss).numpy()
     scale = DEVIATION if make is random_network else 1
-    expected = reference.scores(held, images).numpy()
+    expected = networks.scores(held, images).numpy()
     assert np.abs(scores - expected).max() <= 1e-5 * max(1, np.abs(expected).max())
     assert np.abs(found - scale * wanted).max() <= 2e-6 * np.abs(scale * wanted).max()
 
@@ -234,8 +236,8 @@ def test_compiled_scores_and_gradients_on_digits(trained):
 
     scores, found = code.scores_and_gradient(flat(model), code.NETWORK, x, y)
 
-    held = reference.on_device(model, "cpu")
-    expected = reference.scores(held, torch.from_numpy(x)).numpy()
+    held = networks.on_device(model, "cpu")
+    expected = networks.scores(held, torch.from_numpy(x)).numpy()
     wanted = reference.gradient(held, torch.from_numpy(x), torch.from_numpy(y), "margin").numpy()
     error = np.abs(found - DEVIATION * wanted).max(axis=1)
     assert np.abs(scores - expected).max() <= 1e-5
@@ -249,7 +251,7 @@ def test_compiled_max_pooling_breaks_ties_as_pytorch_does():
 
     _, found = code.scores_and_gradient(flat(model), code.NETWORK, x, y)
 
-    held = reference.on_device(model, "cpu")
+    held = networks.on_device(model, "cpu")
     wanted = reference.gradient(held, torch.from_numpy(x), torch.from_numpy(y), "margin").numpy()
     assert np.abs(found - DEVIATION * wanted).max() <= 2e-6 * np.abs(wanted).max()
 
@@ -277,7 +279,7 @@ def test_after_the_attack_accuracies_are_those_of_plain_gradient_ascent(trained)
     x, y = pixels(trained.digits.x_test[:100]), trained.digits.y_test[:100].astype(np.int64)
     plan, model = schedule(TINY), trained.model("nn", 1)
     engine = CompiledEngine()
-    held, targets = reference.on_device(model, "cpu"), engine.hold([model])
+    held, targets = networks.on_device(model, "cpu"), engine.hold([model])
 
     points = engine.attack(model, x, y, None, plan)
 
@@ -287,7 +289,7 @@ def test_after_the_attack_accuracies_are_those_of_plain_gradient_ascent(trained)
         for _ in range(TINY.steps):
             step = TINY.step * reference.gradient(held, moved, labels, "margin").sign()
             moved = (image + (moved + step - image).clamp(-radius, radius)).clamp(0, 1)
-        wanted = (reference.predictions([held], moved)[0].numpy() == y).mean()
+        wanted = (networks.predictions([held], moved)[0].numpy() == y).mean()
         assert (engine.classify(targets, found[None])[0, 0] == y).mean() == pytest.approx(
             wanted, abs=0.02
         )
@@ -703,7 +705,7 @@ def test_too_few_training_images_are_bad_input(digits, tmp_path):
 
 def test_importing_the_package_loads_nothing_heavy():
     script = (
-        "import sys, theorems.charles2019.figure_4;"
+        "import sys, theorems.charles2019.figure_4.digit_pairs, theorems.mnist;"
         "sys.exit(bool({'numpy', 'torch', 'sklearn', 'numba', 'scipy'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False).returncode == 0

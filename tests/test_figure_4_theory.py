@@ -43,7 +43,7 @@ from theorems.charles2019.figure_4.hulls import (
     widest,
     widest_on,
 )
-from theorems.charles2019.figure_4.pairs import Pair, pair_of, products
+from theorems.mnist.pairs import Pair, pair_of, products
 from verify.cli import main
 from verify.errors import BadInput
 from verify.exact.decision import Answer

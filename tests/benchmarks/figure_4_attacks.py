@@ -82,7 +82,8 @@ def train(asked, folder):
     """Train the networks as the experiment does, and keep them with the images."""
     import numpy as np
 
-    from theorems.charles2019.figure_4 import data, experiment, models, options, training
+    from theorems.charles2019.figure_4 import experiment, options, training
+    from theorems.mnist import data, models
     from verify.experiment import Given, Piece
     from verify.experiment.bench import Bench
 
@@ -103,7 +104,7 @@ def measure(asked):
     import numpy as np
     import torch
 
-    from theorems.charles2019.figure_4 import attack, models
+    from theorems.mnist import models, networks as in_torch
 
     torch.set_num_threads(1)
     with np.load(Path(asked.worker) / "slice.npz") as kept:
@@ -117,7 +118,7 @@ def measure(asked):
     radii = tuple(k / 100 for k in range(1, asked.radii + 1))
     tools = {"compiled": Compiled(networks), "our PyTorch": OurTorch(networks)}
     tools |= {name: Peer(name, networks) for name in PEERS}
-    held = [attack.on_device(one, "cpu") for one in networks]
+    held = [in_torch.on_device(one, "cpu") for one in networks]
     result = {name: {"attack": 0.0, "evaluate": 0.0, "right": 0} for name in tools}
     for i in range(asked.networks):
         for name, tool in tools.items():
@@ -197,15 +198,15 @@ def module_of(network):
     """Return a network as the ``torch.nn.Module`` that libraries want, its parameters frozen."""
     import torch
 
-    from theorems.charles2019.figure_4 import attack
+    from theorems.mnist import networks as in_torch
 
     class Module(torch.nn.Module):
         def __init__(self):
             super().__init__()
-            self.network = attack.on_device(network, "cpu")
+            self.network = in_torch.on_device(network, "cpu")
 
         def forward(self, x):
-            return attack.network_scores(self.network, x)
+            return in_torch.network_scores(self.network, x)
 
     return Module().eval()
 
@@ -258,14 +259,15 @@ def agreement(networks, held, x, y):
     import numpy as np
     import torch
 
-    from theorems.charles2019.figure_4 import attack, compiled, models
+    from theorems.charles2019.figure_4 import attack, compiled
+    from theorems.mnist import models, networks as in_torch
 
     worst, signs = 0.0, []
     for network, reference in zip(networks, held, strict=True):
         scores, found = compiled.scores_and_gradient(models.flat(network), compiled.NETWORK, x, y)
         images, labels = torch.from_numpy(x), torch.from_numpy(y)
         wanted = attack.gradient(reference, images, labels, "margin").numpy()
-        worst = max(worst, np.abs(scores - attack.scores(reference, images).numpy()).max())
+        worst = max(worst, np.abs(scores - in_torch.scores(reference, images).numpy()).max())
         signs.append((np.sign(found) == np.sign(wanted)).mean())
     return {"scores": float(worst), "gradient signs": float(np.mean(signs))}
 

@@ -7,8 +7,7 @@ l-infinity ball of 40 radii, and classify every perturbed image with every class
 ``experiment.py`` is what ``verify experiment charles2019/figure-4`` runs:
 
 - ``options.py``      what is run, and what the paper leaves open
-- ``data.py``         the digits, verified by their hashes
-- ``models.py``, ``training.py``   the two kinds of classifier
+- ``training.py``     how the two kinds of classifier are trained
 - ``schedule.py``, ``attack.py``   projected gradient ascent, in PyTorch: the reference
 - ``compiled.py``     the same attack and classifiers, compiled for one CPU core
 - ``engine.py``       which of the two runs
@@ -19,19 +18,9 @@ l-infinity ball of 40 radii, and classify every perturbed image with every class
 ``digit_pairs.py`` is ``charles2019/digit-pairs``, which takes Theorems 4, 10 and 15 to pairs of the
 same digits, exactly:
 
-- ``pairs.py``        two digits as a labelled set of integers
 - ``hulls.py``        the max-margin separator, or a common point of the hulls, with certificates
 - ``fitted.py``       separators and ReLU networks, trained until they fit
 - ``theory.py``       which of them the directions fool; and what is stored, checked again
 
-Importing this package loads none of NumPy, PyTorch, scikit-learn and Numba.
+The digits and the classifiers are those of ``theorems.mnist``. Importing this package loads none of NumPy, PyTorch, scikit-learn and Numba.
 """
-
-from verify.errors import BadInput
-
-
-__all__ = ["BadInput", "DigitsUnavailable"]
-
-
-class DigitsUnavailable(BadInput):
-    """MNIST could not be had; the message says what was tried and what to do."""

@@ -6,40 +6,14 @@ J is the cross entropy of a network and the chosen loss of an SVM. Every ball of
 worked on at once; ``schedule.py`` says what the balls share.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import fields
-
-import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from .models import DEVIATION, MEAN, SIDE, Classifier, LinearSVM, Network
+from theorems.mnist.models import Classifier, Network
+from theorems.mnist.networks import scores
+
 from .schedule import Schedule
-
-
-def on_device(model: Classifier, device: str) -> Classifier:
-    """Return the classifier with its parameters as tensors on the device."""
-    parts = (getattr(model, field.name) for field in fields(model))
-    return type(model)(*(torch.as_tensor(np.asarray(part)).to(device) for part in parts))
-
-
-def scores(model: Classifier, x: Tensor, *, training: bool = False) -> Tensor:
-    """Return the scores (n, 10) of images (n, 784) with pixels in [0, 1]."""
-    if isinstance(model, LinearSVM):
-        return F.linear(x, model.weight, model.bias)
-    return network_scores(model, x, training=training)
-
-
-def network_scores(model: Network, x: Tensor, *, training: bool = False) -> Tensor:
-    """Return the scores of a network; its log-softmax is part of the loss."""
-    x = ((x - MEAN) / DEVIATION).view(-1, 1, SIDE, SIDE)
-    x = F.relu(F.max_pool2d(F.conv2d(x, model.conv1_weight, model.conv1_bias), 2))
-    x = F.dropout2d(F.conv2d(x, model.conv2_weight, model.conv2_bias), training=training)
-    x = F.relu(F.max_pool2d(x, 2)).flatten(1)
-    x = F.dropout(F.relu(F.linear(x, model.dense1_weight, model.dense1_bias)), training=training)
-    return F.linear(x, model.dense2_weight, model.dense2_bias)
 
 
 def loss(model: Classifier, s: Tensor, labels: Tensor, svm_loss: str) -> Tensor:
@@ -96,35 +70,3 @@ def project(points: Tensor, x: Tensor, radius: Tensor, plan: Schedule) -> Tensor
     low = (x - radius).clamp(min=plan.lowest)
     high = (x + radius).clamp(max=plan.highest)
     return torch.minimum(torch.maximum(points, low), high)
-
-
-def predictions(models: list[Classifier], x: Tensor, batch: int | None = None) -> Tensor:
-    """Return the classes (models, n) uint8 that the classifiers give to images (n, 784)."""
-    out = torch.empty(len(models), len(x), dtype=torch.uint8, device=x.device)
-    with torch.inference_mode():
-        for first in range(0, len(x), batch or len(x)):
-            part = x[first : first + (batch or len(x))]
-            for i, model in enumerate(models):
-                out[i, first : first + len(part)] = scores(model, part).argmax(1)
-    return out
-
-
-@contextmanager
-def reproducible() -> Iterator[None]:
-    """Use one CPU thread, full float32 and deterministic convolutions, then restore.
-
-    TF32, which GPUs would take for products of float32, keeps 10 of 23 bits. A step of the attack
-    is a sign, so that the error would not be averaged away: pixels of small slope would move the
-    other way, and the run on a GPU would be another experiment than that on a CPU.
-    """
-    cudnn, matmul = torch.backends.cudnn, torch.backends.cuda.matmul
-    before = (torch.get_num_threads(), cudnn.deterministic, cudnn.benchmark, cudnn.allow_tf32,
-              matmul.allow_tf32)  # fmt: skip
-    torch.set_num_threads(1)
-    cudnn.deterministic, cudnn.benchmark, cudnn.allow_tf32 = True, False, False
-    matmul.allow_tf32 = False
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before[0])
-        cudnn.deterministic, cudnn.benchmark, cudnn.allow_tf32, matmul.allow_tf32 = before[1:]

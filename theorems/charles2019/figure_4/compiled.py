@@ -24,7 +24,8 @@ from numba import njit, types
 from numba.core import cgutils
 from numba.extending import intrinsic, models as data_models, register_model
 
-from .models import DEVIATION, MEAN, PIXELS, SIDE
+from theorems.mnist.models import DEVIATION, MEAN, PIXELS, SIDE
+
 from .options import SVM_LOSSES
 
 

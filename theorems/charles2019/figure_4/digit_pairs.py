@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from theorems.mnist import DATA
 from verify.experiment import Conclusion, Experiment, Given, Inputs, Piece, Verdict
 from verify.outcome import Outcome
-
-from .experiment import DIGITS
 
 
 if TYPE_CHECKING:
@@ -174,7 +173,7 @@ class DigitPairs(Experiment[Options]):
         "numpy", "scipy", "scikit-learn", "torch", "numba", "llvmlite", "python-flint", "daqp",
     )  # fmt: skip
     devices = ("auto", "cpu")  # exact arithmetic has no use for another
-    inputs = DIGITS
+    inputs = DATA
     schema = "separatrix/figure-4-theory/1"
     marker = "theory.json"
     folder = "figure_4/theory"
@@ -186,7 +185,7 @@ class DigitPairs(Experiment[Options]):
 
     def load(self, options: Options, inputs: Inputs) -> Given:
         """Return the digits."""
-        from . import data
+        from theorems.mnist import data
 
         digits = data.load(inputs.paths.get("data"))
         return Given(digits, "cpu", {"mnist": data.SHA256}, {"digits_from": digits.source})

@@ -6,8 +6,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from . import BadInput
-from .models import Classifier, LinearSVM, flat
+from theorems.mnist.models import Classifier, LinearSVM, flat
+from verify.errors import BadInput
+
 from .schedule import Schedule
 
 
@@ -118,9 +119,11 @@ class TorchEngine:
     name = "torch"
 
     def __init__(self, device: str, batch: int) -> None:
+        from theorems.mnist import networks
+
         from . import attack
 
-        self.code, self.device, self.batch = attack, device, batch
+        self.code, self.networks, self.device, self.batch = attack, networks, device, batch
         self.block = 1_000 if device == "cuda" else 50
 
     def _tensor(self, array: np.ndarray) -> Any:
@@ -130,7 +133,7 @@ class TorchEngine:
 
     def hold(self, models: Sequence[Classifier]) -> list[Classifier]:
         """Return the classifiers with their parameters on the device."""
-        return [self.code.on_device(model, self.device) for model in models]
+        return [self.networks.on_device(model, self.device) for model in models]
 
     def attack(
         self, model: Classifier, x: np.ndarray, y: np.ndarray, away: np.ndarray | None,
@@ -138,7 +141,7 @@ class TorchEngine:
     ) -> Any:  # fmt: skip
         """See ``Engine``."""
         held, starts = self.hold([model])[0], None
-        with self.code.reproducible():
+        with self.networks.reproducible():
             if away is not None:
                 starts = self.shift(x, away, plan)
             return self.code.attack(
@@ -152,8 +155,8 @@ class TorchEngine:
 
     def classify(self, held: list[Classifier], points: Any) -> np.ndarray:
         """See ``Engine``."""
-        with self.code.reproducible():
-            classes = self.code.predictions(held, points.flatten(0, 1), self.batch)
+        with self.networks.reproducible():
+            classes = self.networks.predictions(held, points.flatten(0, 1), self.batch)
         return classes.view(-1, *points.shape[:2]).cpu().numpy()
 
     def plain(self, points: Any) -> np.ndarray:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from theorems.mnist import DATA
 from verify.experiment import Conclusion, Experiment, Given, Inputs, Piece
 
 from .options import SCALES, Options
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 KINDS = ("svm", "nn", "sign", "uniform")
 PURPOSES = ("subset", "training", "images", "start")
 
-DIGITS = {"data": "MNIST, as an npz or a folder of the four IDX files"}
 
 
 class Figure4(Experiment[Options]):
@@ -35,7 +35,7 @@ class Figure4(Experiment[Options]):
     needs = ("torch", "sklearn", "matplotlib", "numba")
     packages = ("numpy", "scipy", "scikit-learn", "torch", "numba", "llvmlite", "matplotlib")
     devices = ("auto", "cpu", "cuda", "cpu-torch")
-    inputs = DIGITS
+    inputs = DATA
     schema = "separatrix/figure-4/1"
     folder = "figure_4"
 
@@ -48,7 +48,8 @@ class Figure4(Experiment[Options]):
 
     def load(self, options: Options, inputs: Inputs) -> Given:
         """Return the digits, and the engine of the device."""
-        from . import data
+        from theorems.mnist import data
+
         from .engine import choose
 
         digits, engine = data.load(inputs.paths.get("data")), choose(inputs.device)

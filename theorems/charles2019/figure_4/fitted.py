@@ -12,12 +12,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from theorems.mnist.pairs import Pair, products
 from verify.exact.decision import Decision, certified, undecided, write_number, write_vector
 from verify.exact.integers import WorkLimit, over_common_denominator, primitive
 from verify.exact.networks import RELU, Above, Layer, Network
 from verify.exact.ray import Interval, decide_ray
-
-from .pairs import Pair, products
 
 
 HARDER = tuple(10.0**k for k in range(2, 9))
@@ -201,7 +200,7 @@ def train_network(
     """
     import torch
 
-    from .attack import reproducible
+    from theorems.mnist.networks import reproducible
 
     unit = int(pair.points.max())
     x = torch.from_numpy((pair.points / unit).astype(np.float32))

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from theorems.mnist.models import CLASSES, PIXELS, pixels
 from verify.experiment import Piece
 
 from .experiment import KINDS
-from .models import CLASSES, PIXELS, pixels
 from .schedule import schedule
 from .workshop import Workshop, directions
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from theorems.mnist.pairs import Pair
 from verify.exact.decision import (
     Answer,
     Decision,
@@ -25,9 +26,8 @@ from verify.exact.decision import (
     write_weights,
 )
 from verify.exact.integers import Rational, over_common_denominator, primitive
+from verify.exact.labelled import LabelledSet
 from verify.exact.margin import MaxMargin, max_margin
-
-from .pairs import Pair
 
 
 WORK = 10**13
@@ -66,7 +66,7 @@ class Widest(NamedTuple):
 
 def widest(pair: Pair) -> tuple[Widest | None, Decision]:
     """Return the max-margin separator, with the kernel's word for it; None where undecided."""
-    found = max_margin(pair.labelled(), work=WORK)
+    found = max_margin(LabelledSet(**pair.written), work=WORK)
     if isinstance(found, MaxMargin):
         alpha = {i: a for i, a in enumerate(found.alpha) if a}
         return Widest(found.w, found.b, alpha), found.decision

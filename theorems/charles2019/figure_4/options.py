@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from . import BadInput
+from verify.errors import BadInput
 
 
 SVM_LOSSES = ("margin", "squared_hinge", "cross_entropy")

@@ -5,7 +5,7 @@ import zlib
 
 import numpy as np
 
-from .models import SIDE
+from theorems.mnist.models import SIDE
 
 
 def png(image: np.ndarray) -> bytes:

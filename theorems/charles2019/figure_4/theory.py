@@ -23,14 +23,15 @@ from typing import Any
 
 import numpy as np
 
+from theorems.mnist import data as digits_data
+from theorems.mnist.data import Digits
+from theorems.mnist.pairs import Pair, pair_of
 from verify.exact.decision import Answer, Decision, certified, undecided, write_vector
 from verify.exact.integers import WorkLimit
 from verify.exact.ray import decide_ray
 from verify.experiment.storage import read_arrays
 from verify.experiment.stored import RESULTS
 
-from . import data as digits_data
-from .data import Digits
 from .digit_pairs import Options
 from .fitted import (
     Separator,
@@ -56,7 +57,6 @@ from .hulls import (
     widest,
     widest_on,
 )
-from .pairs import Pair, pair_of
 
 
 RANDOM = 100

@@ -5,13 +5,12 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-import torch
-import torch.nn.functional as F
 
-from . import BadInput
-from .attack import on_device, reproducible, scores
-from .data import Digits
-from .models import CLASSES, Classifier, LinearSVM, Network, arrays_of, pixels
+from theorems.mnist.data import Digits
+from theorems.mnist.models import CLASSES, Classifier, LinearSVM, arrays_of, pixels
+from theorems.mnist.networks import train_network
+from verify.errors import BadInput
+
 from .options import Options
 
 
@@ -32,7 +31,9 @@ def train(
     rng = stream("training")
     if kind == "svm":
         return train_svm(x, y, options, rng)
-    return Trained(train_network(x, y, options, rng, device))
+    plan = {"epochs": options.epochs, "batch": options.batch}
+    descent = {"rate": options.rate, "momentum": options.momentum}
+    return Trained(train_network(x, y, rng, device, **plan, **descent))
 
 
 def train_svm(x: np.ndarray, y: np.ndarray, options: Options, rng: np.random.Generator) -> Trained:
@@ -57,38 +58,6 @@ def train_svm(x: np.ndarray, y: np.ndarray, options: Options, rng: np.random.Gen
     converged = not any(issubclass(one.category, ConvergenceWarning) for one in caught)
     model = LinearSVM(machine.coef_.astype(np.float32), machine.intercept_.astype(np.float32))
     return Trained(model, converged)
-
-
-def train_network(
-    x: np.ndarray, y: np.ndarray, options: Options, rng: np.random.Generator, device: str
-) -> Network:
-    """Train by stochastic gradient descent with momentum, as the PyTorch MNIST example does.
-
-    Dropout and the initial weights come from PyTorch's generators, seeded here and then restored;
-    the weights are drawn on the CPU, so that they are the same whatever the device.
-    """
-    images, labels = torch.from_numpy(x).to(device), torch.from_numpy(y).to(device)
-    devices = [images.device] if images.is_cuda else []
-    with reproducible(), torch.random.fork_rng(devices=devices):
-        torch.manual_seed(int(rng.integers(2**63)))
-        model = on_device(initial_network(), device)
-        parts = [part.requires_grad_() for part in vars(model).values()]
-        optimizer = torch.optim.SGD(parts, lr=options.rate, momentum=options.momentum)
-        for _ in range(options.epochs):
-            order = torch.from_numpy(rng.permutation(len(x))).to(device)
-            for batch in order.split(options.batch):
-                optimizer.zero_grad()
-                s = scores(model, images[batch], training=True)
-                F.cross_entropy(s, labels[batch]).backward()
-                optimizer.step()
-    return Network(*(part.detach().cpu().numpy() for part in parts))
-
-
-def initial_network() -> Network:
-    """Draw the weights as PyTorch's layers do by default."""
-    layers = (torch.nn.Conv2d(1, 10, 5), torch.nn.Conv2d(10, 20, 5),
-              torch.nn.Linear(320, 50), torch.nn.Linear(50, 10))  # fmt: skip
-    return Network(*(part.detach() for layer in layers for part in layer.parameters()))
 
 
 def numbers_of(trained: Trained) -> dict[str, np.ndarray]:

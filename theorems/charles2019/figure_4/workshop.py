@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from theorems.mnist.data import Digits
+from theorems.mnist.models import PIXELS, Classifier, model_from, pixels
 from verify.experiment import Piece
 from verify.experiment.bench import Bench
 
-from .data import Digits
 from .engine import Engine, choose
 from .experiment import source_of
-from .models import PIXELS, Classifier, model_from, pixels
 from .options import Options
 from .schedule import schedule
 from .training import numbers_of, train

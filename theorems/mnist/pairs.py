@@ -8,8 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from verify.exact.labelled import LabelledSet
-
 from .models import SIDE
 
 
@@ -49,16 +47,13 @@ class Pair:
         rows = np.column_stack([self.points, np.ones_like(self.labels)])
         return rows * self.labels[:, None]
 
-    def labelled(self) -> LabelledSet:
-        """Return the pair as the exact deciders read it."""
-        return LabelledSet(self._written["points"], self._written["labels"])
-
     def question(self, kind: str, **fields: Any) -> dict[str, Any]:
         """Return the pair as a question of a certificate, with all its points."""
-        return {"class": kind, **self._written, **fields}
+        return {"class": kind, **self.written, **fields}
 
     @cached_property
-    def _written(self) -> dict[str, Any]:
+    def written(self) -> dict[str, Any]:
+        """Points and labels as JSON has them, which exact deciders read."""
         return {"points": self.points.tolist(), "labels": self.labels.tolist()}
 
 

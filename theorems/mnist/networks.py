@@ -1,0 +1,101 @@
+"""The classifiers in PyTorch: their scores, and how a network is trained."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from .models import DEVIATION, MEAN, SIDE, Classifier, LinearSVM, Network
+
+
+def on_device(model: Classifier, device: str) -> Classifier:
+    """Return the classifier with its parameters as tensors on the device."""
+    parts = (getattr(model, field.name) for field in fields(model))
+    return type(model)(*(torch.as_tensor(np.asarray(part)).to(device) for part in parts))
+
+
+def scores(model: Classifier, x: Tensor, *, training: bool = False) -> Tensor:
+    """Return the scores (n, 10) of images (n, 784) with pixels in [0, 1]."""
+    if isinstance(model, LinearSVM):
+        return F.linear(x, model.weight, model.bias)
+    return network_scores(model, x, training=training)
+
+
+def network_scores(model: Network, x: Tensor, *, training: bool = False) -> Tensor:
+    """Return the scores of a network; its log-softmax is part of the loss."""
+    x = ((x - MEAN) / DEVIATION).view(-1, 1, SIDE, SIDE)
+    x = F.relu(F.max_pool2d(F.conv2d(x, model.conv1_weight, model.conv1_bias), 2))
+    x = F.dropout2d(F.conv2d(x, model.conv2_weight, model.conv2_bias), training=training)
+    x = F.relu(F.max_pool2d(x, 2)).flatten(1)
+    x = F.dropout(F.relu(F.linear(x, model.dense1_weight, model.dense1_bias)), training=training)
+    return F.linear(x, model.dense2_weight, model.dense2_bias)
+
+
+def predictions(models: list[Classifier], x: Tensor, batch: int | None = None) -> Tensor:
+    """Return the classes (models, n) uint8 that the classifiers give to images (n, 784)."""
+    out = torch.empty(len(models), len(x), dtype=torch.uint8, device=x.device)
+    with torch.inference_mode():
+        for first in range(0, len(x), batch or len(x)):
+            part = x[first : first + (batch or len(x))]
+            for i, model in enumerate(models):
+                out[i, first : first + len(part)] = scores(model, part).argmax(1)
+    return out
+
+
+def train_network(
+    x: np.ndarray, y: np.ndarray, rng: np.random.Generator, device: str, *,
+    epochs: int, batch: int, rate: float, momentum: float,
+) -> Network:  # fmt: skip
+    """Train by stochastic gradient descent with momentum, as the PyTorch MNIST example does.
+
+    Of images x (n, 784) float32 in [0, 1] and classes y (n,) int64.
+    Dropout and the initial weights come from PyTorch's generators, seeded here and then restored;
+    the weights are drawn on the CPU, so that they are the same whatever the device.
+    """
+    images, labels = torch.from_numpy(x).to(device), torch.from_numpy(y).to(device)
+    devices = [images.device] if images.is_cuda else []
+    with reproducible(), torch.random.fork_rng(devices=devices):
+        torch.manual_seed(int(rng.integers(2**63)))
+        model = on_device(initial_network(), device)
+        parts = [part.requires_grad_() for part in vars(model).values()]
+        optimizer = torch.optim.SGD(parts, lr=rate, momentum=momentum)
+        for _ in range(epochs):
+            order = torch.from_numpy(rng.permutation(len(x))).to(device)
+            for part in order.split(batch):
+                optimizer.zero_grad()
+                s = scores(model, images[part], training=True)
+                F.cross_entropy(s, labels[part]).backward()
+                optimizer.step()
+    return Network(*(part.detach().cpu().numpy() for part in parts))
+
+
+def initial_network() -> Network:
+    """Draw the weights as PyTorch's layers do by default."""
+    layers = (torch.nn.Conv2d(1, 10, 5), torch.nn.Conv2d(10, 20, 5),
+              torch.nn.Linear(320, 50), torch.nn.Linear(50, 10))  # fmt: skip
+    return Network(*(part.detach() for layer in layers for part in layer.parameters()))
+
+
+@contextmanager
+def reproducible() -> Iterator[None]:
+    """Use one CPU thread, full float32 and deterministic convolutions, then restore.
+
+    TF32, which GPUs would take for products of float32, keeps 10 of 23 bits. A step of the attack
+    is a sign, so that the error would not be averaged away: pixels of small slope would move the
+    other way, and the run on a GPU would be another experiment than that on a CPU.
+    """
+    cudnn, matmul = torch.backends.cudnn, torch.backends.cuda.matmul
+    before = (torch.get_num_threads(), cudnn.deterministic, cudnn.benchmark, cudnn.allow_tf32,
+              matmul.allow_tf32)  # fmt: skip
+    torch.set_num_threads(1)
+    cudnn.deterministic, cudnn.benchmark, cudnn.allow_tf32 = True, False, False
+    matmul.allow_tf32 = False
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before[0])
+        cudnn.deterministic, cudnn.benchmark, cudnn.allow_tf32, matmul.allow_tf32 = before[1:]
