@@ -143,6 +143,34 @@ def test_its_certificates_and_instances_hold(
     assert " is still refuted by this instance" in replayed.stdout
 
 
+TRIED = {
+    "path": (0, "0–1, 1–2", "mypaper/proposition-1 holds on this instance"),
+    "pentagon": (1, "0–1, 0–4, 1–2, 2–3, 3–4", "mypaper/proposition-1 is refuted by this instance"),
+    "triangle": (2, "", 'is no instance of mypaper/proposition-1: it fails "no triangle"'),
+    "loop": (2, "", "a graph has vertices, a whole number of at least 1, and edges between two"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("book", ["beside the book", "alone"])
+def test_an_instance_of_a_readers_own_is_tried(
+    book: str, programs: Path, alone: Path, tmp_path: Path
+) -> None:
+    python = alone if book == "alone" else programs
+    bare = {name: {k: v for k, v in x.items() if k != "type"} for name, x in
+            (("path", PATH), ("pentagon", PENTAGON), ("triangle", TRIANGLE))}
+    for name, x in {**bare, "loop": {"vertices": 2, "edges": [[1, 1]]}}.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps(x))
+        done = call(python, tmp_path, "try", "mypaper/proposition-1", f"{name}.json")
+        status, line, said = TRIED[name]
+
+        assert done.returncode == status, done.stdout + done.stderr
+        assert said in (done.stderr if status == 2 else done.stdout)
+        assert line in done.stdout
+    stored = call(python, tmp_path, "try", "mypaper/proposition-1", "pentagon.json", "--json", "--out", "found.json")
+    assert json.loads(stored.stdout)["answer"] == "no"
+    assert call(python, tmp_path, "replay", "found.json").returncode == 0
+
+
 def test_it_keeps_the_laws(programs: Path, tmp_path: Path) -> None:
     done = call(programs, tmp_path, "laws", "mypaper")
 

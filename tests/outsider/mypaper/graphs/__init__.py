@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from verify.claim import Assumption
 from verify.domain import Domain
 from verify.exact.decision import Decision, certified
-from verify.objects import register
+from verify.objects import Table, register
 from verify.outcome import REFUTED
 from verify.sentence import Variant
 
@@ -32,6 +32,7 @@ class Graph:
     edges: tuple[Edge, ...] = ()
 
     nouns: ClassVar[tuple[str, str]] = ("vertex", "vertices")
+    beside: ClassVar[str] = "{}"
 
     def __post_init__(self) -> None:
         """Put the smaller end first, and the edges in order."""
@@ -78,6 +79,16 @@ class Graph:
         if (a, b) in self.edges:
             return Graph(self.vertices, tuple(edge for edge in self.edges if edge != (a, b)))
         return Graph(self.vertices, (*self.edges, (a, b)))
+
+    def show(self) -> str:
+        """Write the edges; a vertex at none of them by itself."""
+        alone = [str(a) for a in range(self.vertices) if not self.neighbours(a)]
+        return ", ".join([*(f"{a}–{b}" for a, b in self.edges), *alone])
+
+    def table(self, within: object) -> Table:
+        """Return each vertex with those that it is joined to."""
+        rows = [(str(a), ", ".join(map(str, self.neighbours(a))) or "none") for a in range(self.vertices)]
+        return Table(("Vertex", "Joined to"), rows)
 
     def neighbours(self, a: int) -> list[int]:
         """Return the other ends of the edges at a vertex."""
