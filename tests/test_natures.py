@@ -15,10 +15,14 @@ from verify.claim import Claim, Nature
 from verify.laws import LAWS, Unit
 from verify.objects import read, size
 from verify.outcome import Failure, Kind, Outcome
+from verify.records import to_json
 from verify.registry import claims, describe, find, own
 from verify.report import natures
+from verify.report.document import entry
 from verify.report.pages import file_name
 from verify.report.reading import repaired_line
+from verify.result import Result
+from verify.results import Judged
 from verify.stored import load
 
 
@@ -174,8 +178,8 @@ def test_an_assumption_that_excludes_more_is_not_trivial(monkeypatch: pytest.Mon
 
 
 def test_a_claim_says_its_nature_as_json() -> None:
-    told = describe(find(f"{C}/theorem-4"))
-    silent = describe(find(f"{C}/theorem-4-repaired"))
+    told = to_json(describe(find(f"{C}/theorem-4")))
+    silent = to_json(describe(find(f"{C}/theorem-4-repaired")))
 
     assert told["nature"] == "degenerate"
     assert told["also"] == "missing-hypothesis"
@@ -208,17 +212,18 @@ def said_in_the_readme() -> list[str]:
     return [line[2:].replace("*", "") for line in text.splitlines() if line.startswith("- ")]
 
 
-def expected() -> list[dict[str, Any]]:
+def expected() -> list[Judged]:
     """Return what is declared of each claim, as if a run had found it."""
-    return [{**describe(claim), "outcome": claim.expects} for claim in claims(own()).values()]
+    return [Judged(**vars(describe(claim)), outcome=claim.expects) for claim in claims(own()).values()]
 
 
 def test_the_readme_counts_what_is_expected() -> None:
     first = said_in_the_readme()[0]
-    repaired = [{**claim, "instances": 0} for claim in expected() if claim["reading"] == "repaired"]
+    done = {claim.id: Result(claim.id, claim.expects, claim.expects).record() for claim in claims(own()).values()}
+    repaired = [entry(find(name), done) for name in done if find(name).reading == "repaired"]
 
     assert first.startswith(f"{natures.headline(expected())}. {natures.lead(expected())} ")
-    assert all(claim["expects"] in GOOD for claim in repaired)
+    assert all(claim.expects in GOOD for claim in repaired)
     assert repaired_line(repaired).partition(":")[0] in first
 
 
@@ -233,7 +238,7 @@ def test_the_readme_names_what_is_expected(failure: Failure, start: str, words: 
     (line,) = [line for line in said_in_the_readme() if line.startswith(start)]
     named = re.split(r"\. ", line.partition(words)[0])[-1]
 
-    assert labels(named) == {c["label"] for c in expected() if c["nature"] == failure}
+    assert labels(named) == {c.label for c in expected() if c.nature == failure}
 
 
 def labels(text: str) -> set[str]:

@@ -6,26 +6,29 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hunting.conjectures import TRUE, written
 
-import verify.shape as shape
 from theorems.blocks import LabelledSet, decide_convex, difference, ring_sets
 from verify import registry
 from verify.campaign.belief import believable
 from verify.campaign.merge import add, packed, unpacked
 from verify.claim import Claim
 from verify.cli import main
+from verify.errors import BadInput
 from verify.exact.decision import Answer, Decision, undecided
 from verify.judge import Verdict
-from verify.outcome import Outcome, put_to_the_test
+from verify.outcome import Outcome
 from verify.profile import PROFILES
+from verify.records import to_json
 from verify.report import reading
-from verify.report.document import document
-from verify.report.schema import DOCUMENT
+from verify.report.document import document, entry
+from verify.report.schema import read
+from verify.report.write import written as written_report
 from verify.result import Result
 from verify.search.scouts import Block, run_block
 from verify.search.trial import AT_RANDOM, Trial, conclude
@@ -41,28 +44,30 @@ SOME = ["charles2019/corollary-17", "charles2019/theorem-12", "charles2019/secti
 @pytest.mark.parametrize("name", units(SOME))
 def test_every_admitted_instance_is_tested_vacuous_or_open(name: str, check_claim: Any) -> None:
     result: Result = check_claim(name)
-    one = result.to_json()
+    tried = result.record()
+    one = to_json(tried)
 
     assert one["instances"] == sum(one["admitted"].values())
-    assert put_to_the_test(one) == one["instances"] - one["vacuous"] - one["undecided"]
-    assert put_to_the_test(one) == sum(one["tested"].values())
+    assert tried.put_to_the_test == one["instances"] - one["vacuous"] - one["undecided"]
+    assert tried.put_to_the_test == sum(one["tested"].values())
     assert all(one["tested"][scout] <= one["admitted"][scout] for scout in one["tested"])
-    assert one["distinct"] <= put_to_the_test(one)
+    assert one["distinct"] <= tried.put_to_the_test
     assert all(count <= one["distinct"] for count in one["strata"].values())
-    assert (one["outcome"] == Outcome.VACUOUS) == (put_to_the_test(one) == 0)
+    assert (one["outcome"] == Outcome.VACUOUS) == (tried.put_to_the_test == 0)
 
 
 def test_the_console_and_the_pages_say_the_same_number(check_claim: Any) -> None:
-    done = {name: check_claim(name).to_json() for name in units(["ours/means-for-regions"])}
-    total = sum(map(put_to_the_test, done.values()))
+    done = {name: check_claim(name).record() for name in units(["ours/means-for-regions"])}
+    total = sum(one.put_to_the_test for one in done.values())
 
     said = "\n".join(summary(done, len(done)))
 
     assert f"{total} instances put to the test, each decided exactly (weakenings included)" in said
     alone = dict(list(done.items())[:1])
     assert "weakenings included" not in "\n".join(summary(alone, 1))
-    one = {"instances": 253, "vacuous": 109, "undecided": 1, "kind": "universal", "distinct": 140}
-    survivor = one | {"outcome": "survives"}
+    counts = {"instances": 253, "vacuous": 109, "undecided": 1, "distinct": 140}
+    counts["outcome"] = Outcome.SURVIVES
+    one = survivor = replace(next(iter([entry(registry.find("ours/means-for-regions"), done)])), **counts)
     assert reading.effort_on(one) == "143 of 253 instances"
     assert reading.effort_number(one) == "143 of 253"
     assert reading.verdict(survivor).startswith(
@@ -94,7 +99,7 @@ def test_blocks_add_up_to_what_one_search_counts() -> None:
 
     assert total.vacuous
     assert total.undecided
-    assert put_to_the_test(total.to_json()) == total.tested.total() > 0
+    assert total.record().put_to_the_test == total.tested.total() > 0
 
 
 @pytest.mark.parametrize("name", ["tested", "vacuous", "undecided", "admitted"])
@@ -108,15 +113,17 @@ def test_a_journal_whose_counts_do_not_add_up_is_not_believed(name: str) -> None
         believable(claim, block, forged, 0)
 
 
-def test_a_report_whose_counts_do_not_add_up_is_refused(check_claim: Any) -> None:
+def test_a_report_whose_counts_do_not_add_up_is_refused(check_claim: Any, tmp_path: Path) -> None:
     name = "ours/means-for-regions"
     about = {"profile": "quick", "seed": 0, "complete": False}
-    report = json.loads(json.dumps(document({name: check_claim(name).to_json()}, about)))
-    shape.check(report, DOCUMENT)
+    text = written_report(document({name: check_claim(name).record()}, about))
+    (tmp_path / "report.json").write_text(text, encoding="utf-8")
+    report = to_json(read(tmp_path))
     report["claims"][0]["tested"]["by size"] += 1
+    (tmp_path / "report.json").write_text(json.dumps(report), encoding="utf-8")
 
-    with pytest.raises(Odd, match='other counts in "tested"'):
-        shape.check(report, DOCUMENT)
+    with pytest.raises(BadInput, match='other counts in "tested"'):
+        read(tmp_path)
 
 
 def test_what_never_became_an_instance_is_no_instance_without_an_answer() -> None:
@@ -125,7 +132,7 @@ def test_what_never_became_an_instance_is_no_instance_without_an_answer() -> Non
     trial.fail(Outcome.ERROR, "the strategy raised")
     conclude(claim, trial.result)
 
-    assert put_to_the_test(trial.result.to_json()) == 0
+    assert trial.result.record().put_to_the_test == 0
     assert trial.result.outcome is Outcome.ERROR
     assert trial.result.complaints == ["tries that brought no instance to judge: 1"]
 
@@ -164,7 +171,7 @@ def test_where_nothing_asks_nothing_survives() -> None:
 
     assert result.outcome is Outcome.VACUOUS
     assert not result.as_expected
-    assert put_to_the_test(result.to_json()) == 0
+    assert result.record().put_to_the_test == 0
 
 
 SILENT = TRUE.replace("AnyDifference", "Silent").replace(

@@ -20,6 +20,7 @@ from verify import registry
 from verify.campaign.journal import read
 from verify.cli import main
 from verify.errors import BadInput
+from verify.records import to_json
 from verify.report.pages import rendered_pages
 from verify.report.schema import read as read_report
 from verify.say import harmless
@@ -425,8 +426,8 @@ def test_any_line_of_a_journal_is_taken_or_named(tmp_path: Path, hunts: dict[str
         found = campaign.resume(journal.parent)
         named += bool(found.spoiled)
         for result in campaign.results().values():
-            json.dumps(result)
-            assert result["outcome"] != "refuted" or result["evidence"]["certificates"]
+            json.dumps(to_json(result))
+            assert result.outcome != "refuted" or (result.evidence and result.evidence.certificates)
     assert named > 60
 
 

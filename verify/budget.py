@@ -18,6 +18,7 @@ from verify.chapter import ERROR
 from verify.claim import Claim
 from verify.exact.decision import write_number
 from verify.probability.claim import ProbabilisticClaim
+from verify.results import CellShare, ChapterShare, ErrorBudget, UnitResult
 
 
 def share(claim: ProbabilisticClaim) -> Fraction:
@@ -47,39 +48,29 @@ def _testable(claim: ProbabilisticClaim) -> int:
     return sum(not cell.says_nothing for cell in claim.cells())
 
 
-def error_budget(results: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Return what the results of a run spent, for ``report.json``.
-
-    Parameters
-    ----------
-    results : by unit, what ``Result.to_json`` wrote
-
-    Returns
-    -------
-    ``cells``, each with its share; ``chapters`` with what each may spend, and did; ``total`` and
-    ``spent``, the most that one chapter may spend, and that one did
-    """
-    cells = [
-        {"unit": unit, "cell": cell["cell"], "alpha": cell["alpha"], "outcome": cell["outcome"]}
+def error_budget(results: Mapping[str, UnitResult]) -> ErrorBudget:
+    """Return what the results of a run spent, by unit."""
+    cells = tuple(
+        CellShare(unit=unit, cell=cell.cell, alpha=cell.alpha, outcome=cell.outcome)
         for unit, result in results.items()
-        for cell in result.get("details", {}).get("cells", ())
-        if "alpha" in cell
-    ]
+        for cell in result.details.cells or ()
+        if cell.alpha != ""
+    )
     spent: dict[str, Fraction] = {}
     totals: dict[str, Fraction] = {}
     for cell in cells:
-        key, total = _chapter(cell["unit"])
-        spent[key] = spent.get(key, Fraction(0)) + Fraction(cell["alpha"])
+        key, total = _chapter(cell.unit)
+        spent[key] = spent.get(key, Fraction(0)) + Fraction(cell.alpha)
         totals[key] = total
-    return {
-        "total": write_number(max(totals.values(), default=ERROR)),
-        "spent": write_number(max(spent.values(), default=Fraction(0))),
-        "cells": cells,
-        "chapters": [
-            {"key": key, "total": write_number(totals[key]), "spent": write_number(spent[key])}
+    return ErrorBudget(
+        total=write_number(max(totals.values(), default=ERROR)),
+        spent=write_number(max(spent.values(), default=Fraction(0))),
+        cells=cells,
+        chapters=tuple(
+            ChapterShare(key=key, total=write_number(totals[key]), spent=write_number(spent[key]))
             for key in sorted(spent)
-        ],
-    }
+        ),
+    )
 
 
 def _chapter(unit: str) -> tuple[str, Fraction]:

@@ -316,6 +316,7 @@ def _add_lent(commands: Any, given: Sequence[str]) -> None:
 
 def _list(arguments: argparse.Namespace) -> int:
     from verify import registry
+    from verify.records import to_json
     from verify.report.natures import listing
 
     if arguments.chapters:
@@ -323,7 +324,7 @@ def _list(arguments: argparse.Namespace) -> int:
     ids = registry.chosen(arguments.ids)
     found = [registry.find(name) for name in ids] or list(registry.claims().values())
     rows = [registry.describe(claim) for claim in found]
-    for line in json.dumps(rows, indent=1).split("\n") if arguments.json else listing(rows):
+    for line in json.dumps(to_json(rows), indent=1).split("\n") if arguments.json else listing(rows):
         say(line)
     return GOOD if ids else _spoiled(registry.problems())
 

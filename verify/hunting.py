@@ -7,6 +7,7 @@ import shlex
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,6 +33,7 @@ from verify.report.names import file_name
 from verify.report.reading import count, effort_on, search
 from verify.report.values import brief, extent
 from verify.result import Found, Result
+from verify.results import Suggestion as SuggestionKept, UnitResult
 from verify.say import warn
 from verify.search.smaller import ever_smaller
 from verify.search.trial import MOST_ENDLESS
@@ -180,15 +182,15 @@ class Hunt:
             strict=True,
         )
         dropped = [
-            f"{claim.id}+{entry['name']}"
+            f"{claim.id}+{one.name}"
             for claim in claims
-            for entry in registry.describe(claim)["weakenings"]
+            for one in registry.describe(claim).variants
         ]
         self.dropped = Campaign(
             dropped, registry.find, seed=seed, sources=sources,
             budget=min(WORK_DROPPED, budget or WORK_DROPPED),
         )
-        self.results: dict[str, dict[str, Any]] = {}
+        self.results: dict[str, UnitResult] = {}
         self.counterexamples: dict[str, list[Any]] = {}
         self.start = time.perf_counter()
         self.resumed = 0
@@ -218,7 +220,7 @@ class Hunt:
             self.campaign.run(workers, slots, journal, until=first, cut=first, tick=self._tick(progress))
             # Which assumptions are needed is asked of what survives.
             for claim in self.claims:
-                if self.campaign.units[claim.id].result()["outcome"] != Outcome.SURVIVES:
+                if self.campaign.units[claim.id].result().outcome is not Outcome.SURVIVES:
                     for name, unit in self.dropped.units.items():
                         unit.ended = unit.ended or name.startswith(f"{claim.id}+")
             if not any(unit.total.found for unit in self.campaign.units.values()):
@@ -310,17 +312,17 @@ class Hunt:
         if found is not None:
             yield from self._refuted(claim, found, result, interrupted=interrupted)
             return
-        word = result["outcome"]
-        if result["complaints"] and word == Outcome.SURVIVES:
+        word: str = result.outcome
+        if result.complaints and word == Outcome.SURVIVES:
             word = Outcome.UNDECIDED
         scouts = ", ".join(f"{n} {search(scout)}" for scout, n in unit.scouts.items() if n)
         by = f": {scouts}" if scouts else ""
         yield f"{claim.label}: {word}. Put to the test: {effort_on(result)} ({judged} judged{by})."
-        if result["vacuous"]:
-            yield f"  {result['vacuous']} are vacuous: they meet the assumptions, and nothing is asked of them."
-        if result["reason"]:
-            yield f"  {typeset(result['reason'])}"
-        for complaint in result["complaints"]:
+        if result.vacuous:
+            yield f"  {result.vacuous} are vacuous: they meet the assumptions, and nothing is asked of them."
+        if result.reason:
+            yield f"  {typeset(result.reason)}"
+        for complaint in result.complaints:
             yield f"  {complaint}"
         yield from (f"  {one}" for one in unit.total.stopped if NOT_RUN in one)
         if word == Outcome.SURVIVES:
@@ -330,10 +332,11 @@ class Hunt:
                 else "Each instance was decided for every classifier at once."
             )
             yield f"  Not a proof. {inner}"
-            bound = result["details"]["campaign"]["bound"]
-            if bound is not None:
+            campaign = result.details.campaign
+            bound = campaign.bound if campaign else None
+            if campaign and bound is not None:
                 yield (
-                    f"  A further block of {result['details']['campaign']['draws_a_block']} draws refutes with "
+                    f"  A further block of {campaign.draws_a_block} draws refutes with "
                     f"probability at most {bound:.3g} ({CONFIDENCE:.0%}); nothing is said of what is not drawn."
                 )
             yield from self._needed(claim)
@@ -342,26 +345,27 @@ class Hunt:
         words = {"refuted": "needed", "vacuous": "vacuous, nothing is left to check", "survives": "not needed so far"}
         for name, result in self.results.items():
             if name.startswith(f"{claim.id}+"):
-                word = words.get(result["outcome"], result["outcome"])
-                if result["outcome"] == Outcome.ERROR:
-                    word = f"its own code fails ({result['reason']:.120})"
+                word = words.get(result.outcome, result.outcome)
+                if result.outcome is Outcome.ERROR:
+                    word = f"its own code fails ({result.reason:.120})"
                 after = f" (put to the test: {effort_on(result)})" if word != "needed" else ""
                 yield f"  without {name.partition('+')[2]}: {word}{after}"
 
     def _refuted(
-        self, claim: Claim[Any, Any], found: Found, result: dict[str, Any], *, interrupted: bool
+        self, claim: Claim[Any, Any], found: Found, result: UnitResult, *, interrupted: bool
     ) -> Iterator[str]:
-        evidence = result["evidence"]
-        size = str(extent(evidence["instance"]))
+        evidence = result.evidence
+        assert evidence is not None
+        size = str(extent(evidence.instance))
         yield (
             f"{claim.label}: refuted by an instance {f'({size}) ' if size else ''}"
-            f"found {search(evidence['found_by'])} after {count(evidence['after'], 'judgement')}"
-            + ("; no single step makes it smaller." if evidence["minimal"] else ".")
+            f"found {search(evidence.found_by)} after {count(evidence.after, 'judgement')}"
+            + ("; no single step makes it smaller." if evidence.minimal else ".")
         )
-        yield f"  {brief(evidence['instance'])}"
-        if evidence["reason"]:
-            yield f"  {typeset(evidence['reason'])}"
-        for complaint in result["complaints"]:
+        yield f"  {brief(evidence.instance)}"
+        if evidence.reason:
+            yield f"  {typeset(evidence.reason)}"
+        for complaint in result.complaints:
             yield f"  {complaint}"
         kept = stored(claim.id, Outcome.REFUTED, evidence)
         text = json.dumps(kept, indent=1, ensure_ascii=False) + "\n"
@@ -371,10 +375,11 @@ class Hunt:
             yield again
             return
         excluding, over = self._excluding(claim, [*self.counterexamples[claim.id], found.x])
-        result["details"]["suggestions"] = [
-            {"name": one.name, "sentence": one.sentence, "kept": one.kept, "tried": one.tried}
+        suggested = tuple(
+            SuggestionKept(name=one.name, sentence=one.sentence, kept=one.kept, tried=one.tried)
             for one in excluding
-        ]
+        )
+        self.results[claim.id] = replace(result, details=replace(result.details, suggestions=suggested))
         yield from _excluding(excluding, over=over)
         yield again
 
@@ -404,18 +409,18 @@ class Hunt:
 
     def status(self) -> int:
         """Return 0 survives, 1 refuted, 2 where the file's own code failed, 3 undecided."""
-        outcomes = {self.results[claim.id]["outcome"] for claim in self.claims}
+        outcomes = {self.results[claim.id].outcome for claim in self.claims}
         if Outcome.REFUTED in outcomes:
             return 1
         if Outcome.ERROR in outcomes:
             return 2
-        complaints = any(self.results[claim.id]["complaints"] for claim in self.claims)
+        complaints = any(self.results[claim.id].complaints for claim in self.claims)
         return 3 if complaints or outcomes != {Outcome.SURVIVES} else 0
 
     def observe(self) -> None:
         """Write the lines of each conjecture's Hypothesis test."""
         for claim in self.claims:
-            if self.results[claim.id]["outcome"] not in (Outcome.SURVIVES, Outcome.REFUTED):
+            if self.results[claim.id].outcome not in (Outcome.SURVIVES, Outcome.REFUTED):
                 continue
             lines: list[str] = []
             with foreign(), suppress(TimeOver), deadline(self.ends.share()):
@@ -435,7 +440,7 @@ def _excluding(excluding: list[Suggestion], *, over: bool) -> Iterator[str]:
         yield f"    {one.name}: keeps {one.kept} of {one.tried} instances that hold"
 
 
-def as_answer(result: dict[str, Any]) -> dict[str, Any]:
+def as_answer(result: UnitResult) -> UnitResult:
     """Read a dropped assumption as the question it was: whatever came of it is as expected."""
-    return result | {"expects": result["outcome"], "as_expected": True}
+    return replace(result, expects=result.outcome, as_expected=True)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
-from typing import Any
 
 
 class Kind(enum.StrEnum):
@@ -134,22 +132,3 @@ MISPRINT = Failure.MISPRINT
 DEGENERATE = Failure.DEGENERATE
 NOT_REPRODUCED = Failure.NOT_REPRODUCED
 # As claim files write them; VACUOUS is the outcome, Failure.VACUOUS the nature.
-
-
-def put_to_the_test(one: Mapping[str, Any]) -> int:
-    """Return on how many instances a claim asked something and got an answer.
-
-    The others are no evidence: on a vacuous one there is nothing to fail, and an open one was not
-    decided. Every count of evidence is this one, whoever says it.
-
-    Parameters
-    ----------
-    one : what trying a claim or weakening gave, as ``report.json`` has it
-
-    >>> put_to_the_test({"instances": 253, "vacuous": 109, "undecided": 1})
-    143
-    """
-    instances: int = one["instances"]
-    # Older reports count what never became an instance among the undecided, or count neither.
-    nothing = instances if one.get("outcome") == Outcome.VACUOUS else 0
-    return max(0, instances - int(one.get("vacuous", nothing)) - int(one.get("undecided", 0)))

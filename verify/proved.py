@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from verify.errors import BadInput, meant
+from verify.records import from_json
+from verify.results import ProofEntry, Proofs
 
 
 FOLDER = Path(__file__).resolve().parents[1] / "proofs"
@@ -51,8 +53,8 @@ def home(claim: Any) -> Path:
     return own if (own / RECORD).is_file() else FOLDER
 
 
-def proof_of(claim: Any) -> dict[str, Any] | None:
-    """Return which theorem a claim names, as JSON; None where it names none, or none is at hand.
+def proof_of(claim: Any) -> ProofEntry | None:
+    """Return which theorem a claim names; None where it names none, or none is at hand.
 
     Raises
     ------
@@ -69,15 +71,15 @@ def proof_of(claim: Any) -> dict[str, Any] | None:
         msg = f"{claim.id}: proof names {name}, which {home(claim) / RECORD} does not hold{meant(name, sorted(found['statements']))}"
         raise BadInput(msg)
     fails = claim.expects in ("refuted", "vacuous")
-    return {
-        "name": name,
-        "of": "failure" if fails else "statement",
-        "difference": claim.proof.difference,
-        "stale": found["stale"],
-    }
+    return ProofEntry(
+        name=name,
+        of="failure" if fails else "statement",
+        difference=claim.proof.difference,
+        stale=found["stale"],
+    )
 
 
-def appendix(claims: Iterable[Any]) -> dict[str, Any] | None:
+def appendix(claims: Iterable[Any]) -> Proofs | None:
     """Return the statements that claims name and all notions in them, for the pages; None for none."""
     kept: dict[str, Any] = {}
     for claim in claims:
@@ -88,7 +90,7 @@ def appendix(claims: Iterable[Any]) -> dict[str, Any] | None:
             statement = found["statements"][claim.proof.name]
             kept["statements"][claim.proof.name] = statement
             kept["notions"] |= _beneath(statement["text"], found["notions"])
-    return kept or None
+    return from_json(Proofs, kept, "proofs") if kept else None
 
 
 def _beneath(text: str, notions: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,11 +17,12 @@ from verify.book import find_moved
 
 if TYPE_CHECKING:
     from verify.result import Result
+    from verify.results import UnitResult
 
 
 DRAWS = 100
 # Instances of the test of a conjecture's file, where no profile asks for more.
-RESULTS = pytest.StashKey[dict[str, dict[str, Any]]]()
+RESULTS = pytest.StashKey[dict[str, "UnitResult"]]()
 WRITTEN = pytest.StashKey[str]()
 SENT = pytest.StashKey[int]()
 CARRIED = "separatrix_results"
@@ -216,7 +217,7 @@ def check_claim(request: pytest.FixtureRequest) -> Callable[[str], Result]:
     def run(name: str) -> Result:
         if name not in kept:
             kept[name] = trying.run(name)
-            recorded[name] = kept[name].to_json()
+            recorded[name] = kept[name].record()
         return kept[name]
 
     return run
@@ -236,7 +237,9 @@ def pytest_runtest_makereport(
         new = recorded[item.config.stash.get(SENT, 0) :]
         item.config.stash[SENT] = len(recorded)
         if new:
-            setattr(report, CARRIED, json.dumps(dict(new)))
+            from verify.records import to_json
+
+            setattr(report, CARRIED, json.dumps({name: to_json(one) for name, one in new}))
     return report
 
 
@@ -250,7 +253,11 @@ class _Controller:
         """Take in what the worker of a test found."""
         carried = getattr(report, CARRIED, None)
         if carried is not None:
-            self.config.stash.setdefault(RESULTS, {}).update(json.loads(carried))
+            from verify.records import from_json
+            from verify.results import UnitResult
+
+            taken = {name: from_json(UnitResult, one) for name, one in json.loads(carried).items()}
+            self.config.stash.setdefault(RESULTS, {}).update(taken)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write the report, unless no claim was checked."""

@@ -35,6 +35,7 @@ from verify.imports import content, imported, imported_names, is_installed
 from verify.names import distinct
 from verify.outcome import Outcome
 from verify.proved import proof_of
+from verify.results import ClaimListed, VariantListed
 from verify.sentence import Sentence, is_claim
 
 
@@ -600,28 +601,29 @@ def experiment(name: str) -> Experiment[Any]:
     return found
 
 
-def describe(claim: Claim[Any, Any]) -> dict[str, Any]:
-    """Return what a claim declares, as JSON."""
-    return {
-        "id": claim.id,
-        "label": claim.label,
-        "title": claim.title,
-        "kind": claim.kind,
-        "standing": claim.standing,
-        "reading": claim.reading,
-        "expects": claim.expects,
-        "nature": claim.nature.kind if claim.nature else "",
-        "nature_why": claim.nature.why if claim.nature else "",
-        "also": (claim.nature.also if claim.nature else None) or "",
-        "repaired_by": list(claim.repaired_by),
-        "proof": proof_of(claim),
-        "inner": claim.inner,
-        "uses": list(claim.uses),
-        "weakenings": [
-            {"name": entry.name, "expects": entry.expects, "change": entry.change}
+def describe(claim: Claim[Any, Any]) -> ClaimListed:
+    """Return what a claim declares."""
+    nature = claim.nature
+    return ClaimListed(
+        id=claim.id,
+        label=claim.label,
+        title=claim.title,
+        kind=claim.kind,
+        standing=claim.standing,
+        reading=claim.reading,
+        expects=claim.expects,
+        nature=str(nature.kind) if nature else "",
+        nature_why=nature.why if nature else "",
+        also=str(nature.also or "") if nature else "",
+        repaired_by=tuple(claim.repaired_by),
+        proof=proof_of(claim),
+        inner=claim.inner,
+        uses=tuple(claim.uses),
+        variants=tuple(
+            VariantListed(name=entry.name, expects=entry.expects, change=entry.change)
             for entry in weakenings_of(claim)
-        ],
-    }
+        ),
+    )
 
 
 def _natural(name: str) -> list[Any]:

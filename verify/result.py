@@ -11,6 +11,8 @@ from verify.exact.integers import Rational
 from verify.judge import Verdict
 from verify.objects import size, write
 from verify.outcome import Outcome
+from verify.records import from_json, to_json
+from verify.results import Details, Finding, UnitResult
 from verify.toolkit import drawn
 
 
@@ -26,24 +28,24 @@ class Found:
     minimal: bool = False
     measure: Rational | None = None  # of the violation, or of the slack
 
-    def to_json(self, toolkit: str) -> dict[str, Any]:
-        """Write what a replay needs, and how it was found; ``toolkit`` draws the picture."""
+    def record(self, toolkit: str) -> Finding:
+        """Return what a replay needs, and how it was found; ``toolkit`` draws the picture."""
         decision = self.verdict.decision
         instance, witness = write(self.x), write(self.verdict.witness)
         certificates = list(decision.certificates) if decision else []
-        return {
-            "instance": instance,
-            "witness": witness,
-            "reason": self.verdict.reason,
-            "certificates": certificates,
-            "size": list(size(self.x)),
-            "found_by": self.scout,
-            "after": self.after,
-            "shrink_steps": self.steps,
-            "minimal": self.minimal,
-            "measure": write(self.measure),
-            "scene": drawn(toolkit, instance, witness, certificates),
-        }
+        return Finding(
+            instance=instance,
+            witness=witness,
+            reason=self.verdict.reason,
+            certificates=tuple(certificates),
+            size=size(self.x),
+            found_by=self.scout,
+            after=self.after,
+            steps=self.steps,
+            minimal=self.minimal,
+            measure=write(self.measure),
+            scene=drawn(toolkit, instance, witness, certificates),
+        )
 
 
 @dataclass
@@ -87,26 +89,25 @@ class Result:
         """Is the outcome the expected one, reached in the way it should be?"""
         return self.outcome is self.expects and not self.complaints
 
-    def to_json(self) -> dict[str, Any]:
-        """Write the result; no time and nothing that two equal runs would not share."""
-        return {
-            "expects": self.expects,
-            "outcome": self.outcome,
-            "as_expected": self.as_expected,
-            "reason": self.reason,
-            "complaints": self.complaints,
-            "instances": self.admitted.total(),
-            "distinct": self.distinct,
-            "vacuous": self.vacuous,
-            "undecided": self.undecided,
-            "failures": self.failures,
-            "tested": dict(sorted(self.tested.items())),
-            "admitted": dict(sorted(self.admitted.items())),
-            "rejected": dict(sorted(self.rejected.items())),
-            "strata": dict(sorted(self.strata.items())),
-            "numbers": {name: dict(counts) for name, counts in sorted(self.numbers.items())},
-            "details": self.details,
-            "evidence": self.found.to_json(self.toolkit) if self.found else None,
-            "worst": self.worst.to_json(self.toolkit) if self.worst else None,
-            "tightest": self.tightest.to_json(self.toolkit) if self.tightest else None,
-        }
+    def record(self) -> UnitResult:
+        """Return what a report keeps; no time and nothing that two equal runs would not share."""
+        found = {name: getattr(self, name) for name in ("worst", "tightest")} | {"evidence": self.found}
+        return UnitResult(
+            expects=self.expects,
+            outcome=self.outcome,
+            as_expected=self.as_expected,
+            reason=self.reason,
+            complaints=tuple(self.complaints),
+            instances=self.admitted.total(),
+            distinct=self.distinct,
+            vacuous=self.vacuous,
+            undecided=self.undecided,
+            failures=self.failures,
+            tested=dict(sorted(self.tested.items())),
+            admitted=dict(sorted(self.admitted.items())),
+            rejected=dict(sorted(self.rejected.items())),
+            strata=dict(sorted(self.strata.items())),
+            numbers={name: dict(counts) for name, counts in sorted(self.numbers.items())},
+            details=from_json(Details, to_json(self.details), f"details of {self.id}"),
+            **{name: None if one is None else one.record(self.toolkit) for name, one in found.items()},
+        )

@@ -6,19 +6,22 @@ import json
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from verify import files, registry
 from verify.errors import NOT_RUN, BadInput, MissingExtra, need
-from verify.outcome import Kind, Outcome, put_to_the_test
+from verify.outcome import Kind, Outcome
+from verify.records import to_json
 from verify.registry import units
 from verify.report import complete_report_in, write_report
+from verify.report.document import entry
 from verify.report.pages import file_name
 from verify.report.reading import count, effort_on
 from verify.report.terminal import overview, surprises
 from verify.result import Result
+from verify.results import UnitResult
 from verify.say import on_terminal, warn
 from verify.stored import stored
 from verify.trying import run
@@ -28,16 +31,16 @@ SEARCHED_KINDS = (Kind.UNIVERSAL, Kind.EXISTENCE)
 SECONDS = {"s": 1, "m": 60, "h": 3600}
 
 
-def check_unit(name: str, profile: str, seed: int) -> tuple[str, dict[str, Any], float]:
+def check_unit(name: str, profile: str, seed: int) -> tuple[str, UnitResult, float]:
     """Check one claim or weakening; return its id, its result as JSON, and the seconds taken."""
     start = time.perf_counter()
-    result = run(name, profile, seed).to_json()
+    result = run(name, profile, seed).record()
     return name, result, time.perf_counter() - start
 
 
 def results(
     names: list[str], profile: str, seed: int, jobs: int
-) -> Iterator[tuple[str, dict[str, Any], float]]:
+) -> Iterator[tuple[str, UnitResult, float]]:
     """Check every unit, in order; more than one job runs them in processes."""
     if jobs == 1:
         for name in names:
@@ -50,11 +53,11 @@ def results(
             yield _given_up(name) if isinstance(outcome, BaseException) else outcome
 
 
-def _given_up(name: str) -> tuple[str, dict[str, Any], float]:
+def _given_up(name: str) -> tuple[str, UnitResult, float]:
     """Say of a unit that no process lived to finish it that nothing is known of it."""
     reason = "no process lived to finish it: each was killed, as a system does that runs out of memory"
     result = Result(name, registry.find(name).expects, Outcome.UNDECIDED, reason, failures=1)
-    return name, result.to_json(), 0.0
+    return name, result.record(), 0.0
 
 
 def parse_time(text: str | None) -> float:
@@ -108,7 +111,7 @@ WRITING, JOURNAL = "journal.writing.jsonl", "journal.jsonl"
 
 def _run_all(
     names: list[str], arguments: Any, limit: float, folder: Path, say: Callable[[str], None]
-) -> tuple[dict[str, dict[str, Any]], Path, bool]:
+) -> tuple[dict[str, UnitResult], Path, bool]:
     """Check every unit as far as there is time, with a journal; write the report.
 
     Returns
@@ -117,7 +120,7 @@ def _run_all(
     """
     whole = not arguments.ids
     start = time.perf_counter()
-    done: dict[str, dict[str, Any]] = {}
+    done: dict[str, UnitResult] = {}
     seconds: dict[str, float] = {}
     interrupted = False
     lines: list[str] = []
@@ -128,7 +131,7 @@ def _run_all(
                 names, arguments.profile, arguments.seed, arguments.jobs
             ):
                 done[name], seconds[name] = result, took
-                line = json.dumps({"unit": name, "seconds": round(took, 3), "result": result})
+                line = json.dumps({"unit": name, "seconds": round(took, 3), "result": to_json(result)})
                 lines.append(line + "\n")
                 journal.add(lines[-1].encode())
                 bar.advance(name, result)
@@ -185,7 +188,7 @@ def mutants_killed() -> Iterator[str]:
 
 def _closing(
     arguments: Any,
-    done: dict[str, dict[str, Any]],
+    done: dict[str, UnitResult],
     planned: int,
     page: Path,
     interrupted: bool,
@@ -232,43 +235,43 @@ def _smallest(name: str, folder: Path, say: Callable[[str], None]) -> int:
         return 3
 
 
-def store_witnesses(folder: Path, done: dict[str, dict[str, Any]]) -> None:
+def store_witnesses(folder: Path, done: Mapping[str, UnitResult]) -> None:
     """Store the smallest, the most violating and the tightest instance of each unit."""
     for unit, result in done.items():
         for suffix, key in (("", "evidence"), (".worst", "worst"), (".tightest", "tightest")):
-            found = result[key]
-            if found is None or (key == "worst" and found["instance"] == result["evidence"]["instance"]):
+            found, smallest = result.finding(key), result.evidence
+            if found is None or (key == "worst" and smallest and found.instance == smallest.instance):
                 continue
-            outcome = Outcome.SURVIVES if key == "tightest" else result["outcome"]
+            outcome = Outcome.SURVIVES if key == "tightest" else result.outcome
             text = json.dumps(stored(unit, outcome, found), indent=1, ensure_ascii=False) + "\n"
             files.write(folder, f"{file_name(unit)}{suffix}.json", text)
 
 
-def status(done: Iterable[dict[str, Any]]) -> int:
+def status(done: Iterable[UnitResult]) -> int:
     """Return 0 as expected, 1 not as expected, 3 where something is only undecided."""
-    off = [result for result in done if not result["as_expected"]]
-    if any(result["outcome"] != Outcome.UNDECIDED for result in off):
+    off = [result for result in done if not result.as_expected]
+    if any(result.outcome is not Outcome.UNDECIDED for result in off):
         return 1
     return 3 if off else 0
 
 
-def summary(done: dict[str, dict[str, Any]], planned: int) -> Iterator[str]:
+def summary(done: Mapping[str, UnitResult], planned: int) -> Iterator[str]:
     """Say in one screen what came of a run: what the page says first."""
     claims = {name: result for name, result in done.items() if "+" not in name}
     weakened = [result for name, result in done.items() if "+" in name]
-    described = [registry.describe(registry.find(name)) | result for name, result in claims.items()]
+    described = [entry(registry.find(name), done) for name in claims]
     yield from overview(described)
-    outcomes = [result["outcome"] for result in claims.values()]
+    outcomes = [result.outcome for result in claims.values()]
     counts = ", ".join(f"{o} {outcomes.count(o)}" for o in Outcome if o in outcomes)
-    kinds = {claim["id"]: claim["kind"] for claim in described}
+    kinds = {claim.id: claim.kind for claim in described}
     tried = Counter[bool]()
     for name, result in done.items():
-        tried[kinds.get(name.partition("+")[0]) in SEARCHED_KINDS] += put_to_the_test(result)
+        tried[kinds.get(name.partition("+")[0]) in SEARCHED_KINDS] += result.put_to_the_test
     trials = f", {count(tried[False], 'trial')}" if tried[False] else ""
     asked = f"{count(tried[True], 'instance')} put to the test, each decided exactly"
     within = " (weakenings included)" if weakened else ""
     yield f"{count(len(claims), 'claim')}: {counts}; {asked}{trials}{within}"
-    listed = sum(result["as_expected"] for result in weakened)
+    listed = sum(result.as_expected for result in weakened)
     yield f"weakenings as listed: {listed} of {len(weakened)}"
     if len(done) < planned:
         yield f"stopped early: {len(done)} of {planned} units were run"
@@ -308,11 +311,11 @@ class Progress:
         if self.bar is not None:
             self.bar.stop()
 
-    def advance(self, name: str, result: dict[str, Any]) -> None:
+    def advance(self, name: str, result: UnitResult) -> None:
         """Show that one unit is done."""
         self.count += 1
         if self.bar is not None:
             self.bar.update(self.task, advance=1, description=name)
         else:
-            line = f"[{self.count}/{self.total}] {name}: {result['outcome']}"
+            line = f"[{self.count}/{self.total}] {name}: {result.outcome}"
             warn(f"{line} (put to the test: {effort_on(result)})")

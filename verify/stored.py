@@ -17,6 +17,7 @@ from verify.kernel.numbers import same
 from verify.objects import read, write
 from verify.outcome import Outcome
 from verify.picture.words import typeset
+from verify.results import Finding
 from verify.shape import ANY, Odd, check
 
 
@@ -45,9 +46,12 @@ class Replay(NamedTuple):
     sentence: str
 
 
-def stored(unit: str, outcome: str, evidence: dict[str, Any]) -> dict[str, Any]:
+def stored(unit: str, outcome: str, found: Finding) -> dict[str, Any]:
     """Return a found instance as the object that a file holds."""
-    kept = {key: evidence[key] for key in ("instance", "witness", "certificates", "reason")}
+    kept = {
+        "instance": found.instance, "witness": found.witness,
+        "certificates": list(found.certificates), "reason": found.reason,
+    }  # fmt: skip
     source = registry.source_of(unit)
     origin = {} if source is None else {"file": source[0], "file_sha256": digest(source[1])}
     return {"format": FORMAT, "claim": unit, "outcome": outcome, **origin, **kept}

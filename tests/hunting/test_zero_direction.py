@@ -63,7 +63,7 @@ def test_means_that_coincide_refute(tmp_path: Path) -> None:
     assert all(check(one).holds for one in found.verdict.decision.certificates)
     assert judge(claim, found.x).outcome is Outcome.REFUTED
     assert sum(result.vacuous for result in results) == 0
-    assert "missing" not in (found.to_json()["scene"] or {})
+    assert "missing" not in (found.record(claim.domain.toolkit).scene or {})
 
 
 def test_the_assumption_of_both_labels_is_needed(tmp_path: Path) -> None:

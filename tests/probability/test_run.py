@@ -20,6 +20,7 @@ from verify.probability.sampling import Stream
 from verify.profile import PROFILES, Profile
 from verify.registry import claims, find, load, own
 from verify.result import Result
+from verify.results import ChapterShare, UnitResult
 from verify.session import units
 
 
@@ -137,7 +138,7 @@ def test_an_exact_sum_decides_and_checks_the_sampler() -> None:
 
 def test_the_same_seed_gives_the_same_and_another_one_does_not() -> None:
     claim = PlantedClaim(Planted(500, HUNDREDTH))
-    results = [check_cells(claim, QUICK, seed).to_json() for seed in (0, 0, 1)]
+    results = [check_cells(claim, QUICK, seed).record() for seed in (0, 0, 1)]
 
     assert results[0] == results[1] != results[2]
 
@@ -210,25 +211,29 @@ def test_a_file_outside_every_chapter_is_a_chapter_of_its_own(tmp_path: Path) ->
     assert share(PlantedClaim(*[Planted(1, HUNDREDTH)] * 5)) == Fraction(1, 100)
 
 
+def _spending(cells: list[dict[str, Any]]) -> UnitResult:
+    return Result("", Outcome.SUPPORTED, Outcome.SUPPORTED, details={"cells": cells}).record()
+
+
 def test_the_report_says_what_was_spent() -> None:
     names = ("charles2019/theorem-1", "ours/theorem-7-sharper")
     alphas = [share(find(name)) for name in names]
-    results: dict[str, Any] = {
-        name: {"details": {"cells": [
+    results = {
+        name: _spending([
             {"cell": "a", "alpha": str(alpha), "outcome": "supported"}, {"cell": "silent", "outcome": "vacuous"},
-        ]}}
+        ])
         for name, alpha in zip(names, alphas, strict=True)
-    } | {"charles2019/theorem-4": {"details": {}}}
+    } | {"charles2019/theorem-4": _spending([])}
 
     budget = error_budget(results)
 
-    assert budget["total"] == "1/20"
-    assert [cell["unit"] for cell in budget["cells"]] == list(names)
-    assert budget["chapters"] == [
-        {"key": "charles2019", "total": "1/20", "spent": str(alphas[0])},
-        {"key": "ours", "total": "1/20", "spent": str(alphas[1])},
-    ]
-    assert Fraction(budget["spent"]) == max(alphas)
+    assert budget.total == "1/20"
+    assert [cell.unit for cell in budget.cells] == list(names)
+    assert budget.chapters == (
+        ChapterShare(key="charles2019", total="1/20", spent=str(alphas[0])),
+        ChapterShare(key="ours", total="1/20", spent=str(alphas[1])),
+    )
+    assert Fraction(budget.spent) == max(alphas)
     assert [1 / alpha for alpha in alphas] == [47 * 20, 18 * 20]
 
 

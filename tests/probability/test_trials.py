@@ -33,6 +33,7 @@ from verify.outcome import Kind, Outcome
 from verify.probability.claim import ProbabilisticClaim
 from verify.probability.sampling import Stream
 from verify.probability.sequence import interval
+from verify.records import to_json
 from verify.registry import find, own
 from verify.session import units
 
@@ -109,9 +110,10 @@ def test_dropped_assumptions_are_broken_by_the_cells_that_drop_them() -> None:
 
 @pytest.mark.parametrize("name", [n for n in UNITS if find(n).expects is Outcome.REFUTED])
 def test_a_refutation_is_certified_written_and_read(name: str, check_claim: Any) -> None:
-    found = check_claim(name).found
+    result = check_claim(name)
+    found = result.found
     assert found is not None
-    stored = json.loads(json.dumps(found.to_json()))
+    stored = json.loads(json.dumps(to_json(result.record().evidence)))
 
     assert read(stored["instance"]) == found.x
     assert write(read(stored["instance"])) == stored["instance"]

@@ -15,9 +15,11 @@ from verify.judge import judge
 from verify.names import file_name
 from verify.objects import read
 from verify.outcome import Outcome
+from verify.records import to_json
 from verify.registry import find, own
 from verify.report.document import document
 from verify.result import Found, Result
+from verify.results import UnitResult
 from verify.session import units
 from verify.stored import load
 from verify.trying import run
@@ -30,13 +32,15 @@ PARTS = {"found": "", "worst": ".worst", "tightest": ".tightest"}
 def book_report() -> dict[str, Any]:
     """Return the report of all claims and weakenings."""
     results = {name: _result(name) for name in units(own())}
-    return document(results, {"profile": "quick", "seed": 0, "complete": True, "seconds": 1.5})
+    made = {"profile": "quick", "seed": 0, "complete": True, "seconds": 1.5}
+    report: dict[str, Any] = to_json(document(results, made))
+    return report
 
 
-def _result(name: str) -> dict[str, Any]:
+def _result(name: str) -> UnitResult:
     claim = find(name)
     if isinstance(claim, EmpiricalClaim):
-        return run(claim).to_json()
+        return run(claim).record()
     result = Result(name, claim.expects, claim.expects, toolkit=claim.domain.toolkit)
     result.admitted = Counter({"at random": 100, "by size": 150})
     result.distinct, result.vacuous = 240, 250 * (claim.expects is Outcome.VACUOUS)
@@ -49,4 +53,4 @@ def _result(name: str) -> dict[str, Any]:
             found = Found(x, judge(claim, x), "by size", 3, measure=1)
             setattr(result, part, found)
             result.reason = result.reason or found.verdict.reason
-    return result.to_json()
+    return result.record()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import json
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -19,7 +21,10 @@ from verify.exact.reach import decide_reach
 from verify.exact.regions import Region, closed_half_space, open_half_space
 from verify.exact.separators import decide_every_direction, decide_separators
 from verify.objects import write
+from verify.records import from_json
 from verify.report.document import SCHEMA
+from verify.report.pages import rendered_pages
+from verify.results import ClaimEntry, Report
 from verify.toolkit import drawn as picture_of
 
 
@@ -45,6 +50,21 @@ GALLERY = {
                                         {"png": DOT, "alt": f"the digit {k}, changed", "says": "7"}]}
              for k in (3, 4)],
 }
+
+
+def report_of(report: dict[str, Any]) -> Report:
+    """Return a report as it is read from a file."""
+    return from_json(Report, json.loads(json.dumps(report)))
+
+
+def pages_of(report: dict[str, Any]) -> dict[str, str]:
+    """Return the text of every page of a report."""
+    return rendered_pages(report_of(report))
+
+
+def entries(claims: Iterable[dict[str, Any]]) -> list[ClaimEntry]:
+    """Return claims as records; what is not given is that of any claim."""
+    return [from_json(ClaimEntry, {**claim("theorem-4", "survives"), **given}) for given in claims]
 
 
 def finding(x: Any, *decisions: Decision, witness: Any = None, **more: Any) -> dict[str, Any]:

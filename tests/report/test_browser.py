@@ -11,11 +11,10 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 from report_audit import Watched, audit
-from report_sample import CORPUS, hostile, sample_report
+from report_sample import CORPUS, hostile, pages_of, sample_report
 
 from verify.outcome import Failure
 from verify.report import pages as pages_module
-from verify.report.pages import rendered_pages
 
 
 WITH_SLIDER = "claims/sample-theorem-4-repaired.html"
@@ -45,7 +44,7 @@ def test_every_nature_has_room_beside_its_claims(context: Any, tmp_path: Path) -
     claim = report["claims"][0]
     many = [{**claim, "id": f"sample/{k}", "nature": str(kind)} for k, kind in enumerate(Failure)]
     report["claims"] += many
-    (tmp_path / "index.html").write_text(rendered_pages(report)["index.html"], encoding="utf-8")
+    (tmp_path / "index.html").write_text(pages_of(report)["index.html"], encoding="utf-8")
     watched = Watched(context, (tmp_path / "index.html").as_uri())
     gaps = watched.page.evaluate(
         """() => [...document.querySelectorAll('.glance > li')].map(row =>
@@ -257,7 +256,7 @@ FOREIGN = "document.querySelectorAll('img, iframe, object, [onerror], [onload], 
 @pytest.mark.parametrize("payload", CORPUS, ids=range(len(CORPUS)))
 def test_no_text_becomes_code(context: Any, tmp_path: Path, payload: str) -> None:
     """No dialog, no message, no violation of the policy, and no element of the payload's."""
-    pages = rendered_pages(hostile(sample_report(), payload))
+    pages = pages_of(hostile(sample_report(), payload))
     watched = Watched(context)
     found = {}
     for name in SOME[:3]:
@@ -271,7 +270,7 @@ def test_no_text_becomes_code(context: Any, tmp_path: Path, payload: str) -> Non
 
 
 def test_escaping_alone_keeps_all_payloads_out(context: Any, tmp_path: Path) -> None:
-    pages = rendered_pages(hostile(sample_report(), " ".join(CORPUS)))
+    pages = pages_of(hostile(sample_report(), " ".join(CORPUS)))
     watched = Watched(context)
     found = {}
     for name, text in pages.items():
@@ -286,7 +285,7 @@ def test_escaping_alone_keeps_all_payloads_out(context: Any, tmp_path: Path) -> 
 
 def test_policy_and_escaping_each_suffice(context: Any, tmp_path: Path) -> None:
     """The control: with escaping broken the policy holds; with both broken the attack runs."""
-    text = rendered_pages(sample_report())["index.html"].replace("<h1>", f"{CORPUS[0]}{CORPUS[3]}<h1>")
+    text = pages_of(sample_report())["index.html"].replace("<h1>", f"{CORPUS[0]}{CORPUS[3]}<h1>")
     fired = {}
     for kind, shown in (("policy", text), ("bare", text.replace("Content-Security-Policy", "x-nothing"))):
         path = tmp_path / f"{kind}.html"
@@ -305,7 +304,7 @@ def test_one_text_that_is_not_escaped_is_seen(
 ) -> None:
     filters = pages_module._environment().filters
     monkeypatch.setitem(filters, "cut", lambda text, most: Markup(text))
-    text = rendered_pages(hostile(sample_report(), CORPUS[5]))["index.html"]
+    text = pages_of(hostile(sample_report(), CORPUS[5]))["index.html"]
     path = tmp_path / "page.html"
     path.write_text(text, encoding="utf-8")
     watched = Watched(context, path.as_uri())

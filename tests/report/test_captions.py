@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from report_sample import pages_of, report_of
 
 from verify import kernel
 from verify.exact.convex import decide_convex
@@ -28,8 +29,10 @@ from verify.exact.ray import decide_ray
 from verify.exact.reach import decide_reach
 from verify.exact.separators import decide_separators, hull_weights
 from verify.objects import read
+from verify.outcome import Outcome
+from verify.records import from_json
 from verify.report.exhibits import Exhibit
-from verify.report.pages import rendered_pages
+from verify.results import Finding
 
 
 PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻₀₁₂₃₄₅₆₇₈₉−", "0123456789-0123456789-")
@@ -592,7 +595,7 @@ def test_what_stands_beside_a_picture_is_so(book: dict[str, Any]) -> None:
     """The table of events is whole, and the formula of h gives every point its label."""
     formulas = 0
     for name, found in pictures(book):
-        exhibit, picture = Exhibit(name, found, "survives"), Picture(found)
+        exhibit, picture = Exhibit(name, from_json(Finding, found), Outcome.SURVIVES), Picture(found)
         if exhibit.moves and not exhibit.moves.events:
             for ray in picture.rays:
                 x, v = vector(ray["point"]), vector(ray["direction"])
@@ -674,10 +677,13 @@ def test_a_planted_falsehood_is_found(book: dict[str, Any], old: str, new: str) 
 
 
 def test_counterexamples_stand_in_the_order_that_the_page_says(book: dict[str, Any]) -> None:
-    text = rendered_pages(book)["counterexamples.html"]
+    text = pages_of(book)["counterexamples.html"]
     listed = re.findall(r'<code>(x-[0-9a-f]{10})</code> <span class="soft">([^<]*)</span>', text)
     grave = {claim["id"] for claim in book["claims"] if claim["reading"] == "printed"}
-    first = {Exhibit("", c["evidence"], "refuted").id for c in book["claims"] if c["id"] in grave and c["evidence"]}
+    first = {
+        Exhibit("", claim.evidence, Outcome.REFUTED).id
+        for claim in report_of(book).claims if claim.id in grave and claim.evidence
+    }  # fmt: skip
     rest = [size for name, size in listed if name not in first]
 
     def order(size: str) -> tuple[int, int, int]:
@@ -692,7 +698,7 @@ def test_counterexamples_stand_in_the_order_that_the_page_says(book: dict[str, A
 
 
 def test_features_are_held_to_their_floors_only_where_the_claim_survives(book: dict[str, Any]) -> None:
-    pages = rendered_pages(book)
+    pages = pages_of(book)
     for claim in book["claims"]:
         page = pages[f"claims/{claim['id'].replace('/', '-')}.html"]
         if ">At least</th>" in page:

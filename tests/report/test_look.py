@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from report_sample import entries, report_of
 
 from verify.outcome import Failure, Outcome
 from verify.report import graph, natures, reading
@@ -13,6 +14,7 @@ from verify.report.assets import text
 from verify.report.layers import Lane, layered
 from verify.report.shapes import SHAPES
 from verify.report.terminal import MOST_LINES, overview, surprises
+from verify.results import UnitResult
 
 
 SHEET = text("report.css")
@@ -103,16 +105,15 @@ def test_nodes_of_a_wide_graph_keep_apart() -> None:
     assert rules.count(".graph:has") > 10
 
 
-def result(outcome: str, expected: str, **more: Any) -> dict[str, Any]:
-    return {"outcome": outcome, "expects": expected, "as_expected": outcome == expected,
-            "reason": "why", "complaints": [], "instances": 3, "details": {}, "reading": "printed",
-            "label": "Theorem 1", **more}
+def result(outcome: str, expected: str) -> UnitResult:
+    tried = {"outcome": outcome, "expects": expected, "as_expected": outcome == expected, "reason": "why"}
+    return entries([tried])[0]
 
 
 def test_the_terminal_says_what_the_page_says_in_one_screen(report: dict[str, Any]) -> None:
-    lines = list(overview(report["claims"]))
+    lines = list(overview(report_of(report).claims))
 
-    assert lines[0] == natures.headline(report["claims"])
+    assert lines[0] == natures.headline(report_of(report).claims)
     marks = [line.strip().partition(")")[0] + ")" for line in lines if line.startswith("  ")]
     assert marks[:3] == ["× false (1)", "∅ vacuous (1)", "× degenerate cases only (1)"]
     assert len(lines) <= 20
@@ -160,7 +161,7 @@ def printed(*natures_: str, standing: str = "theorem", held: int = 0) -> list[di
     ],
 )  # fmt: skip
 def test_headline_counts_the_print(claims: list[dict[str, Any]], words: str) -> None:
-    assert natures.headline(claims) == words
+    assert natures.headline(entries(claims)) == words
 
 
 EVERY = ["false", "missing-hypothesis", "missing-hypothesis", "vacuous", "does-not-follow",
@@ -187,7 +188,7 @@ EVERY = ["false", "missing-hypothesis", "missing-hypothesis", "vacuous", "does-n
     ],
 )  # fmt: skip
 def test_the_lead_leaves_out_what_does_not_occur(claims: list[dict[str, Any]], words: str) -> None:
-    assert natures.lead(claims) == words
+    assert natures.lead(entries(claims)) == words
 
 
 def test_every_printed_claim_stands_in_one_row() -> None:
@@ -197,9 +198,9 @@ def test_every_printed_claim_stands_in_one_row() -> None:
         for outcome in Outcome
         for nature in ("", "false", "of another version")
     ]  # fmt: skip
-    rows = natures.glance(claims)
+    rows = natures.glance(entries(claims))
 
-    assert sorted(c["id"] for *_, found in rows for _, c in found) == sorted(c["id"] for c in claims)
+    assert sorted(c.id for *_, found in rows for _, c in found) == sorted(c["id"] for c in claims)
 
 
 def test_every_nature_has_words_and_none_that_judge() -> None:
@@ -209,8 +210,8 @@ def test_every_nature_has_words_and_none_that_judge() -> None:
 
 
 def test_words_never_say_proved(report: dict[str, Any]) -> None:
-    survivor = next(c for c in report["claims"] if c["outcome"] == "survives")
+    survivor = next(c for c in report_of(report).claims if c.outcome == "survives")
 
     assert "This is not a proof" in reading.verdict(survivor)
     assert "120 instances" in reading.verdict(survivor)
-    assert reading.repaired_line(report["claims"]).endswith("That is evidence, not a proof.")
+    assert reading.repaired_line(report_of(report).claims).endswith("That is evidence, not a proof.")

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from report_sample import CORPUS, DOT, hostile, sample_report
+from report_sample import CORPUS, DOT, hostile, pages_of, report_of, sample_report
 
 from verify.errors import BadInput
 from verify.report import reading, rebuild, write_report
 from verify.report.assets import STATIC, policy
 from verify.report.exhibits import json_markup
 from verify.report.gallery import gallery
-from verify.report.pages import cut, page_of, rendered_pages
+from verify.report.pages import cut, page_of
 from verify.report.values import brief, exact, stable_id
 from verify.stored import replay
 from verify.trying import run
@@ -57,11 +57,11 @@ class Elements(HTMLParser):
 
 @pytest.fixture(scope="module")
 def pages(report: dict[str, Any]) -> dict[str, str]:
-    return rendered_pages(report)
+    return pages_of(report)
 
 
 def test_two_builds_are_the_same_byte_for_byte(pages: dict[str, str], folder: Path) -> None:
-    assert rendered_pages(sample_report()) == pages
+    assert pages_of(sample_report()) == pages
     for name, text in pages.items():
         assert (folder / name).read_text(encoding="utf-8") == text
 
@@ -77,13 +77,13 @@ def test_own_scripts_are_short() -> None:
 
 def test_a_long_index_gives_up_its_font_before_its_limit(report: dict[str, Any]) -> None:
     many = copy.deepcopy(report)
-    text = rendered_pages(many)["index.html"]
+    text = pages_of(many)["index.html"]
     assert "@font-face" in text
     for k in range(30):
         for one in copy.deepcopy(report["claims"][:8]):
             one["id"] += f"-{k}"
             many["claims"].append(one)
-        text = rendered_pages(many)["index.html"]
+        text = pages_of(many)["index.html"]
         if "@font-face" not in text:
             break
 
@@ -113,10 +113,10 @@ def test_counts_of_the_index_are_those_of_the_report(
     text = pages["index.html"]
 
     assert tiles == {outcome: counted[outcome] for outcome in reading.GLYPHS}
-    for claim in report["claims"]:
+    for claim, entry in zip(report["claims"], report_of(report).claims, strict=True):
         row = text.partition(f'<tr><td><a href="{page_of(claim["id"])}">')[2].partition("<tr>")[0]
         assert f'<b class="o-{claim["outcome"]}">' in row
-        assert f"<td>{reading.effort_number(claim)}<td>" in row
+        assert f"<td>{reading.effort_number(entry)}<td>" in row
 
 
 def test_slider_says_what_the_scene_holds(pages: dict[str, str], report: dict[str, Any]) -> None:
@@ -190,7 +190,7 @@ def test_a_page_says_why_its_claim_fails(pages: dict[str, str], report: dict[str
     assert "In print: nowhere." in text
     kept = copy.deepcopy(report)
     kept["claims"][0]["outcome"] = "survives"  # what was expected to fail, and did not
-    assert "Degenerate" not in rendered_pages(kept)[page_of("sample/theorem-4")]
+    assert "Degenerate" not in pages_of(kept)[page_of("sample/theorem-4")]
 
 
 def test_counterexamples_stand_by_what_they_show(pages: dict[str, str]) -> None:
@@ -223,7 +223,7 @@ def test_a_report_without_chapters_shares_one_budget(report: dict[str, Any]) -> 
     old = copy.deepcopy(report)
     del old["error_budget"]["chapters"]
 
-    text = rendered_pages(old)["index.html"]
+    text = pages_of(old)["index.html"]
 
     assert "5 % for each chapter" not in text
     assert "1/20 (0.05), of which this run spent 1/100 (0.01) on 1 cell." in re.sub("<[^>]*>", "", text)
@@ -231,7 +231,7 @@ def test_a_report_without_chapters_shares_one_budget(report: dict[str, Any]) -> 
 
 @pytest.mark.parametrize("payload", CORPUS)
 def test_payloads_arrive_as_text(payload: str) -> None:
-    for name, text in rendered_pages(hostile(sample_report(), payload)).items():
+    for name, text in pages_of(hostile(sample_report(), payload)).items():
         for tag in ("<img", "<svg onload", "<script>alert", "<\u0000b>", "onfocus=alert(1) x=\""):
             assert tag not in text, (name, tag)
 
@@ -281,13 +281,13 @@ def test_a_report_of_fewer_fields_still_has_pages(report: dict[str, Any]) -> Non
             if one["evidence"]:
                 del one["evidence"]["scene"]
 
-    assert len(rendered_pages(old)) == len(rendered_pages(report))
+    assert len(pages_of(old)) == len(pages_of(report))
 
 
 def test_a_picture_that_failed_is_told(report: dict[str, Any]) -> None:
     broken = copy.deepcopy(report)
     broken["claims"][0]["evidence"]["scene"] = {"missing": "ValueError: no plane"}
-    pages = rendered_pages(broken)
+    pages = pages_of(broken)
 
     assert "could not be drawn (ValueError: no plane)" in pages[page_of("sample/theorem-4")]
     assert "Pictures that failed (1)" in pages["index.html"]
@@ -296,7 +296,7 @@ def test_a_picture_that_failed_is_told(report: dict[str, Any]) -> None:
 def test_a_report_without_claims_has_an_index(report: dict[str, Any]) -> None:
     empty = {**report, "claims": []}
 
-    assert "0 claims checked" in rendered_pages(empty)["index.html"]
+    assert "0 claims checked" in pages_of(empty)["index.html"]
 
 
 @pytest.mark.parametrize("text", ["", "[1]", '{"schema": "separatrix-report/0"}', "{"])
@@ -330,7 +330,7 @@ def test_numbers_are_fractions_first(value: Any, text: str) -> None:
 
 def test_a_real_run_leaves_pages_that_replay(tmp_path: Path) -> None:
     names = ["charles2019/theorem-4", "charles2019/theorem-4-repaired", "charles2019/theorem-4-repaired+wrong sign"]
-    results = {name: run(name).to_json() for name in names}
+    results = {name: run(name).record() for name in names}
     index = write_report(tmp_path, results, {"profile": "quick", "seed": 0, "complete": False})
     report = json.loads((tmp_path / "report.json").read_text("utf-8"))
     stored = sorted((tmp_path / "witnesses").iterdir())
@@ -347,7 +347,7 @@ def test_a_real_run_leaves_pages_that_replay(tmp_path: Path) -> None:
 
 def test_links_of_a_real_run_lead_to_files(tmp_path: Path) -> None:
     names = ["charles2019/remark-6", "charles2019/lemma-3"]
-    results = {name: run(name).to_json() for name in names}
+    results = {name: run(name).record() for name in names}
     write_report(tmp_path, results, {"profile": "quick", "seed": 0, "complete": False})
     for path in tmp_path.rglob("*.html"):
         for _, href, _ in Elements(path.read_text("utf-8")).having("href"):

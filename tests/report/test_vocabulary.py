@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from report_sample import pages_of, report_of
 
 from verify.cli import main
 from verify.outcome import Outcome
 from verify.report import natures, reading
-from verify.report.pages import rendered_pages
 from verify.session import summary
 
 
@@ -100,7 +100,7 @@ def all_lapses(pages: dict[str, str]) -> list[str]:
 
 @pytest.fixture(scope="module")
 def pages(book: dict[str, Any]) -> dict[str, str]:
-    return rendered_pages(book)
+    return pages_of(book)
 
 
 def test_every_page_of_the_book_is_written_for_readers(pages: dict[str, str]) -> None:
@@ -109,7 +109,7 @@ def test_every_page_of_the_book_is_written_for_readers(pages: dict[str, str]) ->
 
 
 def test_every_page_of_the_sample_is_written_for_readers(report: dict[str, Any]) -> None:
-    assert all_lapses(rendered_pages(report)) == []
+    assert all_lapses(pages_of(report)) == []
 
 
 @pytest.mark.parametrize(
@@ -148,19 +148,16 @@ def test_badges_and_glances_say_the_outcome_and_nothing_else(pages: dict[str, st
 
 def test_where_nothing_is_printed_nothing_is_said_of_print(book: dict[str, Any]) -> None:
     ours = {**book, "claims": [c for c in book["claims"] if c["reading"] == "ours"]}
-    index = rendered_pages(ours)["index.html"]
+    index = pages_of(ours)["index.html"]
 
     assert "print" not in " ".join(Text(index).parts).replace("in print", "").replace("In print", "").lower()
-    assert "Findings about the print" in rendered_pages(book)["index.html"]
+    assert "Findings about the print" in pages_of(book)["index.html"]
 
 
 def test_the_console_says_the_same_words(
     book: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    results = {}
-    for claim in book["claims"]:
-        results[claim["id"]] = claim
-        results |= {f"{claim['id']}+{w['name']}": w for w in claim["weakenings"]}
+    results = {unit: one for claim in report_of(book).claims for unit, one in claim.units}
     said = "\n".join(summary(results, len(results)))
     assert main(["list"]) == 0
     said += "\n" + capsys.readouterr().out

@@ -10,7 +10,8 @@ from verify.claim import Claim
 from verify.exact.decision import Answer
 from verify.objects import read
 from verify.outcome import Outcome
-from verify.report.schema import RESULT
+from verify.records import shape_of
+from verify.results import UnitResult
 from verify.search.scouts import Block
 from verify.search.trial import AT_RANDOM
 from verify.shape import ANY, Count, Each, Maybe, Odd, OneOf, check
@@ -30,7 +31,7 @@ PACKED: dict[str, Any] = {
     **{f"{name}?": FOUND for name in KEPT},
     "numbers?": Each(Each(Count())),
 }
-WHOLE_RESULT = {"whole": RESULT}
+WHOLE_RESULT = {"whole": shape_of(UnitResult)}
 
 
 def believable(claim: Claim[Any, Any], block: Block, data: dict[str, Any], seed: int) -> None:

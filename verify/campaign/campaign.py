@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,9 @@ from verify.campaign.merge import add, unpacked, work_of
 from verify.campaign.units import WHOLE, Source, blocks, work
 from verify.claim import Claim
 from verify.outcome import Outcome
+from verify.records import from_json
 from verify.result import Found, Result
+from verify.results import CampaignResult, UnitResult
 from verify.search.scouts import DRAWS, Block
 from verify.search.trial import AT_RANDOM, MOST_ENDLESS, conclude
 from verify.shape import Odd
@@ -44,7 +46,7 @@ class Unit:
     budget: float  # judgements
     strict: bool = False  # a mistake in its code ends it at once
     total: Result = field(init=False)
-    whole: dict[str, Any] | None = None  # of a claim that is checked at once
+    whole: UnitResult | None = None  # of a claim that is checked at once
     place: int = 0  # blocks absorbed
     submitted: int = 0
     ended: bool = False
@@ -83,7 +85,7 @@ class Unit:
 
     def _absorb(self, data: dict[str, Any]) -> None:
         if "whole" in data:
-            self.whole, self.ended = data["whole"], True
+            self.whole, self.ended = from_json(UnitResult, data["whole"]), True
             return
         block = self.block(self.place)
         assert block is not None
@@ -146,7 +148,7 @@ class Unit:
         self.submitted += 1
         return self.submitted - 1
 
-    def result(self) -> dict[str, Any]:
+    def result(self) -> UnitResult:
         """Return what was found so far, as the report has it."""
         if self.whole is not None:
             return self.whole
@@ -154,11 +156,13 @@ class Unit:
         conclude(self.claim, total)
         if not self.ended:
             self._leave_open(total)
-        data = total.to_json()
-        data["details"] = {**data["details"], "campaign": self.campaign()}
+        record = total.record()
         nearest = self.total.nearest if self.total.found is None else None
-        data["nearest"] = nearest.to_json(self.total.toolkit) if nearest is not None else None
-        return data
+        return replace(
+            record,
+            details=replace(record.details, campaign=self.campaign()),
+            nearest=nearest.record(self.total.toolkit) if nearest is not None else None,
+        )
 
     def _leave_open(self, total: Result) -> None:
         """Say of a search that was merely short nothing but that it was short."""
@@ -173,16 +177,15 @@ class Unit:
         if total.outcome is Outcome.UNDECIDED and total.cut:
             total.reason = f"{total.reason}; still running was {total.cut}".lstrip("; ")
 
-    def campaign(self) -> dict[str, Any]:
+    def campaign(self) -> CampaignResult:
         """Return how far the search went, and what may be said of the rest of its kind."""
-        return {
-            "judged": dict(sorted(self.scouts.items())),
-            "blocks": self.place,
-            "clean_blocks": self.clean,
-            "draws_a_block": DRAWS[-1],
-            "bound": residual(self.clean),
-            "stopped": dict(self.total.stopped),
-        }
+        return CampaignResult(
+            judged=dict(sorted(self.scouts.items())),
+            clean_blocks=self.clean,
+            draws_a_block=DRAWS[-1],
+            bound=residual(self.clean),
+            facts={"blocks": self.place, "stopped": dict(self.total.stopped)},
+        )
 
 
 NONE_ADMITTED, NO_COUNTEREXAMPLE = 1_000, 20_000
@@ -387,11 +390,11 @@ class Campaign:
             for future in flying:
                 future.cancel()
 
-    def results(self) -> dict[str, dict[str, Any]]:
+    def results(self) -> dict[str, UnitResult]:
         """Return what every unit found so far, as the report has it."""
         return {name: unit.result() for name, unit in self.units.items()}
 
-    def begun(self) -> dict[str, dict[str, Any]]:
+    def begun(self) -> dict[str, UnitResult]:
         """Return the results of the units of which a block is done."""
         return {name: unit.result() for name, unit in self.units.items() if unit.place}
 

@@ -14,6 +14,7 @@ from verify.campaign.executors import executor
 from verify.campaign.journal import Journal
 from verify.campaign.progress import Progress
 from verify.profile import PROFILES
+from verify.results import UnitResult
 from verify.say import warn
 
 
@@ -24,7 +25,7 @@ PAGES_EVERY = 120.0
 def run_deep(
     names: list[str], arguments: Any, limit: float, folder: Path, say: Callable[[str], None],
     write: folders.Write,
-) -> tuple[dict[str, dict[str, Any]], Path, bool]:
+) -> tuple[dict[str, UnitResult], Path, bool]:
     """Search until the time is over or every unit has had its work; a second call goes on.
 
     Returns

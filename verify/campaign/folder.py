@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from verify import files, registry
 from verify.campaign.campaign import Campaign, residual
 from verify.campaign.units import Source
 from verify.errors import BadInput
-from verify.outcome import put_to_the_test
+from verify.results import UnitResult
 from verify.shape import Count, Maybe, Odd, Such, check
 
 
@@ -93,13 +93,13 @@ def _see_source(folder: Path, source: Source, *, trust: bool, say: Callable[[str
     registry.make_importable(Path(source.path).resolve().parent)
 
 
-Write = Callable[[Path, dict[str, dict[str, Any]], dict[str, Any]], Path]
+Write = Callable[[Path, Mapping[str, UnitResult], Mapping[str, Any]], Path]
 # Writes the report of results by unit, made in some way, into a folder; returns the index page.
 
 
 def write_results(
     folder: Path, campaign: Campaign, provenance: Callable[[], dict[str, Any]], journal: Path, write: Write
-) -> tuple[Path, dict[str, dict[str, Any]]]:
+) -> tuple[Path, dict[str, UnitResult]]:
     """Write report and pages of what a campaign has found so far; return index page and results.
 
     The journals are read again: another process may work on it too, and who writes last has all.
@@ -113,17 +113,17 @@ def write_results(
         return write(folder, shown, made), results
 
 
-def summary(campaign: Campaign, results: dict[str, dict[str, Any]], provenance: dict[str, Any]) -> str:
+def summary(campaign: Campaign, results: Mapping[str, UnitResult], provenance: dict[str, Any]) -> str:
     """Write what a campaign did in a form to keep: one line a unit, no instances."""
     kept = []
     for name, result in results.items():
         unit = campaign.units[name]
         line = {
             "unit": name,
-            "expects": result["expects"],
-            "outcome": result["outcome"],
-            "instances": result["instances"],
-            "put_to_the_test": put_to_the_test(result),
+            "expects": result.expects,
+            "outcome": result.outcome,
+            "instances": result.instances,
+            "put_to_the_test": result.put_to_the_test,
             "judged": dict(sorted(unit.scouts.items())),
             "blocks": unit.place,
         }

@@ -16,6 +16,7 @@ from verify.empirical import EmpiricalClaim
 from verify.judge import running
 from verify.outcome import Kind
 from verify.patience import TimeOver, deadline
+from verify.records import to_json
 from verify.search.scouts import Block, plan, run_block
 from verify.trying import run
 
@@ -63,7 +64,7 @@ def _work(unit: str, sources: tuple[Source, ...], block: Block, seed: int) -> di
         registry.load(source.path, source.text)
     claim = registry.find(unit)
     if block.scout == WHOLE:
-        return {"whole": run(claim, "full", seed).to_json()}
+        return {WHOLE: to_json(run(claim, "full", seed).record())}
     return packed(run_block(claim, block, seed))
 
 

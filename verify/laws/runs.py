@@ -15,6 +15,7 @@ from verify.judge import Verdict, judge
 from verify.laws.law import Unit, claim, every, law, quick, searched, searched_claim
 from verify.objects import read, simpler, size, write
 from verify.outcome import Kind, Outcome
+from verify.records import to_json
 from verify.search.at_random import Refuted, make_test
 
 
@@ -129,7 +130,7 @@ def what_is_believed_is_exact(unit: Unit) -> Iterator[str]:
         if searched(unit) and unit.claim.expects is Outcome.REFUTED:
             yield "no instance refutes it"
         return
-    stored = json.loads(json.dumps(unit.result.to_json()["evidence"]))
+    stored = json.loads(json.dumps(to_json(unit.result.record().evidence)))
     for key in ("instance", "witness", "certificates", "measure"):
         if any(isinstance(part, float) for part in leaves(stored[key])):
             yield f"a float in its {key}"
@@ -151,7 +152,7 @@ def what_is_believed_is_exact(unit: Unit) -> Iterator[str]:
 @law(searched)
 def checking_twice_gives_the_same(unit: Unit) -> Iterator[str]:
     """A result that depends on when it was asked for cannot be replayed by anybody."""
-    first, second = unit.result.to_json(), quick(unit.claim.id).to_json()
+    first, second = to_json(unit.result.record()), to_json(quick(unit.claim.id).record())
     for key in sorted(first):
         if first[key] != second[key]:
             yield f"its {key} differs from one run to the next"

@@ -8,16 +8,16 @@ from typing import Any
 from markupsafe import Markup
 
 from verify.names import anchor
-from verify.outcome import put_to_the_test
+from verify.outcome import Outcome
 from verify.picture.words import typeset
+from verify.records import to_json
 from verify.report import charts, graph, natures, reading
 from verify.report.exhibits import Exhibit
 from verify.report.measurements import measurements
 from verify.report.proof_page import claim_proof
 from verify.report.values import brief
+from verify.results import ClaimEntry, Report, UnitResult, VariantResult
 
-
-Claim = Mapping[str, Any]
 
 TITLES = {
     ("evidence", "refuted"): "The smallest counterexample found",
@@ -27,18 +27,18 @@ TITLES = {
 }
 
 
-def claim_view(claim: Claim, report: Mapping[str, Any]) -> dict[str, Any]:
+def claim_view(claim: ClaimEntry, report: Report) -> dict[str, Any]:
     """Return what the template of a claim's page asks for."""
-    claims = report["claims"]
-    by_id = {one["id"]: one for one in claims}
-    below = graph.beneath({one["id"]: one["uses"] for one in claims})
-    one = _exhibit(claim["id"], claim)
-    weakenings = [_weakening(claim, it) for it in claim["weakenings"]]
-    needs = claim["outcome"] in reading.GOOD and claim["kind"] != "existence"
-    found = claim.get("worst")
+    claims = report.claims
+    by_id = {one.id: one for one in claims}
+    below = graph.beneath({one.id: one.uses for one in claims})
+    one = _exhibit(claim.id, claim)
+    weakenings = [_weakening(claim, it) for it in claim.variants]
+    needs = claim.outcome in reading.GOOD and claim.kind != "existence"
+    found = claim.worst
     worst = None
-    if found and one and found["instance"] != one.found["instance"]:
-        worst = Exhibit(claim["id"], found, claim["outcome"], "worst")
+    if found and one and found.instance != one.found.instance:
+        worst = Exhibit(claim.id, found, claim.outcome, "worst")
     return {
         "claim": claim,
         "paper_line": _paper_line(claim, report),
@@ -46,7 +46,7 @@ def claim_view(claim: Claim, report: Mapping[str, Any]) -> dict[str, Any]:
         "nature": _nature(claim),
         "proof": claim_proof(claim, report),
         "difference_title": _difference_title(claim),
-        "reason": reading.sentence(claim["reason"]),
+        "reason": reading.sentence(claim.reason),
         "siblings": reading.siblings(claim, claims),
         "notes": _notes(claim),
         "one": one,
@@ -56,94 +56,95 @@ def claim_view(claim: Claim, report: Mapping[str, Any]) -> dict[str, Any]:
         "assumptions": _assumptions(claim, weakenings, report),
         "pairs": [
             row
-            for row in report.get("necessity", [])
-            if row["claim"] == claim["id"] and len(row["dropped"]) > 1
+            for row in report.necessity
+            if row.claim == claim.id and len(row.dropped) > 1
         ],
         "weakenings": weakenings,
         "needs": needs,
-        "floors": claim.get("floors", {}) if claim["outcome"] == "survives" else {},
-        "details": measurements(claim["details"]),
-        "scouts": sorted({*claim["admitted"], *claim["rejected"]}),
-        "tested": claim.get("tested"),
-        "asked": put_to_the_test(claim),
-        "charts": _charts(claim["numbers"]),
+        "floors": claim.floors if claim.outcome == "survives" else {},
+        "details": measurements(to_json(claim.details)),
+        "scouts": sorted({*claim.admitted, *claim.rejected}),
+        "tested": claim.tested,
+        "asked": claim.put_to_the_test,
+        "charts": _charts(claim.numbers),
         "campaign": _campaign(claim),
-        "suggestions": claim["details"].get("suggestions", ()),
-        "uses": [(name, by_id.get(name)) for name in claim["uses"]],
-        "used_by": [other for other in claims if claim["id"] in other["uses"]],
-        "ground": _ground(claim, by_id, below[claim["id"]]),
+        "suggestions": claim.details.suggestions or (),
+        "uses": [(name, by_id.get(name)) for name in claim.uses],
+        "used_by": [other for other in claims if claim.id in other.uses],
+        "ground": _ground(claim, by_id, below[claim.id]),
     }
 
 
-def _campaign(claim: Claim) -> dict[str, Any] | None:
+def _campaign(claim: ClaimEntry) -> dict[str, Any] | None:
     """Return how far a campaign searched, with the nearest miss to look at."""
-    campaign = claim["details"].get("campaign")
+    campaign = claim.details.campaign
     if campaign is None:
         return None
-    bound = campaign["bound"]
-    nearest = claim.get("nearest")
+    bound = campaign.bound
+    nearest = claim.nearest
     return {
-        "judged": campaign["judged"],
-        "all": sum(campaign["judged"].values()),
-        "clean": campaign["clean_blocks"],
-        "draws": campaign["draws_a_block"],
+        "judged": campaign.judged,
+        "all": sum(campaign.judged.values()),
+        "clean": campaign.clean_blocks,
+        "draws": campaign.draws_a_block,
         "bound": None if bound is None else f"{bound:.2g}",
-        "nearest": Exhibit(claim["id"], nearest, "survives", "nearest") if nearest else None,
+        "nearest": Exhibit(claim.id, nearest, "survives", "nearest") if nearest else None,
     }
 
 
-def _title(one: Exhibit, claim: Claim) -> str:
+def _title(one: Exhibit, claim: ClaimEntry) -> str:
     """Say what the instance on show is."""
-    if claim["kind"] == "probabilistic":
+    if claim.kind == "probabilistic":
         return "A trial that fails" if one.part == "evidence" else "A trial"
-    return TITLES.get((one.part, claim["outcome"]), "An instance")
+    return TITLES.get((one.part, claim.outcome), "An instance")
 
 
-def _difference_title(claim: Claim) -> str:
-    if claim["statement"]["tested"]:
+def _difference_title(claim: ClaimEntry) -> str:
+    if claim.statement.tested:
         return "What differs"
-    return "Why it fails" if claim["outcome"] in ("refuted", "vacuous") else "On the reading"
+    return "Why it fails" if claim.outcome in ("refuted", "vacuous") else "On the reading"
 
 
-def _nature(claim: Claim) -> dict[str, str] | None:
+def _nature(claim: ClaimEntry) -> dict[str, str] | None:
     """Return why a printed claim fails; nothing where it did not, whatever was expected."""
-    if not natures.of(claim) or not reading.failing([claim]):
+    if not claim.nature or not reading.failing([claim]):
         return None
     return {
-        "mark": natures.mark(natures.of(claim)),
-        "why": claim["nature_why"],
-        "also": natures.mark(claim.get("also", "")),
+        "mark": natures.mark(claim.nature),
+        "why": claim.nature_why,
+        "also": natures.mark(claim.also),
     }
 
 
-def _exhibit(name: str, it: Mapping[str, Any]) -> Exhibit | None:
+def _exhibit(name: str, it: UnitResult) -> Exhibit | None:
     """Return what there is to look at: the evidence, else the tightest case, else an example."""
     for part in ("evidence", "tightest", "example"):
-        if it.get(part):
-            outcome = it["outcome"] if part == "evidence" else "survives"
-            return Exhibit(name, it[part], outcome, part)
+        found = it.finding(part)
+        if found:
+            outcome = it.outcome if part == "evidence" else Outcome.SURVIVES
+            return Exhibit(name, found, outcome, part)
     return None
 
 
-def _weakening(claim: Claim, it: Mapping[str, Any]) -> dict[str, Any]:
-    one = _exhibit(f"{claim['id']}+{it['name']}", it)
-    tried, asked = reading.count(it["instances"], reading.noun(claim)), reading.effort_on(it, claim)
+def _weakening(claim: ClaimEntry, it: VariantResult) -> dict[str, Any]:
+    one = _exhibit(f"{claim.id}+{it.name}", it)
+    tried, asked = reading.count(it.instances, reading.noun(claim)), reading.effort_on(it, claim)
     # Only of a universal claim that holds on all that was tried can a part be needed.
-    needs = claim["outcome"] in reading.GOOD and claim["kind"] != "existence"
+    needs = claim.outcome in reading.GOOD and claim.kind != "existence"
     words = {
         "refuted": f"Refuted after {tried}{': this part is needed' * needs}.",
         "survives": f"Survives {asked}{' all the same: none that was put to the test needs this part' * needs}.",
         "supported": f"Supported{' all the same,' * needs} by {asked}.",
         "vacuous": f"Vacuous: nothing is left to check in {tried}.",
-    }.get(it["outcome"], f"{it['outcome'].capitalize()}, after {tried}.")
-    return {"it": it, "one": one, "words": words, "anchor": anchor(it["name"])}
+    }.get(it.outcome, f"{it.outcome.capitalize()}, after {tried}.")
+    return {"it": it, "one": one, "words": words, "anchor": anchor(it.name)}
 
 
 def _assumptions(
-    claim: Claim, weakenings: Iterable[Mapping[str, Any]], report: Mapping[str, Any]
+    claim: ClaimEntry, weakenings: Iterable[Mapping[str, Any]], report: Report
 ) -> list[dict[str, Any]]:
     """Return each assumption with what became of the claim without it."""
-    dropped = {weakening["it"]["name"]: weakening for weakening in weakenings}
+    dropped = {weakening["it"].name: weakening for weakening in weakenings}
     answers = {
         "refuted": "refuted: it is needed",
         "survives": "survives all the same: not needed on anything tried",
@@ -153,12 +154,14 @@ def _assumptions(
         "error": "our code failed",
     }
     rows = []
-    for assumption in claim["assumptions"]:
-        weakening = dropped.get(assumption["name"])
-        words = answers[weakening["it"]["outcome"]] if weakening else _elsewhere(claim)
+    for assumption in claim.assumptions:
+        weakening = dropped.get(assumption.name)
+        words = answers[weakening["it"].outcome] if weakening else _elsewhere(claim)
         rows.append(
-            dict(assumption)
-            | {
+            {
+                "name": assumption.name,
+                "sentence": assumption.sentence,
+                "stated": assumption.stated,
                 "weakening": weakening["it"] if weakening else None,
                 "anchor": weakening["anchor"] if weakening else "",
                 "words": words,
@@ -167,31 +170,31 @@ def _assumptions(
     return rows
 
 
-def _elsewhere(claim: Claim) -> str:
-    if claim["outcome"] in ("refuted", "vacuous"):
-        return f"not tried: the claim is {claim['outcome']} with it already"
+def _elsewhere(claim: ClaimEntry) -> str:
+    if claim.outcome in ("refuted", "vacuous"):
+        return f"not tried: the claim is {claim.outcome} with it already"
     return "not tried without it"
 
 
-def _how_found(one: Exhibit, claim: Claim) -> str:
+def _how_found(one: Exhibit, claim: ClaimEntry) -> str:
     found = one.found
-    text = f"Found {reading.search(found['found_by'])}, "
+    text = f"Found {reading.search(found.found_by)}, "
     if one.part == "example":
-        return typeset(f"Worked by hand: {found['note']}.") if found.get("note") else "Worked by hand."
+        return typeset(f"Worked by hand: {found.note}.") if found.note else "Worked by hand."
     if one.part == "tightest":
         return (
-            f"Of {reading.count(claim['instances'], 'instance')}, the one nearest to the bound: "
-            f"slack {brief(found['measure'])}."
+            f"Of {reading.count(claim.instances, 'instance')}, the one nearest to the bound: "
+            f"slack {brief(found.measure)}."
         )
-    text += f"after {reading.count(found['after'], reading.after(claim))}"
-    if found["shrink_steps"]:
-        text += f", then made smaller in {reading.count(found['shrink_steps'], 'step')}"
-    if found["minimal"]:
+    text += f"after {reading.count(found.after, reading.after(claim))}"
+    if found.steps:
+        text += f", then made smaller in {reading.count(found.steps, 'step')}"
+    if found.minimal:
         text += "; no single step makes it smaller still"
     return text + "."
 
 
-def _ground(claim: Claim, by_id: Mapping[str, Claim], below: Iterable[str]) -> str:
+def _ground(claim: ClaimEntry, by_id: Mapping[str, ClaimEntry], below: Iterable[str]) -> str:
     """Say what came of all that a claim rests on: of what is in this run, so far as it is."""
     listed = sorted(below)
     if not listed:
@@ -201,21 +204,21 @@ def _ground(claim: Claim, by_id: Mapping[str, Claim], below: Iterable[str]) -> s
             "survives": "No counterexample to this claim or to any claim it uses.",
             "shown": "It is shown here, and there is no counterexample to any claim it uses.",
             "supported": "It is supported here, and there is no counterexample to any claim it uses.",
-        }[claim["outcome"]]
+        }[claim.outcome]
     weak = [
-        f"{reading.short(name)} ({by_id[name]['outcome']})"
-        for name in listed if by_id[name]["outcome"] not in reading.GOOD
+        f"{reading.short(name)} ({by_id[name].outcome})"
+        for name in listed if by_id[name].outcome not in reading.GOOD
     ]
     if weak:
         return f"It rests on {reading.joined(weak)}."
     return "No counterexample to any claim it uses."
 
 
-def _paper_line(claim: Claim, report: Mapping[str, Any]) -> str:
-    chapter = claim["id"].partition("/")[0]
-    for paper in report.get("papers", []):
-        if paper["key"] == chapter:
-            return f"{_authors(paper['authors'])}, {paper['venue']}, "
+def _paper_line(claim: ClaimEntry, report: Report) -> str:
+    chapter = claim.id.partition("/")[0]
+    for paper in report.papers:
+        if paper.key == chapter:
+            return f"{_authors(paper.authors)}, {paper.venue}, "
     return ""
 
 
@@ -233,10 +236,10 @@ def _paragraphs(notes: str) -> list[str]:
     return [" ".join(part.split()) for part in notes.split("\n\n") if part.strip()]
 
 
-def _notes(claim: Claim) -> list[str]:
+def _notes(claim: ClaimEntry) -> list[str]:
     """Return what the docstring adds to the statement: nothing, where it is the statement."""
-    paragraphs = _paragraphs(claim.get("notes", ""))
-    return [] if paragraphs == _paragraphs(claim["statement"]["printed"]) else paragraphs
+    paragraphs = _paragraphs(claim.notes)
+    return [] if paragraphs == _paragraphs(claim.statement.printed) else paragraphs
 
 
 def _charts(numbers: Mapping[str, Mapping[str, int]]) -> list[tuple[str, Markup]]:

@@ -5,18 +5,31 @@ from __future__ import annotations
 import inspect
 import json
 import platform
+from collections.abc import Mapping
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from verify import registry, toolkit
 from verify.budget import error_budget
+from verify.claim import Claim
 from verify.judge import judge
 from verify.names import distinct
 from verify.necessity import necessity
 from verify.outcome import Outcome, Reading
 from verify.proved import appendix
 from verify.result import Found
+from verify.results import (
+    AssumptionEntry,
+    ClaimEntry,
+    PaperEntry,
+    Provenance,
+    Report,
+    StatementEntry,
+    UnitResult,
+    VariantResult,
+)  # fmt: skip
 from verify.version import __version__
 
 
@@ -24,84 +37,80 @@ SCHEMA = "separatrix-report/1"
 REPORT = "report.json"
 
 
-def document(results: dict[str, dict[str, Any]], provenance: dict[str, Any]) -> dict[str, Any]:
+def document(results: Mapping[str, UnitResult], provenance: Mapping[str, Any]) -> Report:
     """Return the report of the given results.
+
+    Everything but the provenance is the same for two runs of the same profile and seed.
 
     Parameters
     ----------
-    results : by unit, a claim's id or ``id+weakening``, what ``Result.to_json`` wrote
+    results : by unit, a claim's id or ``id+variant``
     provenance : how the run was made; all times live here
-
-    Returns
-    -------
-    ``schema``, ``provenance``, ``claims`` and ``error_budget``; everything but the provenance
-    is the same for two runs of the same profile and seed.
     """
     distinct(results)
-    claims = [
-        _entry(registry.find(name), results) for name in results if "+" not in name
-    ]
-    return {
-        "schema": SCHEMA,
-        "provenance": {
-            "made": datetime.now(UTC).isoformat(timespec="seconds"),
-            "version": __version__,
-            "python": platform.python_version(),
-            "machine": f"{platform.system()} {platform.machine()}",
-            **provenance,
-        },
-        "papers": _papers(results),
-        "claims": claims,
-        "proofs": appendix(registry.find(name) for name in results if "+" not in name),
-        "necessity": necessity(
-            [registry.find(name) for name in results if "+" not in name], results
+    claims = [registry.find(name) for name in results if "+" not in name]
+    return Report(
+        schema=SCHEMA,
+        provenance=Provenance(
+            made=datetime.now(UTC).isoformat(timespec="seconds"),
+            version=__version__,
+            python=platform.python_version(),
+            machine=f"{platform.system()} {platform.machine()}",
+            complete=bool(provenance["complete"]),
+            facts={key: value for key, value in provenance.items() if key != "complete"},
         ),
-        "error_budget": error_budget(results),
-    }
+        papers=_papers(results),
+        proofs=appendix(claims),
+        claims=tuple(_illustrated(claim, entry(claim, results)) for claim in claims),
+        necessity=tuple(necessity(claims, results)),
+        error_budget=error_budget(results),
+    )
 
 
-def _entry(claim: Any, results: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    described = registry.describe(claim)
-    weakenings = [
-        entry | results[f"{claim.id}+{entry['name']}"]
-        for entry in described["weakenings"]
-        if f"{claim.id}+{entry['name']}" in results
+def entry(claim: Claim[Any, Any], results: Mapping[str, UnitResult]) -> ClaimEntry:
+    """Return a claim with its results and those of its variants, as far as they were run."""
+    listed, statement, own = registry.describe(claim), claim.statement, results[claim.id]
+    variants = [
+        VariantResult(**{**vars(one), **_tried(results[unit])})
+        for one in listed.variants
+        if (unit := f"{claim.id}+{one.name}") in results
     ]
-    statement = claim.statement
-    return described | {
-        "statement": {
-            "printed": statement.printed,
-            "tested": statement.tested,
-            "difference": statement.difference,
-            "source": statement.source,
-        },
-        "notes": (inspect.getdoc(claim) or "") if claim.notes is None else claim.notes,
-        "domain": claim.domain.name,
-        "floors": dict(claim.domain.floors),
-        "assumptions": [
-            {
-                "name": assumption.name,
-                "sentence": assumption.sentence,
-                "stated": "" if claim.reading is Reading.OURS else assumption.stated,
-                "trivial": assumption.trivial,
-            }
-            for assumption in claim.assumptions
-        ],
-        **results[claim.id],
-        "weakenings": weakenings,
-    } | _illustrated(claim, results[claim.id])
+    return ClaimEntry(
+        **{**vars(listed), **_tried(own), "variants": tuple(variants)},
+        statement=StatementEntry(
+            printed=statement.printed,
+            tested=statement.tested,
+            difference=statement.difference,
+            source=statement.source,
+        ),
+        notes=(inspect.getdoc(claim) or "") if claim.notes is None else claim.notes,
+        domain=claim.domain.name,
+        floors=dict(claim.domain.floors),
+        assumptions=tuple(
+            AssumptionEntry(
+                name=one.name,
+                sentence=one.sentence,
+                stated="" if claim.reading is Reading.OURS else one.stated,
+                trivial=one.trivial,
+            )
+            for one in claim.assumptions
+        ),
+    )
 
 
-def _illustrated(claim: Any, result: dict[str, Any]) -> dict[str, Any]:
-    """Return an example worked by hand, where the run kept no instance to look at."""
-    if result["outcome"] != Outcome.SURVIVES or result.get("tightest"):
-        return {}
-    chosen = best_example(claim)
+def _tried(one: UnitResult) -> dict[str, Any]:
+    """Return what trying a unit gave, by field."""
+    return {part.name: getattr(one, part.name) for part in fields(UnitResult)}
+
+
+def _illustrated(claim: Claim[Any, Any], one: ClaimEntry) -> ClaimEntry:
+    """Add an example worked by hand, where the run kept no instance to look at."""
+    chosen = None if one.outcome is not Outcome.SURVIVES or one.tightest else best_example(claim)
     if chosen is None:
-        return {}
+        return one
     example, verdict = chosen
-    found = Found(example.x, verdict, "by hand", 0).to_json(claim.domain.toolkit)
-    return {"example": found | {"note": example.note}}
+    found = Found(example.x, verdict, "by hand", 0).record(claim.domain.toolkit)
+    return replace(one, example=replace(found, note=example.note))
 
 
 def best_example(claim: Any) -> tuple[Any, Any] | None:
@@ -115,11 +124,11 @@ def best_example(claim: Any) -> tuple[Any, Any] | None:
     return None
 
 
-def _papers(results: dict[str, dict[str, Any]]) -> list[dict[str, str]]:
+def _papers(results: Mapping[str, UnitResult]) -> tuple[PaperEntry, ...]:
     """Return the papers of the chapters in this run."""
     chapters = {registry.chapter_of(name) for name in results}
     papers = [chapter.paper for chapter in chapters if chapter is not None]
-    return [paper._asdict() for paper in sorted(filter(None, papers))]
+    return tuple(PaperEntry(**paper._asdict()) for paper in sorted(filter(None, papers)))
 
 
 def complete_report_in(folder: Path) -> bool:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -17,6 +16,7 @@ from verify.report.names import certificates_file, witness_file
 from verify.report.profile import profile, profile_dots
 from verify.report.shapes import key
 from verify.report.values import brief, extent, rendered, stable_id
+from verify.results import Finding
 from verify.stored import stored
 
 
@@ -29,14 +29,14 @@ class Exhibit:
     """An instance with all that the run recorded about it."""
 
     name: str  # of its unit: a claim's id, or id+weakening
-    found: Mapping[str, Any]
+    found: Finding
     outcome: str
     part: str = "evidence"  # or tightest, worst, example
 
     def __post_init__(self) -> None:
         """Take out what the templates ask for most."""
-        self.id = stable_id(self.found["instance"])
-        scene = self.found.get("scene")
+        self.id = stable_id(self.found.instance)
+        scene = self.found.scene
         self.missing = scene["missing"] if scene and "missing" in scene else ""
         self.scene = Scene.from_json(scene) if scene and not self.missing else None
         self.wordless = self.scene is not None and "legend" not in scene
@@ -59,17 +59,17 @@ class Exhibit:
     @property
     def brief(self) -> str:
         """Return the instance on one line."""
-        return brief(self.found["instance"])
+        return brief(self.found.instance)
 
     @property
     def instance(self) -> Markup:
         """Return the instance at length."""
-        return rendered(self.found["instance"])
+        return rendered(self.found.instance)
 
     @property
     def witness(self) -> Markup:
         """Return the witness at length; nothing where none is named."""
-        witness = self.found["witness"]
+        witness = self.found.witness
         return Markup("") if witness in (None, []) or isinstance(witness, bool) else rendered(witness)
 
     @property
@@ -84,7 +84,7 @@ class Exhibit:
     @property
     def size(self) -> str:
         """Say how large the instance is."""
-        return str(extent(self.found["instance"]))
+        return str(extent(self.found.instance))
 
     # The slider.
 
@@ -144,7 +144,7 @@ class Exhibit:
     @property
     def certificates(self) -> int:
         """Return how many certificates there are."""
-        return len(self.found["certificates"])
+        return len(self.found.certificates)
 
     def certificates_link(self, up: str) -> str:
         """Return a link from which the certificates can be downloaded."""
@@ -153,7 +153,7 @@ class Exhibit:
 
     def short_link(self) -> str:
         """Return a link to the instance for a page that has many: without its certificates."""
-        bare = {**self.found, "certificates": []}
+        bare = replace(self.found, certificates=())
         text = witness_text(self.name, self.outcome, bare, indent=None)
         return (len(text) <= LARGEST_LINK // 4 and data_link(text, "application/json")) or self.witness_file
 
@@ -164,16 +164,16 @@ class Exhibit:
 
 
 def witness_text(
-    name: str, outcome: str, found: Mapping[str, Any], *, indent: int | None = 1
+    name: str, outcome: str, found: Finding, *, indent: int | None = 1
 ) -> str:
     """Return the stored instance: what a replay needs."""
-    value = stored(name, outcome, dict(found))
+    value = stored(name, outcome, found)
     return json.dumps(value, indent=indent, ensure_ascii=False) + "\n"
 
 
-def certificates_text(found: Mapping[str, Any]) -> str:
+def certificates_text(found: Finding) -> str:
     """Return the certificates, one a line."""
-    return "".join(json.dumps(one) + "\n" for one in found["certificates"])
+    return "".join(json.dumps(one) + "\n" for one in found.certificates)
 
 
 def data_link(text: str, kind: str) -> str:

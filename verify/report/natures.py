@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from verify.outcome import Failure
 from verify.picture.words import typeset
 from verify.report import proof_page, reading
+from verify.results import ClaimListed, Judged
 
 
 class Words(NamedTuple):
@@ -53,19 +54,14 @@ def mark(nature: str) -> str:
     return {str(kind): words.mark for kind, words in WORDS.items()}.get(nature, nature)
 
 
-def mark_of(claim: Mapping[str, Any]) -> str:
+def mark_of(claim: Judged) -> str:
     """Return the mark of a printed claim that fails."""
-    return mark(of(claim)) or UNJUDGED.mark
+    return mark(claim.nature) or UNJUDGED.mark
 
 
-def of(claim: Mapping[str, Any]) -> str:
-    """Return the nature of a printed claim that fails, as far as it was judged."""
-    return str(claim.get("nature") or "")
-
-
-def gravity(claim: Mapping[str, Any]) -> int:
+def gravity(claim: Judged) -> int:
     """Return the place of a failing claim: the gravest nature first, those not judged last."""
-    return ORDER.index(of(claim)) if of(claim) in ORDER else len(ORDER)
+    return ORDER.index(claim.nature) if claim.nature in ORDER else len(ORDER)
 
 
 def number(count: int) -> str:
@@ -77,24 +73,25 @@ def number(count: int) -> str:
     return NUMBERS[count] if count < len(NUMBERS) else str(count)
 
 
-def headline(claims: Sequence[Mapping[str, Any]]) -> str:
+def headline(claims: Sequence[Judged]) -> str:
     """Say in one sentence what came of the print.
 
-    >>> headline([{"reading": "printed", "outcome": "refuted", "nature": "misprint"}])
+    >>> from types import SimpleNamespace as Some
+    >>> headline([Some(reading="printed", outcome="refuted", nature="misprint")])
     'The printed claim is a misprint'
     """
     printed = reading.with_reading(claims, "printed")
     failing = reading.failing(printed)
-    standing = sum(claim["outcome"] in reading.GOOD for claim in printed)
+    standing = sum(claim.outcome in reading.GOOD for claim in printed)
     if not printed:
         return f"{reading.count(len(claims), 'claim')} checked, none of them in print"
     if len(printed) == 1:
         words = "was not refuted" if standing else "is not decided"
-        return f"The printed claim {_words(of(failing[0])).one if failing else words}"
+        return f"The printed claim {_words(failing[0].nature).one if failing else words}"
     if not failing and standing == len(printed):
         return f"None of the {len(printed)} printed claims was refuted"
     parts = [f"{standing or 'none'} {'stands' if standing == 1 else 'stand'} as printed"]
-    false = sum(of(claim) == Failure.FALSE for claim in failing)
+    false = sum(claim.nature == Failure.FALSE for claim in failing)
     if false:
         parts.append(f"{number(false)} {WORDS[Failure.FALSE][1 if false == 1 else 2]}")
     elif failing:
@@ -105,13 +102,13 @@ def headline(claims: Sequence[Mapping[str, Any]]) -> str:
     return f"{len(printed)} printed claims: {', '.join(parts)}"
 
 
-def lead(claims: Sequence[Mapping[str, Any]]) -> str:
+def lead(claims: Sequence[Judged]) -> str:
     """Say what is false, and why the rest fails; nothing where at most one printed claim fails."""
     failing = reading.failing(claims)
     if len(failing) < 2:
         return ""
-    false = [claim for claim in failing if of(claim) == Failure.FALSE]
-    counted = Counter(of(claim) if of(claim) in ORDER else "" for claim in failing)
+    false = [claim for claim in failing if claim.nature == Failure.FALSE]
+    counted = Counter(claim.nature if claim.nature in ORDER else "" for claim in failing)
     parts = []
     for nature in [*ORDER, ""]:
         if counted[nature] and nature != Failure.FALSE:
@@ -128,10 +125,10 @@ def lead(claims: Sequence[Mapping[str, Any]]) -> str:
     return " ".join(said)
 
 
-Row = tuple[str, str, list[tuple[str, Mapping[str, Any]]]]
+Row = tuple[str, str, list[tuple[str, Judged]]]
 
 
-def glance(claims: Sequence[Mapping[str, Any]]) -> list[Row]:
+def glance(claims: Sequence[Judged]) -> list[Row]:
     """Return the printed claims in rows: outcome, words, claims with their names.
 
     Those that fail come first, a row for each nature, the gravest first; then each other outcome.
@@ -143,37 +140,37 @@ def glance(claims: Sequence[Mapping[str, Any]]) -> list[Row]:
     for nature in [*ORDER, ""]:
         found = [
             (name, c) for name, c in named
-            if c in failing and (of(c) if of(c) in ORDER else "") == nature
+            if c in failing and (c.nature if c.nature in ORDER else "") == nature
         ]
         if found:
-            rows.append((found[0][1]["outcome"], f"{_words(nature).mark} ({len(found)})", found))
+            rows.append((found[0][1].outcome, f"{_words(nature).mark} ({len(found)})", found))
     for outcome, text in OTHERS.items():
-        found = [(name, claim) for name, claim in named if claim["outcome"] == outcome]
+        found = [(name, claim) for name, claim in named if claim.outcome == outcome]
         if found:
             rows.append((outcome, f"{text} ({len(found)})", found))
     return rows
 
 
-def listing(claims: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def listing(claims: Sequence[ClaimListed]) -> Iterator[str]:
     """List what is expected of claims: printed ones first, those that should fail by nature."""
-    expected = [{**claim, "outcome": claim["expects"]} for claim in claims]
+    expected = [Judged(**vars(claim), outcome=claim.expects) for claim in claims]
     yield f"Expected: {headline(expected)}"
     rows = [(words, found) for _, words, found in glance(expected)]
     for key in ("repaired", "ours"):
         found = [("", claim) for claim in reading.with_reading(expected, key)]
         if found:
             rows.append((f"{reading.READINGS[key]} ({len(found)})", found))
-    width = max((len(claim["id"]) for claim in claims), default=0)
+    width = max((len(claim.id) for claim in claims), default=0)
     for words, found in rows:
         yield words[:1].upper() + words[1:]
         for _, claim in found:
-            title = typeset(claim["title"])
-            facts = f"{claim['standing']:12} expects {claim['expects']:10} {title}"
-            yield f"  {claim['id']:{width}}  {facts}"
+            title = typeset(claim.title)
+            facts = f"{claim.standing:12} expects {claim.expects:10} {title}"
+            yield f"  {claim.id:{width}}  {facts}"
     named = proof_page.by_name(expected)
     yield f"Proved ({proof_page.score(expected)})"
     for claim, name in named:
-        yield f"  {claim['id']:{width}}  {name}{', of its failure' * (claim['proof']['of'] == 'failure')}"
+        yield f"  {claim.id:{width}}  {name}{', of its failure' * proof_page.of_failure(claim)}"
 
 
 OTHERS = {
@@ -185,9 +182,9 @@ OTHERS = {
 }
 
 
-def _which(false: Sequence[Mapping[str, Any]]) -> str:
+def _which(false: Sequence[Judged]) -> str:
     """Say what the print calls the claims that are false."""
-    counted = Counter(STANDINGS.get(str(claim.get("standing")), "statement") for claim in false)
+    counted = Counter(STANDINGS.get(str(claim.standing), "statement") for claim in false)
     if len(counted) == 1:
         (name, many), = counted.items()
         start = f"The one that is false is a {name}" if many == 1 else (

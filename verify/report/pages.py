@@ -14,6 +14,7 @@ from verify.errors import BadInput
 from verify.names import anchor, file_name
 from verify.report.names import page
 from verify.report.schema import read
+from verify.results import Report
 from verify.say import harmless
 
 
@@ -32,26 +33,26 @@ def rebuild(folder: str | Path) -> Path:
         If the folder holds no report of a known schema.
     """
     report = read(Path(folder))
-    for claim in report["claims"]:
+    for claim in report.claims:
         with suppress(BadInput):  # what is not there any more: its instances are told by their JSON
-            registry.find(claim["id"])
+            registry.find(claim.id)
     return write_pages(report, Path(folder))
 
 
-def write_pages(report: dict[str, Any], folder: Path) -> Path:
+def write_pages(report: Report, folder: Path) -> Path:
     """Write every page of a report; return the index page."""
     for name, text in rendered_pages(report).items():
         files.write(folder, name, harmless(text))
     return folder / "index.html"
 
 
-def rendered_pages(report: dict[str, Any]) -> dict[str, str]:
+def rendered_pages(report: Report) -> dict[str, str]:
     """Return the text of every page by its path within the folder."""
     from verify.report.claim_page import claim_view
     from verify.report.index_page import gallery_view, index_view, shelf_of
     from verify.report.proof_page import PAGE, proofs_view
 
-    claims = report["claims"]
+    claims = report.claims
     shelf = shelf_of(claims)
     pages = {
         "index.html": _within(report, index_view(report, shelf)),
@@ -64,13 +65,13 @@ def rendered_pages(report: dict[str, Any]) -> dict[str, str]:
             "before": claims[place - 1] if place else None,
             "after": claims[place + 1] if place + 1 < len(claims) else None,
         }
-        pages[page(claim["id"])] = render(
+        pages[page(claim.id)] = render(
             "claim.html", report, claim_view(claim, report) | around, play=True
         )
     return pages
 
 
-def _within(report: Mapping[str, Any], view: Mapping[str, Any]) -> str:
+def _within(report: Report, view: Mapping[str, Any]) -> str:
     """Render the index as fully as its limit allows: else in fewer words, else without its font."""
     text = ""
     for font, brief in (("small", False), ("small", True), ("", True)):
@@ -87,7 +88,7 @@ def shortened(text: str) -> str:
 
 def render(
     template: str,
-    report: Mapping[str, Any],
+    report: Report,
     view: Mapping[str, Any],
     *,
     font: str = "full",

@@ -9,9 +9,8 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from verify.report import reading
+from verify.results import ClaimEntry, ClaimListed, CoqText, Judged, Report
 
-
-Claim = Mapping[str, Any]
 
 PAGE = "proofs.html"
 READ_BY_PEOPLE = (
@@ -19,30 +18,30 @@ READ_BY_PEOPLE = (
 )
 
 
-def word(claim: Claim) -> str:
+def word(claim: ClaimListed) -> str:
     """Return the cell of a table: "Coq", "Coq: it fails", "stale", or a dash."""
-    proof = claim.get("proof")
+    proof = claim.proof
     if not proof:
         return "–"
-    if proof["stale"]:
+    if proof.stale:
         return "stale"
-    return "Coq" if proof["of"] == "statement" else "Coq: it fails"
+    return "Coq" if proof.of == "statement" else "Coq: it fails"
 
 
-def line(claim: Claim) -> str:
+def line(claim: ClaimListed) -> str:
     """Say which proof there is, in the words that follow standing and reading."""
-    proof = claim.get("proof")
+    proof = claim.proof
     if not proof:
         return "none"
-    if proof["stale"]:
+    if proof.stale:
         return "stale: the files in proofs/ are not those that Coq checked"
-    return "in Coq, for the reading tested here" if proof["of"] == "statement" else "in Coq, of its failure"
+    return "in Coq, for the reading tested here" if proof.of == "statement" else "in Coq, of its failure"
 
 
-def score(claims: Sequence[Claim]) -> str:
+def score(claims: Sequence[Judged]) -> str:
     """Say how many of the claims that survive, and of those that fail, are proved; stale ones are not."""
-    standing = [c for c in claims if c["outcome"] in ("survives", "shown")]
-    failing = [c for c in claims if c["outcome"] in ("refuted", "vacuous")]
+    standing = [c for c in claims if c.outcome in ("survives", "shown")]
+    failing = [c for c in claims if c.outcome in ("refuted", "vacuous")]
     one, other = (sum(map(proved, group)) for group in (standing, failing))
     return (
         f"{one} of the {len(standing)} claims that survive or are shown are proved in Coq, "
@@ -50,19 +49,24 @@ def score(claims: Sequence[Claim]) -> str:
     )
 
 
-def proved(claim: Claim) -> bool:
+def proved(claim: ClaimListed) -> bool:
     """Is there a proof, and is it of the files as they are?"""
-    proof = claim.get("proof")
-    return bool(proof) and not proof["stale"]
+    proof = claim.proof
+    return proof is not None and not proof.stale
 
 
-def by_name(claims: Sequence[Claim]) -> list[tuple[Claim, str]]:
+def by_name(claims: Sequence[Judged]) -> list[tuple[Judged, str]]:
     """Return the claims that name a theorem, each with its name and what is proved."""
     return [
-        (claim, f"{claim['proof']['name']}{'' if proved(claim) else ' (stale)'}")
+        (claim, f"{claim.proof.name}{'' if proved(claim) else ' (stale)'}")
         for claim in claims
-        if claim.get("proof")
+        if claim.proof
     ]
+
+
+def of_failure(claim: ClaimListed) -> bool:
+    """Is it the failure of a claim that is proved?"""
+    return claim.proof is not None and claim.proof.of == "failure"
 
 
 def linked(text: str, notions: Mapping[str, Any], own: str = "", page: str = PAGE) -> Markup:
@@ -81,51 +85,51 @@ def anchor(name: str) -> str:
     return "coq-" + name.replace("'", "-prime")
 
 
-def claim_proof(claim: Claim, report: Mapping[str, Any]) -> dict[str, Any] | None:
+def claim_proof(claim: ClaimEntry, report: Report) -> dict[str, Any] | None:
     """Return what a claim's page shows of its proof, None where it has none."""
-    own, book = claim.get("proof"), report.get("proofs")
-    if not own or not book or own["name"] not in book["statements"]:
+    own, book = claim.proof, report.proofs
+    if not own or not book or own.name not in book.statements:
         return None
-    statement = book["statements"][own["name"]]
+    statement = book.statements[own.name]
     return {
-        **own,
-        "text": linked(statement["text"], book["notions"], page=f"../{PAGE}"),
-        "comment": statement["comment"],
-        "file": statement["file"],
-        "line": statement["line"],
-        "use": linked(statement.get("use", ""), book["notions"], page=f"../{PAGE}"),
-        "coq": book["coq"],
-        "axioms": book["axioms"],
+        **vars(own),
+        "text": linked(statement.text, book.notions, page=f"../{PAGE}"),
+        "comment": statement.comment,
+        "file": statement.file,
+        "line": statement.line,
+        "use": linked(statement.use, book.notions, page=f"../{PAGE}"),
+        "coq": book.coq,
+        "axioms": book.axioms,
         "people": READ_BY_PEOPLE,
     }
 
 
-def proofs_view(report: Mapping[str, Any]) -> dict[str, Any] | None:
+def proofs_view(report: Report) -> dict[str, Any] | None:
     """Return what the page of all statements and notions shows, None where nothing is proved."""
-    book = report.get("proofs")
+    book = report.proofs
     if not book:
         return None
-    users: dict[str, list[Claim]] = {}
-    for claim in report["claims"]:
-        if claim.get("proof"):
-            users.setdefault(claim["proof"]["name"], []).append(claim)
+    users: dict[str, list[ClaimEntry]] = {}
+    for claim in report.claims:
+        if claim.proof:
+            users.setdefault(claim.proof.name, []).append(claim)
     return {
-        "score": score(report["claims"]),
+        "score": score(report.claims),
         "people": READ_BY_PEOPLE,
-        "coq": book["coq"],
-        "axioms": book["axioms"],
-        "statements": [_shown(name, it, book["notions"]) | {"claims": users.get(name, [])} for name, it in book["statements"].items()],
-        "notions": [_shown(name, it, book["notions"]) for name, it in book["notions"].items()],
+        "coq": book.coq,
+        "axioms": book.axioms,
+        "statements": [_shown(name, it, book.notions) | {"claims": users.get(name, [])} for name, it in book.statements.items()],
+        "notions": [_shown(name, it, book.notions) for name, it in book.notions.items()],
         "short": reading.short,
     }
 
 
-def _shown(name: str, it: Mapping[str, Any], notions: Mapping[str, Any]) -> dict[str, Any]:
+def _shown(name: str, it: CoqText, notions: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": name,
         "anchor": anchor(name),
-        "comment": it["comment"],
-        "where": f"{it['file']}, line {it['line']}",
-        "text": linked(it["text"], notions, name),
-        "use": linked(it.get("use", ""), notions),
+        "comment": it.comment,
+        "where": f"{it.file}, line {it.line}",
+        "text": linked(it.text, notions, name),
+        "use": linked(it.use, notions),
     }

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
-from verify.outcome import put_to_the_test
+from verify.outcome import Kind
 from verify.picture.words import typeset
+from verify.results import ClaimEntry, ClaimListed, Judged, UnitResult
+
+
+C = TypeVar("C", bound=ClaimListed)
+J = TypeVar("J", bound=Judged)
 
 
 GOOD = frozenset({"survives", "shown", "supported"})
@@ -49,8 +54,6 @@ READINGS = {
     "ours": "Ours",
 }
 
-Claim = Mapping[str, Any]
-
 
 def count(number: int, noun: str, plural: str = "") -> str:
     """Write a number with its noun.
@@ -66,17 +69,18 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", "\u202f") if abs(number) >= 10_000 else str(number)
 
 
-def effort_on(one: Mapping[str, Any], claim: Claim | None = None) -> str:
+def effort_on(one: UnitResult, claim: UnitResult | None = None) -> str:
     """Say how much was put to the test, and of how many if not of all; of a weakening, as its claim.
 
-    >>> effort_on({"instances": 253, "vacuous": 110}), effort_on({"instances": 1})
-    ('143 of 253 instances', '1 instance')
+    >>> from types import SimpleNamespace as Some
+    >>> effort_on(Some(instances=253, put_to_the_test=143))
+    '143 of 253 instances'
     """
-    number, instances = put_to_the_test(one), count(one["instances"], noun(claim or one))
-    return instances if number == one["instances"] else f"{grouped(number)} of {instances}"
+    number, instances = one.put_to_the_test, count(one.instances, noun(claim or one))
+    return instances if number == one.instances else f"{grouped(number)} of {instances}"
 
 
-def effort_number(one: Mapping[str, Any]) -> str:
+def effort_number(one: UnitResult) -> str:
     """Write what ``effort_on`` says without the noun, for a table."""
     return effort_on(one).rpartition(" ")[0]
 
@@ -86,27 +90,28 @@ def joined(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def with_reading(claims: Iterable[Claim], reading: str) -> list[Claim]:
+def with_reading(claims: Iterable[C], reading: str) -> list[C]:
     """Return the claims that were read in one way."""
-    return [claim for claim in claims if claim["reading"] == reading]
+    return [claim for claim in claims if claim.reading == reading]
 
 
-def failing(claims: Iterable[Claim]) -> list[Claim]:
+def failing(claims: Iterable[J]) -> list[J]:
     """Return the printed claims that do not hold as they stand: refuted, or about nothing."""
-    return [c for c in with_reading(claims, "printed") if c["outcome"] in ("refuted", "vacuous")]
+    return [c for c in with_reading(claims, "printed") if c.outcome in ("refuted", "vacuous")]
 
 
-def repaired_line(claims: Sequence[Claim]) -> str:
+def repaired_line(claims: Sequence[ClaimEntry]) -> str:
     """Say what came of the repaired readings; nothing where there are none.
 
-    >>> repaired_line([{"reading": "repaired", "outcome": "refuted"}])
+    >>> from types import SimpleNamespace as Some
+    >>> repaired_line([Some(reading="repaired", outcome="refuted")])
     'The repaired reading is refuted.'
     """
     repaired = with_reading(claims, "repaired")
     if not repaired:
         return ""
-    good = [c for c in repaired if c["outcome"] in GOOD]
-    counted = Counter(c["outcome"] for c in repaired)
+    good = [c for c in repaired if c.outcome in GOOD]
+    counted = Counter(str(c.outcome) for c in repaired)
     said = [_came(outcome, counted[outcome]) for outcome in GLYPHS if counted[outcome]]
     which = f"Of the {len(repaired)} repaired readings {joined(said)}"
     if len(repaired) == 1:
@@ -127,11 +132,11 @@ def _came(outcome: str, number: int) -> str:
     return f"{number} {'is' if one else 'are'} {words}"
 
 
-def effort(claims: Iterable[Claim]) -> str:
+def effort(claims: Iterable[ClaimEntry]) -> str:
     """Say on how much claims survive: instances decided, and trials that chance decides."""
     totals: dict[str, int] = {}
     for claim in claims:
-        totals[noun(claim)] = totals.get(noun(claim), 0) + put_to_the_test(claim)
+        totals[noun(claim)] = totals.get(noun(claim), 0) + claim.put_to_the_test
     parts = []
     if "instance" in totals or not totals:
         number = count(totals.get("instance", 0), "instance")
@@ -143,11 +148,11 @@ def effort(claims: Iterable[Claim]) -> str:
     return "; ".join(parts)
 
 
-def names_of(claims: Sequence[Claim]) -> list[str]:
+def names_of(claims: Sequence[ClaimListed]) -> list[str]:
     """Name claims by their labels; those that share one by their ids."""
-    labels = [claim["label"] for claim in claims]
+    labels = [claim.label for claim in claims]
     return [
-        label if labels.count(label) == 1 or _slug(label) == short(claim["id"]) else short(claim["id"])
+        label if labels.count(label) == 1 or _slug(label) == short(claim.id) else short(claim.id)
         for label, claim in zip(labels, claims, strict=True)
     ]
 
@@ -157,62 +162,63 @@ def _slug(label: str) -> str:
     return re.sub(r"\W+", "-", label.lower())
 
 
-def unexpected(claims: Iterable[Claim]) -> list[tuple[str, Mapping[str, Any]]]:
+def unexpected(claims: Iterable[ClaimEntry]) -> list[tuple[str, UnitResult]]:
     """Return the claims and weakenings whose outcome is not the one that was declared."""
-    found = []
+    found: list[tuple[str, UnitResult]] = []
     for claim in claims:
-        if not claim["as_expected"]:
-            found.append((claim["id"], claim))
-        found += [(f"{claim['id']}+{w['name']}", w) for w in claim["weakenings"] if not w["as_expected"]]
+        if not claim.as_expected:
+            found.append((claim.id, claim))
+        found += [(f"{claim.id}+{w.name}", w) for w in claim.variants if not w.as_expected]
     return found
 
 
-def weakenings_as_listed(claims: Iterable[Claim]) -> tuple[int, int]:
+def weakenings_as_listed(claims: Iterable[ClaimEntry]) -> tuple[int, int]:
     """Return how many weakenings came out as listed, and how many there are."""
-    listed = [w["as_expected"] for claim in claims for w in claim["weakenings"]]
+    listed = [w.as_expected for claim in claims for w in claim.variants]
     return sum(listed), len(listed)
 
 
-def repairs(claim: Claim, claims: Iterable[Claim]) -> list[Claim]:
+def repairs(claim: ClaimEntry, claims: Iterable[ClaimEntry]) -> list[ClaimEntry]:
     """Return the readings that repair a printed claim, as its file names them."""
-    by_id = {c["id"]: c for c in claims}
-    return [by_id[name] for name in claim.get("repaired_by", ()) if name in by_id]
+    by_id = {c.id: c for c in claims}
+    return [by_id[name] for name in claim.repaired_by if name in by_id]
 
 
-def siblings(claim: Claim, claims: Iterable[Claim]) -> list[Claim]:
+def siblings(claim: ClaimEntry, claims: Iterable[ClaimEntry]) -> list[ClaimEntry]:
     """Return the other readings of the same statement: one's id continues the other's.
 
     Also what repairs it, and what it repairs.
     """
-    root = claim["id"]
-    others = [c for c in claims if c["id"] != root]
-    parents = [c for c in others if root.startswith(f"{c['id']}-")]
-    repaired = {claim["id"], *claim.get("repaired_by", ())}
+    root = claim.id
+    others = [c for c in claims if c.id != root]
+    parents = [c for c in others if root.startswith(f"{c.id}-")]
+    repaired = {claim.id, *claim.repaired_by}
     if parents:
-        root = min(parents, key=lambda c: len(c["id"]))["id"]
+        root = min(parents, key=lambda c: len(c.id)).id
     return [
         c for c in others
-        if c["id"] == root
-        or c["id"].startswith(f"{root}-")
-        or c["id"] in repaired
-        or claim["id"] in c.get("repaired_by", ())
+        if c.id == root
+        or c.id.startswith(f"{root}-")
+        or c.id in repaired
+        or claim.id in c.repaired_by
     ]
 
 
-def why(claim: Claim) -> str:
+def why(claim: ClaimEntry) -> str:
     """Say why a claim fails: by its nature, by how it differs, or by what was found."""
-    if claim.get("nature_why"):
-        return str(claim["nature_why"])
-    statement = claim["statement"]
-    own = "" if statement["tested"] else statement["difference"]
-    return own or sentence(claim["reason"]) or str(statement["difference"])
+    if claim.nature_why:
+        return str(claim.nature_why)
+    statement = claim.statement
+    own = "" if statement.tested else statement.difference
+    return own or sentence(claim.reason) or str(statement.difference)
 
 
-def noun(claim: Mapping[str, Any]) -> str:
+def noun(claim: UnitResult) -> str:
     """Return what a claim is tried on: instances, trials that chance decides, or what was measured."""
-    own = claim.get("details", {}).get("unit")
-    words = {"probabilistic": "trial", "empirical": own if isinstance(own, str) else "group"}
-    return words.get(str(claim.get("kind")), "instance")
+    if not isinstance(claim, ClaimEntry):
+        return "instance"
+    words = {Kind.PROBABILISTIC: "trial", Kind.EMPIRICAL: claim.details.unit or "group"}
+    return words.get(claim.kind, "instance")
 
 
 SEARCHES = {"by size": "in order of size", "by program": "by linear programs"}
@@ -228,30 +234,30 @@ def search(name: str) -> str:
     return SEARCHES.get(name, name)
 
 
-def after(claim: Mapping[str, Any]) -> str:
+def after(claim: UnitResult) -> str:
     """Return what a search counts until it finds something."""
-    return "judgement" if "campaign" in claim.get("details", {}) else "admitted instance"
+    return "judgement" if claim.details.campaign else "admitted instance"
 
 
-def verdict(claim: Mapping[str, Any]) -> str:
+def verdict(claim: ClaimEntry) -> str:
     """Say what was measured, with the numbers behind it, and no more."""
-    instances, asked = count(claim["instances"], noun(claim)), effort_on(claim)
+    instances, asked = count(claim.instances, noun(claim)), effort_on(claim)
     distinct = ""
-    if 0 < claim["distinct"] < put_to_the_test(claim):
-        distinct = f", {grouped(claim['distinct'])} of them distinct"
-    outcome = claim["outcome"]
+    if 0 < claim.distinct < claim.put_to_the_test:
+        distinct = f", {grouped(claim.distinct)} of them distinct"
+    outcome = claim.outcome
     if outcome == "survives":
         text = f"No counterexample among {asked} put to the test{distinct}, each decided exactly. "
         text += "This is not a proof."
-        if claim.get("inner") == "searched":
+        if claim.inner == "searched":
             text += " Each has one classifier: “for every classifier” is searched, not decided."
-    elif outcome == "refuted" and claim.get("kind") in ("probabilistic", "empirical"):
+    elif outcome == "refuted" and claim.kind in (Kind.PROBABILISTIC, Kind.EMPIRICAL):
         text = f"Contradicted by the measurements on {instances}, at the stated level."
     elif outcome == "refuted":
-        found = claim["evidence"]
-        how = f"found {search(found['found_by'])} after {count(found['after'], after(claim))}" if found else ""
+        found = claim.evidence
+        how = f"found {search(found.found_by)} after {count(found.after, after(claim))}" if found else ""
         text = f"A counterexample was {how}." if how else "A counterexample was found."
-        if found and found["minimal"]:
+        if found and found.minimal:
             text += " No single step makes it smaller."
     elif outcome == "shown":
         text = f"An instance that shows it was exhibited, after {instances}."
@@ -266,9 +272,9 @@ def verdict(claim: Mapping[str, Any]) -> str:
     return text
 
 
-def firm(claim: Claim, by_id: Mapping[str, Claim], below: Iterable[str]) -> bool:
+def firm(claim: ClaimEntry, by_id: Mapping[str, ClaimEntry], below: Iterable[str]) -> bool:
     """Does a claim hold on all that was tried, and so does all that it rests on?"""
-    return claim["outcome"] in GOOD and all(by_id[name]["outcome"] in GOOD for name in below)
+    return claim.outcome in GOOD and all(by_id[name].outcome in GOOD for name in below)
 
 
 def sentence(text: str) -> str:
@@ -301,14 +307,14 @@ def natural_share(part: int, whole: int) -> str:
     return f"{round(100 * part / whole) if whole else 0} %"
 
 
-def in_order(claims: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def in_order(claims: Sequence[ClaimEntry]) -> list[ClaimEntry]:
     """Sort claims as the paper has them: by section, then by the number in the label."""
 
-    def place(claim: Claim) -> tuple[Any, ...]:
-        section = re.search(r"\d+", claim["statement"]["source"])
-        label = re.search(r"\d+", claim["label"])
+    def place(claim: ClaimEntry) -> tuple[Any, ...]:
+        section = re.search(r"\d+", claim.statement.source)
+        label = re.search(r"\d+", claim.label)
         return (
-            claim["id"].partition("/")[0],
+            claim.id.partition("/")[0],
             int(section[0]) if section else 99,
             int(label[0]) if label else 99,
         )

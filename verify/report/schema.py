@@ -10,12 +10,14 @@ from verify import kernel, kinds
 from verify.errors import BadInput
 from verify.files import read_json
 from verify.names import distinct
-from verify.outcome import Kind, Outcome, Reading, Standing, put_to_the_test
+from verify.outcome import Kind, Outcome
+from verify.records import from_json, to_json
 from verify.report.charts import number_of
 from verify.report.document import REPORT, SCHEMA
 from verify.report.names import PARTS
 from verify.report.values import is_number
-from verify.shape import ANY, NUMBER, Count, Each, Maybe, Odd, OneOf, Row, Such, check
+from verify.results import Details, Finding, Report, UnitResult
+from verify.shape import ANY, NUMBER, Count, Maybe, Odd, OneOf, Row, Such, check
 
 
 LARGEST = 1e100
@@ -169,17 +171,6 @@ def _known(one: dict[str, Any]) -> str:
     return ""
 
 
-VALUE = Such(_value)
-FOUND: dict[str, Any] = {
-    "instance": VALUE, "witness": VALUE, "reason": str, "certificates": [dict],
-    "size": Row((Count(), Count(), Count(), Count())), "found_by": str, "after": Count(),
-    "shrink_steps": Count(), "minimal": bool, "measure": Maybe(EXACT), "scene?": Maybe(Such(_scene)),
-    "note?": str,
-}  # fmt: skip
-COUNTS = Each(Count())
-CAMPAIGN = {
-    "judged": COUNTS, "clean_blocks": Count(), "draws_a_block": Count(), "bound": Maybe(COORDINATE),
-}  # fmt: skip
 CURVE = {"name?": str, "x": list, "y": list, "low?": Maybe(list), "high?": Maybe(list)}
 SERIES = {"points": [dict]}
 CURVES = [OneOf((dict,))]
@@ -212,40 +203,42 @@ def _table(value: Any) -> str:
     return ""
 
 
-DETAILS = {
-    "campaign?": CAMPAIGN, "curves?": Such(_curves), "gallery?": Such(_table),
-    "suggestions?": [{"name": str, "sentence": str, "kept": Count(), "tried": Count()}], "unit?": ANY,
-}  # fmt: skip
-RESULT: dict[str, Any] = {
-    "expects": frozenset(map(str, Outcome)), "outcome": frozenset(map(str, Outcome)), "as_expected": bool,
-    "reason": str, "complaints": [str], "instances": Count(), "distinct": Count(), "vacuous?": Count(),
-    "undecided?": Count(), "failures?": Count(), "tested?": COUNTS, "admitted": COUNTS, "rejected": COUNTS, "strata": COUNTS,
-    "numbers": Each(COUNTS), "details": DETAILS, "evidence": Maybe(FOUND), "worst": Maybe(FOUND),
-    "tightest": Maybe(FOUND), "nearest?": Maybe(FOUND), "example?": Maybe(FOUND),
-}  # fmt: skip
-CLAIM = {
-    "id": str, "label": str, "title": str, "kind": frozenset(map(str, Kind)),
-    "standing": frozenset(map(str, Standing)), "reading": frozenset(map(str, Reading)), "inner?": str,
-    "uses": [str], "notes?": str, "domain": str, "floors?": COUNTS,
-    "statement": {"printed": str, "tested": str, "difference": str, "source": str},
-    "assumptions": [{"name": str, "sentence": str, "stated?": str, "trivial?": bool}],
-    "weakenings": [{"name": str, "change": str} | RESULT],
-    "nature?": str, "nature_why?": str, "also?": str, "repaired_by?": [str],
-    "proof?": Maybe({"name": str, "of": frozenset({"statement", "failure"}), "difference": str, "stale": bool}),
-} | RESULT  # fmt: skip
+def _finding(found: Finding) -> str:
+    """Find what is wrong with an instance that a page shows."""
+    for name in ("instance", "witness"):
+        fault = _value(getattr(found, name))
+        if fault:
+            return f".{name} {fault}"
+    fault = "" if found.scene is None else _scene(found.scene)
+    return f".scene{_spaced(fault)}" if fault else ""
 
 
-def _verdict(one: dict[str, Any], kind: str) -> str:
+def _details(details: Details) -> str:
+    """Find what is wrong with what only some kinds of claim have."""
+    for name, rule in (("curves", _curves), ("gallery", _table)):
+        value = to_json(getattr(details, name))
+        fault = "" if value is None else rule(value)
+        if fault:
+            return f".{name}{_spaced(fault)}"
+    return ""
+
+
+def _spaced(fault: str) -> str:
+    return fault if fault.startswith((".", "[", " ")) else f" {fault}"
+
+
+def _verdict(one: UnitResult, kind: Kind) -> str:
     """Find what is wrong with an outcome: what it rests on is there, and its certificates hold."""
-    if one["as_expected"] != (one["outcome"] == one["expects"]) and not one["complaints"]:
-        return f'has the outcome {one["outcome"]}, {one["expects"]} expected, and says the contrary in "as_expected"'
-    found, refuted = one["evidence"], one["outcome"] == Outcome.REFUTED
-    if found and one["outcome"] in (Outcome.SURVIVES, Outcome.VACUOUS):
-        return f"{one['outcome']}, and has an instance that refutes or shows it"
-    if refuted and kind != Kind.EMPIRICAL and not (found and found["certificates"]):
+    if one.as_expected != (one.outcome is one.expects) and not one.complaints:
+        return f'has the outcome {one.outcome}, {one.expects} expected, and says the contrary in "as_expected"'
+    found, refuted = one.evidence, one.outcome is Outcome.REFUTED
+    if found and one.outcome in (Outcome.SURVIVES, Outcome.VACUOUS):
+        return f"{one.outcome}, and has an instance that refutes or shows it"
+    if refuted and kind is not Kind.EMPIRICAL and not (found and found.certificates):
         return "is refuted without a certificate"
     for part in PARTS:
-        for certificate in (one.get(part) or {}).get("certificates", ()):
+        kept = one.finding(part)
+        for certificate in kept.certificates if kept else ():
             try:
                 judgement = kinds.check(certificate)
             except kernel.Missing:  # of data that no report holds nothing is said here
@@ -257,46 +250,45 @@ def _verdict(one: dict[str, Any], kind: str) -> str:
     return ""
 
 
-def _claim(value: Any) -> str:
-    """Find what is wrong with a claim; a nature comes with its argument."""
-    try:
-        check(value, CLAIM)
-    except Odd as odd:
-        return f".{odd}"
-    for one in (value, *value["weakenings"]):
-        if "tested" in one and sum(one["tested"].values()) != put_to_the_test(one):
-            return ' has other counts in "tested" than "instances" less "vacuous" and "undecided"'
-        fault = _verdict(one, value["kind"])
+def _unit(one: UnitResult, kind: Kind) -> str:
+    """Find what is wrong with what trying a claim or a variant gave."""
+    for part in PARTS:
+        found = one.finding(part)
+        fault = _finding(found) if found else ""
         if fault:
-            return f" ({one.get('name', value['label'])}) {fault}"
-    argued = "nature" not in value or "nature_why" in value
-    return "" if argued else ' has a "nature" without "nature_why"'
+            return f".{part}{fault}"
+    fault = _details(one.details)
+    if fault:
+        return f".details{fault}"
+    if one.tested is not None and sum(one.tested.values()) != one.put_to_the_test:
+        return ' has other counts in "tested" than "instances" less "vacuous" and "undecided"'
+    return _verdict(one, kind)
 
 
-def _made(value: Any) -> str:
-    """Find what is wrong with the provenance; a profile comes with its seed."""
-    try:
-        check(value, {"made": str, "version": str, "python": str, "machine": str, "complete": bool})
-    except Odd as odd:
-        return f".{odd}"
-    return "" if "profile" not in value or "seed" in value else ' has a "profile" without a "seed"'
+def _sound(report: Report) -> None:
+    """See that what a report says can be so: its numbers, pictures, outcomes and certificates."""
+    made = report.provenance.facts
+    if "profile" in made and "seed" not in made:
+        msg = 'provenance has a "profile" without a "seed"'
+        raise Odd(msg)
+    names = [name for claim in report.claims for name, _ in claim.units]
+    distinct(names)
+    twice = next((name for k, name in enumerate(names) if name in names[:k]), None)
+    if twice is not None:
+        msg = f'claims: "{twice}" stands there twice'
+        raise Odd(msg)
+    for k, claim in enumerate(report.claims):
+        if claim.nature and not claim.nature_why:
+            msg = f'claims[{k}] has a "nature" without "nature_why"'
+            raise Odd(msg)
+        for name, one in claim.units:
+            fault = _unit(one, claim.kind)
+            if fault:
+                msg = f"claims[{k}] ({name}){_spaced(fault)}"
+                raise Odd(msg)
 
 
-WRITTEN = {"file": str, "line": Count(), "comment": str, "text": str, "use?": str}
-PROOFS = {"coq": str, "axioms": [str], "statements": Each(WRITTEN), "notions": Each(WRITTEN)}
-DOCUMENT = {
-    "schema": {SCHEMA}, "provenance": Such(_made),
-    "papers?": [{"key": str, "title": str, "authors": str, "venue": str}],
-    "claims": [Such(_claim)], "proofs?": Maybe(PROOFS),
-    "necessity?": [{"claim": str, "dropped": [str], "answer": str, "unit": Maybe(str), "instances": Count()}],
-    "error_budget?": Maybe({
-        "total": EXACT, "spent": EXACT, "cells": [dict],
-        "chapters?": [{"key": str, "total": EXACT, "spent": EXACT}],
-    }),
-}
-
-
-def read(folder: Path) -> dict[str, Any]:
+def read(folder: Path) -> Report:
     """Return the report of a folder.
 
     Raises
@@ -305,20 +297,12 @@ def read(folder: Path) -> dict[str, Any]:
         With one sentence, where there is none, or something in it cannot be what it is taken for.
     """
     path = folder / REPORT
-    report: dict[str, Any] = read_json(path, f"run again, with --out {folder}")
+    data = read_json(path, f"run again, with --out {folder}")
     try:
-        check(report, DOCUMENT)
-        distinct(unit for claim in report["claims"] for unit in _units(claim))
-        names = [unit for claim in report["claims"] for unit in _units(claim)]
-        twice = next((name for k, name in enumerate(names) if name in names[:k]), None)
-        if twice is not None:
-            msg = f'claims: "{twice}" stands there twice'
-            raise Odd(msg)
+        check(data, {"schema": {SCHEMA}})
+        report = from_json(Report, data)
+        _sound(report)
     except (Odd, BadInput) as odd:
         msg = f"{path}: spoiled: {odd}; run again, with --out {folder}"
         raise BadInput(msg) from None
     return report
-
-
-def _units(claim: dict[str, Any]) -> list[str]:
-    return [claim["id"], *(f"{claim['id']}+{one['name']}" for one in claim["weakenings"])]

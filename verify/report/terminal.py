@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from verify.errors import NOT_RUN
 from verify.outcome import Outcome
 from verify.picture.words import typeset
 from verify.report import natures, reading
+from verify.results import ClaimEntry, UnitResult
 
 
 WIDTH = 100
@@ -17,7 +17,7 @@ MOST_LINES = 8
 # Of results that are not as expected; the page has them all.
 
 
-def overview(claims: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def overview(claims: Sequence[ClaimEntry]) -> Iterator[str]:
     """Say how printed claims fail, the gravest first, which hold, and what repairs came to."""
     if not claims:
         return
@@ -38,18 +38,18 @@ def overview(claims: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield from textwrap.wrap(line, WIDTH)
 
 
-def surprises(done: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+def surprises(done: Mapping[str, UnitResult]) -> Iterator[str]:
     """Say what is not as expected or was not run, and why."""
-    off = [(name, result) for name, result in done.items() if not result["as_expected"]]
+    off = [(name, result) for name, result in done.items() if not result.as_expected]
     for name, result in off[:MOST_LINES]:
-        if NOT_RUN in result["details"]:
-            yield f"NOT RUN  {name}: {result['details'][NOT_RUN]}"
+        if NOT_RUN in result.details.facts:
+            yield f"NOT RUN  {name}: {result.details.facts[NOT_RUN]}"
             continue
-        why = "; ".join([result["reason"], *result["complaints"]]).strip("; ")
+        why = "; ".join([result.reason, *result.complaints]).strip("; ")
         short = textwrap.shorten(typeset(why), 300, placeholder=" …")
-        if result["outcome"] == Outcome.UNDECIDED:
-            yield f"UNDECIDED  {name}: it should be {result['expects']} ({short})"
+        if result.outcome == Outcome.UNDECIDED:
+            yield f"UNDECIDED  {name}: it should be {result.expects} ({short})"
         else:
-            yield f"NOT AS EXPECTED  {name}: {result['outcome']}, not {result['expects']} ({short})"
+            yield f"NOT AS EXPECTED  {name}: {result.outcome}, not {result.expects} ({short})"
     if len(off) > MOST_LINES:
         yield f"NOT AS EXPECTED  {len(off) - MOST_LINES} more"

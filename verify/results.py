@@ -1,0 +1,333 @@
+"""What a run found, as records: from what a worker hands on to what a page reads.
+
+Between a search and the page there is one border: ``Report`` is written as ``report.json`` and
+read back as the same records. A key never changes within a format; where a word of the code is a
+newer one, the field says by which key files know it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from verify.outcome import Kind, Outcome, Reading, Standing
+from verify.records import Json, Says, keyed, optional, rest
+from verify.shape import Count, Such
+
+
+Whole = Annotated[int, Count()]
+Counts = Mapping[str, Whole]
+
+
+def is_exact(value: object) -> bool:
+    """Is a value of a file an exact number: an integer, or a fraction as text?"""
+    if type(value) is int:
+        return True
+    try:
+        return type(value) is str and Fraction(value) is not None
+    except (ValueError, ZeroDivisionError):
+        return False
+
+
+EXACT = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^[+-]?[0-9]+(/[0-9]+)?$"}]}
+Exact = Annotated[
+    Any, Such(lambda one: "" if is_exact(one) else 'must be an exact number, such as 2 or "1/3"'), Says(EXACT)
+]
+Drawing = Annotated[Mapping[str, Any], Says({"type": "object"})]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """An instance worth keeping, with its certificates, and how it was found."""
+
+    instance: Json
+    witness: Json
+    reason: str
+    certificates: tuple[Drawing, ...]
+    size: tuple[Whole, Whole, Whole, Whole]  # dimension, parts, numbers that are not 0, bits
+    found_by: str
+    after: Whole
+    steps: Whole = keyed("shrink_steps")
+    minimal: bool
+    measure: Exact | None  # of the violation, or of the slack
+    scene: Drawing | None = None
+    note: str = optional("")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """An assumption that excludes every counterexample found, and how much it keeps."""
+
+    name: str
+    sentence: str
+    kept: Whole
+    tried: Whole
+
+
+@dataclass(frozen=True, kw_only=True)
+class CampaignResult:
+    """What a long search did, and what may be said of a further block of it."""
+
+    judged: Counts  # by scout
+    clean_blocks: Whole
+    draws_a_block: Whole
+    bound: float | None
+    facts: Mapping[str, Json] = rest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellResult:
+    """What the trials of one cell gave, with its share of the error budget."""
+
+    cell: str
+    outcome: Outcome
+    alpha: Exact = optional("")
+    facts: Mapping[str, Json] = rest()  # what the kind of trial adds
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """What only some kinds of claim have."""
+
+    cells: tuple[CellResult, ...] | None = optional()
+    curves: tuple[Drawing, ...] | None = optional()
+    gallery: Drawing | None = optional()
+    campaign: CampaignResult | None = optional()
+    suggestions: tuple[Suggestion, ...] | None = optional()
+    unit: str = optional("")  # what an experiment counts
+    facts: Mapping[str, Json] = rest()  # what an experiment or a claim adds
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitResult:
+    """What trying one claim, or one variant of it, gave."""
+
+    expects: Outcome
+    outcome: Outcome
+    as_expected: bool
+    reason: str
+    complaints: tuple[str, ...]
+    instances: Whole
+    distinct: Whole
+    vacuous: Whole | None = optional()
+    undecided: Whole | None = optional()
+    failures: Whole = 0
+    tested: Counts | None = optional()  # by scout: asked and answered
+    admitted: Counts  # by scout
+    rejected: Counts
+    strata: Counts
+    numbers: Mapping[str, Counts]
+    details: Details
+    evidence: Finding | None
+    worst: Finding | None = None
+    tightest: Finding | None = None
+    nearest: Finding | None = optional()
+
+    @property
+    def put_to_the_test(self) -> int:
+        """On how many instances was something asked and answered? Every count of evidence is this.
+
+        The others are no evidence: on a vacuous one there is nothing to fail, and an open one was
+        not decided.
+        """
+        # Older reports count what never became an instance among the undecided, or count neither.
+        nothing = self.instances if self.outcome is Outcome.VACUOUS else 0
+        vacuous = nothing if self.vacuous is None else self.vacuous
+        return max(0, self.instances - vacuous - (self.undecided or 0))
+
+    def finding(self, part: str) -> Finding | None:
+        """Return what was found, by the key that files know it by."""
+        found: Finding | None = getattr(self, part, None)
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class VariantListed:
+    """A variant as its claim declares it: an assumption dropped, a constant tightened."""
+
+    name: str
+    expects: Outcome
+    change: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProofEntry:
+    """Which theorem in Coq a claim names: of its statement, or of its failure."""
+
+    name: str
+    of: Literal["statement", "failure"]
+    difference: str
+    stale: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoqText:
+    """A statement or a notion as a file of proofs has it."""
+
+    file: str
+    line: Whole
+    comment: str
+    text: str
+    use: str = optional("")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proofs:
+    """The statements that claims name, and the notions in them."""
+
+    coq: str
+    axioms: tuple[str, ...]
+    statements: Mapping[str, CoqText]
+    notions: Mapping[str, CoqText]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimListed:
+    """A claim as its file declares it: what ``verify list --json`` prints."""
+
+    id: str
+    label: str
+    title: str
+    kind: Kind
+    standing: Standing
+    reading: Reading
+    expects: Outcome
+    nature: str = ""
+    nature_why: str = ""
+    also: str = ""
+    repaired_by: tuple[str, ...] = ()
+    proof: ProofEntry | None = None
+    inner: str = "decided"
+    uses: tuple[str, ...]
+    variants: tuple[VariantListed, ...] = keyed("weakenings")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged(ClaimListed):
+    """A claim as it is declared, with an outcome: what its paper's headline is made of."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class VariantResult(VariantListed, UnitResult):
+    """What became of a variant."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementEntry:
+    """A sentence as printed and as tested, in LaTeX between dollar signs."""
+
+    printed: str
+    tested: str
+    difference: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssumptionEntry:
+    """A hypothesis as a page lists it."""
+
+    name: str
+    sentence: str
+    stated: str = ""
+    trivial: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimEntry(Judged, UnitResult):
+    """A claim with what became of it and of its variants."""
+
+    id: str
+    label: str
+    title: str
+    statement: StatementEntry
+    notes: str = ""
+    domain: str
+    floors: Counts = keyed("floors", {})
+    assumptions: tuple[AssumptionEntry, ...]
+    variants: tuple[VariantResult, ...] = keyed("weakenings")
+    example: Finding | None = optional()
+
+    @property
+    def units(self) -> tuple[tuple[str, UnitResult], ...]:
+        """Return the claim and its variants, each with the id of its unit."""
+        return ((self.id, self), *((f"{self.id}+{one.name}", one) for one in self.variants))
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperEntry:
+    """A paper, as a page cites it."""
+
+    key: str
+    title: str
+    authors: str
+    venue: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """Whether an assumption, or a pair of them, is needed, and the unit that says so."""
+
+    claim: str
+    dropped: tuple[str, ...]
+    answer: str
+    unit: str | None
+    instances: Whole
+    put_to_the_test: Whole = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellShare:
+    """What one cell took of the error budget."""
+
+    unit: str
+    cell: str
+    alpha: Exact
+    outcome: Outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChapterShare:
+    """What a chapter may spend of error, and did."""
+
+    key: str
+    total: Exact
+    spent: Exact
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErrorBudget:
+    """How often all that is said of probabilities may be wrong, and how much of that was spent."""
+
+    total: Exact  # the most that one chapter may spend
+    spent: Exact  # the most that one did
+    cells: tuple[CellShare, ...]
+    chapters: tuple[ChapterShare, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provenance:
+    """How a run was made; all times live here."""
+
+    made: str
+    version: str
+    python: str
+    machine: str
+    complete: bool
+    facts: Mapping[str, Json] = rest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What a run found: ``report.json``."""
+
+    schema: str
+    provenance: Provenance
+    papers: tuple[PaperEntry, ...] = ()
+    claims: tuple[ClaimEntry, ...]
+    proofs: Proofs | None = None
+    necessity: tuple[Need, ...] = ()
+    error_budget: ErrorBudget | None = None
