@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,8 @@ def test_a_run_writes_what_it_found(tmp_path: Path) -> None:
     assert (told["pieces_found_finished"], told["jobs"], told["seed"], told["from"]) == (0, 1, 0, "a purse")
     assert told["rules"] == {"sha256": EXPERIMENT.rules_sha256(), "recorded": "when the run began"}
     assert set(told["seconds_of_work"]) == {"tosses coin", "sums coin"}
+    if find_spec("threadpoolctl"):
+        assert any(one.startswith("openblas") for one in told["linear_algebra"])
     assert [one.done for one in seen] == list(range(9))
     assert [one.certain for one in seen][:2] == [False, False]
     assert seen[-1].certain

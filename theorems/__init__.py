@@ -7,9 +7,6 @@ COMMANDS = {
     "direction": (
         "theorems.geometry.commands:direction", "find a direction that provably transfers"
     ),
-    "figure4": (
-        "theorems.charles2019.figure_4.command:figure4", "run the MNIST experiment; resumable"
-    ),
 }
 # Commands that the book brings: what adds the options of each, and a line on it.
 

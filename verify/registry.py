@@ -127,7 +127,7 @@ def claims(keys: Iterable[str] | None = None) -> dict[str, Claim[Any, Any]]:
 
 def problems() -> list[str]:
     """Say in a sentence each what is wrong with the chapters and kinds that are there."""
-    why = (one for key in chapters() for one in (_opened(key)[2], _experiments(key)[1]))
+    why = (one for key in chapters() for one in dict.fromkeys((_opened(key)[2], _experiments(key)[1])))
     return [*unclear().values(), *kinds.problems(), *filter(None, why)]
 
 
@@ -539,8 +539,6 @@ def experiments(keys: Iterable[str] | None = None) -> dict[str, Experiment[Any]]
     """
     found: dict[str, Experiment[Any]] = {}
     for key in chapters() if keys is None else keys:
-        if keys is not None:
-            chapter(key)
         own, why = _experiments(key)
         if why and keys is not None:
             raise BadInput(why)
@@ -552,8 +550,10 @@ def experiments(keys: Iterable[str] | None = None) -> dict[str, Experiment[Any]]
 def _experiments(key: str) -> tuple[dict[str, Experiment[Any]], str]:
     """Import the experiments that a chapter names; return them, and in one sentence what is wrong."""
     found: dict[str, Experiment[Any]] = {}
-    listed = _opened(key)[0]
-    for place in () if listed is None else listed.experiments:
+    listed, why = introduced(key)
+    if listed is None:
+        return found, why
+    for place in listed.experiments:
         where = f"the chapter {chapters()[key].package}: its experiment {place!r:.80}"
         try:
             one = book.found(place)

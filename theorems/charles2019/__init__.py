@@ -23,4 +23,7 @@ chapter = Chapter(
         "theorems.charles2019.figure_4.experiment:EXPERIMENT",
         "theorems.charles2019.figure_4.digit_pairs:EXPERIMENT",
     ),
+    commands={
+        "figure4": ("theorems.charles2019.figure_4.command:figure4", "run the MNIST experiment; resumable"),
+    },
 )

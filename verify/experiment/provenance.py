@@ -18,8 +18,25 @@ def environment(device: str, packages: Sequence[str]) -> dict[str, Any]:
         "cpu": cpu_name(),
         "cpu_count": os.cpu_count(),
         "system": f"{platform.system()} {platform.machine()}",
+        "linear_algebra": linear_algebra(),
         "versions": {"python": platform.python_version(), **{name: _version(name) for name in packages}},
     }
+
+
+def linear_algebra() -> list[str]:
+    """Return the libraries of linear algebra that are loaded, each with the kernel that it chose.
+
+    Each sort of processor has a kernel of its own, which rounds sums otherwise: of two machines
+    with equal versions, the results of one are those of the other to the last bit only where these
+    agree. Nothing is known without threadpoolctl, which comes with scikit-learn.
+    """
+    try:
+        from threadpoolctl import threadpool_info
+    except ImportError:
+        return []
+    names = ("internal_api", "version", "architecture")
+    loaded = (" ".join(str(one.get(name) or "") for name in names).strip() for one in threadpool_info())
+    return sorted(set(loaded))
 
 
 def _version(name: str) -> str | None:
