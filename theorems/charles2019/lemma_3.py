@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import NamedTuple, final
+from typing import NamedTuple
 
 from theorems.charles2019.max_margin import Margin, decide_margin, margin_of, no_margin
 from theorems.charles2019.sets import (
@@ -14,13 +14,23 @@ from theorems.charles2019.sets import (
     separable_sets,
     two_label_sets,
 )
-from verify.claim import Assumption, Claim, Coq, Example, Nature, Statement, Weakening
-from verify.exact.decision import Answer, Decision, certified, every, write_vector, write_weights
+from verify.claim import Assumption, Coq, Example, Nature
+from verify.exact.decision import (
+    NO,
+    YES,
+    Answer,
+    Decision,
+    certified,
+    every,
+    write_vector,
+    write_weights,
+)
 from verify.exact.integers import Rational
 from verify.exact.labelled import LabelledSet
 from verify.exact.separators import decide_separators
 from verify.objects import register
-from verify.outcome import Failure, Outcome, Reading, Standing
+from verify.outcome import DEGENERATE, MISSING_HYPOTHESIS, REFUTED, SURVIVES, THEOREM
+from verify.sentence import Sentence, Variant
 
 
 @register("multipliers")
@@ -46,10 +56,12 @@ def decide_multipliers(x: LabelledSet, w: Multipliers) -> Decision:
     return every([decide_margin(x, w.margin), combination])
 
 
-class _Lemma3(Claim[LabelledSet, Multipliers]):
-    r"""
-    **Lemma 3.** There are $\alpha_i \ge 0$ with (1) $w^* = \sum_i \alpha_i y_i x_i$ and
-    (2) $\sum_i \alpha_i y_i = 0$.
+PAIR = LabelledSet([(1,), (-1,)], [1, -1])
+MARGIN = Margin((1,), 0, (Fraction(1, 2), Fraction(1, 2)))
+
+
+class Lemma3(Sentence[LabelledSet, Multipliers]):
+    r"""The max-margin vector is a balanced combination of the points.
 
     *Proof, run by* ``construct``. The multipliers of the hard-margin quadratic program.
 
@@ -59,9 +71,38 @@ class _Lemma3(Claim[LabelledSet, Multipliers]):
     *Needed.* Both labels: with one there is no max-margin classifier.
     """
 
-    label = "Lemma 3"
-    title = "The max-margin vector is a balanced combination of the points"
-    standing = Standing.THEOREM
+    source, standing = "Section 3, Lemma 3", THEOREM
+    printed = (
+        r"There are $\alpha_i \ge 0$ such that (1) $w^* = \sum_{i=1}^N \alpha_i y_i x_i$ "
+        r"and (2) $\sum_{i=1}^N \alpha_i y_i = 0$."
+    )
+    differs = (
+        "Nothing is said of the labels in $S$; with one label the margin has no "
+        "maximum, so that there is no $w^*$ at all."
+    )
+    expects, domain, assumptions = REFUTED, separable_sets, [separable]
+    proof = Coq("Lemma_3_fails_as_printed")
+    nature = Nature(
+        DEGENERATE,
+        "It fails only where one label occurs alone, since such a set is separable as defined but "
+        "no separator has the largest margin, and with both labels it is the standard theory that "
+        "the text cites.",
+        MISSING_HYPOTHESIS,
+    )
+    worked = [
+        Example(PAIR, YES, "the smallest set with both labels"),
+        Example(LabelledSet([(0,)], [-1]), NO, "one label"),
+    ]
+    refused = [
+        (PAIR, Multipliers((1, 0), MARGIN)),  # (1) holds, (2) does not
+        (PAIR, Multipliers((Fraction(1, 4), Fraction(1, 4)), MARGIN)),  # (2) holds, (1) not
+        (PAIR, Multipliers((Fraction(3, 2), Fraction(-1, 2)), MARGIN)),  # negative
+        (
+            PAIR,
+            Multipliers((1, 1), Margin((2,), 0, (1, 1))),
+        ),  # separates, but not with the largest margin
+        (PAIR, None),
+    ]
 
     def construct(self, x: LabelledSet) -> Multipliers | None:
         margin = margin_of(x)
@@ -78,95 +119,47 @@ class _Lemma3(Claim[LabelledSet, Multipliers]):
         missing = no_margin(x)
         return missing._replace(answer=Answer.YES) if missing.certificates else missing
 
-    def rejections(self) -> Iterable[tuple[LabelledSet, Multipliers | None]]:
-        margin = Margin((1,), 0, (Fraction(1, 2), Fraction(1, 2)))
-        yield PAIR, Multipliers((1, 0), margin)  # (1) holds, (2) does not
-        yield PAIR, Multipliers((Fraction(1, 4), Fraction(1, 4)), margin)  # (2) holds, (1) not
-        yield PAIR, Multipliers((Fraction(3, 2), Fraction(-1, 2)), margin)  # negative
-        wide = Margin((2,), 0, (1, 1))
-        yield PAIR, Multipliers((1, 1), wide)  # separates, but not with the largest margin
-        yield PAIR, None
 
-
-PAIR = LabelledSet([(1,), (-1,)], [1, -1])
-
-
-@final
-class Lemma3(_Lemma3):
-    __doc__ = _Lemma3.__doc__
-
-    id = "charles2019/lemma-3"
-    expects = Outcome.REFUTED
-    proof = Coq("Lemma_3_fails_as_printed")
-    nature = Nature(
-        Failure.DEGENERATE,
-        "It fails only where one label occurs alone, since such a set is separable as defined but "
-        "no separator has the largest margin, and with both labels it is the standard theory that "
-        "the text cites.",
-        Failure.MISSING_HYPOTHESIS,
-    )
-    repaired_by = ("charles2019/lemma-3-repaired",)
-    statement = Statement(
-        printed=r"There are $\alpha_i \ge 0$ such that (1) $w^* = \sum_{i=1}^N \alpha_i y_i x_i$ "
-        r"and (2) $\sum_{i=1}^N \alpha_i y_i = 0$.",
-        source="Section 3, Lemma 3",
-        difference="Nothing is said of the labels in $S$; with one label the margin has no "
-        "maximum, so that there is no $w^*$ at all.",
-    )
-    domain = separable_sets
-    assumptions = (separable,)
-
-    def examples(self) -> Iterable[Example]:
-        yield Example(PAIR, Answer.YES, "the smallest set with both labels")
-        yield Example(LabelledSet([(0,)], [-1]), Answer.NO, "one label")
-
-
-@final
-class Lemma3Repaired(_Lemma3):
-    __doc__ = _Lemma3.__doc__
-
-    id = "charles2019/lemma-3-repaired"
-    reading = Reading.REPAIRED
-    expects = Outcome.SURVIVES
-    proof = Coq("Lemma_3_repaired")
-    statement = Statement(
-        printed=Lemma3.statement.printed,
-        tested=r"If $S$ is linearly separable and has points of both labels, there are "
+class Lemma3Repaired(Lemma3):
+    tested = (
+        r"If $S$ is linearly separable and has points of both labels, there are "
         r"$\alpha_i \ge 0$ such that (1) $w^* = \sum_{i=1}^N \alpha_i y_i x_i$ and "
-        r"(2) $\sum_{i=1}^N \alpha_i y_i = 0$.",
-        source="Section 3, Lemma 3",
-        difference="Both labels are assumed.",
+        r"(2) $\sum_{i=1}^N \alpha_i y_i = 0$."
     )
-    domain = two_label_sets
-    assumptions = (separable, both_labels)
-
-    def examples(self) -> Iterable[Example]:
-        yield Example(PAIR, Answer.YES, "the smallest set with both labels")
-        yield Example(
+    differs = "Both labels are assumed."
+    expects, domain, assumptions = SURVIVES, two_label_sets, [separable, both_labels]
+    proof = Coq("Lemma_3_repaired")
+    worked = [
+        Example(PAIR, YES, "the smallest set with both labels"),
+        Example(
             LabelledSet([(1,), (2,), (-1,)], [1, 1, -1]),
-            Answer.YES,
+            YES,
             "the multipliers are not unique: (0, 1/3, 1/3) will do for half of w*",
-        )
-        yield Example(
+        ),
+        Example(
             LabelledSet([(1, 0), (1, 1), (1, -1), (-1, 0), (-1, 5)], [1, 1, 1, -1, -1]),
-            Answer.YES,
+            YES,
             "five points on the margin in the plane",
-        )
+        ),
+    ]
 
-    def weakenings(self) -> Iterable[Weakening]:
-        yield self.without("both labels", expects=Outcome.REFUTED, domain=separable_sets)
-        yield self.without(
-            "separable", expects=Outcome.REFUTED, domain=all_sets, needs_draws=0
-        )
-        yield self.varied(
-            "balance",
-            expects=Outcome.REFUTED,
-            change=r"any $v = \sum_i \alpha_i y_i x_i$ with $\alpha_i \ge 0$ serves as $w^*$ "
-            r"does in Theorem 4: condition (2) dropped from the certificate",
-            construct=lambda x: None,
-            assumptions=(*self.assumptions, _moves),
-            decide=_unbalanced,
-        )
+    def variants(self) -> Mapping[str, Variant]:
+        return {
+            "separable": Variant(
+                REFUTED,
+                drop=[separable],
+                domain=all_sets,
+                needs_draws=0,
+            ),
+            "balance": Variant(
+                REFUTED,
+                r"any $v = \sum_i \alpha_i y_i x_i$ with $\alpha_i \ge 0$ serves as $w^*$ "
+                r"does in Theorem 4: condition (2) dropped from the certificate",
+                construct=lambda x: None,
+                assumptions=(*self.assumptions, _moves),
+                decide=_unbalanced,
+            ),
+        }
 
 
 _moves = Assumption[LabelledSet]("v is not 0", "$y_1 x_1 \\neq 0$.", lambda s: any(s.points[0]))
