@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import final
 
 from theorems.charles2019.lemma_3 import Multipliers, decide_multipliers
-from theorems.charles2019.max_margin import margin_of, no_margin
-from theorems.charles2019.sets import (
-    both_labels,
-    inseparable_sets,
-    separable,
-    separable_sets,
-    two_label_sets,
-)
-from verify.claim import Claim, Coq, Example, Nature, Statement, Weakening
-from verify.exact.decision import Answer, Decision, every, undecided
+from theorems.charles2019.max_margin import Margin, margin_of, no_margin
+from theorems.charles2019.sets import both_labels, separable, separable_sets, two_label_sets
+from verify.claim import Coq, Example, Nature
+from verify.exact.decision import NO, YES, Answer, Decision, every, undecided
 from verify.exact.integers import Rational
 from verify.exact.labelled import LabelledSet
 from verify.exact.linear import Linear
 from verify.exact.program import Optimum
 from verify.exact.ray import Interval, decide_ray
 from verify.exact.separators import worst_separator
-from verify.outcome import Failure, Outcome, Reading, Standing
+from verify.outcome import DEGENERATE, MISSING_HYPOTHESIS, REFUTED, SURVIVES, THEOREM
+from verify.sentence import Sentence, Variant
 
 
 def fooled_beyond(s: LabelledSet, w: Multipliers) -> Decision:
@@ -44,8 +38,9 @@ def fooled_beyond(s: LabelledSet, w: Multipliers) -> Decision:
     return Decision(Answer.NO, worst.decision.certificates, reason)
 
 
-def unmoved(s: LabelledSet, w: Multipliers, points: list[int], length: Rational, zero: int = 0
-            ) -> Decision:
+def unmoved(
+    s: LabelledSet, w: Multipliers, points: list[int], length: Rational, zero: int = 0
+) -> Decision:
     """Does the max-margin classifier keep its label of these points up to the given length?
 
     Returns no (to the claim that some c <= length fools it) with a ray a point; yes where a
@@ -64,9 +59,22 @@ def unmoved(s: LabelledSet, w: Multipliers, points: list[int], length: Rational,
     return Decision(Answer.NO, together.certificates, reason)
 
 
-class _AlongMaxMargin(Claim[LabelledSet, Multipliers]):
-    standing = Standing.THEOREM
-    uses = ("charles2019/lemma-3-repaired",)
+PAIR = LabelledSet([(1,), (-1,)], [1, -1])
+MARGIN = Margin((1,), 0, (Fraction(1, 2), Fraction(1, 2)))
+THREE = LabelledSet([(1,), (2,), (-1,)], [1, 1, -1])
+PRINTED_LABELS = (
+    "Nothing is said of the labels in $S$; with one label there is no $w^*$ and no $\\alpha$."
+)
+
+
+class _AlongMaxMargin(Sentence[LabelledSet, Multipliers]):
+    standing = THEOREM
+    uses = ["charles2019/lemma-3-repaired"]
+    refused = [
+        (PAIR, Multipliers((1, 1), MARGIN)),  # sum alpha twice what it is
+        (PAIR, Multipliers((1, 0), MARGIN)),  # not balanced
+        (LabelledSet([(0,)], [1]), None),
+    ]
 
     def construct(self, x: LabelledSet) -> Multipliers | None:
         margin = margin_of(x)
@@ -82,26 +90,9 @@ class _AlongMaxMargin(Claim[LabelledSet, Multipliers]):
         worst = worst_separator(x, w.margin.w) if w is not None else None
         return worst.value - sum(w.alpha) if isinstance(worst, Optimum) and w else None
 
-    def rejections(self) -> Iterable[tuple[LabelledSet, Multipliers | None]]:
-        margin = margin_of(PAIR)
-        assert margin is not None
-        yield PAIR, Multipliers((1, 1), margin)  # sum alpha twice what it is
-        yield PAIR, Multipliers((1, 0), margin)  # not balanced
-        yield LabelledSet([(0,)], [1]), None
 
-
-PAIR = LabelledSet([(1,), (-1,)], [1, -1])
-THREE = LabelledSet([(1,), (2,), (-1,)], [1, 1, -1])
-PRINTED_LABELS = (
-    "Nothing is said of the labels in $S$; with one label there is no $w^*$ and no $\\alpha$."
-)
-
-
-class _Theorem5(_AlongMaxMargin):
-    r"""
-    **Theorem 5.** Fix $h \in \mathcal{H}_S$ with margin $\gamma_h$ and $(x, y)$ such that
-    $y(\langle w, x \rangle + b) > 0$. Then $h(x - c y w^*) \neq h(x)$ for all
-    $c > y(\langle w, x \rangle + b) / (\gamma_h \sum_i \alpha_i)$.
+class Theorem5(_AlongMaxMargin):
+    r"""A bound on the length that fools a separator.
 
     *Proof.* By Lemma 3, $\langle w, w^* \rangle = \sum_i \alpha_i y_i (\langle w, x_i \rangle
     + b) \ge \gamma_h \sum_i \alpha_i$.
@@ -112,82 +103,56 @@ class _Theorem5(_AlongMaxMargin):
     *Sharp.* $h = h^*$ attains it at every support vector.
     """
 
-    label = "Theorem 5"
-    title = "A bound on the length that fools a separator"
-
-
-@final
-class Theorem5(_Theorem5):
-    __doc__ = _Theorem5.__doc__
-
-    id = "charles2019/theorem-5"
-    expects = Outcome.REFUTED
-    proof = Coq("Lemma_3_fails_as_printed", r"It says that the $w^*$ and the $\alpha$ of the sentence do not exist where one label occurs.")
+    source = "Section 3, Theorem 5"
+    printed = (
+        r"Fix $h \in \mathcal{H}_S$ with margin $\gamma_h$. Fix $(x, y)$ such that "
+        r"$y(\langle w, x \rangle + b) > 0$. Then $h(x - c y w^*) \neq h(x)$ for all $c$ "
+        r"satisfying $c > \frac{y(\langle w, x \rangle + b)}{\gamma_h \sum_{i=1}^N \alpha_i}$."
+    )
+    differs = PRINTED_LABELS
+    expects, domain, assumptions = REFUTED, separable_sets, [separable]
+    proof = Coq(
+        "Lemma_3_fails_as_printed",
+        r"It says that the $w^*$ and the $\alpha$ of the sentence do not exist where one label occurs.",
+    )
     nature = Nature(
-        Failure.DEGENERATE,
+        DEGENERATE,
         "It fails only where one label occurs alone, since such a set has no $w^*$ and no "
         r"$\alpha_i$, and with both labels the bound survives and is attained.",
-        Failure.MISSING_HYPOTHESIS,
+        MISSING_HYPOTHESIS,
     )
-    repaired_by = ("charles2019/theorem-5-repaired",)
-    statement = Statement(
-        printed=r"Fix $h \in \mathcal{H}_S$ with margin $\gamma_h$. Fix $(x, y)$ such that "
-        r"$y(\langle w, x \rangle + b) > 0$. Then $h(x - c y w^*) \neq h(x)$ for all $c$ "
-        r"satisfying $c > \frac{y(\langle w, x \rangle + b)}{\gamma_h \sum_{i=1}^N \alpha_i}$.",
-        source="Section 3, Theorem 5",
-        difference=PRINTED_LABELS,
-    )
-    domain = separable_sets
-    assumptions = (separable,)
-
-    def examples(self) -> Iterable[Example]:
-        yield Example(PAIR, Answer.YES, "the smallest set with both labels")
-        yield Example(LabelledSet([(0,)], [1]), Answer.NO, "one label")
+    worked = [
+        Example(PAIR, YES, "the smallest set with both labels"),
+        Example(LabelledSet([(0,)], [1]), NO, "one label"),
+    ]
 
 
-@final
-class Theorem5Repaired(_Theorem5):
-    __doc__ = _Theorem5.__doc__
-
-    id = "charles2019/theorem-5-repaired"
-    reading = Reading.REPAIRED
-    expects = Outcome.SURVIVES
+class Theorem5Repaired(Theorem5):
+    tested = "Let $S$ be linearly separable with points of both labels. " + Theorem5.printed
+    differs = "Both labels are assumed."
+    expects, domain, assumptions = SURVIVES, two_label_sets, [separable, both_labels]
     proof = Coq("Theorem_5_repaired", "Any positive lower bound of the margin may stand for it.")
-    statement = Statement(
-        printed=Theorem5.statement.printed,
-        tested="Let $S$ be linearly separable with points of both labels. "
-        + Theorem5.statement.printed,
-        source="Section 3, Theorem 5",
-        difference="Both labels are assumed.",
-    )
-    domain = two_label_sets
-    assumptions = (separable, both_labels)
+    worked = [
+        Example(PAIR, YES, "sharp: both points are support vectors"),
+        Example(THREE, YES, "a point beyond the margin"),
+    ]
 
-    def examples(self) -> Iterable[Example]:
-        yield Example(PAIR, Answer.YES, "sharp: both points are support vectors")
-        yield Example(THREE, Answer.YES, "a point beyond the margin")
-
-    def weakenings(self) -> Iterable[Weakening]:
-        yield self.without("both labels", expects=Outcome.REFUTED, domain=separable_sets)
-        yield self.without(
-            "separable",
-            expects=Outcome.VACUOUS,
-            change="without it there is no separator left to fool",
-            domain=inseparable_sets,
-        )
-        yield self.varied(
-            "threshold x 999/1000",
-            expects=Outcome.REFUTED,
-            change=r"$c > \frac{999}{1000} \cdot \frac{y(\langle w, x \rangle + b)}"
-            r"{\gamma_h \sum_i \alpha_i}$ for the printed bound",
-            decide=lambda x, w: unmoved(x, w, _support(w)[:1], _bound(w) * Fraction(1999, 2000)),
-        )
-        yield self.varied(
-            "at the threshold",
-            expects=Outcome.REFUTED,
-            change=r"$c \ge$ for $c >$, where the label of score 0 is $h(x)$",
-            decide=_at_the_threshold,
-        )
+    def variants(self) -> Mapping[str, Variant]:
+        return {
+            "threshold x 999/1000": Variant(
+                REFUTED,
+                r"$c > \frac{999}{1000} \cdot \frac{y(\langle w, x \rangle + b)}"
+                r"{\gamma_h \sum_i \alpha_i}$ for the printed bound",
+                decide=lambda x, w: unmoved(
+                    x, w, _support(w)[:1], _bound(w) * Fraction(1999, 2000)
+                ),
+            ),
+            "at the threshold": Variant(
+                REFUTED,
+                r"$c \ge$ for $c >$, where the label of score 0 is $h(x)$",
+                decide=_at_the_threshold,
+            ),
+        }
 
 
 def _bound(w: Multipliers) -> Rational:
@@ -210,10 +175,8 @@ def _at_the_threshold(x: LabelledSet, w: Multipliers) -> Decision:
     return ray
 
 
-class _Corollary6(_AlongMaxMargin):
-    r"""
-    **Corollary 6.** For any $h \in \mathcal{H}_S$ there is some $(x, y) \in S$ such that for
-    all $c > (\sum_i \alpha_i)^{-1}$, $h(x - c y w^*) \neq h(x)$.
+class Corollary6(_AlongMaxMargin):
+    r"""At one common length, every separator errs somewhere on S.
 
     *Proof.* Theorem 5 at the point of $S$ with the least margin for $h$.
 
@@ -223,83 +186,55 @@ class _Corollary6(_AlongMaxMargin):
     *Sharp.* $h = h^*$: no point leaves before $c = (\sum_i \alpha_i)^{-1}$.
     """
 
-    label = "Corollary 6"
-    title = "At one common length, every separator errs somewhere on S"
-
-
-@final
-class Corollary6(_Corollary6):
-    __doc__ = _Corollary6.__doc__
-
-    id = "charles2019/corollary-6"
-    expects = Outcome.REFUTED
-    proof = Coq("Lemma_3_fails_as_printed", r"It says that the $w^*$ and the $\alpha$ of the sentence do not exist where one label occurs.")
+    source = "Section 3, Corollary 6"
+    printed = (
+        r"For any $h \in \mathcal{H}_S$, there is some $(x, y) \in S$ such that for all "
+        r"$c > (\sum_{i=1}^N \alpha_i)^{-1}$, $h(x - c y w^*) \neq h(x)$."
+    )
+    differs = PRINTED_LABELS
+    expects, domain, assumptions = REFUTED, separable_sets, [separable]
+    proof = Coq(
+        "Lemma_3_fails_as_printed",
+        r"It says that the $w^*$ and the $\alpha$ of the sentence do not exist where one label occurs.",
+    )
     nature = Nature(
-        Failure.DEGENERATE,
+        DEGENERATE,
         "It fails only where one label occurs alone, since such a set has no $w^*$ and no "
         r"$\alpha_i$, and with both labels it follows from Theorem 5.",
-        Failure.MISSING_HYPOTHESIS,
+        MISSING_HYPOTHESIS,
     )
-    repaired_by = ("charles2019/corollary-6-repaired",)
-    statement = Statement(
-        printed=r"For any $h \in \mathcal{H}_S$, there is some $(x, y) \in S$ such that for all "
-        r"$c > (\sum_{i=1}^N \alpha_i)^{-1}$, $h(x - c y w^*) \neq h(x)$.",
-        source="Section 3, Corollary 6",
-        difference=PRINTED_LABELS,
-    )
-    domain = separable_sets
-    assumptions = (separable,)
-
-    def examples(self) -> Iterable[Example]:
-        yield Example(PAIR, Answer.YES, "the smallest set with both labels")
-        yield Example(LabelledSet([(0,)], [-1]), Answer.NO, "one label")
+    worked = [
+        Example(PAIR, YES, "the smallest set with both labels"),
+        Example(LabelledSet([(0,)], [-1]), NO, "one label"),
+    ]
 
 
-@final
-class Corollary6Repaired(_Corollary6):
-    __doc__ = _Corollary6.__doc__
-
-    id = "charles2019/corollary-6-repaired"
-    reading = Reading.REPAIRED
-    expects = Outcome.SURVIVES
+class Corollary6Repaired(Corollary6):
+    uses = ["charles2019/theorem-5-repaired"]
+    tested = "Let $S$ be linearly separable with points of both labels. " + Corollary6.printed
+    differs = "Both labels are assumed."
+    expects, domain, assumptions = SURVIVES, two_label_sets, [separable, both_labels]
     proof = Coq("Corollary_6_repaired")
-    statement = Statement(
-        printed=Corollary6.statement.printed,
-        tested="Let $S$ be linearly separable with points of both labels. "
-        + Corollary6.statement.printed,
-        source="Section 3, Corollary 6",
-        difference="Both labels are assumed.",
-    )
-    uses = ("charles2019/theorem-5-repaired",)
-    domain = two_label_sets
-    assumptions = (separable, both_labels)
+    worked = [
+        Example(PAIR, YES, "both points leave at the same length"),
+        Example(THREE, YES, "the point at 2 leaves later than the others"),
+    ]
 
-    def examples(self) -> Iterable[Example]:
-        yield Example(PAIR, Answer.YES, "both points leave at the same length")
-        yield Example(THREE, Answer.YES, "the point at 2 leaves later than the others")
-
-    def weakenings(self) -> Iterable[Weakening]:
-        yield self.without("both labels", expects=Outcome.REFUTED, domain=separable_sets)
-        yield self.without(
-            "separable",
-            expects=Outcome.VACUOUS,
-            change="without it there is no separator left to fool",
-            domain=inseparable_sets,
-        )
-        yield self.varied(
-            "every point",
-            expects=Outcome.REFUTED,
-            change=r"every $(x, y) \in S$ for some: the longest step that $h^*$ withstands",
-            decide=lambda x, w: unmoved(x, w, [_deepest(x, w)], _bound(w) * 2),
-        )
-        yield self.varied(
-            "length x 999/1000",
-            expects=Outcome.REFUTED,
-            change=r"$c > \frac{999}{1000} (\sum_i \alpha_i)^{-1}$ for the printed bound",
-            decide=lambda x, w: unmoved(
-                x, w, list(range(len(x.points))), _bound(w) * Fraction(1999, 2000)
+    def variants(self) -> Mapping[str, Variant]:
+        return {
+            "every point": Variant(
+                REFUTED,
+                r"every $(x, y) \in S$ for some: the longest step that $h^*$ withstands",
+                decide=lambda x, w: unmoved(x, w, [_deepest(x, w)], _bound(w) * 2),
             ),
-        )
+            "length x 999/1000": Variant(
+                REFUTED,
+                r"$c > \frac{999}{1000} (\sum_i \alpha_i)^{-1}$ for the printed bound",
+                decide=lambda x, w: unmoved(
+                    x, w, list(range(len(x.points))), _bound(w) * Fraction(1999, 2000)
+                ),
+            ),
+        }
 
 
 def _deepest(x: LabelledSet, w: Multipliers) -> int:
