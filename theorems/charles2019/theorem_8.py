@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import NamedTuple, final
+from typing import NamedTuple
 
 from theorems.charles2019.max_margin import Margin, decide_margin, margin_of
 from theorems.charles2019.multiclass_sets import (
@@ -25,11 +25,12 @@ from theorems.charles2019.multiclass_sets import (
     three_label_sets,
     unfitted_one_class,
 )
-from verify.claim import Claim, Coq, Example, Nature, Statement, Weakening
-from verify.exact.decision import Answer, Decision, every
+from verify.claim import Coq, Example, Nature
+from verify.exact.decision import NO, YES, Answer, Decision, every
 from verify.exact.labelled import LabelledSet
 from verify.objects import register
-from verify.outcome import Failure, Outcome, Reading, Standing
+from verify.outcome import DEGENERATE, MISSING_HYPOTHESIS, REFUTED, SURVIVES, THEOREM, VACUOUS
+from verify.sentence import Sentence, Variant
 
 
 @register("margin between classes")
@@ -46,10 +47,15 @@ def margins(x: OneClass) -> tuple[Between, ...]:
     return tuple(Between(l, margin) for l, margin in found if margin is not None)
 
 
-class _Theorem8(Claim[OneClass, tuple[Between, ...]]):
-    r"""
-    **Theorem 8.** Fix $k$. There is a vector $v_k^*$ such that for all $h \in \mathcal{M}_S$
-    and all $(x, y) \in S[k]$, $v_k^*$ is an adversarial direction for $h$ at $x$.
+HALF = Fraction(1, 2)
+PAIR = OneClass(LabelledSet([(0,), (1,)], [0, 1]), 2, 0)
+LINE = OneClass(LabelledSet([(0,), (1,), (2,)], [0, 1, 2]), 3, 0)
+CORNER = OneClass(LabelledSet([(0, 0), (1, 0), (1, 1)], [0, 1, 2]), 3, 0)
+ONE_LABEL = OneClass(LabelledSet([(0,)], [0]), 2, 0)
+
+
+class Theorem8(Sentence[OneClass, tuple[Between, ...]]):
+    r"""One direction leads every accurate multi-class classifier out of a class.
 
     *Proof, run by* ``construct``. Let $w^*$ be the max-margin vector of $S[k]$, as $+1$,
     against $S[l]$. If $h$ is accurate on $S$, then $(w_k - w_l, b_k - b_l)$ separates
@@ -69,10 +75,43 @@ class _Theorem8(Claim[OneClass, tuple[Between, ...]]):
     *Needed.* Some other label: else a classifier that says $k$ everywhere is accurate.
     """
 
-    label = "Theorem 8"
-    title = "One direction leads every accurate multi-class classifier out of a class"
-    standing = Standing.THEOREM
-    uses = ("charles2019/lemma-3-repaired",)
+    source, standing, uses = "Section 4, Theorem 8", THEOREM, ["charles2019/lemma-3-repaired"]
+    printed = (
+        r"Fix $k \in \{1, \dots, K\}$. There is a vector $v_k^*$ such that for all "
+        r"$h \in \mathcal{M}_S$ and for all $(x, y) \in S[k]$, $v_k^*$ is an adversarial "
+        r"direction for $h$ at $x$."
+    )
+    differs = (
+        "Nothing is said of the other labels; if none occurs in $S$, a classifier "
+        "that says $k$ everywhere is accurate and no direction fools it."
+    )
+    expects, domain, assumptions = REFUTED, fitted_one_class, [fitted]
+    proof = Coq("Theorem_8_fails_as_printed")
+    nature = Nature(
+        DEGENERATE,
+        "It fails only where no label but $k$ occurs, since a classifier that always says $k$ is "
+        "accurate there, and the text that follows it works with a second label $l$.",
+        MISSING_HYPOTHESIS,
+    )
+    worked = [
+        Example(PAIR, YES, "two classes of one point"),
+        Example(ONE_LABEL, NO, "one label, though K = 2"),
+    ]
+    refused = [
+        (PAIR, None),
+        (PAIR, ()),
+        (PAIR, (Between(1, Margin((2,), -1, (2, 2))),)),  # the wrong way round
+        (PAIR, (Between(1, Margin((-4,), 2, (4, 4))),)),  # too long to be w*
+        (CORNER, (Between(1, Margin((-2, 0), 1, (2, 2))),)),  # label 2 is missing
+        (
+            LINE,
+            (
+                Between(1, Margin((-2,), 1, (2, 2))),
+                Between(2, Margin((-2,), 1, (HALF, HALF))),  # a margin of the first pair
+            ),
+        ),
+        (ONE_LABEL, ()),
+    ]
 
     def construct(self, x: OneClass) -> tuple[Between, ...]:
         return margins(x)
@@ -95,126 +134,77 @@ class _Theorem8(Claim[OneClass, tuple[Between, ...]]):
     def deny(self, x: OneClass) -> Decision:
         return deny_every_direction(x)
 
-    def rejections(self) -> Iterable[tuple[OneClass, tuple[Between, ...] | None]]:
-        half = Fraction(1, 2)
-        yield PAIR, None
-        yield PAIR, ()
-        yield PAIR, (Between(1, Margin((2,), -1, (2, 2))),)  # the wrong way round
-        yield PAIR, (Between(1, Margin((-4,), 2, (4, 4))),)  # too long to be w*
-        yield CORNER, (Between(1, Margin((-2, 0), 1, (2, 2))),)  # label 2 is missing
-        yield LINE, (
-            Between(1, Margin((-2,), 1, (2, 2))),
-            Between(2, Margin((-2,), 1, (half, half))),  # a margin of the first pair
-        )
-        yield ONE_LABEL, ()
 
-
-PAIR = OneClass(LabelledSet([(0,), (1,)], [0, 1]), 2, 0)
-LINE = OneClass(LabelledSet([(0,), (1,), (2,)], [0, 1, 2]), 3, 0)
-CORNER = OneClass(LabelledSet([(0, 0), (1, 0), (1, 1)], [0, 1, 2]), 3, 0)
-ONE_LABEL = OneClass(LabelledSet([(0,)], [0]), 2, 0)
-
-
-@final
-class Theorem8(_Theorem8):
-    __doc__ = _Theorem8.__doc__
-
-    id = "charles2019/theorem-8"
-    expects = Outcome.REFUTED
-    proof = Coq("Theorem_8_fails_as_printed")
-    nature = Nature(
-        Failure.DEGENERATE,
-        "It fails only where no label but $k$ occurs, since a classifier that always says $k$ is "
-        "accurate there, and the text that follows it works with a second label $l$.",
-        Failure.MISSING_HYPOTHESIS,
-    )
-    repaired_by = ("charles2019/theorem-8-repaired",)
-    statement = Statement(
-        printed=r"Fix $k \in \{1, \dots, K\}$. There is a vector $v_k^*$ such that for all "
-        r"$h \in \mathcal{M}_S$ and for all $(x, y) \in S[k]$, $v_k^*$ is an adversarial "
-        r"direction for $h$ at $x$.",
-        source="Section 4, Theorem 8",
-        difference="Nothing is said of the other labels; if none occurs in $S$, a classifier "
-        "that says $k$ everywhere is accurate and no direction fools it.",
-    )
-    domain = fitted_one_class
-    assumptions = (fitted,)
-
-    def examples(self) -> Iterable[Example]:
-        yield Example(PAIR, Answer.YES, "two classes of one point")
-        yield Example(ONE_LABEL, Answer.NO, "one label, though K = 2")
-
-
-@final
-class Theorem8Repaired(_Theorem8):
-    __doc__ = _Theorem8.__doc__
-
-    id = "charles2019/theorem-8-repaired"
-    reading = Reading.REPAIRED
-    expects = Outcome.SURVIVES
-    proof = Coq("Theorem_8_repaired")
-    statement = Statement(
-        printed=Theorem8.statement.printed,
-        tested=r"Let some $h \in \mathcal{M}$ be accurate on $S$, and let a label other than $k$ "
+class Theorem8Repaired(Theorem8):
+    tested = (
+        r"Let some $h \in \mathcal{M}$ be accurate on $S$, and let a label other than $k$ "
         r"occur in $S$. For each such label $l$, let $w^*$ be the max-margin vector of $S[k]$ "
         r"against $S[l]$. Then for all $h \in \mathcal{M}_S$ and all $(x, y) \in S[k]$, "
-        r"$v_k^* = -w^*$ is an adversarial direction for $h$ at $x$.",
-        source="Section 4, Theorem 8",
-        difference="Another label is assumed to occur, and the vector of the proof is named.",
+        r"$v_k^* = -w^*$ is an adversarial direction for $h$ at $x$."
     )
-    domain = another_one_class
-    assumptions = (fitted, another_label)
-
-    def examples(self) -> Iterable[Example]:
-        yield Example(PAIR, Answer.YES, "two classes of one point")
-        yield Example(CORNER, Answer.YES, "either of two other labels will do")
-        yield Example(LINE._replace(k=1), Answer.YES, "between two classes: both ways out")
-        yield Example(LINE._replace(classes=6), Answer.YES, "three classes without a point")
-        yield Example(
-            OneClass(LabelledSet([(0, 0), (1, 0), (0, 1), (-1, 0), (0, -1)], [0, 1, 2, 3, 4]), 5, 0),
-            Answer.YES,
+    differs = "Another label is assumed to occur, and the vector of the proof is named."
+    expects, domain, assumptions = SURVIVES, another_one_class, [fitted, another_label]
+    proof = Coq("Theorem_8_repaired")
+    worked = [
+        Example(PAIR, YES, "two classes of one point"),
+        Example(CORNER, YES, "either of two other labels will do"),
+        Example(LINE._replace(k=1), YES, "between two classes: both ways out"),
+        Example(LINE._replace(classes=6), YES, "three classes without a point"),
+        Example(
+            OneClass(
+                LabelledSet([(0, 0), (1, 0), (0, 1), (-1, 0), (0, -1)], [0, 1, 2, 3, 4]), 5, 0
+            ),
+            YES,
             "no linear classifier separates class 0 from the rest",
-        )
+        ),
+    ]
 
-    def weakenings(self) -> Iterable[Weakening]:
-        yield self.without("another label", expects=Outcome.REFUTED, domain=fitted_one_class)
-        yield self.without(
-            "fitted",
-            expects=Outcome.VACUOUS,
-            change=r"dropped: without it there is no classifier in $\mathcal{M}_S$ left to fool",
-            domain=unfitted_one_class,
-        )
-        yield self.varied(
-            "wrong pair",
-            expects=Outcome.REFUTED,
-            change=r"the max-margin vector of two classes other than $k$, with either sign",
-            domain=three_label_sets,
-            construct=lambda x: None,
-            decide=_wrong_pair,
-        )
-        yield self.varied(
-            "wrong sign",
-            expects=Outcome.REFUTED,
-            change=r"$+w^*$ for $-w^*$",
-            decide=lambda x, w: hopeless(x)
-            or every(fools(x, margin.w, x.k) for _, margin in w),
-        )
-        yield self.varied(
-            "one versus rest",
-            expects=Outcome.REFUTED,
-            change=r"the max-margin vector of $S[k]$ against all other points of $S$",
-            domain=three_label_sets,
-            construct=lambda x: None,
-            decide=_one_versus_rest,
-        )
-        yield self.varied(
-            "centroids",
-            expects=Outcome.SURVIVES,
-            change=r"the centroid of $S[l]$ less that of $S[k]$ for $-w^*$",
-            construct=lambda x: None,
-            decide=lambda x, _: hopeless(x)
-            or every(fools(x, centroid_step(x.s, x.k, l), x.k) for l in other_labels(x.s, x.k)),
-        )
+    def variants(self) -> Mapping[str, Variant]:
+        return {
+            "another label": Variant(
+                REFUTED,
+                drop=[another_label],
+                domain=fitted_one_class,
+            ),
+            "fitted": Variant(
+                VACUOUS,
+                r"dropped: without it there is no classifier in $\mathcal{M}_S$ left to fool",
+                drop=[fitted],
+                domain=unfitted_one_class,
+            ),
+            "wrong pair": Variant(
+                REFUTED,
+                r"the max-margin vector of two classes other than $k$, with either sign",
+                domain=three_label_sets,
+                construct=lambda x: None,
+                decide=_wrong_pair,
+            ),
+            "wrong sign": Variant(
+                REFUTED,
+                r"$+w^*$ for $-w^*$",
+                decide=lambda x, w: (
+                    hopeless(x) or every(fools(x, margin.w, x.k) for _, margin in w)
+                ),
+            ),
+            "one versus rest": Variant(
+                REFUTED,
+                r"the max-margin vector of $S[k]$ against all other points of $S$",
+                domain=three_label_sets,
+                construct=lambda x: None,
+                decide=_one_versus_rest,
+            ),
+            "centroids": Variant(
+                SURVIVES,
+                r"the centroid of $S[l]$ less that of $S[k]$ for $-w^*$",
+                construct=lambda x: None,
+                decide=lambda x, _: (
+                    hopeless(x)
+                    or every(
+                        fools(x, centroid_step(x.s, x.k, l), x.k) for l in other_labels(x.s, x.k)
+                    )
+                ),
+            ),
+        }
 
 
 def _wrong_pair(x: OneClass, _: object) -> Decision:
