@@ -23,7 +23,7 @@ from verify.errors import BadInput
 from verify.exact.decision import Answer, Decision
 from verify.exact.labelled import LabelledSet
 from verify.necessity import necessity
-from verify.outcome import Failure, Outcome, Reading, Standing
+from verify.outcome import Failure, Kind, Outcome, Reading, Standing
 from verify.registry import claims_in, load
 from verify.sentence import Sentence, Variant
 
@@ -105,6 +105,26 @@ def test_a_reading_inherits_all_but_what_is_its_own() -> None:
     assert one.reading is Reading.REPAIRED
     assert Lemma7.repaired_by == (one.id,)
     assert Lemma7.reading is Reading.PRINTED
+
+
+def test_what_a_sentence_names_as_its_repair_is_not_added_to() -> None:
+    class Lemma8(Lemma7):
+        expects, reading, repaired_by = Outcome.REFUTED, Reading.PRINTED, ["conjectures/other"]
+
+    class Lemma8Repaired(Lemma8):
+        expects = Outcome.SURVIVES
+
+    assert Lemma8Repaired.reading is Reading.REPAIRED
+    assert Lemma8.repaired_by == ("conjectures/other",)
+    assert Lemma7.repaired_by == (Lemma7Repaired.id,)
+
+
+def test_a_variant_may_be_of_another_kind() -> None:
+    own = {"shown": Variant(Outcome.SHOWN, "for some", kind=Kind.EXISTENCE, needs_draws=0)}
+    (entry,) = varied(Lemma7, variants=lambda self: own).weakenings()
+
+    assert entry.claim.kind is Kind.EXISTENCE
+    assert entry.claim.needs_draws == 0
 
 
 def test_an_attribute_comes_before_what_follows() -> None:

@@ -34,7 +34,7 @@ from verify.errors import BadInput, meant, one_of, only
 from verify.exact.decision import Decision
 from verify.exact.integers import Rational
 from verify.names import words_of
-from verify.outcome import Outcome, Reading
+from verify.outcome import Kind, Outcome, Reading
 
 
 X = TypeVar("X")
@@ -58,6 +58,7 @@ class _Parts:
     slack: Callable[[Any, Any], Rational | None] | None = None
     worked: Sequence[Example] | None = None
     needs_draws: float | None = None
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,9 @@ class Sentence(Claim[X, W]):
     worked: Sequence[Example] = ()
     # Instances by hand: the paper's own, the smallest, the sharp ones.
 
+    _names_repairs: ClassVar[bool] = False
+    # Does it name itself what repairs it?
+
     refused: Sequence[tuple[X, W | None]] = ()
     # Pairs that ``decide`` must refuse.
 
@@ -134,6 +138,7 @@ class Sentence(Claim[X, W]):
         for name, kind in (("worked", Example), ("refused", tuple)):
             _listed(cls, name, kind)
         super().__init_subclass__(**options)
+        cls._names_repairs = "repaired_by" in own
         _repair(cls, own)
 
     def variants(self) -> Mapping[str, Variant]:
@@ -302,11 +307,12 @@ def _repair(cls: type[Sentence[Any, Any]], own: Mapping[str, Any]) -> None:
     """Let the printed reading that fails know of the one that repairs it, in the same file."""
     if "expects" not in own or cls.reading is not Reading.REPAIRED:
         return
-    for base in _above(cls):
-        if (
-            is_claim(base)
-            and base.__module__ == cls.__module__
-            and base.reading is Reading.PRINTED
-            and base.expects in (Outcome.REFUTED, Outcome.VACUOUS)
-        ):
-            base.repaired_by = (*base.repaired_by, cls.id)
+    base = next((one for one in _above(cls) if is_claim(one)), None)
+    if (
+        base is not None
+        and not base._names_repairs
+        and base.__module__ == cls.__module__
+        and base.reading is Reading.PRINTED
+        and base.expects in (Outcome.REFUTED, Outcome.VACUOUS)
+    ):
+        base.repaired_by = (*base.repaired_by, cls.id)
