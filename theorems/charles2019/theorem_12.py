@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import final
+from collections.abc import Mapping
 
 from theorems.charles2019.convex_sets import Point, decide_escape, denied, difference
 from theorems.charles2019.every_convex_region import decide_convex_only, deny_convex_only
@@ -11,14 +10,15 @@ from theorems.charles2019.sets import numbers, separable_sets, strata
 from theorems.charles2019.strategies import separable_sets as draw_sets, small_sets
 from theorems.charles2019.theorem_11 import PAIR, PLANE
 from theorems.geometry.domain import Domain
-from verify.claim import Assumption, Claim, Coq, Example, Nature, Statement, Weakening
-from verify.exact.decision import Answer, Decision, undecided
+from verify.claim import Assumption, Coq, Example, Nature
+from verify.exact.decision import NO, YES, Answer, Decision, undecided
 from verify.exact.direction import named, none_named
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
 from verify.exact.ray import decide_ray
 from verify.exact.regions import Region, closed_half_space
-from verify.outcome import Failure, Outcome, Reading, Standing
+from verify.outcome import MISSING_HYPOTHESIS, OURS, REFUTED, SURVIVES, THEOREM, VACUOUS, Failure
+from verify.sentence import Sentence, Variant
 
 
 two_points = Assumption[LabelledSet](
@@ -46,73 +46,57 @@ pairs = Domain[LabelledSet](
     numbers=numbers,
 )
 
-STATEMENT = (
-    r"Fix $x_\alpha \in S[\alpha], x_\beta \in S[\beta]$. There is some $v \in \mathbb{R}^d$ such "
-    r"that for all $h \in \mathcal{T}$ and for all $(x, \alpha) \in C_h$ such that $h(x) = "
-    r"\alpha$, $v$ is an adversarial direction for $h$ at $x$."
-)
 
+class Theorem12(Sentence[LabelledSet, Point]):
+    r"""A difference of two points leaves what a convex set contains (continuous classifiers).
 
-class _Theorem12(Claim[LabelledSet, Point]):
-    standing = Standing.THEOREM
-    label = "Theorem 12"
-    domain = pairs
-    assumptions = (two_points,)
-
-    def construct(self, x: LabelledSet) -> Point | None:
-        return difference(x)
-
-
-@final
-class Theorem12(_Theorem12):
-    r"""
-    **Theorem 12.** Let $\mathcal{T}$ be the *continuous* $h$ to $\{\alpha, \beta\}$ with
-    $h(x_\alpha) = \alpha$, $h(x_\beta) = \beta$ and $h = \beta$ outside some convex set $C_h$ that
-    holds $x_\alpha$. Some $v$ is adversarial for all of them at each $x \in C_h$ of label $\alpha$.
+    $\mathcal{T}$ are the *continuous* $h$ to $\{\alpha, \beta\}$ with $h(x_\alpha) = \alpha$,
+    $h(x_\beta) = \beta$ and $h = \beta$ outside some convex set $C_h$ that holds $x_\alpha$.
 
     *As printed* it is vacuous, for the reason of ``theorem-11``: a continuous map to two labels
     is constant, and $\mathcal{T}$ is empty.
     """
 
-    id = "charles2019/theorem-12"
-    title = "A difference of two points leaves what a convex set contains (continuous classifiers)"
-    expects = Outcome.VACUOUS
-    proof = Coq("Theorem_11_is_vacuous", "The classifiers of Theorem 12 are continuous and give both labels, too.")
+    source, standing = "Section 5, Theorem 12", THEOREM
+    printed = (
+        r"Fix $x_\alpha \in S[\alpha], x_\beta \in S[\beta]$. There is some $v \in \mathbb{R}^d$ such "
+        r"that for all $h \in \mathcal{T}$ and for all $(x, \alpha) \in C_h$ such that $h(x) = "
+        r"\alpha$, $v$ is an adversarial direction for $h$ at $x$."
+    )
+    differs = (
+        r"A continuous map from $\mathbb{R}^d$ to two labels is constant: as printed, "
+        r"$\mathcal{T}$ is empty."
+    )
+    expects, domain, assumptions = VACUOUS, pairs, [two_points]
+    proof = Coq(
+        "Theorem_11_is_vacuous",
+        "The classifiers of Theorem 12 are continuous and give both labels, too.",
+    )
     nature = Nature(
         Failure.VACUOUS,
         r"A continuous map from $\mathbb{R}^d$ to two labels is constant, so that $\mathcal{T}$ is "
         r"empty, and a set $C_h$ that is open or closed and does not hold $x_\beta$ makes it hold "
         "without continuity.",
-        Failure.MISSING_HYPOTHESIS,
+        MISSING_HYPOTHESIS,
     )
-    repaired_by = ("charles2019/theorem-12-repaired",)
     excused = {
         "nothing-holds-without-the-kernel": "a continuous map to two labels is constant: topology, of "
         "which the kernel knows nothing"
     }
-    statement = Statement(
-        printed=STATEMENT,
-        source="Section 5, Theorem 12",
-        difference=r"A continuous map from $\mathbb{R}^d$ to two labels is constant: as printed, "
-        r"$\mathcal{T}$ is empty.",
-    )
+    worked = [Example(PAIR, Answer.VACUOUS, "no continuous map takes both labels")]
+    refused = [(PAIR, None)]
+
+    def construct(self, x: LabelledSet) -> Point | None:
+        return difference(x)
 
     def decide(self, x: LabelledSet, w: Point | None) -> Decision:
         if w is None:
             return none_named(w)
         return Decision(Answer.VACUOUS, (), "a continuous map to two labels is constant")
 
-    def rejections(self) -> Iterable[tuple[LabelledSet, Point | None]]:
-        yield PAIR, None
 
-    def examples(self) -> Iterable[Example]:
-        yield Example(PAIR, Answer.VACUOUS, "no continuous map takes both labels")
-
-
-@final
-class Theorem12NoContinuity(_Theorem12):
-    r"""
-    **Theorem 12 without continuity.**
+class Theorem12NoContinuity(Theorem12):
+    r"""A difference of two points leaves what a convex set contains (any classifiers).
 
     *Fails* in every dimension: let $C_h = \mathbb{R}^d$ and $h = \beta$ at $x_\beta$ only. For
     any $v$, the ray from $x_\beta + v$ along $v$ never meets $x_\beta$.
@@ -121,10 +105,9 @@ class Theorem12NoContinuity(_Theorem12):
     for $-v$, which is every direction. In more dimensions the denial is left open.
     """
 
-    id = "charles2019/theorem-12-no-continuity"
-    title = "A difference of two points leaves what a convex set contains (any classifiers)"
-    reading = Reading.OURS
-    expects = Outcome.REFUTED
+    tested = Theorem12.printed.replace(r"\mathcal{T}$", r"\mathcal{T}$ (without continuity)")
+    differs = r"Continuity is dropped and nothing put in its place: $x_\beta$ may lie in $C_h$."
+    reading, expects = OURS, REFUTED
     proof = Coq("Theorem_12_no_continuity_fails")
     domain = Domain(
         name="pairs of points on a line, one of each label",
@@ -137,12 +120,8 @@ class Theorem12NoContinuity(_Theorem12):
         strata=strata,
         numbers=numbers,
     )
-    statement = Statement(
-        printed=STATEMENT,
-        tested=STATEMENT.replace(r"\mathcal{T}$", r"\mathcal{T}$ (without continuity)"),
-        source="Section 5, Theorem 12",
-        difference=r"Continuity is dropped and nothing put in its place: $x_\beta$ may lie in $C_h$.",
-    )
+    worked = [Example(PAIR, NO, "all but the point 1")]
+    refused = [(PAIR, (1,)), (PLANE, (1, 0)), (PAIR, None)]
 
     def decide(self, x: LabelledSet, w: Point | None) -> Decision:
         if named(w, x.dimension) is None:
@@ -153,14 +132,6 @@ class Theorem12NoContinuity(_Theorem12):
         if x.dimension > 1:
             return undecided("more than two directions")
         return denied(*(all_but_a_point(x, (v,)) for v in (1, -1)))
-
-    def rejections(self) -> Iterable[tuple[LabelledSet, Point | None]]:
-        yield PAIR, (1,)
-        yield PLANE, (1, 0)
-        yield PAIR, None
-
-    def examples(self) -> Iterable[Example]:
-        yield Example(PAIR, Answer.NO, "all but the point 1")
 
 
 def all_but_a_point(x: LabelledSet, v: Point) -> Decision:
@@ -182,65 +153,54 @@ def all_but_a_point(x: LabelledSet, v: Point) -> Decision:
     return Decision(Answer.NO, ray.certificates + labels.certificates, reason)
 
 
-@final
-class Theorem12Repaired(_Theorem12):
-    r"""
-    **Theorem 12, repaired.** Let $h(x_\alpha) = \alpha$, $h(x_\beta) = \beta$ and $h = \beta$
-    outside a convex set $C_h$, open or closed, that holds $x_\alpha$ but not $x_\beta$. Then
-    $v = x_\beta - x_\alpha$ is adversarial at every $x \in C_h$ of label $\alpha$.
+class Theorem12Repaired(Theorem12):
+    r"""A difference of two points leaves every open or closed convex set between them.
 
-    *Proof.* As for Theorem 11: the ray leaves $C_h$, and outside the label is $\beta$.
+    *Proof.* $v = x_\beta - x_\alpha$. As for Theorem 11: the ray leaves $C_h$, and outside the label is $\beta$.
     """
 
-    id = "charles2019/theorem-12-repaired"
-    title = "A difference of two points leaves every open or closed convex set between them"
-    reading = Reading.REPAIRED
-    expects = Outcome.SURVIVES
-    proof = Coq("Theorem_12_repaired", r"$C_h$ is given by the map that says $\alpha$ on it and $\beta$ outside.")
-    uses = ("charles2019/theorem-11-repaired",)
-    statement = Statement(
-        printed=STATEMENT,
-        tested=r"Fix $x_\alpha$ and $x_\beta$. There is some $v$ such that for all $h$ with "
+    uses = ["charles2019/theorem-11-repaired"]
+    tested = (
+        r"Fix $x_\alpha$ and $x_\beta$. There is some $v$ such that for all $h$ with "
         r"$h(x_\alpha) = \alpha$ and $h = \beta$ outside some convex $C_h$, open or closed, that "
         r"holds $x_\alpha$ and not $x_\beta$, and for all $x \in C_h$ with $h(x) = \alpha$, $v$ is "
-        r"an adversarial direction for $h$ at $x$.",
-        source="Section 5, Theorem 12",
-        difference=r"$C_h$ is open or closed and $x_\beta$ lies outside it, in place of "
-        "continuity.",
+        r"an adversarial direction for $h$ at $x$."
     )
+    differs = (
+        r"$C_h$ is open or closed and $x_\beta$ lies outside it, in place of "
+        "continuity."
+    )
+    expects = SURVIVES
+    proof = Coq(
+        "Theorem_12_repaired",
+        r"$C_h$ is given by the map that says $\alpha$ on it and $\beta$ outside.",
+    )
+    worked = [Example(PAIR, YES, "the smallest pair"), Example(PLANE, YES, "in the plane")]
+    refused = [(PAIR, (-1,)), (PLANE, (0, 1)), (PLANE, None)]
 
     def decide(self, x: LabelledSet, w: Point | None) -> Decision:
         return decide_escape(x, w)
 
-    def rejections(self) -> Iterable[tuple[LabelledSet, Point | None]]:
-        yield PAIR, (-1,)
-        yield PLANE, (0, 1)
-        yield PLANE, None
-
-    def examples(self) -> Iterable[Example]:
-        yield Example(PAIR, Answer.YES, "the smallest pair")
-        yield Example(PLANE, Answer.YES, "in the plane")
-
-    def weakenings(self) -> Iterable[Weakening]:
-        yield self.without(
-            "two points",
-            expects=Outcome.REFUTED,
-            change=r"$S[\beta]$ may be empty",
-            domain=separable_sets,
-            deny=lambda x: deny_convex_only(x),
-        )
-        yield self.varied(
-            "x_beta in the set",
-            expects=Outcome.REFUTED,
-            change=r"$x_\beta \in C_h$ is allowed",
-            domain=Theorem12NoContinuity.domain,
-            decide=Theorem12NoContinuity().decide,
-            deny=Theorem12NoContinuity().deny,
-        )
-        yield self.varied(
-            "neither open nor closed",
-            expects=Outcome.REFUTED,
-            change=r"$C_h$ convex, neither open nor closed",
-            decide=decide_convex_only,
-            deny=deny_convex_only,
-        )
+    def variants(self) -> Mapping[str, Variant]:
+        return {
+            "two points": Variant(
+                REFUTED,
+                r"$S[\beta]$ may be empty",
+                drop=[two_points],
+                domain=separable_sets,
+                deny=lambda x: deny_convex_only(x),
+            ),
+            "x_beta in the set": Variant(
+                REFUTED,
+                r"$x_\beta \in C_h$ is allowed",
+                domain=Theorem12NoContinuity.domain,
+                decide=Theorem12NoContinuity().decide,
+                deny=Theorem12NoContinuity().deny,
+            ),
+            "neither open nor closed": Variant(
+                REFUTED,
+                r"$C_h$ convex, neither open nor closed",
+                decide=decide_convex_only,
+                deny=deny_convex_only,
+            ),
+        }
