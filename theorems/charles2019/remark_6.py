@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import NamedTuple, final
+from typing import NamedTuple
 
 from hypothesis import strategies as st
 
 from theorems.charles2019 import strategies
 from theorems.charles2019.max_margin import margin_of, no_margin
-from theorems.charles2019.sets import (
-    both_labels,
-    inseparable_sets,
-    numbers,
-    separable,
-    separable_sets,
-    strata,
-    two_label_sets,
-)
+from theorems.charles2019.sets import both_labels, numbers, separable, strata, two_label_sets
 from theorems.geometry.domain import Domain
-from verify.claim import Assumption, Claim, Coq, Example, Nature, Statement, Weakening
-from verify.exact.decision import Answer, Decision, every, undecided
+from verify.claim import Assumption, Coq, Example, Nature
+from verify.exact.decision import NO, YES, Answer, Decision, every, undecided
 from verify.exact.integers import Rational, Vector
 from verify.exact.labelled import LabelledSet
 from verify.exact.linear import Linear
 from verify.exact.ray import decide_ray
 from verify.exact.reach import decide_reach
 from verify.objects import register
-from verify.outcome import Failure, Outcome, Reading, Standing
+from verify.outcome import FALSE, READING_DEPENDENT, REFUTED, REMARK, REPAIRED, SURVIVES
+from verify.sentence import Sentence, Variant
 
 
 @register("length")
@@ -47,22 +40,29 @@ def reach_of(s: LabelledSet) -> tuple[Length, Decision]:
     return Length(supremum), decision
 
 
-class _Remark6(Claim[LabelledSet, Length]):
-    standing = Standing.REMARK
-    uses = ("charles2019/theorem-5-repaired",)
-    domain = two_label_sets
-    assumptions = (separable, both_labels)
+TILTED = LabelledSet([(0, 1), (1, 1), (0, -1)], [1, 1, -1])
+PAIR = LabelledSet([(1,), (-1,)], [1, -1])
+
+
+class _Remark6(Sentence[LabelledSet, Length]):
+    label, standing = "Remark after Corollary 6", REMARK
+    source, uses = (
+        "Section 3, after Corollary 6; also Section 1",
+        ["charles2019/theorem-5-repaired"],
+    )
+    printed = (
+        r"Thus, for any set $S$, there is a universal constant $c_S$ such that for any $h$ "
+        r"that linearly separates $S$ and any $(x, y) \in S$, $-c_S y w^*$ is an adversarial "
+        r"perturbation for $h$ at $x$."
+    )
+    domain, assumptions = two_label_sets, [separable, both_labels]
 
     def construct(self, x: LabelledSet) -> Length:
         return reach_of(x)[0]
 
 
-@final
 class Remark6(_Remark6):
-    r"""
-    **Remark (after Corollary 6).** For any set $S$ there is a constant $c_S$ such that for
-    any $h$ that separates $S$ and any $(x, y) \in S$, $-c_S y w^*$ is an adversarial
-    perturbation for $h$ at $x$.
+    r"""One length fools every separator at every point.
 
     *Modelled.* Both labels are assumed, so that $w^*$ exists; it fails even so. The least
     constant is the supremum over all separators and points of the step at which a score
@@ -73,26 +73,27 @@ class Remark6(_Remark6):
     others, a separator can be as far as one likes.
     """
 
-    id = "charles2019/remark-6"
-    label = "Remark after Corollary 6"
-    title = "One length fools every separator at every point"
-    expects = Outcome.REFUTED
+    differs = (
+        "Corollary 6 gives the length for some point of $S$, not for every one: a "
+        "separator may be arbitrarily far from a point off the margin."
+    )
+    expects, repaired_by = REFUTED, ["charles2019/remark-6-repaired"]
     proof = Coq("Remark_6_fails")
     nature = Nature(
-        Failure.FALSE,
+        FALSE,
         "Corollary 6 gives a length at which every separator errs at some point of $S$, but for "
         "every point there is none already on three points in the plane, since a separator can be "
         "tilted to lie as far from a point off the margin as one likes.",
     )
-    repaired_by = ("charles2019/remark-6-repaired",)
-    statement = Statement(
-        printed=r"Thus, for any set $S$, there is a universal constant $c_S$ such that for any $h$ "
-        r"that linearly separates $S$ and any $(x, y) \in S$, $-c_S y w^*$ is an adversarial "
-        r"perturbation for $h$ at $x$.",
-        source="Section 3, after Corollary 6; also Section 1",
-        difference="Corollary 6 gives the length for some point of $S$, not for every one: a "
-        "separator may be arbitrarily far from a point off the margin.",
-    )
+    worked = [
+        Example(TILTED, NO, "a point beside the axis of the other two"),
+        Example(PAIR, YES, "two points: the constant is finite"),
+    ]
+    refused = [
+        (PAIR, Length(1)),  # the point at 1 may be nearly 2 away
+        (TILTED, Length(10**6)),
+        (TILTED, Length(None)),
+    ]
 
     def decide(self, x: LabelledSet, w: Length) -> Decision:
         least, decision = reach_of(x)
@@ -108,28 +109,11 @@ class Remark6(_Remark6):
             return decision._replace(reason="separators are arbitrarily far from a point of S")
         return undecided("a constant exists")
 
-    def examples(self) -> Iterable[Example]:
-        yield Example(TILTED, Answer.NO, "a point beside the axis of the other two")
-        yield Example(PAIR, Answer.YES, "two points: the constant is finite")
 
-    def rejections(self) -> Iterable[tuple[LabelledSet, Length]]:
-        yield PAIR, Length(1)  # the point at 1 may be nearly 2 away
-        yield TILTED, Length(10**6)
-        yield TILTED, Length(None)
-
-
-TILTED = LabelledSet([(0, 1), (1, 1), (0, -1)], [1, 1, -1])
-PAIR = LabelledSet([(1,), (-1,)], [1, -1])
-
-
-@final
 class Remark6Repaired(_Remark6):
-    r"""
-    **Ours, for the remark.** The constant $c_S$ is finite exactly if every weak separator
-    with $\langle w, w^* \rangle = 0$ vanishes on all of $S$; then the least one is the
-    maximum $V$ of $y(\langle w, x \rangle + b)$ over the weak separators with
-    $\langle w, w^* \rangle = 1$ and the points of $S$, and it is attained. It is finite if
-    $d = 1$ or $|S| = 2$.
+    r"""When one length fools every separator at every point, and which.
+
+    Ours, for the remark: the least constant is the maximum $V$, and it is attained.
 
     *Proof.* $h$ leaves the label of $(x, y)$ at $c = y(\langle w, x \rangle + b) / \langle w,
     w^* \rangle$. The weak separators with $\langle w, w^* \rangle = 1$ form a polyhedron
@@ -139,23 +123,25 @@ class Remark6Repaired(_Remark6):
     ($b$ can move) stays below its maximum; so the step $V$ itself fools every one.
     """
 
-    id = "charles2019/remark-6-repaired"
-    label = "Remark after Corollary 6"
-    title = "When one length fools every separator at every point, and which"
-    reading = Reading.REPAIRED
-    expects = Outcome.SURVIVES
-    proof = Coq("Remark_6_repaired", "That the least length is the maximum named, and that one exists if $d = 1$ or $|S| = 2$, is not part of it.")
-    statement = Statement(
-        printed=Remark6.statement.printed,
-        tested=r"Let $S$ be separable with both labels. There is a constant $c_S$ as in the "
+    tested = (
+        r"Let $S$ be separable with both labels. There is a constant $c_S$ as in the "
         r"remark if and only if every weak separator with $\langle w, w^* \rangle = 0$ vanishes "
         r"on all of $S$; then the least one is the maximum of $y(\langle w, x \rangle + b)$ over "
         r"the points and the weak separators with $\langle w, w^* \rangle = 1$. It exists if "
-        r"$d = 1$ or $|S| = 2$.",
-        source="Section 3, after Corollary 6; also Section 1",
-        difference="The remark holds for some sets only; this says for which, and with which "
-        "constant.",
+        r"$d = 1$ or $|S| = 2$."
     )
+    differs = "The remark holds for some sets only; this says for which, and with which constant."
+    reading, expects = REPAIRED, SURVIVES
+    proof = Coq(
+        "Remark_6_repaired",
+        "That the least length is the maximum named, and that one exists if $d = 1$ or $|S| = 2$, is not part of it.",
+    )
+    worked = [
+        Example(TILTED, YES, "infinite: tilt about the axis of the other two"),
+        Example(PAIR, YES, "finite, V = 2"),
+        Example(LabelledSet([(0,), (2,), (10,)], [-1, 1, 1]), YES, "finite, V = 10"),
+    ]
+    refused = [(PAIR, Length(3)), (PAIR, Length(None)), (TILTED, Length(2))]
 
     def decide(self, x: LabelledSet, w: Length) -> Decision:
         least, decision = reach_of(x)
@@ -165,42 +151,24 @@ class Remark6Repaired(_Remark6):
             return Decision(Answer.NO, (), "this is not the least constant")
         return _finite_where(x.dimension == 1 or len(x.points) == 2, least, decision)
 
-    def examples(self) -> Iterable[Example]:
-        yield Example(TILTED, Answer.YES, "infinite: tilt about the axis of the other two")
-        yield Example(PAIR, Answer.YES, "finite, V = 2")
-        yield Example(LabelledSet([(0,), (2,), (10,)], [-1, 1, 1]), Answer.YES, "finite, V = 10")
-
-    def rejections(self) -> Iterable[tuple[LabelledSet, Length]]:
-        yield PAIR, Length(3)
-        yield PAIR, Length(None)
-        yield TILTED, Length(2)
-
-    def weakenings(self) -> Iterable[Weakening]:
-        yield self.without("both labels", expects=Outcome.REFUTED, domain=separable_sets)
-        yield self.without(
-            "separable",
-            expects=Outcome.VACUOUS,
-            change="without it there is no separator left to fool",
-            domain=inseparable_sets,
-        )
-        yield self.varied(
-            "finite in the plane",
-            expects=Outcome.REFUTED,
-            change=r"it exists if $d \le 2$, for $d = 1$",
-            decide=lambda x, w: _finite_where(x.dimension <= 2, *reach_of(x)),
-        )
-        yield self.varied(
-            "finite with three points",
-            expects=Outcome.REFUTED,
-            change=r"it exists if $|S| \le 3$, for $|S| = 2$",
-            decide=lambda x, w: _finite_where(len(x.points) <= 3, *reach_of(x)),
-        )
-        yield self.varied(
-            "constant x 999/1000",
-            expects=Outcome.REFUTED,
-            change="999/1000 of the least constant will do",
-            decide=_shorter,
-        )
+    def variants(self) -> Mapping[str, Variant]:
+        return {
+            "finite in the plane": Variant(
+                REFUTED,
+                r"it exists if $d \le 2$, for $d = 1$",
+                decide=lambda x, w: _finite_where(x.dimension <= 2, *reach_of(x)),
+            ),
+            "finite with three points": Variant(
+                REFUTED,
+                r"it exists if $|S| \le 3$, for $|S| = 2$",
+                decide=lambda x, w: _finite_where(len(x.points) <= 3, *reach_of(x)),
+            ),
+            "constant x 999/1000": Variant(
+                REFUTED,
+                "999/1000 of the least constant will do",
+                decide=_shorter,
+            ),
+        }
 
 
 def _finite_where(condition: bool, least: Length, decision: Decision) -> Decision:
@@ -252,8 +220,9 @@ def _small_nested() -> Iterator[Nested]:
 same_margin = Assumption[Nested](
     "same classifier",
     r"$S$ and $T$ are separable with both labels and have the same max-margin classifier.",
-    lambda x: both_labels.holds(x.s) and separable.holds(x.s) and _classifier(x.s)
-    == _classifier(x.t),
+    lambda x: (
+        both_labels.holds(x.s) and separable.holds(x.s) and _classifier(x.s) == _classifier(x.t)
+    ),
     stated="Section 1; that both labels occur, nowhere",
 )
 
@@ -276,11 +245,12 @@ def _outwards(s: LabelledSet) -> tuple[Vector, Decision]:
     return s.points[i], ray
 
 
-@final
-class Remark6b(Claim[Nested, None]):
-    r"""
-    **Remark (Section 1).** There are universal adversarial perturbations "whose norm depends
-    only on the max-margin classifier".
+TEN = Nested(LabelledSet([(0,), (2,)], [-1, 1]), LabelledSet([(0,), (2,), (10,)], [-1, 1, 1]))
+FAR = LabelledSet([(0,), (1,), (Fraction(3, 2),)], [-1, 1, 1])
+
+
+class Remark6b(Sentence[Nested, None]):
+    """The universal length depends on the max-margin classifier alone.
 
     *Modelled.* Of two sets with the same max-margin classifier, the least constants of
     ``remark-6-repaired`` are compared; infinite ones count as equal.
@@ -291,29 +261,20 @@ class Remark6b(Claim[Nested, None]):
     certificate says, and so needs a step that is longer than the move.
     """
 
+    source, standing, uses = "Section 1", REMARK, ["charles2019/remark-6-repaired"]
+    printed = (
+        "We also show that for all linear separators of a given dataset, there are "
+        "universal adversarial perturbations (that is, perturbations which are adversarial for "
+        "all points with a given label) whose norm depends only on the max-margin classifier."
+    )
+    differs = (
+        "Points beyond the margin leave the max-margin classifier as it is and make "
+        "the length grow without end."
+    )
     id = "charles2019/remark-6b"
     label = "Remark in Section 1"
-    title = "The universal length depends on the max-margin classifier alone"
-    standing = Standing.REMARK
-    expects = Outcome.REFUTED
+    expects = REFUTED
     proof = Coq("Remark_6b_fails")
-    nature = Nature(
-        Failure.FALSE,
-        "A further point of either label beyond the margin leaves the max-margin classifier as it "
-        "is, and the length needed at that point grows without end as it moves out, so that no "
-        "function of the classifier alone bounds it.",
-        Failure.READING_DEPENDENT,
-    )
-    repaired_by = ("charles2019/remark-6-repaired",)
-    statement = Statement(
-        printed="We also show that for all linear separators of a given dataset, there are "
-        "universal adversarial perturbations (that is, perturbations which are adversarial for "
-        "all points with a given label) whose norm depends only on the max-margin classifier.",
-        source="Section 1",
-        difference="Points beyond the margin leave the max-margin classifier as it is and make "
-        "the length grow without end.",
-    )
-    uses = ("charles2019/remark-6-repaired",)
     domain = Domain(
         name="pairs of sets, the second with one more point beyond the margin of the first",
         of=Nested,
@@ -322,7 +283,20 @@ class Remark6b(Claim[Nested, None]):
         strata=lambda x: strata(x.s),
         numbers=lambda x: numbers(x.s),
     )
-    assumptions = (same_margin,)
+    assumptions = [same_margin]
+    nature = Nature(
+        FALSE,
+        "A further point of either label beyond the margin leaves the max-margin classifier as it "
+        "is, and the length needed at that point grows without end as it moves out, so that no "
+        "function of the classifier alone bounds it.",
+        READING_DEPENDENT,
+    )
+    repaired_by = ["charles2019/remark-6-repaired"]
+    worked = [
+        Example(TEN, NO, "the constants are 2 and 10"),
+        Example(Nested(PAIR, PAIR), YES, "one set twice"),
+    ]
+    refused = [(TEN, None), (Nested(LabelledSet([(0,), (1,)], [-1, 1]), FAR), None)]
 
     def decide(self, x: Nested, w: None) -> Decision:
         lengths, decisions = zip(*map(reach_of, x), strict=True)
@@ -338,17 +312,3 @@ class Remark6b(Claim[Nested, None]):
             return ray
         reason += f", and they grow without end as ({', '.join(map(str, point))}) moves outwards"
         return Decision(Answer.NO, together.certificates + ray.certificates, reason)
-
-    def examples(self) -> Iterable[Example]:
-        yield Example(TEN, Answer.NO, "the constants are 2 and 10")
-        yield Example(Nested(PAIR, PAIR), Answer.YES, "one set twice")
-
-    def rejections(self) -> Iterable[tuple[Nested, None]]:
-        yield TEN, None
-        far = LabelledSet([(0,), (1,), (Fraction(3, 2),)], [-1, 1, 1])
-        yield Nested(LabelledSet([(0,), (1,)], [-1, 1]), far), None
-
-
-TEN = Nested(
-    LabelledSet([(0,), (2,)], [-1, 1]), LabelledSet([(0,), (2,), (10,)], [-1, 1, 1])
-)
