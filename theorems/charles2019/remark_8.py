@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import final
 
 from theorems.charles2019.max_margin import Margin, decide_margin
 from theorems.charles2019.multiclass_sets import (
@@ -23,11 +22,23 @@ from theorems.charles2019.multiclass_sets import (
     two_classes_on_a_line,
     unfitted_two_classes,
 )
-from verify.claim import Claim, Coq, Example, Nature, Statement, Weakening
-from verify.exact.decision import Answer, Decision, every, undecided
+from verify.claim import Coq, Example, Nature
+from verify.exact.decision import NO, YES, Answer, Decision, every, undecided
 from verify.exact.integers import Rational, Vector
 from verify.exact.labelled import LabelledSet
-from verify.outcome import Failure, Kind, Outcome, Reading, Standing
+from verify.outcome import (
+    EXISTENCE,
+    FALSE,
+    READING_DEPENDENT,
+    REFUTED,
+    REMARK,
+    REPAIRED,
+    SHOWN,
+    SURVIVES,
+    UNIVERSAL,
+    VACUOUS,
+)
+from verify.sentence import Sentence, Variant
 
 
 def fools_both(x: TwoClasses, at_k: Vector, at_l: Vector) -> Decision:
@@ -50,11 +61,51 @@ def neither(x: TwoClasses) -> Decision:
     return Decision(Answer.YES, certificates, reason)
 
 
-class _OneVector(Claim[TwoClasses, tuple[int]]):
+HALF = Fraction(1, 2)
+PAIR = TwoClasses(LabelledSet([(0,), (1,)], [0, 1]), 2, 0, 1)
+LINE = TwoClasses(LabelledSet([(0,), (1,), (2,)], [0, 1, 2]), 3, 0, 1)
+CORNER = TwoClasses(LabelledSet([(0, 0), (1, 0), (1, 1)], [0, 1, 2]), 3, 0, 1)
+
+
+class Remark8(Sentence[TwoClasses, tuple[int]]):
+    r"""One direction serves two classes at once.
+
+    *Modelled.* It is enough to refute it on a line, $d = 1$, where up to a positive factor
+    there are the two directions $1$ and $-1$ only; that neither serves both classes is
+    certified by a classifier for each. $k$ and $l$ are assumed to occur, and some
+    $(W, b)$ to fit $S$: it fails even so. Labels count from 0.
+
+    *Fails.* The direction of the proof leads from $S[k]$ to $S[l]$; at $S[l]$ it leads further
+    away. Where no other label occurs, no direction serves both.
+    """
+
     label = "Remark after Theorem 8"
-    standing = Standing.REMARK
-    domain = two_classes_on_a_line
-    assumptions = (fitted, both_occur)
+    source, standing = "Section 4, after Theorem 8", REMARK
+    printed = (
+        r"In fact, the theorem actually shows a slightly stronger statement. Namely, "
+        r"that for distinct $k, l \in \{1, \dots, K\}$, there is a vector $v_{k,l}^*$ that is an "
+        r"adversarial direction for all $h \in \mathcal{M}_S$ and for all $(x, y) \in S[k,l]$."
+    )
+    differs = (
+        "The direction that leads from class $k$ to class $l$ does not lead back; with "
+        "two labels, what fools one class never fools the other."
+    )
+    expects, domain, assumptions = REFUTED, two_classes_on_a_line, [fitted, both_occur]
+    proof = Coq("Remark_8_fails")
+    nature = Nature(
+        FALSE,
+        "With one point of each of two labels no vector is adversarial at both, since one that "
+        "leads out of the first class leads further into the second, and the sign that would mend "
+        "it is printed only later, in Theorem 9.",
+        READING_DEPENDENT,
+    )
+    repaired_by = ["charles2019/remark-8-repaired", "charles2019/remark-8-can-hold"]
+    worked = [
+        Example(PAIR, NO, "two classes of one point"),
+        Example(LINE, YES, "a third class beyond both"),
+        Example(LINE._replace(l=2), NO, "a third class between them"),
+    ]
+    refused = [(PAIR, (1,)), (PAIR, (-1,)), (LINE, (-1,)), (LINE._replace(l=2), (1,)), (LINE, None)]
 
     def construct(self, x: TwoClasses) -> tuple[int] | None:
         serving = (v for v, d in on_a_line(x).items() if d.answer is Answer.YES)
@@ -68,66 +119,9 @@ class _OneVector(Claim[TwoClasses, tuple[int]]):
     def deny(self, x: TwoClasses) -> Decision:
         return neither(x)
 
-    def rejections(self) -> Iterable[tuple[TwoClasses, tuple[int] | None]]:
-        yield PAIR, (1,)
-        yield PAIR, (-1,)
-        yield LINE, (-1,)
-        yield LINE._replace(l=2), (1,)
-        yield LINE, None
 
-
-PAIR = TwoClasses(LabelledSet([(0,), (1,)], [0, 1]), 2, 0, 1)
-LINE = TwoClasses(LabelledSet([(0,), (1,), (2,)], [0, 1, 2]), 3, 0, 1)
-CORNER = TwoClasses(LabelledSet([(0, 0), (1, 0), (1, 1)], [0, 1, 2]), 3, 0, 1)
-
-
-@final
-class Remark8(_OneVector):
-    r"""
-    **Remark (after Theorem 8).** For distinct $k, l$ there is a vector $v_{k,l}^*$ that is an
-    adversarial direction for all $h \in \mathcal{M}_S$ and for all $(x, y) \in S[k,l]$.
-
-    *Modelled.* It is enough to refute it on a line, $d = 1$, where up to a positive factor
-    there are the two directions $1$ and $-1$ only; that neither serves both classes is
-    certified by a classifier for each. $k$ and $l$ are assumed to occur, and some
-    $(W, b)$ to fit $S$: it fails even so. Labels count from 0.
-
-    *Fails.* The direction of the proof leads from $S[k]$ to $S[l]$; at $S[l]$ it leads further
-    away. Where no other label occurs, no direction serves both.
-    """
-
-    id = "charles2019/remark-8"
-    title = "One direction serves two classes at once"
-    expects = Outcome.REFUTED
-    proof = Coq("Remark_8_fails")
-    nature = Nature(
-        Failure.FALSE,
-        "With one point of each of two labels no vector is adversarial at both, since one that "
-        "leads out of the first class leads further into the second, and the sign that would mend "
-        "it is printed only later, in Theorem 9.",
-        Failure.READING_DEPENDENT,
-    )
-    repaired_by = ("charles2019/remark-8-repaired", "charles2019/remark-8-can-hold",)
-    statement = Statement(
-        printed=r"In fact, the theorem actually shows a slightly stronger statement. Namely, "
-        r"that for distinct $k, l \in \{1, \dots, K\}$, there is a vector $v_{k,l}^*$ that is an "
-        r"adversarial direction for all $h \in \mathcal{M}_S$ and for all $(x, y) \in S[k,l]$.",
-        source="Section 4, after Theorem 8",
-        difference="The direction that leads from class $k$ to class $l$ does not lead back; with "
-        "two labels, what fools one class never fools the other.",
-    )
-
-    def examples(self) -> Iterable[Example]:
-        yield Example(PAIR, Answer.NO, "two classes of one point")
-        yield Example(LINE, Answer.YES, "a third class beyond both")
-        yield Example(LINE._replace(l=2), Answer.NO, "a third class between them")
-
-
-@final
-class Remark8CanHold(_OneVector):
-    r"""
-    **For the remark after Theorem 8.** It can hold: there are $S$ and distinct $k, l$ that occur
-    in $S$ with one vector that is adversarial for all $h \in \mathcal{M}_S$ on $S[k,l]$.
+class Remark8CanHold(Remark8):
+    r"""One direction can serve two classes, where a third lies beyond both.
 
     *Modelled.* On a line, as ``remark-8``.
 
@@ -135,34 +129,27 @@ class Remark8CanHold(_OneVector):
     side: it fails just where $k$ and $l$ are the outermost classes.
     """
 
-    id = "charles2019/remark-8-can-hold"
-    title = "One direction can serve two classes, where a third lies beyond both"
-    kind = Kind.EXISTENCE
-    reading = Reading.REPAIRED
-    expects = Outcome.SHOWN
-    proof = Coq("Remark_8_can_hold")
-    statement = Statement(
-        printed=Remark8.statement.printed,
-        tested=r"There are a set $S$ and distinct labels $k, l$ that occur in it, and a vector "
+    tested = (
+        r"There are a set $S$ and distinct labels $k, l$ that occur in it, and a vector "
         r"$v_{k,l}^*$ that is an adversarial direction for all $h \in \mathcal{M}_S$ and for all "
-        r"$(x, y) \in S[k,l]$.",
-        source="Section 4, after Theorem 8",
-        difference="For some sets and labels, not for all.",
+        r"$(x, y) \in S[k,l]$."
     )
+    differs = "For some sets and labels, not for all."
+    kind, expects = EXISTENCE, SHOWN
+    proof = Coq("Remark_8_can_hold")
+    worked = [Example(LINE, YES, "labels 0, 1, 2 at 0, 1, 2: v = 1 serves 0 and 1")]
 
-    def examples(self) -> Iterable[Example]:
-        yield Example(LINE, Answer.YES, "labels 0, 1, 2 at 0, 1, 2: v = 1 serves 0 and 1")
-
-    def weakenings(self) -> Iterable[Weakening]:
-        yield self.varied(
-            "exactly where",
-            expects=Outcome.SURVIVES,
-            change=r"on a line, one vector serves both if and only if $k$ and $l$ are not the "
-            "first and the last class",
-            kind=Kind.UNIVERSAL,
-            construct=lambda x: None,
-            decide=_exactly_where,
-        )
+    def variants(self) -> Mapping[str, Variant]:
+        return {
+            "exactly where": Variant(
+                SURVIVES,
+                r"on a line, one vector serves both if and only if $k$ and $l$ are not the "
+                "first and the last class",
+                kind=UNIVERSAL,
+                construct=lambda x: None,
+                decide=_exactly_where,
+            ),
+        }
 
 
 def _exactly_where(x: TwoClasses, _: None) -> Decision:
@@ -176,12 +163,8 @@ def _exactly_where(x: TwoClasses, _: None) -> Decision:
     )
 
 
-@final
-class Remark8Repaired(Claim[TwoClasses, Margin]):
-    r"""
-    **Remark after Theorem 8, repaired.** Let distinct $k, l$ both occur in $S$. There is a vector
-    $v_{k,l}^*$ such that for all $h \in \mathcal{M}_S$, $-v_{k,l}^*$ is an adversarial direction
-    for $h$ on $S[k]$ and $+v_{k,l}^*$ on $S[l]$.
+class Remark8Repaired(Sentence[TwoClasses, Margin]):
+    r"""One vector serves two classes, with opposite signs.
 
     *Proof, run by* ``construct``. Theorem 8 for $(k, l)$ and for $(l, k)$; the two max-margin
     vectors are opposite.
@@ -192,25 +175,31 @@ class Remark8Repaired(Claim[TwoClasses, Margin]):
     *Needed.* A label that is not alone: else no direction serves it.
     """
 
-    id = "charles2019/remark-8-repaired"
-    label = "Remark after Theorem 8"
-    title = "One vector serves two classes, with opposite signs"
-    standing = Standing.REMARK
-    reading = Reading.REPAIRED
-    expects = Outcome.SURVIVES
-    proof = Coq("Remark_8_repaired")
-    statement = Statement(
-        printed=Remark8.statement.printed,
-        tested=r"Let some $h \in \mathcal{M}$ be accurate on $S$, and let distinct $k, l$ both "
+    source, standing = "Section 4, after Theorem 8; also Condition 2 of Theorem 9", REMARK
+    uses = ["charles2019/theorem-8-repaired"]
+    printed = Remark8.printed
+    tested = (
+        r"Let some $h \in \mathcal{M}$ be accurate on $S$, and let distinct $k, l$ both "
         r"occur in $S$. There is a vector $v_{k,l}^*$ such that for all $h \in \mathcal{M}_S$, "
         r"$-v_{k,l}^*$ is an adversarial direction for $h$ at all $(x, y) \in S[k]$, and "
-        r"$v_{k,l}^*$ at all $(x, y) \in S[l]$.",
-        source="Section 4, after Theorem 8; also Condition 2 of Theorem 9",
-        difference="The sign depends on the class, as in Theorems 4 and 9.",
+        r"$v_{k,l}^*$ at all $(x, y) \in S[l]$."
     )
-    uses = ("charles2019/theorem-8-repaired",)
-    domain = fitted_two_classes
-    assumptions = (fitted, both_occur)
+    differs = "The sign depends on the class, as in Theorems 4 and 9."
+    reading = REPAIRED
+    label = "Remark after Theorem 8"
+    expects, domain, assumptions = SURVIVES, fitted_two_classes, [fitted, both_occur]
+    proof = Coq("Remark_8_repaired")
+    worked = [
+        Example(PAIR, YES, "two classes of one point"),
+        Example(LINE._replace(l=2), YES, "a third class between them"),
+        Example(CORNER, YES, "three classes in the plane"),
+    ]
+    refused = [
+        (PAIR, Margin((2,), -1, (2, 2))),  # the wrong way round
+        (PAIR, Margin((-4,), 2, (4, 4))),  # too long to be w*
+        (LINE, Margin((-1,), 1, (HALF, HALF))),  # the margin of another pair
+        (PAIR, None),
+    ]
 
     def construct(self, x: TwoClasses) -> Margin | None:
         return margin_between(x.s, x.k, x.l)
@@ -227,45 +216,36 @@ class Remark8Repaired(Claim[TwoClasses, Margin]):
     def deny(self, x: TwoClasses) -> Decision:
         return deny_every_direction(x)
 
-    def examples(self) -> Iterable[Example]:
-        yield Example(PAIR, Answer.YES, "two classes of one point")
-        yield Example(LINE._replace(l=2), Answer.YES, "a third class between them")
-        yield Example(CORNER, Answer.YES, "three classes in the plane")
-
-    def rejections(self) -> Iterable[tuple[TwoClasses, Margin | None]]:
-        half = Fraction(1, 2)
-        yield PAIR, Margin((2,), -1, (2, 2))  # the wrong way round
-        yield PAIR, Margin((-4,), 2, (4, 4))  # too long to be w*
-        yield LINE, Margin((-1,), 1, (half, half))  # the margin of another pair
-        yield PAIR, None
-
-    def weakenings(self) -> Iterable[Weakening]:
-        yield self.without("both occur", expects=Outcome.REFUTED, domain=one_label_sets)
-        yield self.without(
-            "fitted",
-            expects=Outcome.VACUOUS,
-            change=r"dropped: without it there is no classifier in $\mathcal{M}_S$ left to fool",
-            domain=unfitted_two_classes,
-        )
-        yield self.varied(
-            "same sign",
-            expects=Outcome.REFUTED,
-            change="one sign of the max-margin vector, whichever, for both classes",
-            decide=_same_sign,
-        )
-        yield self.varied(
-            "opposite signs",
-            expects=Outcome.REFUTED,
-            change=r"$+v_{k,l}^*$ on $S[k]$ and $-v_{k,l}^*$ on $S[l]$",
-            decide=lambda x, w: fools_both(x, w.w, negative(w.w)),
-        )
-        yield self.varied(
-            "centroids",
-            expects=Outcome.SURVIVES,
-            change=r"the difference of the centroids of $S[k]$ and $S[l]$ for $v_{k,l}^*$",
-            construct=lambda x: centroid_step(x.s, x.l, x.k),
-            decide=_centroids,
-        )
+    def variants(self) -> Mapping[str, Variant]:
+        return {
+            "both occur": Variant(
+                REFUTED,
+                drop=[both_occur],
+                domain=one_label_sets,
+            ),
+            "fitted": Variant(
+                VACUOUS,
+                r"dropped: without it there is no classifier in $\mathcal{M}_S$ left to fool",
+                drop=[fitted],
+                domain=unfitted_two_classes,
+            ),
+            "same sign": Variant(
+                REFUTED,
+                "one sign of the max-margin vector, whichever, for both classes",
+                decide=_same_sign,
+            ),
+            "opposite signs": Variant(
+                REFUTED,
+                r"$+v_{k,l}^*$ on $S[k]$ and $-v_{k,l}^*$ on $S[l]$",
+                decide=lambda x, w: fools_both(x, w.w, negative(w.w)),
+            ),
+            "centroids": Variant(
+                SURVIVES,
+                r"the difference of the centroids of $S[k]$ and $S[l]$ for $v_{k,l}^*$",
+                construct=lambda x: centroid_step(x.s, x.l, x.k),
+                decide=_centroids,
+            ),
+        }
 
 
 def _same_sign(x: TwoClasses, w: Margin) -> Decision:
