@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import final
 
 from theorems.charles2019.convex_sets import (
     Point,
@@ -36,38 +35,25 @@ from theorems.charles2019.sets import (
 from theorems.charles2019.strategies import separable_sets as draw_separable
 from theorems.charles2019.theorem_11 import CORNER, PAIR, PLANE
 from theorems.geometry.domain import Domain
-from verify.claim import Claim, Coq, Example, Nature, Statement, Weakening
+from verify.claim import Coq, Example, Nature
 from verify.exact.convex import decide_convex, network_of
-from verify.exact.decision import Answer, Decision, every, every_asked, undecided
+from verify.exact.decision import NO, YES, Answer, Decision, every, every_asked, undecided
 from verify.exact.direction import named, none_named
 from verify.exact.labelled import LabelledSet
 from verify.exact.labels import decide_labels
 from verify.exact.networks import Above, Below, Network, two_layer, weighted_units
 from verify.exact.ray import decide_ray
 from verify.exact.separators import decide_every_direction, decide_separators
-from verify.outcome import Failure, Outcome, Reading, Standing
+from verify.outcome import DEGENERATE, MISPRINT, OURS, REFUTED, SURVIVES, THEOREM, VACUOUS
+from verify.sentence import Sentence, Variant
 
 
-STATEMENT_16 = (
-    r"There is some $v$ such that for all $h \in \mathcal{R}'_S$ and $(x, 1)$ such that "
-    r"$h(x) = 1$, $v$ is an adversarial direction for $h$ at $x$."
-)
 BETWEEN = LabelledSet([(-1,), (0,), (1,)], [1, -1, 1])
+TRIANGLE = LabelledSet([(0, 0), (2, 0), (0, 2), (3, 3)], [1, 1, 1, -1])
 
 
-class _Theorem16(Claim[LabelledSet, Point]):
-    standing = Standing.THEOREM
-    label = "Theorem 16"
-
-    def construct(self, x: LabelledSet) -> Point | None:
-        return difference(x, 1)
-
-
-@final
-class Theorem16(_Theorem16):
-    r"""
-    **Theorem 16.** There is some $v$ such that for all $h \in \mathcal{R}'_S$ and $(x, 1)$ with
-    $h(x) = 1$, $v$ is an adversarial direction for $h$ at $x$.
+class Theorem16(Sentence[LabelledSet, Point]):
+    r"""One direction fools the networks at the +1 points (printed for R').
 
     *As printed* the class is $\mathcal{R}'$; the sentence before it speaks of $\mathcal{R}''$,
     whose +1 region is convex. For $\mathcal{R}'$ it fails for every $S$: a unit that wakes up
@@ -77,24 +63,25 @@ class Theorem16(_Theorem16):
     their length; both are defeated.
     """
 
-    id = "charles2019/theorem-16"
-    title = "One direction fools the networks at the +1 points (printed for R')"
-    expects = Outcome.REFUTED
+    source, standing = "Section 5, Theorem 16", THEOREM
+    printed = (
+        r"There is some $v$ such that for all $h \in \mathcal{R}'_S$ and $(x, 1)$ such that "
+        r"$h(x) = 1$, $v$ is an adversarial direction for $h$ at $x$."
+    )
+    differs = r"Printed for $\mathcal{R}'$; the text before it speaks of $\mathcal{R}''$."
+    expects, domain, assumptions = REFUTED, ring_sets_on_a_line, [fitted, each_label]
     proof = Coq("Theorem_16_fails_as_printed")
     nature = Nature(
-        Failure.MISPRINT,
+        MISPRINT,
         r"It is printed for $\mathcal{R}'_S$, but the sentence that announces it speaks of “the "
         r"set $\mathcal{R}''_S$ of $S$-accurate classifiers in $\mathcal{R}''$”, and for "
         r"$\mathcal{R}''_S$ it survives.",
     )
-    repaired_by = ("charles2019/theorem-16-repaired",)
-    domain = ring_sets_on_a_line
-    assumptions = (fitted, each_label)
-    statement = Statement(
-        printed=STATEMENT_16,
-        source="Section 5, Theorem 16",
-        difference=r"Printed for $\mathcal{R}'$; the text before it speaks of $\mathcal{R}''$.",
-    )
+    worked = [Example(BETWEEN, NO, "f = |x| will do")]
+    refused = [(BETWEEN, (1,)), (BETWEEN, (-1,)), (PAIR, None)]
+
+    def construct(self, x: LabelledSet) -> Point | None:
+        return difference(x, 1)
 
     def decide(self, x: LabelledSet, w: Point | None) -> Decision:
         if named(w, x.dimension) is None:
@@ -105,14 +92,6 @@ class Theorem16(_Theorem16):
         if x.dimension > 1:
             return undecided("more than two directions")
         return denied(*(wakes_up(x, (v,)) for v in (1, -1)))
-
-    def rejections(self) -> Iterable[tuple[LabelledSet, Point | None]]:
-        yield BETWEEN, (1,)
-        yield BETWEEN, (-1,)
-        yield PAIR, None
-
-    def examples(self) -> Iterable[Example]:
-        yield Example(BETWEEN, Answer.NO, "f = |x| will do")
 
 
 def wakes_up(x: LabelledSet, v: Point) -> Decision:
@@ -125,12 +104,15 @@ def wakes_up(x: LabelledSet, v: Point) -> Decision:
     if member.certificate is None or member.answer is Answer.VACUOUS:
         return member
     hidden = network_of(member.certificate).layers[0]
-    reach = max(sum((a * b for a, b in zip(v, p, strict=True)), start=Fraction(0))
-                for p in x.points)
+    reach = max(
+        sum((a * b for a, b in zip(v, p, strict=True)), start=Fraction(0)) for p in x.points
+    )
     zero = (0,) * x.dimension
     h = weighted_units(
-        [*hidden.weights, v, zero], [*hidden.bias, -reach, 1],
-        [1] * (len(hidden.bias) + 2), Above(1),
+        [*hidden.weights, v, zero],
+        [*hidden.bias, -reach, 1],
+        [1] * (len(hidden.bias) + 2),
+        Above(1),
     )
     length = sum((Fraction(a * a) for a in v), start=Fraction(0))
     start = tuple(a * (abs(reach) + 1) / length for a in v)
@@ -143,11 +125,8 @@ def wakes_up(x: LabelledSet, v: Point) -> Decision:
     return Decision(Answer.NO, ray.certificates + fit.certificates, reason)
 
 
-@final
-class Theorem16Repaired(_Theorem16):
-    r"""
-    **Theorem 16, repaired.** Let $S$ have both labels. There is some $v$ such that for all
-    $h \in \mathcal{R}''_S$ and $x$ with $h(x) = 1$, $v$ is an adversarial direction for $h$ at $x$.
+class Theorem16Repaired(Theorem16):
+    r"""One direction fools every network in R'' at the +1 points.
 
     *Proof, run by* ``construct``. $h^{-1}(1)$, where all units are positive, is open and convex;
     $v$ leads from a $+1$ point to a $-1$ point, as in Theorem 11.
@@ -155,22 +134,20 @@ class Theorem16Repaired(_Theorem16):
     *As printed also:* "the intersection of $L$ open half-spaces", which a zero row is none of.
     """
 
-    id = "charles2019/theorem-16-repaired"
-    title = "One direction fools every network in R'' at the +1 points"
-    reading = Reading.REPAIRED
-    expects = Outcome.SURVIVES
-    proof = Coq("Theorem_16_repaired")
-    uses = ("charles2019/theorem-11-repaired",)
-    domain = core_sets
-    assumptions = (fitted_plus, each_label)
-    statement = Statement(
-        printed=STATEMENT_16,
-        tested=r"Let $S$ have points of both labels. There is some $v$ such that for all "
+    uses = ["charles2019/theorem-11-repaired"]
+    tested = (
+        r"Let $S$ have points of both labels. There is some $v$ such that for all "
         r"$h \in \mathcal{R}''_S$ and $(x, 1)$ such that $h(x) = 1$, $v$ is an adversarial "
-        r"direction for $h$ at $x$.",
-        source="Section 5, Theorem 16",
-        difference=r"$\mathcal{R}''$ for $\mathcal{R}'$, as the text before it means.",
+        r"direction for $h$ at $x$."
     )
+    differs = r"$\mathcal{R}''$ for $\mathcal{R}'$, as the text before it means."
+    expects, domain, assumptions = SURVIVES, core_sets, [fitted_plus, each_label]
+    proof = Coq("Theorem_16_repaired")
+    worked = [
+        Example(PAIR, YES, "the smallest set"),
+        Example(TRIANGLE, YES, "a triangle of +1 points"),
+    ]
+    refused = [(PAIR, (1,)), (PLANE, (0, 1)), (PAIR, None)]
 
     def decide(self, x: LabelledSet, w: Point | None) -> Decision:
         return decide_escape_everywhere(x, w, 1)
@@ -178,42 +155,36 @@ class Theorem16Repaired(_Theorem16):
     def deny(self, x: LabelledSet) -> Decision:
         return deny_escape_everywhere(x, 1)
 
-    def rejections(self) -> Iterable[tuple[LabelledSet, Point | None]]:
-        yield PAIR, (1,)
-        yield PLANE, (0, 1)
-        yield PAIR, None
-
-    def examples(self) -> Iterable[Example]:
-        yield Example(PAIR, Answer.YES, "the smallest set")
-        triangle = LabelledSet([(0, 0), (2, 0), (0, 2), (3, 3)], [1, 1, 1, -1])
-        yield Example(triangle, Answer.YES, "a triangle of +1 points")
-
-    def weakenings(self) -> Iterable[Weakening]:
-        yield self.without("both labels", expects=Outcome.REFUTED, domain=core_sets_any)
-        yield self.without(
-            "fitted",
-            expects=Outcome.VACUOUS,
-            change="without it no network of the class is left to fool",
-            domain=_minus_in_the_hull,
-        )
-        yield self.varied(
-            "label -1",
-            expects=Outcome.REFUTED,
-            change="at the points of label $-1$",
-            domain=_core_on_a_line,
-            construct=lambda x: difference(x, -1),
-            decide=comes_back_never,
-            deny=lambda x: denied(*(comes_back_never(x, (v,)) for v in (1, -1))),
-        )
-        yield self.varied(
-            "some entry positive",
-            expects=Outcome.REFUTED,
-            change=r"$\phi(z) = 1$ where *some* entry is positive, for *all*",
-            domain=ring_sets_on_a_line,
-            assumptions=(fitted, both_labels),
-            decide=wakes_up,
-            deny=lambda x: denied(*(wakes_up(x, (v,)) for v in (1, -1))),
-        )
+    def variants(self) -> Mapping[str, Variant]:
+        return {
+            "both labels": Variant(
+                REFUTED,
+                drop=[both_labels],
+                domain=core_sets_any,
+            ),
+            "fitted": Variant(
+                VACUOUS,
+                "without it no network of the class is left to fool",
+                drop=[fitted_plus],
+                domain=_minus_in_the_hull,
+            ),
+            "label -1": Variant(
+                REFUTED,
+                "at the points of label $-1$",
+                domain=_core_on_a_line,
+                construct=lambda x: difference(x, -1),
+                decide=comes_back_never,
+                deny=lambda x: denied(*(comes_back_never(x, (v,)) for v in (1, -1))),
+            ),
+            "some entry positive": Variant(
+                REFUTED,
+                r"$\phi(z) = 1$ where *some* entry is positive, for *all*",
+                domain=ring_sets_on_a_line,
+                assumptions=(fitted, both_labels),
+                decide=wakes_up,
+                deny=lambda x: denied(*(wakes_up(x, (v,)) for v in (1, -1))),
+            ),
+        }
 
 
 def comes_back_never(x: LabelledSet, v: Point) -> Decision:
@@ -226,8 +197,9 @@ def comes_back_never(x: LabelledSet, v: Point) -> Decision:
     if member.certificate is None or member.answer is Answer.VACUOUS:
         return member
     own = network_of(member.certificate).layers[0]
-    reach = max(sum((a * b for a, b in zip(v, p, strict=True)), start=Fraction(0))
-                for p in x.points)
+    reach = max(
+        sum((a * b for a, b in zip(v, p, strict=True)), start=Fraction(0)) for p in x.points
+    )
     wall = tuple(-a for a in v)
     h = Network(
         (type(own)((*own.weights, wall), (*own.bias, reach + 1), own.slopes),),
@@ -261,24 +233,57 @@ _core_on_a_line = Domain[LabelledSet](
     draw=convex_sets(inside=1, most_dimensions=1),
     contains=lambda s: s.dimension == 1,
     small=lambda: (
-        s for s in separable_sets.small() if s.dimension == 1 and both_labels.holds(s)
-        and fits_a_region(s, 1)
-    ) if separable_sets.small is not None else (),
+        (
+            s
+            for s in separable_sets.small()
+            if s.dimension == 1 and both_labels.holds(s) and fits_a_region(s, 1)
+        )
+        if separable_sets.small is not None
+        else ()
+    ),
     strata=strata,
     numbers=numbers,
 )
 
 
-STATEMENT_17 = (
-    r"Suppose $S$ is linearly separable. Then there exists $v \in \mathbb{R}^d$ such that for all "
-    r"$h \in \mathcal{R}'_S \cup \mathcal{H}_S$ and $x \in h^{-1}(-1)$, $v$ is an adversarial "
-    r"direction for $h$ at $x$."
-)
+class Corollary17(Sentence[LabelledSet, Point]):
+    r"""One direction fools the ReLU networks and the linear classifiers.
 
+    *Fails* for one label. This is the reading with Section 5's $\mathcal{R}'$; with the one that
+    Section 6 recalls it fails even so, see ``corollary-17-section-6``.
+    """
 
-class _Corollary17(Claim[LabelledSet, Point]):
-    standing = Standing.THEOREM
-    label = "Corollary 17"
+    source, standing = "Section 6, Corollary 17", THEOREM
+    printed = (
+        r"Suppose $S$ is linearly separable. Then there exists $v \in \mathbb{R}^d$ such that for all "
+        r"$h \in \mathcal{R}'_S \cup \mathcal{H}_S$ and $x \in h^{-1}(-1)$, $v$ is an adversarial "
+        r"direction for $h$ at $x$."
+    )
+    differs = (
+        "Nothing is said of the labels in $S$; with $-1$ alone the constant network "
+        "fits, and with $+1$ alone half-spaces beside $S$ that face each other."
+    )
+    expects, domain, assumptions = REFUTED, separable_sets, [separable]
+    proof = Coq(
+        "Theorem_2_fails_as_printed", "It says so of the sets with $-1$ alone, which are separable."
+    )
+    nature = Nature(
+        DEGENERATE,
+        r"With the $\mathcal{R}'$ of Section 5 it fails only where one label occurs alone, since a "
+        "constant network, or a half-space on either side, fits such a set, and Section 5 assumes "
+        "an example with each label, which Section 6 does not repeat.",
+        MISPRINT,
+    )
+    worked = [
+        Example(PAIR, YES, "both labels"),
+        Example(LabelledSet([(0,)], [-1]), NO, "-1 alone"),
+        Example(LabelledSet([(0,)], [1]), NO, "+1 alone: points beside S"),
+    ]
+    refused = [
+        (CORNER, (1, 0)),  # transfers to every separator, not to the networks
+        (PAIR, (-1,)),
+        (PAIR, None),
+    ]
 
     def construct(self, x: LabelledSet) -> Point | None:
         return difference(x)
@@ -291,108 +296,59 @@ class _Corollary17(Claim[LabelledSet, Point]):
     def deny(self, x: LabelledSet) -> Decision:
         return deny_escape_everywhere(x)
 
-    def rejections(self) -> Iterable[tuple[LabelledSet, Point | None]]:
-        yield CORNER, (1, 0)  # transfers to every separator, not to the networks
-        yield PAIR, (-1,)
-        yield PAIR, None
 
+class Corollary17Repaired(Corollary17):
+    r"""One direction fools the ReLU networks and the linear classifiers.
 
-@final
-class Corollary17(_Corollary17):
-    r"""
-    **Corollary 17.** Suppose $S$ is linearly separable. Then some $v$ is adversarial for all
-    $h \in \mathcal{R}'_S \cup \mathcal{H}_S$ at every $x \in h^{-1}(-1)$.
-
-    *Fails* for one label. This is the reading with Section 5's $\mathcal{R}'$; with the one that
-    Section 6 recalls it fails even so, see ``corollary-17-section-6``.
+    *Proof.* $v = x_\beta - x_\alpha$. Theorem 15; and a linear classifier's $-1$ region is convex and open or closed.
     """
 
-    id = "charles2019/corollary-17"
-    title = "One direction fools the ReLU networks and the linear classifiers"
-    expects = Outcome.REFUTED
-    proof = Coq("Theorem_2_fails_as_printed", "It says so of the sets with $-1$ alone, which are separable.")
-    nature = Nature(
-        Failure.DEGENERATE,
-        r"With the $\mathcal{R}'$ of Section 5 it fails only where one label occurs alone, since a "
-        "constant network, or a half-space on either side, fits such a set, and Section 5 assumes "
-        "an example with each label, which Section 6 does not repeat.",
-        Failure.MISPRINT,
-    )
-    repaired_by = ("charles2019/corollary-17-repaired",)
-    domain = separable_sets
-    assumptions = (separable,)
-    statement = Statement(
-        printed=STATEMENT_17,
-        source="Section 6, Corollary 17",
-        difference="Nothing is said of the labels in $S$; with $-1$ alone the constant network "
-        "fits, and with $+1$ alone half-spaces beside $S$ that face each other.",
-    )
-
-    def examples(self) -> Iterable[Example]:
-        yield Example(PAIR, Answer.YES, "both labels")
-        yield Example(LabelledSet([(0,)], [-1]), Answer.NO, "-1 alone")
-        yield Example(LabelledSet([(0,)], [1]), Answer.NO, "+1 alone: points beside S")
-
-
-@final
-class Corollary17Repaired(_Corollary17):
-    r"""
-    **Corollary 17, repaired.** Let $S$ be linearly separable with both labels. Then $v = x_\beta
-    - x_\alpha$ is adversarial for all $h \in \mathcal{R}'_S \cup \mathcal{H}_S$ (the
-    $\mathcal{R}'$ of Section 5) at every $x \in h^{-1}(-1)$.
-
-    *Proof.* Theorem 15; and a linear classifier's $-1$ region is convex and open or closed.
-    """
-
-    id = "charles2019/corollary-17-repaired"
-    title = "One direction fools the ReLU networks and the linear classifiers"
-    reading = Reading.REPAIRED
-    expects = Outcome.SURVIVES
-    proof = Coq("Corollary_17_repaired")
-    uses = (
+    uses = [
         "charles2019/theorem-15",
         "charles2019/note-regions-are-convex",
         "ours/linear-are-weighted",
+    ]
+    tested = (
+        "Let $S$ have points of both labels. "
+        + Corollary17.printed
+        + r" Here $\mathcal{R}'$ is that of Section 5."
     )
-    domain = two_label_sets
-    assumptions = (separable, each_label)
-    statement = Statement(
-        printed=STATEMENT_17,
-        tested="Let $S$ have points of both labels. "
-        + STATEMENT_17
-        + r" Here $\mathcal{R}'$ is that of Section 5.",
-        source="Section 6, Corollary 17",
-        difference=r"Both labels are assumed, and $\mathcal{R}'$ is taken from Section 5.",
-    )
+    differs = r"Both labels are assumed, and $\mathcal{R}'$ is taken from Section 5."
+    expects, domain, assumptions = SURVIVES, two_label_sets, [separable, each_label]
+    proof = Coq("Corollary_17_repaired")
+    worked = [
+        Example(PAIR, YES, "the smallest set"),
+        Example(CORNER, YES, "the set on which w* fails"),
+    ]
 
-    def examples(self) -> Iterable[Example]:
-        yield Example(PAIR, Answer.YES, "the smallest set")
-        yield Example(CORNER, Answer.YES, "the set on which w* fails")
-
-    def weakenings(self) -> Iterable[Weakening]:
-        yield self.without("both labels", expects=Outcome.REFUTED, domain=separable_sets)
-        yield self.without(
-            "separable",
-            expects=Outcome.SURVIVES,
-            change=r"without it $\mathcal{H}_S$ is empty, and for the networks it is Theorem 15",
-            domain=_rings,
-            decide=_either_class,
-        )
-        yield self.varied(
-            "max-margin",
-            expects=Outcome.REFUTED,
-            change=r"$v = w^*$ for $x_\beta - x_\alpha$",
-            construct=lambda x: getattr(margin_of(x), "w", None),
-            decide=self.decide,
-        )
-        yield self.varied(
-            "Section 6's class",
-            expects=Outcome.REFUTED,
-            change=r"$\mathcal{R}'$ as Section 6 recalls it, with $\mathbb{I}_{(-\infty, a)}$ too",
-            domain=ring_sets_on_a_line,
-            decide=below_a_threshold,
-            deny=lambda x: denied(*(below_a_threshold(x, (v,)) for v in (1, -1))),
-        )
+    def variants(self) -> Mapping[str, Variant]:
+        return {
+            "both labels": Variant(
+                REFUTED,
+                drop=[both_labels],
+                domain=separable_sets,
+            ),
+            "separable": Variant(
+                SURVIVES,
+                r"without it $\mathcal{H}_S$ is empty, and for the networks it is Theorem 15",
+                drop=[separable],
+                domain=_rings,
+                decide=_either_class,
+            ),
+            "max-margin": Variant(
+                REFUTED,
+                r"$v = w^*$ for $x_\beta - x_\alpha$",
+                construct=lambda x: getattr(margin_of(x), "w", None),
+                decide=self.decide,
+            ),
+            "Section 6's class": Variant(
+                REFUTED,
+                r"$\mathcal{R}'$ as Section 6 recalls it, with $\mathbb{I}_{(-\infty, a)}$ too",
+                domain=ring_sets_on_a_line,
+                decide=below_a_threshold,
+                deny=lambda x: denied(*(below_a_threshold(x, (v,)) for v in (1, -1))),
+            ),
+        }
 
 
 def _either_class(x: LabelledSet, w: Point) -> Decision:
@@ -424,10 +380,14 @@ def below_a_threshold(x: LabelledSet, v: Point) -> Decision:
     Around the hull of the +1 points the distance along v is a sum of two units; the label is +1
     where it is small, and far out along v it never is again.
     """
-    plus = [sum((a * b for a, b in zip(v, x.points[i], strict=True)), start=Fraction(0))
-            for i in x.where(1)]
-    minus = [sum((a * b for a, b in zip(v, x.points[i], strict=True)), start=Fraction(0))
-             for i in x.where(-1)]
+    plus = [
+        sum((a * b for a, b in zip(v, x.points[i], strict=True)), start=Fraction(0))
+        for i in x.where(1)
+    ]
+    minus = [
+        sum((a * b for a, b in zip(v, x.points[i], strict=True)), start=Fraction(0))
+        for i in x.where(-1)
+    ]
     low, high = min(plus), max(plus)
     gaps = [p - high for p in minus if p > high] + [low - p for p in minus if p < low]
     if len(gaps) < len(minus):
@@ -445,11 +405,11 @@ def below_a_threshold(x: LabelledSet, v: Point) -> Decision:
     return Decision(Answer.NO, ray.certificates + fit.certificates, reason)
 
 
-@final
-class Corollary17Section6(_Corollary17):
-    r"""
-    **Corollary 17** with the $\mathcal{R}'$ that Section 6 recalls, whose rules are
-    $\mathbb{I}_{[a, \infty)}$ and $\mathbb{I}_{(-\infty, a)}$.
+class Corollary17Section6(Corollary17):
+    r"""One direction fools the linear classifiers and the ReLU networks of Section 6.
+
+    The rules of the $\mathcal{R}'$ that Section 6 recalls are $\mathbb{I}_{[a, \infty)}$ and
+    $\mathbb{I}_{(-\infty, a)}$.
 
     *Fails:* $f = |x|$ and $\mathbb{I}_{(-\infty, a)}$ on a line have a $-1$ region on both sides,
     and no direction leads back from both.
@@ -457,10 +417,18 @@ class Corollary17Section6(_Corollary17):
     *Modelled.* Sets on a line, where both directions are defeated.
     """
 
-    id = "charles2019/corollary-17-section-6"
-    title = "One direction fools the linear classifiers and the ReLU networks of Section 6"
-    reading = Reading.OURS
-    expects = Outcome.REFUTED
+    tested = (
+        "Let $S$ have points of both labels. "
+        + Corollary17.printed
+        + r" Here $\mathcal{R}'$ is as Section 6 recalls it."
+    )
+    differs = (
+        r"A misprint with consequences: Section 6 recalls $\mathcal{R}'$ with "
+        r"$\mathbb{I}_{(-\infty, a)}$ where Section 5 has $\mathbb{I}_{(a, \infty)}$, and for the "
+        "class as recalled the corollary fails with both labels too."
+    )
+    reading = OURS
+    expects = REFUTED
     proof = Coq("Corollary_17_section_6_fails")
     domain = Domain(
         name="separable sets on a line, both labels",
@@ -471,17 +439,8 @@ class Corollary17Section6(_Corollary17):
         strata=strata,
         numbers=numbers,
     )
-    assumptions = (separable, both_labels)
-    statement = Statement(
-        printed=STATEMENT_17,
-        tested="Let $S$ have points of both labels. "
-        + STATEMENT_17
-        + r" Here $\mathcal{R}'$ is as Section 6 recalls it.",
-        source="Section 6, Corollary 17",
-        difference=r"A misprint with consequences: Section 6 recalls $\mathcal{R}'$ with "
-        r"$\mathbb{I}_{(-\infty, a)}$ where Section 5 has $\mathbb{I}_{(a, \infty)}$, and for the "
-        "class as recalled the corollary fails with both labels too.",
-    )
+    assumptions = [separable, both_labels]
+    worked = [Example(LabelledSet([(0,), (1,)], [1, -1]), NO, "f = |x|")]
 
     def decide(self, x: LabelledSet, w: Point | None) -> Decision:
         if named(w, x.dimension) is None:
@@ -492,6 +451,3 @@ class Corollary17Section6(_Corollary17):
         if x.dimension > 1:
             return undecided("more than two directions")
         return denied(*(below_a_threshold(x, (v,)) for v in (1, -1)))
-
-    def examples(self) -> Iterable[Example]:
-        yield Example(LabelledSet([(0,), (1,)], [1, -1]), Answer.NO, "f = |x|")
