@@ -25,6 +25,7 @@ from verify.exact.labelled import LabelledSet
 from verify.necessity import necessity
 from verify.outcome import Failure, Kind, Outcome, Reading, Standing
 from verify.registry import claims_in, load
+from verify.result import Result
 from verify.sentence import Sentence, Variant
 
 
@@ -186,10 +187,10 @@ def test_a_variant_that_drops_an_assumption_comes_in_place_of_the_domains() -> N
 
     assert set(listed) == {"one label", "separable"}
     assert listed["one label"].dropped == ("both labels",)
-    results = {f"{claim.id}+one label": {"outcome": "survives", "instances": 7}}
-    rows = {tuple(row["dropped"]): row for row in necessity([claim], results)}
-    assert rows["both labels",]["answer"] == "not needed"  # by what it drops, and not by its name
-    assert rows["separable",]["answer"] == "not tried"
+    survived = Result("", Outcome.SURVIVES, Outcome.SURVIVES).record()
+    rows = {row.dropped: row for row in necessity([claim], {f"{claim.id}+one label": survived})}
+    assert rows["both labels",].answer == "not needed"  # by what it drops, and not by its name
+    assert rows["separable",].answer == "not tried"
 
 
 OTHER = Assumption[Any]("both lables", "A name alone.", lambda _: True)
