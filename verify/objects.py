@@ -35,9 +35,9 @@ class Object(Protocol):
 
     A class may also bring ``without_coordinate(k)``, where it lives in a space of several
     dimensions: parts of one instance lose a coordinate together; ``show_in(whole)``, where its
-    line depends on the instance that it is part of; ``table(whole)``, a ``Table`` that says it at
-    length; ``counted()``, how many parts a page counts, if not the second number of the size; and
-    ``from_user(path, **options)``, which reads a user's own file where that is not JSON by fields.
+    line depends on the instance that it is part of; ``table(whole)``, which says it at length, by
+    headings and rows; ``counted()``, how many parts a page counts, if not the second number of the
+    size; and ``from_user(path, **options)``, which reads a user's own file.
     """
 
     nouns: tuple[str, str]  # of what a page counts, one and several: ("point", "points")
@@ -269,7 +269,10 @@ def typed(data: Any, cls: Any, where: str) -> Any:
     own = _TYPES.get(data["type"]) if isinstance(data["type"], str) else None
     if own is None or _brings(own, "from_json"):
         return data
-    hints = get_type_hints(own)
+    try:
+        hints = get_type_hints(own)
+    except NameError:  # imported for type checkers alone: then all types are to be said
+        return data
     return {
         key: typed(part, hints[key], f"{where}, {key}") if key in hints else part
         for key, part in data.items()

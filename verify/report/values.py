@@ -133,17 +133,18 @@ def _by_name(kind: str | None, parts: Mapping[str, Any], within: Any) -> Markup:
     return title + Markup('<dl class="row">{}</dl>').format(rows)
 
 
-def _table(table: Table) -> Markup:
-    head = Markup("").join(Markup("<th>{}</th>").format(column) for column in table.columns)
+def _table(table: Table | tuple[tuple[str, ...], list[tuple[str, ...]]]) -> Markup:
+    columns, listed = table
+    head = Markup("").join(Markup("<th>{}</th>").format(column) for column in columns)
     rows = Markup("").join(
         Markup("<tr>{}</tr>").format(
             Markup("").join(Markup('<td class="num">{}</td>').format(cell) for cell in row)
         )
-        for row in table.rows[:MOST]
+        for row in listed[:MOST]
     )
-    more = len(table.rows) - MOST
+    more = len(listed) - MOST
     if more > 0:
         rows += Markup('<tr><td colspan="{}">… {} more in the download</td></tr>').format(
-            len(table.columns), more
+            len(columns), more
         )
     return Markup("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(head, rows)

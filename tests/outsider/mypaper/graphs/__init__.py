@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from verify.claim import Assumption
 from verify.domain import Domain
 from verify.exact.decision import Decision, certified
-from verify.objects import Table, register
+from verify.objects import register
 from verify.outcome import REFUTED
 from verify.sentence import Variant
 
@@ -85,10 +85,10 @@ class Graph:
         alone = [str(a) for a in range(self.vertices) if not self.neighbours(a)]
         return ", ".join([*(f"{a}–{b}" for a, b in self.edges), *alone])
 
-    def table(self, within: object) -> Table:
+    def table(self, within: object) -> tuple[tuple[str, str], list[tuple[str, str]]]:
         """Return each vertex with those that it is joined to."""
         rows = [(str(a), ", ".join(map(str, self.neighbours(a))) or "none") for a in range(self.vertices)]
-        return Table(("Vertex", "Joined to"), rows)
+        return ("Vertex", "Joined to"), rows
 
     def neighbours(self, a: int) -> list[int]:
         """Return the other ends of the edges at a vertex."""
