@@ -111,9 +111,6 @@ STANDING: dict[str, set[str]] = {
     "theorems/blocks/sets.py": {"charles2019"},
 
     "theorems/geometry/toolkit.py": {"blocks"},
-
-
-    "verify/search/trial.py": {"report"},
 }
 # Arrows that are still to be cut: a list that may only shrink.
 
@@ -168,6 +165,39 @@ def test_a_planted_import_is_reported(path: str) -> None:
     line, room = PLANTED[path]
 
     assert arrows(path, line) == {room}
+
+
+def strange(text: str) -> set[str]:
+    """Return what a text imports beside the standard library, the kernel and ``Chapter``."""
+    allowed = ("verify.kernel", "verify.chapter.Chapter", "verify.Chapter")
+    names = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {f"{'.' * node.level}{node.module or ''}.{alias.name}" for alias in node.names}
+    return {
+        name for name in names
+        if name.partition(".")[0] not in sys.stdlib_module_names and not f"{name}.".startswith(tuple(f"{one}." for one in allowed))
+    }
+
+
+@pytest.mark.parametrize("name", ["__init__.py", "kinds.py"])
+def test_what_checks_a_kind_imports_the_kernel_alone(name: str) -> None:
+    """A package is imported before its check is: both belong to what somebody has to trust."""
+    text = (ROOT / "tests" / "outsider" / "mypaper" / name).read_text(encoding="utf-8")
+
+    assert strange(text) == set()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["import verify.objects", "from verify import objects", "from verify.kernels import x", "import numpy",
+     "def f():\n    from verify.exact.decision import certified", "from . import graphs",
+     "from verify.chapter import ERROR"],
+)
+def test_a_planted_import_of_a_kind_is_reported(line: str) -> None:
+    assert len(strange(line)) == 1
 
 
 def test_a_public_function_never_bears_the_name_of_a_module() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from verify.outcome import Kind
-from verify.picture.words import typeset
+from verify.picture.words import count as count, grouped as grouped, typeset
 from verify.results import ClaimEntry, ClaimListed, Judged, UnitResult
 
 

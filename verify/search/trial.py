@@ -15,8 +15,8 @@ from verify.judge import Verdict, judge, judge_carefully, line_of, no_answer, pl
 from verify.objects import falls, require_storable, size, told
 from verify.outcome import Outcome
 from verify.patience import OUT_OF_PATIENCE, Ended, Endless, TimeOver, patience
+from verify.picture.words import count
 from verify.profile import Profile
-from verify.report.reading import count
 from verify.result import Found, Result
 from verify.search.at_random import Refuted, make_test
 from verify.search.shrink import shrink
