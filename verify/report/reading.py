@@ -55,20 +55,6 @@ READINGS = {
 }
 
 
-def count(number: int, noun: str, plural: str = "") -> str:
-    """Write a number with its noun.
-
-    >>> count(1, "claim"), count(0, "claim"), count(12000, "instance")
-    ('1 claim', '0 claims', '12\u202f000 instances')
-    """
-    return f"{grouped(number)} {noun if number == 1 else plural or noun + 's'}"
-
-
-def grouped(number: int) -> str:
-    """Write an integer in groups of three from five digits on."""
-    return f"{number:,}".replace(",", "\u202f") if abs(number) >= 10_000 else str(number)
-
-
 def effort_on(one: UnitResult, claim: UnitResult | None = None) -> str:
     """Say how much was put to the test, and of how many if not of all; of a weakening, as its claim.
 
