@@ -14,11 +14,15 @@ from verify.exact.decision import Answer, write_number
 from verify.files import read_json
 from verify.judge import Verdict, failing, judge_carefully
 from verify.outcome import Kind, Outcome
+from verify.result import Found
 from verify.stored import FORMAT, load, stored
 
 
 SECONDS = 600.0
 # Of processor time that one instance may take, where none are given.
+
+GIVEN = "given"
+# By whom such an instance was found.
 
 LONGEST = 1100
 # Digits and decimal exponents beyond those of any float are refused: 1e999999999 fits no memory.
@@ -60,10 +64,7 @@ class Tried(NamedTuple):
     def stored(self) -> dict[str, Any]:
         """Write it as an instance that ``verify replay`` decides again."""
         assert self.outcome is not None
-        return stored(self.id, self.outcome, {
-            "instance": objects.write(self.x), "witness": objects.write(self.verdict.witness),
-            "reason": self.verdict.reason, "certificates": list(self.certificates),
-        })
+        return stored(self.id, self.outcome, Found(self.x, self.verdict, GIVEN, 1).record(""))
 
 
 ANSWERS = {
