@@ -17,7 +17,7 @@ import pytest
 from tossing import END_AT, EXPERIMENT, Options, Tossing
 
 from verify.errors import BadInput, MissingExtra
-from verify.experiment import Conclusion, Piece
+from verify.experiment import Conclusion, Piece, stored
 from verify.experiment.bench import Bench
 from verify.experiment.command import answer, paths_of
 from verify.experiment.runner import run
@@ -281,6 +281,23 @@ def test_an_experiment_that_is_wrongly_written_is_one_sentence(
         run(experiment, out=tmp_path)
 
 
+def test_a_stored_verdict_is_one_by_the_rules_of_today(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stored, "committed", lambda experiment: tmp_path)
+    for scale in EXPERIMENT.scales:
+        outcome = run(EXPERIMENT, scale, out=tmp_path / scale).results["sentences"][0]["outcome"]
+        found = stored.measured(EXPERIMENT, "tests/fair")
+        assert (found.outcome, found.details["scale"]) == (outcome, scale)  # the largest that is there
+    assert found.units == 8
+    assert stored.measured(EXPERIMENT, "tests/unfair").reason == "scale many says nothing of it"
+
+    found = stored.measured(Stricter(), "tests/fair")
+
+    assert (found.outcome, found.units) == ("undecided", 0)
+    assert found.reason == "scale many was judged by other rules than today's; run it again"
+
+
 # --- Bad input and answers ----------------------------------------------------------------------
 
 
@@ -420,8 +437,8 @@ def test_another_package_brings_an_experiment_and_its_stored_results(tmp_path: P
 
     listed = verify("experiment", env=env, cwd=tmp_path)
     before = verify("run", "guest/fair", "--out", "before", env=env, cwd=tmp_path)
-    stored = "guest/stored/tossing/few"
-    done = verify("experiment", "guest/tossing", "--out", stored, "--published", "x", env=env, cwd=tmp_path)
+    few = "guest/stored/tossing/few"
+    done = verify("experiment", "guest/tossing", "--out", few, "--published", "x", env=env, cwd=tmp_path)
     after = verify("run", "guest/fair", "--out", "after", env=env, cwd=tmp_path)
 
     assert "guest/tossing: Coins that are tossed (few, many)" in listed.stdout.splitlines()

@@ -22,10 +22,11 @@ from typing import NamedTuple
 import numpy as np
 
 from verify import files
+from verify.errors import BadInput
 from verify.experiment.storage import UNREADABLE, read_arrays, write_arrays
 from verify.say import say
 
-from . import BadInput, DigitsUnavailable
+from . import DigitsUnavailable
 from .idx import read_idx_folder
 
 

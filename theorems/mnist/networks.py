@@ -65,10 +65,10 @@ def train_network(
         optimizer = torch.optim.SGD(parts, lr=rate, momentum=momentum)
         for _ in range(epochs):
             order = torch.from_numpy(rng.permutation(len(x))).to(device)
-            for part in order.split(batch):
+            for part in torch.split(order, batch):
                 optimizer.zero_grad()
                 s = scores(model, images[part], training=True)
-                F.cross_entropy(s, labels[part]).backward()
+                torch.autograd.backward(F.cross_entropy(s, labels[part]))
                 optimizer.step()
     return Network(*(part.detach().cpu().numpy() for part in parts))
 

@@ -45,7 +45,8 @@ class Pair:
     def signed_rows(self) -> np.ndarray:
         """Return y (x, 1), (n, d + 1): (w, b) is accurate where its product with each is positive."""
         rows = np.column_stack([self.points, np.ones_like(self.labels)])
-        return rows * self.labels[:, None]
+        signed: np.ndarray = rows * self.labels[:, None]
+        return signed
 
     def question(self, kind: str, **fields: Any) -> dict[str, Any]:
         """Return the pair as a question of a certificate, with all its points."""
@@ -87,4 +88,5 @@ def products(points: np.ndarray, columns: Sequence[Sequence[int]]) -> np.ndarray
                 for column in columns]  # fmt: skip
         part = points @ np.array(limb, np.int64).T
         total = total + (part.astype(object) << k * LIMB)
-    return total
+    exact: np.ndarray = total
+    return exact

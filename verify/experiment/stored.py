@@ -70,10 +70,13 @@ def stored(experiment: Experiment[Any]) -> Stored | None:
 
 
 def measured(experiment: Experiment[Any], claim: str) -> Measured:
-    """Return the stored verdict on a claim; undecided where there is none."""
+    """Return the stored verdict on a claim; undecided where there is none, or by other rules."""
     found = stored(experiment)
     if found is None:
         return nothing(experiment)
+    if found.results["provenance"]["rules"]["sha256"] != experiment.rules_sha256():
+        reason = f"scale {found.scale} was judged by other rules than today's; run it again"
+        return Measured(Outcome.UNDECIDED, reason, {}, 0)
     verdict = next((one for one in found.results["sentences"] if one["id"] == claim), None)
     if verdict is None:
         return Measured(Outcome.UNDECIDED, f"scale {found.scale} says nothing of it", {}, 0)
