@@ -12,10 +12,10 @@ from verify.objects import read
 from verify.outcome import Outcome
 from verify.records import shape_of
 from verify.results import UnitResult
-from verify.search.scouts import Block
 from verify.search.trial import AT_RANDOM
 from verify.shape import ANY, Count, Each, Maybe, Odd, OneOf, check
 from verify.stored import judged_again, same_questions
+from verify.toolkit import Block
 from verify.trying import run
 
 

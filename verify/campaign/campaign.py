@@ -27,9 +27,10 @@ from verify.outcome import Outcome
 from verify.records import from_json
 from verify.result import Found, Result
 from verify.results import CampaignResult, UnitResult
-from verify.search.scouts import DRAWS, Block
+from verify.search.scouts import DRAWS
 from verify.search.trial import AT_RANDOM, MOST_ENDLESS, conclude
 from verify.shape import Odd
+from verify.toolkit import Block
 
 
 GRACE = 1.0

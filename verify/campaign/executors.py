@@ -51,10 +51,11 @@ class Processes(Executor):
     def submit(self, task: Callable[..., Any], /, *args: Any, **options: Any) -> Future[Any]:
         """Hand a task to one of the processes."""
         try:
-            return self.pool.submit(task, *args, **options)
+            future: Future[Any] = self.pool.submit(task, *args, **options)
         except BrokenExecutor:
             self.pool = self._pool()
-            return self.pool.submit(task, *args, **options)
+            future = self.pool.submit(task, *args, **options)
+        return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the processes, whatever they are doing."""

@@ -17,7 +17,8 @@ from verify.judge import running
 from verify.outcome import Kind
 from verify.patience import TimeOver, deadline
 from verify.records import to_json
-from verify.search.scouts import Block, plan, run_block
+from verify.search.scouts import plan, run_block
+from verify.toolkit import Block
 from verify.trying import run
 
 

@@ -39,7 +39,7 @@ class Exhibit:
         scene = self.found.scene
         self.missing = scene["missing"] if scene and "missing" in scene else ""
         self.scene = Scene.from_json(scene) if scene and not self.missing else None
-        self.wordless = self.scene is not None and "legend" not in scene
+        self.wordless = bool(scene and not self.missing and "legend" not in scene)
 
     @property
     def picture(self) -> Markup:

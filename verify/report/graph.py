@@ -74,7 +74,8 @@ def draw(nodes: Sequence[Node], uses: Mapping[str, Sequence[str]]) -> tuple[Mark
         for one in used:
             lanes = sorted((p for p in all_lanes if p[:2] == (one, name)), key=lambda lane: lane.layer)
             marks = _marks(index, related[name] & related[one])
-            parts.append(_edge([boxes[p] for p in (one, *lanes, name)], marks))
+            places: list[str | Lane] = [one, *lanes, name]
+            parts.append(_edge([boxes[p] for p in places], marks))
     for name, node in by_id.items():
         parts.append(_node(node, boxes[name], index[name], _marks(index, related[name])))
     drawn = element(

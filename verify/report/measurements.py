@@ -78,12 +78,12 @@ def _part(name: str, value: Any) -> Markup:
         return title + _table(name, value)
     if isinstance(value, Mapping):
         plain = {key: one for key, one in value.items() if not _is_table(one) and not isinstance(one, Mapping)}
-        rest = [
+        tables = [
             _table(f"{name}, {key}", one) if _is_table(one) else Markup("<h4>{}</h4>{}").format(_said(key), _listed(one))
             for key, one in value.items()
             if key not in plain
         ]
-        return title + (_listed(plain) if plain else Markup("")) + Markup("").join(rest)
+        return title + (_listed(plain) if plain else Markup("")) + Markup("").join(tables)
     return Markup("<p><strong>{}</strong>: {}</p>").format(
         _said(name).capitalize(), _cell(value)
     )

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 from markupsafe import Markup
 
 from verify.report.svg import PLAIN, Pixel, element, path
 
 
+Shape = Callable[[Pixel, float, str], Markup]
+# Draws a sign at a place, of a size, with a class.
+
+
 def _circle(at: Pixel, size: float, class_: str) -> Markup:
     return element("circle", class_=class_, cx=at[0], cy=at[1], r=size)
 
 
-def _polygon(*corners: tuple[float, float]) -> Any:
+def _polygon(*corners: tuple[float, float]) -> Shape:
     def shape(at: Pixel, size: float, class_: str) -> Markup:
         places = [(at[0] + size * x, at[1] + size * y) for x, y in corners]
         return element("path", class_=class_, d=path(places, closed=True))
@@ -30,7 +34,7 @@ _plus = _polygon(
     (0.4, 1.2), (-0.4, 1.2), (-0.4, 0.4), (-1.2, 0.4), (-1.2, -0.4), (-0.4, -0.4),
 )
 
-SHAPES = {
+SHAPES: dict[str, Shape] = {
     "p": _circle, "m": _square,
     "k0": _circle, "k1": _square, "k2": _triangle, "k3": _diamond, "k4": _pentagon, "k5": _plus,
 }
@@ -39,7 +43,6 @@ SHAPES = {
 
 def key(class_: str) -> Markup:
     """Return a small picture of one sign for the legend."""
-    sign: Any
     if not class_:
         return Markup("")
     if class_ in SHAPES:

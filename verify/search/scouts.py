@@ -134,7 +134,8 @@ def walk(trial: Trial, block: Block, random: Random, beginnings: Iterable[Any]) 
     claim = trial.claim
     pool: list[tuple[float, int, Any]] = []
     wanted = len(claim.assumptions)
-    tries, climbed = 0, set()
+    tries = 0
+    climbed: set[Any] = set()
     guided = block.start % 3 != 2
 
     def keep(rank: float, x: Any) -> None:
@@ -226,7 +227,7 @@ def _beginnings(claim: Claim[Any, Any], block: Block, random: Random) -> Iterato
         stretch = islice(
             _patiently(claim.domain.small, claim), min(40 * (1 + block.start), MOST_LISTED)
         )
-        listed = []
+        listed: list[Any] = []
         with suppress(Exception):  # that it fails is said where it is listed by size
             listed += stretch
         yield from random.sample(listed, min(DRAWN // 2, len(listed)))

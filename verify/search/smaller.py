@@ -23,10 +23,10 @@ from verify.objects import Size, nearby, simpler, size
 from verify.outcome import Outcome
 from verify.profile import Profile
 from verify.result import Found, Result
-from verify.search.scouts import BY_SIZE, NEAR_MISSES, Block, run_block, walk
+from verify.search.scouts import BY_SIZE, NEAR_MISSES, run_block, walk
 from verify.search.shrink import shrink
 from verify.search.trial import AT_RANDOM, Enough, Trial
-from verify.toolkit import Polish
+from verify.toolkit import Block, Polish
 
 
 LISTED = 2
