@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
+from verify.outcome import Outcome
 from verify.picture.scene import (
     Arrow,
     Dot,
@@ -25,6 +26,7 @@ from verify.picture.scene import (
 from verify.report.exhibits import Exhibit
 from verify.report.pages import _environment
 from verify.report.schema import DRAWN, _scene
+from verify.results import Finding
 from verify.shape import check
 
 
@@ -56,10 +58,11 @@ GARDEN = Scene(
 
 
 def _exhibit(scene: Any) -> Exhibit:
-    found = {
-        "instance": {"years": [1, 2]}, "witness": None, "certificates": [], "scene": scene,
-    }
-    return Exhibit("garden/oak", found, "survives")
+    found = Finding(
+        instance={"years": [1, 2]}, witness=None, reason="", certificates=(), size=(1, 2, 2, 2),
+        found_by="by hand", after=1, steps=0, minimal=False, measure=None, scene=scene,
+    )
+    return Exhibit("garden/oak", found, Outcome.SURVIVES)
 
 
 def _page(scene: Any) -> str:
