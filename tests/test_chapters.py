@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -496,3 +497,126 @@ def test_two_answers_contradict_unless_the_kind_says_otherwise() -> None:
     assert not kinds.contradict("separators", "yes", "yes")
     assert not kinds.contradict("margin", wide, low)
     assert kinds.contradict("margin", low, high)
+
+
+WAITING = '''"""A sentence that nobody has stated yet, and one that has a reading."""
+
+from parity.claims import Proposition1
+from verify import REFUTED, SURVIVES, THEOREM, Decision, Sentence
+
+
+class Proposition2(Sentence[int, None]):
+    """Thrice a number is odd."""
+
+    source, standing, printed = "Section 2, Proposition 2", THEOREM, "Thrice a number is odd."
+
+
+class Shared(Sentence[int, None]):
+    """Something about integers."""
+
+    source, standing, printed = "Section 3", THEOREM, "Something."
+    domain, refused = Proposition1.domain, [(0, None)]
+
+    def decide(self, x: int, w: None) -> Decision:
+        return Proposition1().decide(x, w)
+
+
+class Stated(Shared):
+    expects = SURVIVES
+'''
+
+
+def test_a_sentence_that_nobody_has_stated_is_listed_dashed_and_has_no_outcome(tmp_path: Path) -> None:
+    install(tmp_path, files={"waiting.py": WAITING})
+
+    listed, ran = verify(tmp_path, "list", "parity"), verify(tmp_path, "run", "parity", "--out", "out")
+    asked = verify(tmp_path, "run", "parity/proposition-2")
+
+    assert listed.returncode == 0, listed.stderr
+    assert listed.stdout.endswith(
+        "Not stated yet (1)\n– parity/proposition-2  Section 2, Proposition 2: Thrice a number is odd\n"
+    )
+    assert ran.returncode == 0, ran.stderr
+    report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+    assert [claim["id"] for claim in report["claims"]] == ["parity/proposition-1", "parity/stated"]
+    assert asked.returncode == 2
+    assert "a sentence that nobody has stated yet; add expects, a domain and decide" in asked.stderr
+
+
+def test_a_chapter_may_begin_with_sentences_alone(tmp_path: Path) -> None:
+    only = WAITING.split("\n\n\nclass Shared")[0].replace("from parity.claims import Proposition1\n", "")
+    install(tmp_path, files={"claims.py": only})
+
+    listed, ran = verify(tmp_path, "list", "parity"), verify(tmp_path, "run", "parity", "--out", "out")
+
+    assert (listed.returncode, listed.stderr) == (0, "")
+    assert listed.stdout.startswith("Not stated yet (1)\n– parity/proposition-2")
+    assert ran.returncode == 2
+    assert "the chapter parity has no claim yet; 1 of its sentences are not stated" in ran.stderr
+
+
+TAKEN = WAITING.replace("class Proposition2", "class Proposition1b").replace(
+    '    source, standing, printed = "Section 2', '    id = "parity/proposition-1"\n    source, standing, printed = "Section 2'
+)
+FAMILY = '''"""Powers of two times a number: one claim a power."""
+
+from parity.claims import Proposition1
+
+
+class Power(Proposition1.__mro__[1]):
+    """A power of two, times a number, is even."""
+
+    label, title, standing, expects = "Power", "Times a power", Proposition1.standing, Proposition1.expects
+    statement, domain, examples = Proposition1.statement, Proposition1.domain, Proposition1.examples
+
+    def __init__(self, k: int) -> None:
+        self.k, self.id = k, f"parity/power-{k}"
+
+    def decide(self, x, w):
+        return Proposition1().decide(x * 2 ** (self.k - 1), w)
+
+
+claims = [Power(k) for k in (1, 2, 3)]
+'''
+
+
+def test_a_module_may_list_a_family_of_claims(tmp_path: Path) -> None:
+    install(tmp_path, files={"family.py": FAMILY})
+
+    ran = verify(tmp_path, "run", "parity", "--out", "out")
+
+    assert ran.returncode == 0, ran.stderr
+    report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+    assert [claim["id"] for claim in report["claims"]] == [
+        "parity/power-1", "parity/power-2", "parity/power-3", "parity/proposition-1",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "text", "said"), [
+    ("waiting.py", TAKEN, "waiting.py, line 7: Proposition1b has the id 'parity/proposition-1', as Proposition1 has"),
+    ("family.py", FAMILY.replace("[Power(k) for", "[Power for"), "family.py.*claims lists <class .*, which is no claim"),
+    ("family.py", FAMILY.replace("power-{k}", "power"), "family.py, line 6: Power has the id 'parity/power', as Power has"),
+    (
+        "waiting.py",
+        WAITING.replace(
+            "    expects = SURVIVES",
+            "    expects = SURVIVES\n\n    def variants(self):\n        return {'x': REFUTED}",
+        ),
+        "waiting.py, .*the variant 'x' is .*; write Variant",
+    ),
+    (
+        "waiting.py", WAITING.replace("    expects = SURVIVES", "    expects, testd = SURVIVES, 'x'"),
+        "waiting.py, line 23: .*the reading Stated declares 'testd', .*did you mean 'tested'",
+    ),
+])
+def test_what_a_chapter_states_wrongly_costs_it_one_sentence(
+    tmp_path: Path, file: str, text: str, said: str
+) -> None:
+    install(tmp_path, files={file: text})
+
+    listed = verify(tmp_path, "list", "parity")
+
+    assert listed.returncode == 2
+    assert listed.stderr.count("\n") == 1, listed.stderr
+    assert "Traceback" not in listed.stderr
+    assert re.search(said, listed.stderr), listed.stderr

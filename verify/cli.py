@@ -321,12 +321,15 @@ def _list(arguments: argparse.Namespace) -> int:
 
     if arguments.chapters:
         return _list_chapters(arguments)
-    ids = registry.chosen(arguments.ids)
-    found = [registry.find(name) for name in ids] or list(registry.claims().values())
+    keys = [name for name in arguments.ids if name in registry.chapters()]
+    waiting = registry.not_stated(keys if arguments.ids else None)
+    empty = [key for key in keys if not registry.claims([key])]
+    ids = registry.chosen(name for name in arguments.ids if name not in empty)
+    found = [registry.find(name) for name in ids] if arguments.ids else [*registry.claims().values()]
     rows = [registry.describe(claim) for claim in found]
-    for line in json.dumps(to_json(rows), indent=1).split("\n") if arguments.json else listing(rows):
+    for line in json.dumps(to_json(rows), indent=1).split("\n") if arguments.json else listing(rows, waiting):
         say(line)
-    return GOOD if ids else _spoiled(registry.problems())
+    return GOOD if arguments.ids else _spoiled(registry.problems())
 
 
 def _list_chapters(arguments: argparse.Namespace) -> int:

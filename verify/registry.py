@@ -57,15 +57,21 @@ def _opened(key: str) -> tuple[Chapter | None, dict[str, Claim[Any, Any]], str]:
             where = f"{module.__file__}, "
             for claim in claims_in(module):
                 _check_id(claim, key, found)
+                _check_listed(claim)
                 found[claim.id] = claim
+        for cls in _unstated(key):
+            where = f"{sys.modules[cls.__module__].__file__}, "
+            _check_id(cls, key, found)
     except (Exception, SystemExit) as error:  # somebody's package: whatever it does, the rest runs
         return None, {}, unusable(key, error, where)
     return chapter, dict(sorted(found.items(), key=lambda pair: _natural(pair[0]))), ""
 
 
-def _check_id(claim: Claim[Any, Any], key: str, found: Mapping[str, Claim[Any, Any]]) -> None:
+def _check_id(
+    claim: Claim[Any, Any] | type[Sentence[Any, Any]], key: str, found: Mapping[str, Claim[Any, Any]]
+) -> None:
     """Refuse an id outside its chapter, and one that is used twice, by the class's place."""
-    cls = type(claim)
+    cls = claim if isinstance(claim, type) else type(claim)
     where = f"line {inspect.getsourcelines(cls)[1]}: {cls.__name__}"
     if not claim.id.startswith(f"{key}/"):
         msg = f"{where} has the id {claim.id!r}, which must begin with {key + '/'!r}"
@@ -73,6 +79,31 @@ def _check_id(claim: Claim[Any, Any], key: str, found: Mapping[str, Claim[Any, A
     if claim.id in found:
         msg = f"{where} has the id {claim.id!r}, as {type(found[claim.id]).__name__} has; name one otherwise"
         raise BadInput(msg)
+
+
+def not_stated(keys: Iterable[str] | None = None) -> list[type[Sentence[Any, Any]]]:
+    """Return the sentences of these chapters, of all if none is named, that nobody has stated yet.
+
+    They have their ``printed``, and no reading of theirs says what it ``expects``; they have no
+    outcome, and their ids are reserved.
+    """
+    opened = [key for key in (chapters() if keys is None else keys) if _opened(key)[0] is not None]
+    return [cls for key in opened for cls in _unstated(key)]
+
+
+@cache
+def _unstated(key: str) -> list[type[Sentence[Any, Any]]]:
+    found = [
+        cls
+        for file in _files(chapters()[key].package)
+        for cls in vars(importlib.import_module(file)).values()
+        if isinstance(cls, type) and issubclass(cls, Sentence) and cls.__module__ == file
+    ]
+    stated = [cls for cls in found if is_claim(cls)]
+    return [
+        cls for cls in found
+        if "printed" in vars(cls) and not any(issubclass(other, cls) for other in stated)
+    ]
 
 
 def _files(name: str) -> Iterator[str]:
@@ -160,6 +191,9 @@ def chosen(names: Iterable[str]) -> list[str]:
         begun = [own for own in ids if own == name] or [
             own for own in ids if own.startswith((f"{name.rstrip('/')}/", f"{name}-"))
         ]
+        if not begun and name in chapters() and _opened(name)[0] is not None:
+            msg = f"the chapter {name} has no claim yet; {len(_unstated(name))} of its sentences are not stated"
+            raise BadInput(msg)
         for own in begun or [find(name).id]:
             meant[own] = None
     return list(meant)
@@ -168,7 +202,8 @@ def chosen(names: Iterable[str]) -> list[str]:
 def claims_in(module: ModuleType, *, final: bool = True) -> list[Claim[Any, Any]]:
     """Return an instance of every claim that a module defines; of every leaf, unless ``final``.
 
-    A claim says what it ``expects``; it is final, a sentence, or none derives from it.
+    A claim says what it ``expects``; it is final, a sentence, or none derives from it. A module may
+    also list claims that it made, each with its own id, as ``claims``.
     """
     own = [
         cls
@@ -186,8 +221,8 @@ def claims_in(module: ModuleType, *, final: bool = True) -> list[Claim[Any, Any]
     bases = {cls for cls in own for other in own if cls in other.__mro__[1:]}
     if not final:
         # Bases that share parts speak of nothing yet, or begin with "_"; all else was meant.
-        return [
-            cls() for cls in own
+        meant = [
+            cls for cls in own
             if is_claim(cls) or not issubclass(cls, Sentence)
             if cls not in bases or (
                 hasattr(cls, "domain")
@@ -195,14 +230,30 @@ def claims_in(module: ModuleType, *, final: bool = True) -> list[Claim[Any, Any]
                 and not cls.__name__.startswith("_")
             )
         ]
-    return [
-        cls() for cls in own
-        if not inspect.isabstract(cls)
-        and (
-            (is_claim(cls) and (issubclass(cls, Sentence) or cls not in bases))
-            or (not issubclass(cls, Sentence) and getattr(cls, "__final__", False))
-        )
-    ]
+    else:
+        meant = [
+            cls for cls in own
+            if not inspect.isabstract(cls)
+            and (
+                (is_claim(cls) and (issubclass(cls, Sentence) or cls not in bases))
+                or (not issubclass(cls, Sentence) and getattr(cls, "__final__", False))
+            )
+        ]
+    family = _family(module)
+    made = {type(claim) for claim in family}
+    return [*(cls() for cls in meant if cls not in made), *family]
+
+
+def _family(module: ModuleType) -> list[Claim[Any, Any]]:
+    """Return the claims that a module lists as ``claims``; none where that is something else of its own."""
+    listed = vars(module).get("claims", ())
+    if not isinstance(listed, list | tuple):
+        return []
+    for claim in listed:
+        if not isinstance(claim, Claim):
+            msg = f"claims lists {claim!r:.60}, which is no claim; list instances, such as [Sentence3(1), Sentence3(2)]"
+            raise BadInput(msg)
+    return list(listed)
 
 
 _LOADED: dict[str, tuple[Claim[Any, Any], str]] = {}
@@ -427,6 +478,8 @@ def find(name: str) -> Claim[Any, Any]:
         claim = ids[base]
     else:
         why = unclear().get(base.partition("/")[0]) if key is None else None
+        if key is not None and any(cls.id == base for cls in _unstated(key)):
+            why = f"{base} is a sentence that nobody has stated yet; add expects, a domain and decide"
         msg = why or f"there is no claim {base!r:.80}; {_claims_like(base)}"
         raise BadInput(msg)
     if not plus:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from verify.outcome import Failure
 from verify.picture.words import typeset
 from verify.report import proof_page, reading
 from verify.results import ClaimListed, Judged
+from verify.sentence import Sentence
 
 
 class Words(NamedTuple):
@@ -151,8 +152,25 @@ def glance(claims: Sequence[Judged]) -> list[Row]:
     return rows
 
 
-def listing(claims: Sequence[ClaimListed]) -> Iterator[str]:
-    """List what is expected of claims: printed ones first, those that should fail by nature."""
+def listing(
+    claims: Sequence[ClaimListed], waiting: Sequence[type[Sentence[Any, Any]]] = ()
+) -> Iterator[str]:
+    """List what is expected of claims: printed ones first, those that should fail by nature.
+
+    Parameters
+    ----------
+    waiting : sentences that nobody has stated yet
+    """
+    if claims:
+        yield from _expected(claims)
+    if waiting:
+        width = max(len(cls.id) for cls in waiting)
+        yield f"Not stated yet ({len(waiting)})"
+        for cls in waiting:
+            yield f"– {cls.id:{width}}  {cls.source}: {typeset(cls.title)}"
+
+
+def _expected(claims: Sequence[ClaimListed]) -> Iterator[str]:
     expected = [Judged(**vars(claim), outcome=claim.expects) for claim in claims]
     yield f"Expected: {headline(expected)}"
     rows = [(words, found) for _, words, found in glance(expected)]
