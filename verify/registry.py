@@ -673,7 +673,9 @@ def describe(claim: Claim[Any, Any]) -> ClaimListed:
         inner=claim.inner,
         uses=tuple(claim.uses),
         variants=tuple(
-            VariantListed(name=entry.name, expects=entry.expects, change=entry.change)
+            VariantListed(
+                name=entry.name, expects=entry.expects, change=entry.change, dropped=entry.dropped
+            )
             for entry in weakenings_of(claim)
         ),
     )

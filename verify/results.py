@@ -150,6 +150,8 @@ class VariantListed:
     name: str
     expects: Outcome
     change: str
+    dropped: tuple[str, ...] | None = optional()
+    # The assumptions that it goes without; None in reports of old, where the name says it.
 
 
 @dataclass(frozen=True, kw_only=True)

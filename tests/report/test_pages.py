@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from report_sample import CORPUS, DOT, hostile, pages_of, report_of, sample_repo
 from verify.errors import BadInput
 from verify.report import reading, rebuild, write_report
 from verify.report.assets import STATIC, policy
+from verify.report.claim_page import _assumptions
 from verify.report.exhibits import json_markup
 from verify.report.gallery import gallery
 from verify.report.pages import cut, page_of
@@ -354,3 +356,23 @@ def test_links_of_a_real_run_lead_to_files(tmp_path: Path) -> None:
             goal = href.partition("#")[0]
             if goal and not goal.startswith("data:"):
                 assert (path.parent / goal).exists(), (path.name, href)
+
+
+@pytest.mark.parametrize(("dropped", "words"), [
+    (("both labels",), "refuted: it is needed"),
+    ((), "not tried without it"),
+    (("both labels", "separable"), "not tried without it"),
+    (None, "not tried without it"),  # a report of old: the name says it
+])
+def test_what_a_variant_drops_says_which_assumption_is_needed(
+    dropped: tuple[str, ...] | None, words: str
+) -> None:
+    variant = SimpleNamespace(name="one label alone", dropped=dropped, outcome="refuted")
+    claim = SimpleNamespace(
+        outcome="survives",
+        assumptions=[SimpleNamespace(name="both labels", sentence="Both.", stated="")],
+    )
+
+    (row,) = _assumptions(claim, [{"it": variant, "anchor": "w"}], None)  # type: ignore[arg-type]
+
+    assert row["words"] == words

@@ -144,7 +144,11 @@ def _assumptions(
     claim: ClaimEntry, weakenings: Iterable[Mapping[str, Any]], report: Report
 ) -> list[dict[str, Any]]:
     """Return each assumption with what became of the claim without it."""
-    dropped = {weakening["it"].name: weakening for weakening in weakenings}
+    dropped: dict[str, Mapping[str, Any]] = {}
+    for one in weakenings:
+        names = (one["it"].name,) if one["it"].dropped is None else one["it"].dropped
+        if len(names) == 1:
+            dropped.setdefault(names[0], one)
     answers = {
         "refuted": "refuted: it is needed",
         "survives": "survives all the same: not needed on anything tried",
