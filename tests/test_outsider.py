@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import html
 import json
 import re
@@ -23,6 +24,8 @@ from installing import (
     site_of,
     sources,
 )
+
+import verify
 
 
 sys.path.insert(0, str(Path(__file__).parent / "mutation"))
@@ -120,6 +123,17 @@ def test_it_is_run(report: Path) -> None:
     assert dropped["evidence"]["instance"]["vertices"] == 3
 
 
+def test_it_imports_what_is_public_and_nothing_else() -> None:
+    for path in sorted(OUTSIDER.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and str(node.module).startswith("verify"):
+                assert node.module in ("verify", "verify.kernel.numbers"), path
+                if node.module == "verify":
+                    assert {alias.name for alias in node.names} <= set(verify.__all__), path
+            elif isinstance(node, ast.Import):
+                assert not any(alias.name.startswith("verify") for alias in node.names), path
+
+
 FOREIGN = re.compile(r"\b(points?|labels?|class|classes|margins?|separators?)\b", re.I)
 
 
@@ -130,6 +144,11 @@ def test_its_pages_speak_of_graphs(report: Path) -> None:
         text = re.sub(r"<(script|style)\b.*?</\1>", "", page.read_text(encoding="utf-8"), flags=re.S)
         told = html.unescape(re.sub("<[^>]*>", " ", text))
         assert FOREIGN.findall(told) == [], page
+    drawn = (report / "claims" / "mypaper-proposition-1.html").read_text(encoding="utf-8")
+    assert "the walk" in drawn
+    assert "an edge" in drawn
+    (scene,) = re.findall('<svg class="scene".*?</svg>', drawn, re.S)
+    assert "tick" not in scene  # a graph lies in no plane, and its picture has no axes
 
 
 def test_its_certificates_and_instances_hold(
@@ -351,6 +370,8 @@ def test_what_proves_nothing_false_is_not_refused(programs: Path, tmp_path: Path
 
 
 DECIDER = {"decide_colouring", "up", "answer", "Graph.neighbours"}
+EQUAL = {"colours[root], waiting = 0, deque([root]) | 25 0 -> 1"}
+# Changes no answer: either colour may come first.
 
 
 @pytest.mark.slow
@@ -359,7 +380,8 @@ def test_the_laws_kill_mutants(
     module: str, functions: set[str] | None, programs: Path, tmp_path: Path
 ) -> None:
     file, text = source_of(module)
-    made = mutants(str(file.relative_to(OUTSIDER)), text, functions)
+    every = mutants(str(file.relative_to(OUTSIDER)), text, functions)
+    made = [one for one in every if one.key.partition(": ")[2] not in EQUAL]
 
     found = refusals(programs, tmp_path, [(module, one.source, []) for one in made])
 

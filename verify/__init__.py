@@ -13,10 +13,11 @@ if TYPE_CHECKING:  # the same once more, for type checkers
     from verify.claim import Assumption, Claim, Coq, Example, Nature, Statement
     from verify.conjecture import Conjecture
     from verify.domain import Domain
-    from verify.empirical import EmpiricalClaim
+    from verify.empirical import EmpiricalClaim, Measured
     from verify.errors import BadInput, WorkLimit
     from verify.exact.decision import NO, YES, Answer, Decision, certified, every, undecided
-    from verify.experiment import Experiment, Piece
+    from verify.experiment import Conclusion, Experiment, Given, Inputs, Piece, Verdict
+    from verify.experiment.bench import Bench
     from verify.hunting import hunt
     from verify.kinds import check
     from verify.laws import laws_of
@@ -54,7 +55,22 @@ if TYPE_CHECKING:  # the same once more, for type checkers
         Reading,
         Standing,
     )
-    from verify.probability.claim import ProbabilisticClaim
+    from verify.picture.scene import (
+        Arrow,
+        Dot,
+        Event,
+        Frame,
+        Hull,
+        Line,
+        Mark,
+        Motion,
+        Profile,
+        Scene,
+        Sign,
+        Stop,
+        Track,
+    )
+    from verify.probability.claim import Batch, Cell, ProbabilisticClaim, Trial
     from verify.registry import claims, find
     from verify.report import write_report
     from verify.sentence import Sentence, Variant
@@ -75,10 +91,11 @@ _PLACES = {
     "verify.claim": "Assumption Claim Coq Example Nature Statement",
     "verify.conjecture": "Conjecture",
     "verify.domain": "Domain",
-    "verify.empirical": "EmpiricalClaim",
+    "verify.empirical": "EmpiricalClaim Measured",
     "verify.errors": "BadInput WorkLimit",
     "verify.exact.decision": "NO YES Answer Decision certified every undecided",
-    "verify.experiment": "Experiment Piece",
+    "verify.experiment": "Conclusion Experiment Given Inputs Piece Verdict",
+    "verify.experiment.bench": "Bench",
     "verify.hunting": "hunt",
     "verify.kinds": "check",
     "verify.laws": "laws_of",
@@ -89,7 +106,8 @@ _PLACES = {
         "PROBABILISTIC READING_DEPENDENT REFUTED REMARK REPAIRED SHOWN SUPPORTED SURVIVES "
         "THEOREM UNDECIDED UNIVERSAL VACUOUS Failure Kind Outcome Reading Standing "
     ),
-    "verify.probability.claim": "ProbabilisticClaim",
+    "verify.picture.scene": "Arrow Dot Event Frame Hull Line Mark Motion Profile Scene Sign Stop Track",
+    "verify.probability.claim": "Batch Cell ProbabilisticClaim Trial",
     "verify.registry": "claims find",
     "verify.report": "write_report",
     "verify.sentence": "Sentence Variant",
@@ -130,29 +148,51 @@ __all__ = [
     "VACUOUS",
     "YES",
     "Answer",
+    "Arrow",
     "Assumption",
     "BadInput",
+    "Batch",
+    "Bench",
+    "Cell",
     "Chapter",
     "Claim",
+    "Conclusion",
     "Conjecture",
     "Coq",
     "Decision",
     "Domain",
+    "Dot",
     "EmpiricalClaim",
+    "Event",
     "Example",
     "Experiment",
     "Failure",
+    "Frame",
+    "Given",
+    "Hull",
+    "Inputs",
     "Kind",
+    "Line",
+    "Mark",
+    "Measured",
+    "Motion",
     "Nature",
     "Outcome",
     "Piece",
     "ProbabilisticClaim",
+    "Profile",
     "Reading",
+    "Scene",
     "Sentence",
+    "Sign",
     "Standing",
     "Statement",
+    "Stop",
     "Toolkit",
+    "Track",
+    "Trial",
     "Variant",
+    "Verdict",
     "WorkLimit",
     "__version__",
     "certified",

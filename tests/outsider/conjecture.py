@@ -1,8 +1,6 @@
 """A conjecture on graphs: few edges leave room for two colours."""
 
-from verify.claim import Assumption
-from verify.conjecture import Conjecture
-from verify.exact.decision import Decision
+from verify import Assumption, Conjecture, Decision
 
 from mypaper.graphs import Graph, all_graphs, decide_colouring
 

@@ -24,6 +24,7 @@ from verify.outcome import Outcome
 if TYPE_CHECKING:
     import numpy as np
 
+    from verify.empirical import Measured
     from verify.experiment.bench import Bench
     from verify.experiment.stored import Stored
 
@@ -222,3 +223,9 @@ class Experiment(ABC, Generic[O]):
         from verify.experiment.stored import stored
 
         return stored(self)
+
+    def measured(self, claim: str) -> Measured:
+        """Return the committed verdict on a claim, by its id; undecided where there is none."""
+        from verify.experiment.stored import measured
+
+        return measured(self, claim)

@@ -184,8 +184,10 @@ def accepts_odd_values(kind: str, honest: list[Certificate]) -> Iterator[str]:
 
 def odd_values(certificate: Certificate) -> Iterator[tuple[str, Certificate]]:
     """Yield an honest certificate with one thing that is not of its type, and what that is."""
-    question = certificate["question"]
-    yield "a field that nobody reads", certificate | {"question": question | {"unread": 0}}
+    for part in ("question", "answer"):
+        if isinstance(certificate[part], dict):
+            more = {part: certificate[part] | {"unread": 0}}
+            yield f"a field of the {part} that nobody reads", certificate | more
     for path in paths(certificate):
         own = at(certificate, path)
         if path[0] == "question" and path[-1] != "class" and len(path) > 1:

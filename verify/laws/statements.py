@@ -10,6 +10,7 @@ from verify.laws.law import LAWS, Unit, claim, excuses, law, searched_claim
 from verify.necessity import necessity
 from verify.outcome import Failure, Kind, Outcome, Reading
 from verify.registry import find, is_there, weakenings_of
+from verify.result import Result
 
 
 FAILING = (Outcome.REFUTED, Outcome.VACUOUS)
@@ -76,18 +77,18 @@ def what_holds_says_what_it_needs(unit: Unit) -> Iterator[str]:
     entries = weakenings_of(unit.claim)
     if unit.claim.assumptions and not entries:
         yield "lists no variant"
-    listed = {f"{unit.claim.id}+{entry.name}": entry.expects for entry in entries}
-    expected = {name: {"outcome": found, "instances": 0} for name, found in listed.items()}
+    listed = {entry.claim.id: entry.expects for entry in entries}
+    expected = {name: Result(name, found, found).record() for name, found in listed.items()}
     for row in necessity([unit.claim], expected):
-        if row["answer"] not in ("needed", "not needed", "nothing left to check"):
-            yield f"{' and '.join(row['dropped'])}: {row['answer']}"
+        if row.answer not in ("needed", "not needed", "nothing left to check"):
+            yield f"{' and '.join(row.dropped)}: {row.answer}"
 
 
 @law(lambda unit: unit.is_claim and unit.claim.expects is Outcome.VACUOUS)
 def the_vacuous_is_argued(unit: Unit) -> Iterator[str]:
     """Nothing satisfies it: that is argued, and there is another reading that asks something."""
     own = unit.claim
-    if "vacuous" not in (own.__doc__ or "").lower():
+    if "vacuous" not in f"{own.__doc__} {getattr(own, 'notes', '')}".lower():
         yield "does not argue why nothing satisfies it"
     others = [c for c in unit.siblings if c.label == own.label and c.id != own.id]
     if not any(other.expects is not Outcome.VACUOUS for other in others):

@@ -67,7 +67,7 @@ class Frame(Part):
 
     kind: str  # "line" or "plane"
     box: Sequence[float]  # left, bottom, right, top
-    axes: Sequence[str] = ("", "")  # their names
+    axes: Sequence[str] = ("", "")  # their names; where there are none, none are drawn
     equal: bool = True  # have both axes one scale?
     dimension: int = 2  # of the space
     through: str = ""  # a point of a plane that cuts

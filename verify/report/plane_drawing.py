@@ -40,7 +40,7 @@ class Plane(Artist):
         )
         parts = [
             *self.areas(),
-            *([] if self.small else self.axes()),
+            *([] if self.small or not scene.frame.axes else self.axes()),
             *self.hulls(),
             *self.borders(),
             frame,

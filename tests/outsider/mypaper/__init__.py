@@ -1,6 +1,6 @@
 """A Note on Two Colours: a small paper on graphs, with its claims."""
 
-from verify.chapter import Chapter
+from verify import Chapter
 
 
 chapter = Chapter(

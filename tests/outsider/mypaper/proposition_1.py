@@ -1,9 +1,17 @@
 """Proposition 1: a graph without a triangle has a two-colouring. A pentagon has none."""
 
-from verify.claim import Example, Nature
-from verify.exact.decision import NO, YES, Decision
-from verify.outcome import MISSING_HYPOTHESIS, REFUTED, SURVIVES, THEOREM
-from verify.sentence import Sentence
+from verify import (
+    MISSING_HYPOTHESIS,
+    NO,
+    REFUTED,
+    SURVIVES,
+    THEOREM,
+    YES,
+    Decision,
+    Example,
+    Nature,
+    Sentence,
+)
 
 from mypaper.graphs import Graph, all_forests, all_graphs, decide_colouring, no_cycle, no_triangle
 

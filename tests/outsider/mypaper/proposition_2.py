@@ -7,10 +7,18 @@ from fractions import Fraction
 from math import ceil, comb
 from typing import Any
 
-from verify.claim import Statement
-from verify.exact.decision import Decision, certified
-from verify.outcome import REFUTED, SUPPORTED, THEOREM
-from verify.probability.claim import Batch, Cell, ProbabilisticClaim, Trial
+from verify import (
+    REFUTED,
+    SUPPORTED,
+    THEOREM,
+    Batch,
+    Cell,
+    Decision,
+    ProbabilisticClaim,
+    Statement,
+    Trial,
+    certified,
+)
 
 from mypaper.kinds import COUNT
 

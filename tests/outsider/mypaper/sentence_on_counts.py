@@ -1,9 +1,6 @@
 """A remark of Section 3 that reads a census of all small graphs."""
 
-from verify.claim import Statement
-from verify.empirical import EmpiricalClaim, Measured
-from verify.experiment.stored import measured
-from verify.outcome import REMARK, SUPPORTED
+from verify import REMARK, SUPPORTED, EmpiricalClaim, Measured, Statement
 
 from mypaper.experiments.census import census
 
@@ -23,4 +20,4 @@ class SentenceOnCounts(EmpiricalClaim):
 
     def measured(self) -> Measured:
         """Read the census."""
-        return measured(census, self.id)
+        return census.measured(self.id)

@@ -1,4 +1,4 @@
-from verify.laws import laws_of
+from verify import laws_of
 
 
 test_laws = laws_of("mypaper")

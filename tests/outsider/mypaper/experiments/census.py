@@ -8,9 +8,18 @@ from itertools import takewhile
 from typing import Any
 
 import numpy as np
-from verify.exact.decision import YES
-from verify.experiment import Conclusion, Experiment, Given, Inputs, Piece, Verdict
-from verify.outcome import REFUTED, SUPPORTED
+from verify import (
+    REFUTED,
+    SUPPORTED,
+    YES,
+    Bench,
+    Conclusion,
+    Experiment,
+    Given,
+    Inputs,
+    Piece,
+    Verdict,
+)
 
 from mypaper.graphs import decide_colouring, listed_graphs
 
@@ -47,14 +56,14 @@ class Census(Experiment[Options]):
         """Return a piece for each of the largest three numbers of vertices."""
         return [Piece("count", f"vertices-{n}") for n in range(options.most - 2, options.most + 1)]
 
-    def run(self, piece: Piece, bench: Any) -> Mapping[str, Any]:
+    def run(self, piece: Piece, bench: Bench[Options]) -> Mapping[str, Any]:
         """Count the graphs on so many vertices, and those with a two-colouring."""
         vertices = int(piece.name.rpartition("-")[2])
         graphs = takewhile(lambda x: x.vertices <= vertices, listed_graphs())
         answers = [decide_colouring(x).answer for x in graphs if x.vertices == vertices]
         return {"graphs": np.array(len(answers)), "coloured": np.array(answers.count(YES))}
 
-    def conclude(self, bench: Any) -> Conclusion:
+    def conclude(self, bench: Bench[Options]) -> Conclusion:
         """Compare the counts."""
         counts = {
             piece.name: {name: int(x) for name, x in bench.arrays(piece.stage, piece.name).items()}

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from random import Random
 from typing import Any, ClassVar
 
 from hypothesis import strategies as st
-from verify.claim import Assumption
-from verify.domain import Domain
-from verify.exact.decision import Decision, certified
-from verify.objects import register
-from verify.outcome import REFUTED
-from verify.sentence import Variant
+from verify import REFUTED, Assumption, Decision, Domain, Variant, certified, register
 
 from mypaper.kinds import KIND
 
@@ -180,7 +175,7 @@ all_graphs = Domain[Graph](
     contains=is_graph,
     numbers=numbers,
     of=Graph,
-    # toolkit=TOOLKIT,
+    toolkit=TOOLKIT,
 )
 all_forests = Domain[Graph](
     name="graphs without a cycle",
@@ -189,7 +184,7 @@ all_forests = Domain[Graph](
     contains=is_graph,
     numbers=numbers,
     of=Graph,
-    # toolkit=TOOLKIT,
+    toolkit=TOOLKIT,
     without=lambda: {no_cycle: Variant(REFUTED, domain=all_graphs)},
 )
 
@@ -199,27 +194,29 @@ all_forests = Domain[Graph](
 
 def decide_colouring(x: Graph) -> Decision:
     """Has it a two-colouring? By a search that colours, or meets an edge within one colour."""
-    colours, above = [-1] * x.vertices, [-1] * x.vertices
+    colours: dict[int, int] = {}
+    above: dict[int, int] = {}
     for root in range(x.vertices):
-        if colours[root] >= 0:
+        if root in colours:
             continue
         colours[root], waiting = 0, deque([root])
         while waiting:
             a = waiting.popleft()
             for b in x.neighbours(a):
-                if colours[b] < 0:
+                if b not in colours:
                     colours[b], above[b] = 1 - colours[a], a
                     waiting.append(b)
                 elif colours[b] == colours[a]:
                     return answer(x, "no", {"walk": [*reversed([*up(a, above)]), *up(b, above)]})
-    return answer(x, "yes", {"colours": colours})
+    return answer(x, "yes", {"colours": [colours[a] for a in range(x.vertices)]})
 
 
-def up(a: int, above: list[int]) -> Iterable[int]:
+def up(a: int, above: Mapping[int, int]) -> Iterator[int]:
     """Yield a vertex and all above it, to the root."""
-    while a >= 0:
-        yield a
+    yield a
+    while a in above:
         a = above[a]
+        yield a
 
 
 def answer(x: Graph, word: str, evidence: dict[str, Any]) -> Decision:
