@@ -200,6 +200,16 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     entry.set_defaults(run=_new, parser=entry)
 
     entry = commands.add_parser(
+        "new-chapter",
+        help="write a package for a paper's claims, which runs and keeps the laws",
+        description="Writes a package with a chapter, two readings of a sentence, an object, and a kind of "
+        "certificate. It can be installed, runs as it is, and is there to be changed.",
+    )
+    entry.add_argument("key", type=named, metavar="KEY", help="what its ids begin with, such as mypaper2024")
+    entry.add_argument("--in-book", action="store_true", help="a chapter in the package theorems instead")
+    entry.set_defaults(run=_new_chapter, parser=entry)
+
+    entry = commands.add_parser(
         "check",
         help="re-check answers and certificates with the kernel alone",
         description="Re-checks certificates with the kernel alone, and that all that an answer says "
@@ -381,6 +391,17 @@ def _new(arguments: argparse.Namespace) -> int:
 
     path = write_new(arguments.title, Path())
     say(f"{path} is written; try it: verify hunt {path}")
+    return GOOD
+
+
+def _new_chapter(arguments: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from verify.scaffold import write_chapter
+
+    path = write_chapter(arguments.key, Path.cwd(), in_book=arguments.in_book)
+    install = "" if arguments.in_book else f"python -m pip install -e {arguments.key} && "
+    say(f"{path}: try {install}verify laws {arguments.key}")
     return GOOD
 
 
