@@ -1,9 +1,9 @@
 (* SPDX-License-Identifier: MIT *)
-(** What the notions let in and what they keep out: the tests of [Notions].
+(** What the theorems do not say, and that they are about something: over-strong variants refuted,
+    hypotheses that something satisfies, answers that exclude each other.
 
     A theorem stays provable if a notion in its hypotheses is made stronger, or one in its
-    conclusion weaker. So each notion has an example here that it must let in and a near miss
-    that it must keep out, and each hypothesis of [Statements] something that satisfies it. *)
+    conclusion weaker; see [NotionExamples], [ChapterExamples] and [Uses] for the tests of that. *)
 
 From Coq Require Import Reals List Lra Lia.
 From separatrix Require Import Space Statements Linear Convex Networks Regions MaxMargin Existence

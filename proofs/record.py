@@ -21,7 +21,7 @@ SENTENCE = re.compile(
     r"(?P<text>(?:Definition|Fixpoint|Inductive|Record)\s+(?P<name>[\w']+).*?\.)(?:[ \t]*\(\*[^\n]*\*\))?\n(?=\n|\(\*|Definition|Fixpoint|Inductive|Record|\Z)",
     re.DOTALL,
 )
-USE = re.compile(r"(?:\(\*\*(?P<comment>(?:(?!\*\)).)*)\*\)\n)?Lemma use_of_(?P<name>[\w']+) : (?P<text>.*?)\.\n", re.DOTALL)
+SHOWN = re.compile(r"^Lemma (?P<kind>use|example)_of_(?P<name>[\w']+) :\s+(?P<text>.*?)\.\s+Proof\.", re.DOTALL | re.MULTILINE)
 THEOREM = re.compile(r"\((\w+)\.[\w']+ : (\w+)\.([\w']+)\)")
 
 
@@ -39,22 +39,21 @@ def sentences(name: str) -> dict[str, dict]:
     }
 
 
-def uses() -> dict[str, str]:
-    """Return by statement the fact about a named instance that is proved from it alone."""
-    path = HERE / "Uses.v"
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    return {found["name"]: " ".join(found["text"].split()) for found in USE.finditer(text)}
+def shown(name: str) -> dict[str, str]:
+    """Return by statement a fact proved from it alone, or by notion what it lets in and keeps out."""
+    text = (HERE / name).read_text(encoding="utf-8")
+    return {found["name"]: found["text"] for found in SHOWN.finditer(text)}
 
 
 def main() -> None:
     notions = sentences("Notions.v")
     statements: dict[str, dict] = {}
-    shown = uses()
+    uses, examples = shown("Uses.v"), shown("NotionExamples.v") | shown("ChapterExamples.v")
     for _, module, name in THEOREM.findall((HERE / "Assumptions.v").read_text(encoding="utf-8")):
         own = sentences(f"{module}.v")
-        statements[name] = own[name] | {"use": shown.get(name, "")}
+        statements[name] = own[name] | {"use": uses.get(name, "")}
         notions |= {key: value for key, value in own.items() if key not in statements}
-    notions = {key: value for key, value in notions.items() if key not in statements}
+    notions = {key: value | {"example": examples.get(key, "")} for key, value in notions.items() if key not in statements}
     axioms = re.findall(r"^[\w.]+\.(\w+)\s*:", (HERE / "axioms.txt").read_text(encoding="utf-8"), re.MULTILINE)
     version = subprocess.run(["coqc", "--version"], capture_output=True, text=True, check=True).stdout
     record = {
@@ -66,7 +65,7 @@ def main() -> None:
     }
     text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
     (HERE / "proved.json").write_text(text, encoding="utf-8")
-    print(f"proved: {len(statements)} statements, {len(shown)} with a use; proofs/proved.json says which")
+    print(f"proved: {len(statements)} statements, {len(uses)} with a use; proofs/proved.json says which")
 
 
 if __name__ == "__main__":

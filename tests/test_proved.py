@@ -3,6 +3,7 @@
 import json
 import re
 import sys
+import types
 
 import pytest
 
@@ -109,6 +110,15 @@ def test_the_record_holds_every_definition_of_the_files_of_statements():
         assert not re.search(r"^(?:Theorem|Lemma|Proof|Axiom)", text, re.MULTILINE)
 
 
+def test_each_statement_has_a_use_and_each_notion_an_example():
+    found = proved.record(proved.FOLDER)
+    assert [name for name, it in found["statements"].items() if not it["use"]] == []
+    text = (proved.FOLDER / "NotionExamples.v").read_text(encoding="utf-8")
+    words = set(re.findall(r"[\w']+", text + (proved.FOLDER / "ChapterExamples.v").read_text(encoding="utf-8")))
+    assert [name for name in found["notions"] if name not in words] == []
+    assert re.findall(r"From separatrix Require.*", text) == ["From separatrix Require Import Notions."]
+
+
 def test_each_claim_that_names_a_theorem_names_one_that_is_proved():
     named = [claim for claim in claims().values() if claim.proof]
     assert len(named) >= 1
@@ -166,3 +176,23 @@ def test_a_statement_is_shown_with_each_notion_linked(own_claim):
     anchors = {it["anchor"] for it in page["notions"]}
     linked = set(re.findall(r"#(coq-[\w-]+)", "".join(str(it["text"]) for it in page["statements"] + page["notions"])))
     assert linked <= anchors
+
+
+def test_a_chapter_may_bring_proofs_of_its_own(tmp_path, monkeypatch, own_claim):
+    folder = tmp_path / "proofs"
+    folder.mkdir()
+    (folder / "Graphs.v").write_text("Definition Ours := True.\n")
+    written = {"file": "Graphs.v", "line": 1, "comment": "", "text": "Definition Ours := scale.", "use": ""}
+    scale = {"file": "Graphs.v", "line": 9, "comment": "", "text": "Definition scale := 1."}
+    record = {"coq": "8.16.1", "axioms": [], "sha256": proved.digest(folder), "statements": {"Ours": written}, "notions": {"scale": scale}}
+    (folder / "proved.json").write_text(json.dumps(record))
+    module = types.ModuleType("a_chapter")
+    module.__file__ = str(tmp_path / "sentences.py")
+    monkeypatch.setitem(sys.modules, "a_chapter", module)
+    theirs = type("Theirs", (), {"id": "graphs/ours", "proof": Coq("Ours"), "expects": "survives"})
+    theirs.__module__ = "a_chapter"
+    assert proved.proof_of(theirs()) == {"name": "Ours", "of": "statement", "difference": "", "stale": False}
+    book = proved.appendix([own_claim, theirs()])
+    assert (book["statements"]["Ours"]["axioms"], book["statements"]["Ours"]["linked"]) == ([], False)
+    assert len(book["statements"]["Theorem_4_repaired"]["axioms"]) == 3
+    assert book["notions"]["scale"]["file"] == "Notions.v"

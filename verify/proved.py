@@ -80,17 +80,24 @@ def proof_of(claim: Any) -> ProofEntry | None:
 
 
 def appendix(claims: Iterable[Any]) -> Proofs | None:
-    """Return the statements that claims name and all notions in them, for the pages; None for none."""
-    kept: dict[str, Any] = {}
+    """Return the statements that claims name and all notions in them, for the pages; None for none.
+
+    Where two folders have a notion of one name and not one text, the later statement goes without
+    links: they would lead to the other's.
+    """
+    statements: dict[str, Any] = {}
+    notions: dict[str, Any] = {}
     for claim in claims:
-        if proof_of(claim) is not None:
-            found = record(home(claim))
-            assert found is not None
-            kept = kept or {"coq": found["coq"], "axioms": found["axioms"], "statements": {}, "notions": {}}
-            statement = found["statements"][claim.proof.name]
-            kept["statements"][claim.proof.name] = statement
-            kept["notions"] |= _beneath(statement["text"], found["notions"])
-    return from_json(Proofs, kept, "proofs") if kept else None
+        found = record(home(claim))
+        if found is None or proof_of(claim) is None:
+            continue
+        own = found["statements"][claim.proof.name]
+        beneath = _beneath(own["text"], found["notions"])
+        alike = all(notions.get(name, one)["text"] == one["text"] for name, one in beneath.items())
+        key = claim.proof.name
+        statements[key] = own | {"coq": found["coq"], "axioms": found["axioms"], "linked": alike}
+        notions |= beneath if alike else {}
+    return from_json(Proofs, {"statements": statements, "notions": notions}, "proofs") if statements else None
 
 
 def _beneath(text: str, notions: Mapping[str, Any]) -> dict[str, Any]:

@@ -173,15 +173,26 @@ class CoqText:
     comment: str
     text: str
     use: str = optional("")
+    # Of a statement: a fact about a named instance, proved from it alone.
+
+    example: str = optional("")
+    # Of a notion: what it lets in and keeps out.
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProvedText(CoqText):
+    """A statement with what its proof rests on, and whether its notions have the linked texts."""
+
+    coq: str
+    axioms: tuple[str, ...]
+    linked: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Proofs:
     """The statements that claims name, and the notions in them."""
 
-    coq: str
-    axioms: tuple[str, ...]
-    statements: Mapping[str, CoqText]
+    statements: Mapping[str, ProvedText]
     notions: Mapping[str, CoqText]
 
 

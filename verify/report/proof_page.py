@@ -91,15 +91,16 @@ def claim_proof(claim: ClaimEntry, report: Report) -> dict[str, Any] | None:
     if not own or not book or own.name not in book.statements:
         return None
     statement = book.statements[own.name]
+    notions = book.notions if statement.linked else {}
     return {
         **vars(own),
-        "text": linked(statement.text, book.notions, page=f"../{PAGE}"),
+        "text": linked(statement.text, notions, page=f"../{PAGE}"),
         "comment": statement.comment,
         "file": statement.file,
         "line": statement.line,
-        "use": linked(statement.use, book.notions, page=f"../{PAGE}"),
-        "coq": book.coq,
-        "axioms": book.axioms,
+        "use": linked(statement.use, notions, page=f"../{PAGE}"),
+        "coq": statement.coq,
+        "axioms": statement.axioms,
         "people": READ_BY_PEOPLE,
     }
 
@@ -116,9 +117,11 @@ def proofs_view(report: Report) -> dict[str, Any] | None:
     return {
         "score": score(report.claims),
         "people": READ_BY_PEOPLE,
-        "coq": book.coq,
-        "axioms": book.axioms,
-        "statements": [_shown(name, it, book.notions) | {"claims": users.get(name, [])} for name, it in book.statements.items()],
+        "statements": [
+            _shown(name, it, book.notions if it.linked else {})
+            | {"claims": users.get(name, []), "coq": it.coq, "axioms": it.axioms}
+            for name, it in book.statements.items()
+        ],
         "notions": [_shown(name, it, book.notions) for name, it in book.notions.items()],
         "short": reading.short,
     }
@@ -132,4 +135,5 @@ def _shown(name: str, it: CoqText, notions: Mapping[str, Any]) -> dict[str, Any]
         "where": f"{it.file}, line {it.line}",
         "text": linked(it.text, notions, name),
         "use": linked(it.use, notions),
+        "example": linked(it.example, notions, name),
     }

@@ -1,0 +1,167 @@
+(* SPDX-License-Identifier: MIT *)
+(** For each notion of the files of statements something that it lets in and a near miss that it
+    keeps out, as in [NotionExamples]. *)
+
+From Coq Require Import Reals List Lra Lia ZArith.
+From separatrix Require Import Notions Statements OursStatements Zhang2022Statements Moosavi2018Statements
+  NotionExamples.
+From separatrix Require Tanay2018Statements.
+Import ListNotations.
+Open Scope R_scope.
+
+Lemma example_of_one_label_at_zero : one_label_at_zero 1 (at_ 1) 0 above_zero /\
+  ~ one_label_at_zero 1 (at_ 0) 0 above_zero.
+Proof.
+  split; [left; intro x; unfold above_zero; destruct Rlt_dec; split; intro; first [reflexivity | discriminate | numbers]|].
+  intros [H|H]; [pose proof (proj1 (H (at_ 1))) as E | pose proof (proj2 (H (at_ (-1)))) as E]; unfold above_zero in E; destruct Rlt_dec; numbers.
+  - specialize (E eq_refl). lra.
+  - discriminate (E ltac:(lra)).
+Qed.
+Lemma example_of_soft_max : soft_max 2 (fun _ => 5) 0 = 1/2.
+Proof. unfold soft_max. simpl. pose proof (exp_pos 5). field. lra. Qed.
+Lemma example_of_continuous : continuous 1 (fun _ => plus) /\ ~ continuous 1 above_zero.
+Proof.
+  split; [intro x; exists 1; split; [lra | reflexivity]|]. intro H. destruct (H (at_ 0)) as (e & He & Hn).
+  assert (near 1 e (at_ 0) (at_ (e / 2))) by (intros i Hi; replace i with 0%nat by lia; numbers; rewrite Rabs_right; lra).
+  specialize (Hn _ H0). unfold above_zero in Hn. destruct Rlt_dec, Rlt_dec; numbers; discriminate.
+Qed.
+Lemma example_of_means : with_label plus line = [at_ 1] /\ mean [at_ 1; at_ 2] 0%nat = 3/2 /\ means line 0%nat = 2.
+Proof. split; [reflexivity|]. unfold means, mean. simpl. split; numbers. Qed.
+Lemma example_of_convex_score : convex_score (fun x => Rabs (x 0%nat)) /\ ~ convex_score (fun x => - Rabs (x 0%nat)).
+Proof.
+  split.
+  - intros x y t Ht. unfold mix. eapply Rle_trans; [apply Rabs_triang|]. rewrite !Rabs_mult.
+    rewrite (Rabs_right (1 - t)), (Rabs_right t) by lra. lra.
+  - intro H. specialize (H (at_ (-1)) (at_ 1) (1/2) ltac:(lra)). numbers.
+    replace ((1 - 1 / 2) * -1 + 1 / 2 * 1) with 0 in H by field. rewrite Rabs_R0, Rabs_R1, Rabs_left in H; lra.
+Qed.
+Lemma example_of_grows : grows doubled /\ ~ grows leaky /\ ~ grows {| units := []; below := 2; above := 1 |} /\
+  upward [leaky; doubled] /\ ~ upward [doubled; leaky] /\ upward [{| units := [(at_ (-1), 0)]; below := -1; above := 1 |}] /\
+  ~ upward [{| units := []; below := 1; above := -1 |}] /\ ~ upward [].
+Proof.
+  assert (Hd : grows doubled) by (split; [simpl; lra|]; intros w b [E|[]] i; inversion E; destruct i as [|[|i]]; unfold at_, vector; simpl; lra).
+  assert (Hl : ~ grows leaky) by (intros (_ & H); pose proof (H _ _ (or_introl eq_refl) 1%nat); numbers).
+  split; [assumption|]. split; [assumption|]. split; [intros (H & _); simpl in H; lra|].
+  split; [split; [simpl; lra|]; intros l [<-|[]]; assumption|].
+  split; [intros (_ & H); apply Hl, H; simpl; auto|].
+  split; [split; [simpl; lra | intros l []]|]. split; [intros (H & _); simpl in H; lra | intros []].
+Qed.
+
+(** zhang2022: a unit that rises from 1 on, and one that falls. *)
+Definition later : hidden_unit := {| out := 2; row := at_ 1; bias := -1 |}.
+Definition gate_of : gate := fun x u => if Rlt_dec 0 (pre 1 u x) then true else false.
+Lemma example_of_is_gate : is_gate 1 [later; fall] gate_of /\ ~ is_gate 1 [later] (fun _ _ => true) /\ ~ is_gate 1 [later] (fun _ _ => false).
+Proof.
+  split; [|split].
+  - intros x u _. unfold gate_of. split; intro H; destruct Rlt_dec; first [reflexivity | lra].
+  - intro H. discriminate (proj2 (H (at_ 0) later (or_introl eq_refl)) ltac:(unfold later; numbers)).
+  - intro H. discriminate (proj1 (H (at_ 2) later (or_introl eq_refl)) ltac:(unfold later; numbers)).
+Qed.
+Lemma gates : gate_of (at_ 3) later = true /\ gate_of (at_ 3) fall = false /\ gate_of (at_ 0) later = false /\ gate_of (at_ 0) fall = false.
+Proof. unfold gate_of, later, fall. repeat split; destruct Rlt_dec; first [reflexivity | numbers]. Qed.
+Lemma example_of_gradient : gradient [later; fall] gate_of (at_ 3) 0%nat = 2 /\ all_units [later; fall] 0%nat = 1 /\
+  active [later; fall] gate_of (at_ 3) = 1%nat.
+Proof.
+  destruct gates as (G1 & G2 & _). unfold gradient, all_units, active. simpl. rewrite G1, G2. unfold later, fall. numbers. repeat split; lra.
+Qed.
+Lemma example_of_dead : dead 1 [later; fall] gate_of (at_ 0) /\ ~ dead 1 [later; fall] gate_of (at_ 3).
+Proof.
+  destruct gates as (_ & _ & G3 & G4). split.
+  - intros i Hi. unfold gradient. simpl. rewrite G3, G4. ring.
+  - intro H. specialize (H 0%nat ltac:(lia)). rewrite (proj1 example_of_gradient) in H. lra.
+Qed.
+Lemma example_of_no_tie : no_tie 1 [later; fall] (at_ 3) /\ ~ no_tie 1 [later; fall] (at_ 1).
+Proof. split; [intros u [<-|[<-|[]]]; unfold later, fall; numbers | intro H; apply (H later (or_introl eq_refl)); unfold later; numbers]. Qed.
+Lemma example_of_sigmoid : sigmoid 0 = 1/2. Proof. unfold sigmoid. rewrite Ropp_0, exp_0. field. Qed.
+(** The noise points against the gradient at +1 and along it at -1, and is shorter than it. *)
+Lemma noise_factor z : 0 < 1 - sigmoid z < 1.
+Proof.
+  unfold sigmoid. pose proof (exp_pos (- z)). assert (0 < / (1 + exp (- z))) by (apply Rinv_0_lt_compat; lra).
+  assert (/ (1 + exp (- z)) * (1 + exp (- z)) = 1) by (field; lra). 
+  pose proof (Rmult_lt_0_compat _ _ H0 H). split; lra.
+Qed.
+Lemma example_of_noise : -2 < noise 1 [later; fall] gate_of (at_ 3) plus 0%nat < 0 /\ 0 < noise 1 [later; fall] gate_of (at_ 3) minus 0%nat < 2.
+Proof.
+  unfold noise, scale. rewrite (proj1 example_of_gradient).
+  pose proof (noise_factor (sgn plus * output 1 [later; fall] (at_ 3))).
+  pose proof (noise_factor (sgn minus * output 1 [later; fall] (at_ 3))). simpl in *. lra.
+Qed.
+Lemma example_of_separable_noises : separable_noises 1 [later; fall] gate_of [(at_ 3, plus); (at_ 3, minus)] /\
+  ~ separable_noises 1 [later; fall] gate_of [(at_ 0, plus)].
+Proof.
+  split.
+  - exists (at_ (-1)). destruct example_of_noise as (H1 & H2). intros x y H. member H; unfold scale; simpl dot; unfold at_ at 1, vector; simpl; lra.
+  - intros (v & H). specialize (H (at_ 0) plus ltac:(simpl; auto)). simpl in H. unfold scale, noise, scale in H.
+    rewrite (proj1 example_of_dead 0%nat ltac:(lia)) in H. lra.
+Qed.
+Lemma example_of_in_span : in_span 2 [vector [1; 1]] (vector [-3; -3]) /\ ~ in_span 2 [vector [1; 1]] (vector [1; 2]).
+Proof.
+  split.
+  - exists [(-3, vector [1; 1])]. split; [intros a x H; member H; simpl; auto|]. intros i Hi. destruct i as [|[|i]]; [numbers | numbers | lia].
+  - intros (l & Hl & E). assert (Z : sum (fun p : R * vec => fst p * snd p 0%nat) l = sum (fun p : R * vec => fst p * snd p 1%nat) l).
+    { clear E. induction l as [|(a, x) r IH]; [reflexivity|]. simpl. rewrite IH by (intros a' x' H; apply (Hl a' x'); right; assumption).
+      destruct (Hl a x (or_introl eq_refl)) as [<-|[]]. numbers. }
+    assert (E0 : 1 = sum (fun p : R * vec => fst p * snd p 0%nat) l) by exact (E 0%nat ltac:(lia)).
+    assert (E1 : 2 = sum (fun p : R * vec => fst p * snd p 1%nat) l) by exact (E 1%nat ltac:(lia)). lra.
+Qed.
+Lemma example_of_independent : independent 2 [vector [1; 2]; vector [1; 1]] /\ ~ independent 2 [vector [-3; -3]; vector [1; 1]] /\
+  ~ independent 2 [vector [0; 0]].
+Proof.
+  split; [|split].
+  - simpl. split; [apply example_of_in_span|]. split; [|exact I]. intros (l & Hl & E). destruct l as [|(a, x) r]; [|destruct (Hl a x (or_introl eq_refl))].
+    specialize (E 0%nat ltac:(lia)). numbers.
+  - simpl. intros (H & _). apply H, example_of_in_span.
+  - simpl. intros (H & _). apply H. exists []. split; [intros a x []|]. intros i Hi. destruct i as [|[|i]]; [numbers | numbers | lia].
+Qed.
+
+(** moosavi2018 *)
+Lemma example_of_norm : norm 2 (vector [3; 4]) = 5.
+Proof. unfold norm. replace (dot 2 (vector [3; 4]) (vector [3; 4])) with (5 * 5) by numbers. apply sqrt_square. lra. Qed.
+Lemma example_of_flat : let h := fun x : vec => if Rle_dec 1 (x 0%nat) then 1%nat else 0%nat in
+  flat 1 h (at_ 0) (at_ 1) 5 /\ ~ flat 1 h (at_ 0) (at_ (1/2)) 5.
+Proof.
+  intro h. split.
+  - intros u _ Hu. unfold h. destruct Rle_dec, Rle_dec; numbers; discriminate.
+  - intro H. apply (H (at_ (1/2))).
+    + unfold norm. replace (dot 1 (at_ (1/2)) (at_ (1/2))) with (1/2 * (1/2)) by numbers. rewrite sqrt_square; lra.
+    + numbers.
+    + unfold h. destruct Rle_dec, Rle_dec; numbers; reflexivity.
+Qed.
+Lemma example_of_signed_sum : signed_sum [(plus, at_ 3); (minus, at_ 1)] 0%nat = 2. Proof. unfold signed_sum. numbers. Qed.
+
+(** tanay2018 *)
+Import Tanay2018Statements.
+Lemma example_of_hinge : hinge 0 = 1 /\ hinge 2 = 0. Proof. unfold hinge. rewrite Rmax_right, Rmax_left by lra. split; lra. Qed.
+Lemma example_of_objective : objective 1 line 3 (at_ (1/2)) 0 = 1/2 + 3/4.
+Proof.
+  unfold objective, hinge_loss, hinge, line. simpl. numbers.
+  rewrite !Rmax_right by lra. lra.
+Qed.
+Lemma example_of_balanced : balanced line /\ ~ balanced right_of_zero.
+Proof. unfold balanced, line, right_of_zero. simpl. split; lra. Qed.
+Lemma example_of_mean_difference : mean_difference line 0%nat = 2. Proof. unfold mean_difference, line. simpl. numbers. Qed.
+(** Here <g, p - q> = 4: lambda = 1/2 is the least. *)
+Lemma example_of_saturated : saturated 1 line (1/2) /\ ~ saturated 1 line (1/4).
+Proof.
+  split.
+  - intros p q Hp Hq. member Hp. member Hq. simpl. rewrite example_of_mean_difference. numbers.
+  - intro H. specialize (H (at_ 1) (at_ (-1)) ltac:(simpl; auto) ltac:(simpl; auto)). simpl in H. rewrite example_of_mean_difference in H. numbers.
+Qed.
+(** With lambda = 1 the loss max(0, 1 - w) + w^2 is least at w = 1/2. *)
+Lemma example_of_is_minimiser : is_minimiser 1 line 1 (at_ (1/2)) 0 /\ ~ is_minimiser 1 line 1 (at_ 1) 0.
+Proof.
+  assert (E : forall w b, objective 1 line 1 w b = (hinge (w 0%nat + b) + hinge (w 0%nat - b)) / 2 + w 0%nat * w 0%nat).
+  { intros w b. unfold objective, hinge_loss, line. simpl. numbers.
+    replace (1 * (0 + w 0%nat * 1 + b)) with (w 0%nat + b) by ring. replace (-1 * (0 + w 0%nat * -1 + b)) with (w 0%nat - b) by ring. lra. }
+  assert (Hh : forall z, 1 - z <= hinge z) by (intro z; apply Rmax_r).
+  split.
+  - intros w b. rewrite !E. pose proof (Hh (w 0%nat + b)). pose proof (Hh (w 0%nat - b)).
+    assert (E1 : hinge (at_ (1/2) 0%nat + 0) = 1/2) by (unfold hinge; numbers; rewrite Rmax_right; lra).
+    assert (E2 : hinge (at_ (1/2) 0%nat - 0) = 1/2) by (unfold hinge; numbers; rewrite Rmax_right; lra).
+    rewrite E1, E2. pose proof (Rle_0_sqr (w 0%nat - 1/2)) as Hs. unfold Rsqr in Hs. numbers.
+  - intro H. specialize (H (at_ (1/2)) 0). rewrite !E in H.
+    assert (E1 : hinge (at_ (1/2) 0%nat + 0) = 1/2) by (unfold hinge; numbers; rewrite Rmax_right; lra).
+    assert (E2 : hinge (at_ (1/2) 0%nat - 0) = 1/2) by (unfold hinge; numbers; rewrite Rmax_right; lra).
+    assert (E3 : forall z, hinge z >= 0) by (intro z; apply Rle_ge, Rmax_l).
+    pose proof (E3 (at_ 1 0%nat + 0)). pose proof (E3 (at_ 1 0%nat - 0)). rewrite E1, E2 in H. numbers.
+Qed.

@@ -1,0 +1,215 @@
+"""Would a wrong notion, a narrowed statement, a checker that forgets something be noticed?
+
+    PYTHONPATH=.. python3 mutations.py [WORD...]
+
+Changes one place of a copy and compiles what has to refuse it: for a notion the examples that load
+the notions alone, for a statement its use on a named instance, for a checker its proof. With words:
+only the changes whose names hold one. Exit status 1 if any goes through.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+
+HERE = Path(__file__).parent
+STATEMENTS = ["Statements", "OursStatements", "Zhang2022Statements", "Moosavi2018Statements", "Tanay2018Statements"]
+
+
+class Mutation(NamedTuple):
+    """One change, and the files that are compiled until one refuses it."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    then: list[str]
+    use: str = ""
+    # The statement whose use alone is compiled.
+
+
+def notions() -> Iterator[Mutation]:
+    """Yield changes of notions: classes narrower or empty, signs, strictness, parts left out."""
+    for name, old, new in [
+        ("label -1 at score 0", "score d w b x < 0 -> h x = minus", "score d w b x <= 0 -> h x = minus"),
+        ("label +1 at score 0", "(forall x, 0 < score d w b x -> h x = plus)", "(forall x, 0 <= score d w b x -> h x = plus)"),
+        ("R' empty", "exists f a, nonnegative f /\\ 0 < a /\\\n    ((forall x, h x = plus <-> a < output d f x) \\/ (forall x, h x = plus <-> a <=", "exists f a, nonnegative f /\\ a < 0 < a /\\\n    ((forall x, h x = plus <-> a < output d f x) \\/ (forall x, h x = plus <-> a <="),
+        ("R' of width 1", "exists f a, nonnegative f /\\ 0 < a /\\\n    ((forall x, h x = plus <-> a < output d f x) \\/ (forall x, h x = plus <-> a <=", "exists f a, nonnegative f /\\ (length f <= 1)%nat /\\ 0 < a /\\\n    ((forall x, h x = plus <-> a < output d f x) \\/ (forall x, h x = plus <-> a <="),
+        ("R' on the line only", "exists f a, nonnegative f /\\ 0 < a /\\\n    ((forall x, h x = plus <-> a < output d f x) \\/ (forall x, h x = plus <-> a <=", "exists f a, nonnegative f /\\ d = 1%nat /\\ 0 < a /\\\n    ((forall x, h x = plus <-> a < output d f x) \\/ (forall x, h x = plus <-> a <="),
+        ("R' with a >= 1", "exists f a, nonnegative f /\\ 0 < a /\\\n    ((forall x, h x = plus <-> a < output d f x) \\/ (forall x, h x = plus <-> a <=", "exists f a, nonnegative f /\\ 1 <= a /\\\n    ((forall x, h x = plus <-> a < output d f x) \\/ (forall x, h x = plus <-> a <="),
+        ("R' with output weights 1", "Definition nonnegative (f : network) := forall u, In u f -> 0 <= out u.", "Definition nonnegative (f : network) := forall u, In u f -> out u = 1."),
+        ("any output weights", "Definition nonnegative (f : network) := forall u, In u f -> 0 <= out u.", "Definition nonnegative (f : network) := True."),
+        ("R with one unit", "exists f, (forall u, In u f -> out u = 1) /\\", "exists f, (length f <= 1)%nat /\\ (forall u, In u f -> out u = 1) /\\"),
+        ("R'' by some unit", "forall w b, In (w, b) f -> 0 < relu (dot d w x + b).", "exists w b, In (w, b) f /\\ 0 < relu (dot d w x + b)."),
+        ("relu upside down", "Definition relu (z : R) := Rmax 0 z.", "Definition relu (z : R) := Rmax 0 (- z)."),
+        ("backwards, too", "exists c, 0 < c /\\ h (move x v c) <> h x.", "exists c, c <> 0 /\\ h (move x v c) <> h x."),
+        ("once is for good", "exists c0, 0 <= c0 /\\ forall c, c0 < c -> h (move x v c) <> h x.", "exists c0, 0 <= c0 /\\ exists c, c0 < c /\\ h (move x v c) <> h x."),
+        ("0 separates", "forall x y, In (x, y) s -> 0 < sgn y * score d w b x.", "forall x y, In (x, y) s -> 0 <= sgn y * score d w b x."),
+        ("no unit length", "  unit_norm d w /\\ separates d w b s /\\\n  forall w' b', unit_norm d w'", "  separates d w b s /\\\n  forall w' b', unit_norm d w'"),
+        ("weights of any sign", "0 <= a /\\ In p s) /\\\n  same d u", "In p s) /\\\n  same d u"),
+        ("no balance", " /\\ sum signed_weight l = 0.", "."),
+        ("weights off S", "(forall a p, In (a, p) l -> 0 <= a /\\ In p s) /\\\n  same", "(forall a p, In (a, p) l -> 0 <= a) /\\\n  same"),
+        ("convex of its ends", "forall x y t, C x -> C y -> 0 <= t <= 1 -> C (mix t x y).", "forall x y t, C x -> C y -> t = 0 \\/ t = 1 -> C (mix t x y)."),
+        ("open and closed", "(is_open d (region h y) \\/ is_closed d (region h y))", "(is_open d (region h y) /\\ is_closed d (region h y))"),
+        ("escapes by nothing", "yo <> y /\\ 0 < t /\\", "yo <> y /\\"),
+        ("one label is separable", "occurs plus s /\\ occurs minus s.", "occurs plus s."),
+        ("a tie fits", "class_score d W B m x < class_score d W B y x.", "class_score d W B m x <= class_score d W B y x."),
+        ("not the largest", "class_score d W B m x <= class_score d W B (h x) x.", "class_score d W B m x <= class_score d W B (h x) x + 1."),
+        ("ties to the highest rank", "(rank (h x) < rank m)%nat.", "(rank m < rank (h x))%nat."),
+        ("ranks need not differ", "  (forall i j, (i < K)%nat -> (j < K)%nat -> rank i = rank j -> i = j) /\\\n", ""),
+        ("right by any rule", "  exists rank, is_ranked_argmax d K W B rank h /\\ forall x y", "  exists rank : nat, is_argmax d K W B h /\\ forall x y"),
+        ("against, labels exchanged", "then [(fst p, plus)]", "then [(fst p, minus)]"),
+        ("any margin is the largest", "(exists w b, unit_norm d w /\\ margin_at_least d g w b s) /\\\n", ""),
+        ("steps the other way", "h (move x (scale (- sgn y) v) c) <> h x.", "h (move x (scale (sgn y) v) c) <> h x."),
+        ("slopes exchanged", "below l * Rmin 0 z + above l * Rmax 0 z.", "above l * Rmin 0 z + below l * Rmax 0 z."),
+        ("ties of outputs exchanged", "if lowest then (k < j)%nat else (j < k)%nat", "if lowest then (j < k)%nat else (k < j)%nat"),
+        ("half-spaces by any form", "z < 0 \\/ z = 0 /\\ lexicographic closed r end", "z < 0 \\/ lexicographic closed r end"),
+        ("rules always closed", "binary (a < z O \\/ closed = true /\\ z O = a)", "binary (a < z O \\/ z O = a)"),
+        ("rows the other way", "-> b <= dot n g z.", "-> dot n g z <= b."),
+        ("a minimum that nothing attains", "(exists z, feasible n rows z /\\ dot n c z = m) /\\ ", ""),
+    ]:
+        yield Mutation(name, "Notions", old, new, ["NotionExamples"])
+    for name, file, old, new in [
+        ("a gate that is open at all", "Zhang2022Statements", "(pre d u x < 0 -> g x u = false)", "(pre d u x < -1 -> g x u = false)"),
+        ("gradients without weights", "Zhang2022Statements", "if g x u then out u * row u i else 0", "if g x u then row u i else 0"),
+        ("noise along the gradient", "Zhang2022Statements", "scale (- (1 - sigmoid", "scale ((1 - sigmoid"),
+        ("separable for nothing", "Zhang2022Statements", "exists v, forall x y, In (x, y) s -> 0 < dot d v (scale (sgn y)", "exists v, forall x y, In (x, y) s -> 0 <= dot d v (scale (sgn y)"),
+        ("all independent", "Zhang2022Statements", "~ in_span d rest r /\\ independent d rest", "independent d rest"),
+        ("flat off the plane", "Moosavi2018Statements", "dot d r r <= dot d r u ->", "0 <= dot d r u ->"),
+        ("sums without signs", "Moosavi2018Statements", "sgn (fst p) * snd p i", "snd p i"),
+        ("hinge at 0", "Tanay2018Statements", "Rmax 0 (1 - z)", "Rmax 0 (- z)"),
+        ("saturated by a sixteenth", "Tanay2018Statements", "<= 8 * lambda.", "<= 16 * lambda."),
+        ("balanced at all", "Tanay2018Statements", "sum (fun p => sgn (snd p)) s = 0.", "True."),
+        ("one score at 0", "Statements", "(forall x, h x = plus <-> 0 < score d w b x) \\/ (forall x, h x = plus <-> 0 <= score d w b x).\nDefinition Note", "True.\nDefinition Note"),
+        ("negative weights later", "OursStatements", "forall i, 0 <= w i.", "True."),
+        ("continuous without a ball", "Statements", "exists e, 0 < e /\\ forall y, near d e x y -> h y = h x.", "exists e, forall y, near d e x y -> h y = h x."),
+    ]:
+        yield Mutation(name, file, old, new, ["ChapterExamples"])
+
+
+def statements() -> Iterator[Mutation]:
+    """Yield each statement narrowed: to the line, to two points, to one unit, to two classes."""
+    for file in STATEMENTS:
+        text = (HERE / f"{file}.v").read_text(encoding="utf-8")
+        for found in re.finditer(r"^Definition ([A-Z][\w']*) := forall ([\w' ]+|d \(rs : list vec\)|d \(law : list \(vec \* vec\)\)), ", text, re.MULTILINE):
+            name, bound = found[1], found[2]
+            words = bound.split()
+            narrower = {"d": "(d <= 1)%nat", "K": "(K <= 2)%nat", "s": "(length s <= 2)%nat", "f": "(length f <= 1)%nat", "ls": "(length ls <= 2)%nat"}
+            if name == "Convex_scores_serve":
+                narrower.pop("f")  # here a score, not a network
+            for letter, hypothesis in narrower.items():
+                if letter in words:
+                    yield Mutation(f"{name}: {hypothesis}", file, found[0], f"{found[0]}{hypothesis} -> ", [], name)
+    for name, file, old, new in [
+        ("Theorem_4_fails_as_printed", "Statements", "  forall v, nonzero d v -> spared_by_separator d s v y.", "  True."),
+        ("Theorem_5_repaired", "Statements", "balanced_sum d s ws alpha -> 0 < sum fst alpha /\\\n  forall w b g h", "balanced_sum d s ws alpha ->\n  forall w b g h"),
+        ("Remark_6_fails", "Statements", "forall c, exists w b x y, separates d w b s /\\ In (x, y) s /\\\n  forall h, is_linear d w b h -> h (move", "exists c, exists w b x y, separates d w b s /\\ In (x, y) s /\\\n  forall h, is_linear d w b h -> h (move"),
+        ("Remark_8_can_hold", "Statements", "  (exists W B, fits_classes d K W B s) /\\\n  forall W B h, right_classifier d K W B h s -> forall x y, In (x, y) s -> y = k", "  forall W B h, right_classifier d K W B h s -> forall x y, In (x, y) s -> y = k"),
+        ("Theorem_16_fails_as_printed", "Statements", "forall v, exists h x, class_R' d h /\\ accurate h s /\\ h x = plus", "forall v, exists h x, class_R d h /\\ h x = plus"),
+        ("Section_6", "Statements", "accurate h s /\\ In (x, minus) s /\\ ~ adversarial", "~ adversarial"),
+        ("Theorem_3_1_every_fails", "Zhang2022Statements", "  ~ dead d f g x /\\ ~ dead d f g x' /\\ forall", "  forall"),
+        ("Plain_sum_fails", "Moosavi2018Statements", "In r rs /\\", "True /\\"),
+        ("Poorer_to_richer_fails", "OursStatements", "  fools_separators d s v minus /\\\n", ""),
+    ]:
+        yield Mutation(f"{name}, less", file, old, new, [], name)
+
+
+def checkers() -> Iterator[Mutation]:
+    """Yield checkers that forget something; their soundness is not provable any more."""
+    for name, file, old, new in [
+        ("a weight of 0", "Checker", "Definition is_positive (a : Q) := Z.ltb 0 (Qnum a).", "Definition is_positive (a : Q) := Z.leb 0 (Qnum a)."),
+        ("no balance of weights", "Checker", "all_positive l && is_zero (sum_all (signed l)) && equal", "all_positive l && equal"),
+        ("w may be 0", "Checker", "| SeparatorsNo q u => well_formed q && bears q && separates_all q u", "| SeparatorsNo q u => well_formed q && bears q"),
+        ("t of any sign", "Checker", "fits_units q us && is_positive t\n", "fits_units q us\n"),
+        ("weights of any sum", "Checker", "Qeq_bool (sum_all l) 1 && equal xo", "equal xo"),
+        ("an outside point inside", "Checker", "negb (eqb yo (asked q)) && all_positive l", "all_positive l"),
+        ("a tie in fitting", "MulticlassChecker", "Definition larger (a b : Q) := negb (Qle_bool a b).", "Definition larger (a b : Q) := Qle_bool b a."),
+        ("one block unchecked", "MulticlassChecker", "(seq 0 (classes q)).\n\n(** Indices rise", "(seq 1 (classes q - 1)).\n\n(** Indices rise"),
+        ("weights off the margin", "MarginChecker", "&& one_at_least q u && tight_at q u a && weighs", "&& one_at_least q u && weighs"),
+        ("points inside the margin", "MarginChecker", "&& one_at_least q u && tight_at q u a && weighs", "&& has_length (dimension q) (fst u) && tight_at q u a && weighs"),
+        ("one label has a maximum", "MarginChecker", "(if bias then label_seen q plus && label_seen q minus else is_zero (snd u))", "(if bias then true else is_zero (snd u))"),
+        ("hulls of any distance", "MarginChecker", "Some (z, m) => is_positive m && Qle_bool (inner z z) (upper * (m * m))\n", "Some (z, m) => is_positive m\n"),
+        ("a supremum unattained", "MarginChecker", "      && existsb (fun p => Qeq_bool (margin_at weak p) (top * inner (fst weak) v)) (rows q)\n", ""),
+        ("bounds unchecked", "MarginChecker", "      && all_bounded q (plus_multiple top v []) (rows q) bounds\n", ""),
+        ("a weak one that rises", "MarginChecker", "is_positive (inner (fst u) v) && is_zero (inner (fst weak) v)", "is_positive (inner (fst u) v)"),
+        ("origin: a separator that is fooled", "MarginChecker", "| Along v => Qle_bool (- sign_of (asked q) * inner w v) 0", "| Along v => true"),
+        ("a point that violates a row", "ProgramChecker", "has_length n (fst r) && Qle_bool (snd r) (inner (fst r) z)", "has_length n (fst r)"),
+        ("dual weights of any sign", "ProgramChecker", "forallb (fun t => is_positive (fst t)) l\n         && equal (objective p)", "equal (objective p)"),
+        ("a tie is right", "ProgramChecker", "negb (Qle_bool own (product x (nth m ws [])))", "Qle_bool (product x (nth m ws [])) own"),
+        ("a coordinate twice", "ProgramChecker", "forallb (fun p => distinct (fst (fst p)) && Nat.ltb", "forallb (fun p => Nat.ltb"),
+        ("slopes exchanged in the checker", "LabelsChecker", "if is_positive z then l_above l else l_below l", "if is_positive z then l_below l else l_above l"),
+        ("rules closed in the checker", "LabelsChecker", "is_positive (nth 0 z 0 - a) || closed && Qeq_bool", "is_positive (nth 0 z 0 - a) || Qeq_bool"),
+        ("labels of fewer points", "LabelsChecker", "  | [], [] => true\n", "  | _, [] => true\n"),
+    ]:
+        yield Mutation(name, file, old, new, [])
+
+
+def one_use(name: str) -> str:
+    """Return the file of uses with that of one statement alone."""
+    text = (HERE / "Uses.v").read_text(encoding="utf-8")
+    parts = re.split(r"(?=^Lemma use_of_)", text, flags=re.MULTILINE)
+    kept = [parts[0]]
+    for part in parts[1:]:
+        end = part.index("Qed.") + 4
+        kept.append(part if part.startswith(f"Lemma use_of_{name} :") else part[end:])
+    found = "".join(kept)
+    if f"Lemma use_of_{name} :" not in found:
+        sys.exit(f"{name} has no use")
+    return found
+
+
+def compiles(name: str, copy: Path) -> bool:
+    """Does Coq accept a file of the copy, with what is compiled there?"""
+    command = ["coqc", "-Q", ".", "separatrix", f"{name}.v"]
+    return not subprocess.run(command, cwd=copy, capture_output=True, check=False).returncode
+
+
+def refused(one: Mutation, copy: Path, good: set[str]) -> str:
+    """Return the file that refuses a change, or nothing where all go through."""
+    path = copy / f"{one.file}.v"
+    whole = path.read_text(encoding="utf-8")
+    if whole.count(one.old) < 1:
+        sys.exit(f'"{one.name}": {one.file}.v does not hold {one.old!r}')
+    if one.use:
+        (copy / "OneUse.v").write_text(one_use(one.use), encoding="utf-8")
+        if one.use not in good and not compiles("OneUse", copy):  # else it would refuse anything
+            sys.exit(f"the use of {one.use} does not stand alone")
+        good.add(one.use)
+    compiled = {name: (copy / f"{name}.vo").read_bytes() for name in [one.file, *one.then]}
+    path.write_text(whole.replace(one.old, one.new, 1), encoding="utf-8")
+    try:
+        return next((name for name in [one.file, *(["OneUse"] if one.use else one.then)] if not compiles(name, copy)), "")
+    finally:
+        path.write_text(whole, encoding="utf-8")
+        for name, content in compiled.items():
+            (copy / f"{name}.vo").write_bytes(content)
+
+
+def main() -> int:
+    """Try all, and tell which went through."""
+    words = sys.argv[1:]
+    tried = [one for one in (*notions(), *statements(), *checkers()) if not words or any(w in one.name for w in words)]
+    through = []
+    good: set[str] = set()
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        for path in [*HERE.glob("*.v"), *HERE.glob("*.vo")]:
+            shutil.copy2(path, copy)
+        for one in tried:
+            by = refused(one, copy, good)
+            print(f"{f'refused by {by}' if by else 'WENT THROUGH':28} {one.file}: {one.name}", flush=True)
+            if not by:
+                through.append(one)
+    print(f"mutations refused: {len(tried) - len(through)} of {len(tried)}")
+    return min(len(through), 1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
