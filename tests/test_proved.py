@@ -4,6 +4,7 @@ import json
 import re
 import sys
 import types
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,6 +13,7 @@ from verify.claim import Coq
 from verify.errors import BadInput
 from verify.registry import claims
 from verify.report import proof_page
+from verify.results import ProofEntry
 
 
 YES = {
@@ -124,8 +126,8 @@ def test_each_claim_that_names_a_theorem_names_one_that_is_proved():
     assert len(named) >= 1
     for claim in named:
         entry = proved.proof_of(claim)
-        assert not entry["stale"]
-        assert (entry["of"] == "failure") == (claim.expects in ("refuted", "vacuous"))
+        assert not entry.stale
+        assert (entry.of == "failure") == (claim.expects in ("refuted", "vacuous"))
 
 
 @pytest.fixture
@@ -148,14 +150,14 @@ def test_a_changed_file_makes_a_proof_stale(tmp_path, monkeypatch, own_claim):
     for path in (proved.FOLDER / "proved.json", *proved.FOLDER.glob("*.v")):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     monkeypatch.setattr(proved, "FOLDER", tmp_path)
-    assert not proved.proof_of(own_claim)["stale"]
+    assert not proved.proof_of(own_claim).stale
     proved.record.cache_clear()
     with (tmp_path / "Statements.v").open("a") as stream:
         stream.write("\n")
     entry = proved.proof_of(own_claim)
     proved.record.cache_clear()
-    assert entry["stale"]
-    shown = {"proof": entry, "outcome": "survives"}
+    assert entry.stale
+    shown = SimpleNamespace(proof=entry, outcome="survives")
     assert proof_page.word(shown) == "stale"
     assert "0 of the 1 claims" in proof_page.score([shown])
 
@@ -168,11 +170,12 @@ def test_without_the_folder_nothing_is_said_to_be_proved(tmp_path, monkeypatch, 
 
 def test_a_statement_is_shown_with_each_notion_linked(own_claim):
     book = proved.appendix([own_claim])
-    assert {"max_margin", "unit_norm", "dot", "adversarial"} <= set(book["notions"])
-    claim = {"id": own_claim.id, "outcome": "survives", "proof": proved.proof_of(own_claim)}
-    shown = proof_page.claim_proof(claim, {"proofs": book, "claims": [claim]})
+    assert {"max_margin", "unit_norm", "dot", "adversarial"} <= set(book.notions)
+    claim = SimpleNamespace(id=own_claim.id, outcome="survives", proof=proved.proof_of(own_claim))
+    report = SimpleNamespace(proofs=book, claims=[claim])
+    shown = proof_page.claim_proof(claim, report)
     assert '<a href="../proofs.html#coq-max_margin">max_margin</a>' in shown["text"]
-    page = proof_page.proofs_view({"proofs": book, "claims": [claim]})
+    page = proof_page.proofs_view(report)
     anchors = {it["anchor"] for it in page["notions"]}
     linked = set(re.findall(r"#(coq-[\w-]+)", "".join(str(it["text"]) for it in page["statements"] + page["notions"])))
     assert linked <= anchors
@@ -191,8 +194,8 @@ def test_a_chapter_may_bring_proofs_of_its_own(tmp_path, monkeypatch, own_claim)
     monkeypatch.setitem(sys.modules, "a_chapter", module)
     theirs = type("Theirs", (), {"id": "graphs/ours", "proof": Coq("Ours"), "expects": "survives"})
     theirs.__module__ = "a_chapter"
-    assert proved.proof_of(theirs()) == {"name": "Ours", "of": "statement", "difference": "", "stale": False}
+    assert proved.proof_of(theirs()) == ProofEntry(name="Ours", of="statement", difference="", stale=False)
     book = proved.appendix([own_claim, theirs()])
-    assert (book["statements"]["Ours"]["axioms"], book["statements"]["Ours"]["linked"]) == ([], False)
-    assert len(book["statements"]["Theorem_4_repaired"]["axioms"]) == 3
-    assert book["notions"]["scale"]["file"] == "Notions.v"
+    assert (book.statements["Ours"].axioms, book.statements["Ours"].linked) == ((), False)
+    assert len(book.statements["Theorem_4_repaired"].axioms) == 3
+    assert book.notions["scale"].file == "Notions.v"
