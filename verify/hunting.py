@@ -77,7 +77,7 @@ def chosen(target: str) -> list[Claim[Any, Any]]:
 
 def hunt(
     target: str, *, work: int = WORK, seed: int = 0, jobs: int = 1, out: str = ""
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, UnitResult]:
     """Try hard to refute the conjectures of a file, and write the report.
 
     Parameters
