@@ -295,9 +295,9 @@ CALLS: dict[str, tuple[list[str], str]] = {
     "an id": (["run", "charles2019/theorm-4"], "no claim 'charles2019/theorm-4'.*did you mean 'charles2019/theorem-4'"),
     "an id without its chapter": (["run", "theorem-4"], "did you mean 'charles2019/theorem-4'"),
     "an id in capitals": (["run", "Charles2019/Theorem-4"], "did you mean 'charles2019/theorem-4'"),
-    "a weakening": (
+    "a variant": (
         ["run", "charles2019/theorem-4-repaired+both label"],
-        "there is no weakening 'both label'; there are .*did you mean 'both labels'",
+        "there is no variant 'both label'; there are .*did you mean 'both labels'",
     ),
     "a file": (["run", "mine.py"], "verify hunt"),
     "a name in a file": (["hunt", "mine.py:Mien"], "there is no conjecture 'Mien'; there are 'Mine'; did you mean 'Mine'"),
@@ -305,7 +305,7 @@ CALLS: dict[str, tuple[list[str], str]] = {
     "an option": (["run", "--porfile", "quick"], "nothing is made of .*--porfile.*did you mean '--profile'"),
     "an option of another command": (["list", "--profile", "quick"], "nothing is made of"),
     "a command": (["chekc", "a.json"], "did you mean 'check'"),
-    "a weakening of no name": (["run", "charles2019/theorem-4-repaired+"], "there is no weakening ''"),
+    "a variant of no name": (["run", "charles2019/theorem-4-repaired+"], "there is no variant ''"),
     "the beginning of an option": (["run", "--prof", "quick"], "nothing is made of .*did you mean '--profile'"),
     "the beginning of data": (["check", "a.json", "--dat", "a.json"], "did you mean '--data'"),
     "no id": (["run", ""], "argument ID: it is empty"),

@@ -37,7 +37,7 @@ def _share_in(key: str) -> Fraction:
 
 
 def _probabilistic(claims: Iterable[Claim[Any, Any]]) -> Iterator[ProbabilisticClaim]:
-    """Yield those of these claims and of their weakenings that have cells."""
+    """Yield those of these claims and of their variants that have cells."""
     for claim in claims:
         for one in (claim, *(entry.claim for entry in claim.weakenings())):
             if isinstance(one, ProbabilisticClaim):

@@ -164,13 +164,13 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     entry.add_argument("--json", action="store_true", help="as an array of objects")
     entry.set_defaults(run=_list, parser=entry)
 
-    entry = commands.add_parser("run", help="check claims and their weakenings")
+    entry = commands.add_parser("run", help="check claims and their variants")
     entry.add_argument("ids", type=named, nargs="*", metavar="ID", help="claims, chapters, or what several ids begin with; none for all")
     entry.add_argument("--profile", **word("quick", "full", "deep"), default="quick")
     _add_effort(
         entry,
         time="stop after T, such as 90s, 10m or 8h",
-        work="judgements for each claim and weakening, for --profile deep",
+        work="judgements for each claim and variant, for --profile deep",
         scheduler="of a Dask cluster, for --profile deep",
         out="default: reports/latest",
     )
@@ -243,7 +243,7 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
         epilog="Exit status: 0 holds, or asks nothing of it; 1 refuted; 2 bad input, or no instance of the "
         "claim; 3 undecided.",
     )
-    entry.add_argument("id", type=named, metavar="ID", help="a claim, or claim+weakening")
+    entry.add_argument("id", type=named, metavar="ID", help="a claim, or claim+variant")
     entry.add_argument("file", type=named, nargs="?", metavar="FILE", help="JSON; for a labelled set .csv and .npz too")
     entry.add_argument("--json", action="store_true", help="as one object")
     entry.add_argument("--time", type=named, metavar="T", help="of processor time, such as 90s or 1h (default: 10m)")

@@ -16,10 +16,10 @@ LONGEST = 120
 
 
 def file_name(name: str) -> str:
-    """Return the name of a claim's or weakening's files.
+    """Return the name of a claim's or variant's files.
 
     Two ids have two names: where signs have to go the hash of the id comes in, after a sign that no
-    other name has. Weakenings go by their claim's name and their own words; where two would meet
+    other name has. Variants go by their claim's name and their own words; where two would meet
     after all, ``distinct`` refuses them.
 
     >>> file_name("charles2019/theorem-4+both labels")
@@ -27,17 +27,17 @@ def file_name(name: str) -> str:
     >>> file_name("own/gap 1")
     'own-gap-1~23ca9c21'
     """
-    claim, plus, weakening = name.partition("+")
+    claim, plus, variant = name.partition("+")
     words = anchor(claim)
     if PLAIN.fullmatch(claim) is None:
         words = f"{_short(words)}~{_hash(claim)}"
     if plus:
-        words = f"{words}-{anchor(weakening)}"
+        words = f"{words}-{anchor(variant)}"
     return words if len(words) <= LONGEST else f"{_short(words)}~{_hash(name)}"
 
 
 def anchor(text: str) -> str:
-    """Return words with a dash for whatever may stand in no name: a weakening's on its page."""
+    """Return words with a dash for whatever may stand in no name: a variant's on its page."""
     return re.sub(r"[^A-Za-z0-9_.-]+", "-", text)
 
 

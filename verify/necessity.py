@@ -8,7 +8,7 @@ from typing import Any
 
 from verify.claim import Claim
 from verify.outcome import Outcome
-from verify.registry import weakenings_of
+from verify.registry import variants_of
 from verify.results import Need, UnitResult
 
 
@@ -37,7 +37,7 @@ def necessity(
             continue
         names = [assumption.name for assumption in claim.assumptions]
         units: dict[frozenset[str], str] = {}
-        for one in weakenings_of(claim):
+        for one in variants_of(claim):
             units.setdefault(frozenset(one.dropped), one.claim.id)
         for dropped in [(name,) for name in names] + list(combinations(names, 2)):
             unit, result = _evidence(units, dropped, results)

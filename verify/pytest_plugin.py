@@ -282,7 +282,7 @@ def _write_report(config: pytest.Config) -> None:
     complete = set(listed) <= set(recorded)
     folder = report_folder(Path(config.getoption("--claims-report")), complete)
     results = {name: recorded[name] for name in listed if name in recorded}
-    # A weakening checked without its claim has no page to stand on.
+    # A variant checked without its claim has no page to stand on.
     results = {name: r for name, r in results.items() if name.partition("+")[0] in results}
     provenance = {"profile": "quick", "seed": 0, "complete": complete, "command": "pytest"}
     config.stash[WRITTEN] = str(write_report(folder, results, provenance))

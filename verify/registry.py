@@ -129,7 +129,7 @@ def chapter(key: str) -> Chapter:
 
 
 def chapter_of(name: str) -> Chapter | None:
-    """Return the chapter of a claim or weakening; None for one of a file outside every chapter."""
+    """Return the chapter of a claim or variant; None for one of a file outside every chapter."""
     key = key_of(name)
     return None if key is None else chapter(key)
 
@@ -314,7 +314,7 @@ def load(path: str, text: str | None = None) -> list[Claim[Any, Any]]:
         if not isinstance(claim.id, str) or not claim.id.strip() or re.search("[+\ud800-\udfff]", claim.id):
             msg = (
                 f'{path}: {type(claim).__name__} has the id {claim.id!r}; an id is text without "+", '
-                'which stands before the name of a weakening'
+                'which stands before the name of a variant'
             )
             raise BadInput(msg)
         check_domain(claim, path)
@@ -334,7 +334,7 @@ def load(path: str, text: str | None = None) -> list[Claim[Any, Any]]:
     try:
         distinct(
             name for claim in found
-            for name in (claim.id, *(f"{claim.id}+{entry.name}" for entry in weakenings_of(claim)))
+            for name in (claim.id, *(f"{claim.id}+{entry.name}" for entry in variants_of(claim)))
         )
     except BadInput as error:
         msg = f"{path}: {error}"
@@ -460,14 +460,14 @@ def beside(claim: Claim[Any, Any]) -> list[Claim[Any, Any]]:
 
 
 def find(name: str) -> Claim[Any, Any]:
-    """Return the claim, or the weakening ``claim+weakening``, of this id.
+    """Return the claim, or the variant ``claim+variant``, of this id.
 
     Raises
     ------
     BadInput
         With a sentence, if there is none.
     """
-    base, plus, weakening = name.partition("+")
+    base, plus, variant = name.partition("+")
     key = None if base in _LOADED else key_of(base)
     if key is not None:
         chapter(key)
@@ -484,17 +484,17 @@ def find(name: str) -> Claim[Any, Any]:
         raise BadInput(msg)
     if not plus:
         return claim
-    listed = {entry.name: entry.claim for entry in weakenings_of(claim)}
-    only("weakening", [weakening], listed, where=base)
-    return listed[weakening]
+    listed = {entry.name: entry.claim for entry in variants_of(claim)}
+    only("variant", [variant], listed, where=base)
+    return listed[variant]
 
 
 def units(ids: Iterable[str]) -> list[str]:
-    """Return the units of work of these claims (all if none is named): claims and weakenings.
+    """Return the units of work of these claims (all if none is named): claims and variants.
 
     Parameters
     ----------
-    ids : of claims or weakenings, keys of chapters, what several ids begin with, or of an
+    ids : of claims or variants, keys of chapters, what several ids begin with, or of an
         experiment, which names the sentences that read it
     """
     named = chosen(own for name in ids for own in _group(name))
@@ -516,7 +516,7 @@ def _group(name: str) -> list[str]:
 
 
 def is_there(name: object) -> bool:
-    """Is there a claim, or a weakening, of this id?"""
+    """Is there a claim, or a variant, of this id?"""
     try:
         find(str(name))
     except BadInput:
@@ -535,8 +535,8 @@ def _claims_like(name: str) -> str:
     return '"verify list" shows them all' + (f"; did you mean {near!r}?" if near else "")
 
 
-def weakenings_of(claim: Claim[Any, Any]) -> list[Weakening]:
-    """Return the weakenings of a claim; of a loaded file's also each assumption it says nothing of.
+def variants_of(claim: Claim[Any, Any]) -> list[Weakening]:
+    """Return the variants of a claim; of a loaded file's also each assumption it says nothing of.
 
     Those are questions, so that whatever becomes of them is as expected.
     """
@@ -676,7 +676,7 @@ def describe(claim: Claim[Any, Any]) -> ClaimListed:
             VariantListed(
                 name=entry.name, expects=entry.expects, change=entry.change, dropped=entry.dropped
             )
-            for entry in weakenings_of(claim)
+            for entry in variants_of(claim)
         ),
     )
 

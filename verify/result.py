@@ -50,7 +50,7 @@ class Found:
 
 @dataclass
 class Result:
-    """What trying one claim, or one weakening of it, gave."""
+    """What trying one claim, or one variant of it, gave."""
 
     id: str
     expects: Outcome

@@ -32,7 +32,7 @@ SECONDS = {"s": 1, "m": 60, "h": 3600}
 
 
 def check_unit(name: str, profile: str, seed: int) -> tuple[str, UnitResult, float]:
-    """Check one claim or weakening; return its id, its result as JSON, and the seconds taken."""
+    """Check one claim or variant; return its id, its result as JSON, and the seconds taken."""
     start = time.perf_counter()
     result = run(name, profile, seed).record()
     return name, result, time.perf_counter() - start
@@ -165,7 +165,7 @@ SCORES = Path(__file__).parents[1] / "tests" / "mutation" / "scores.json"
 
 
 def shares(seconds: dict[str, float]) -> Iterator[str]:
-    """Say which claims, with their weakenings, the time went to."""
+    """Say which claims, with their variants, the time went to."""
     by_claim = Counter[str]()
     for name, took in seconds.items():
         by_claim[name.partition("+")[0]] += took  # type: ignore[assignment]
@@ -269,10 +269,10 @@ def summary(done: Mapping[str, UnitResult], planned: int) -> Iterator[str]:
         tried[kinds.get(name.partition("+")[0]) in SEARCHED_KINDS] += result.put_to_the_test
     trials = f", {count(tried[False], 'trial')}" if tried[False] else ""
     asked = f"{count(tried[True], 'instance')} put to the test, each decided exactly"
-    within = " (weakenings included)" if weakened else ""
+    within = " (variants included)" if weakened else ""
     yield f"{count(len(claims), 'claim')}: {counts}; {asked}{trials}{within}"
     listed = sum(result.as_expected for result in weakened)
-    yield f"weakenings as listed: {listed} of {len(weakened)}"
+    yield f"variants as listed: {listed} of {len(weakened)}"
     if len(done) < planned:
         yield f"stopped early: {len(done)} of {planned} units were run"
     yield from surprises(done)

@@ -237,7 +237,7 @@ def test_the_report_says_what_was_spent() -> None:
     assert [1 / alpha for alpha in alphas] == [47 * 20, 18 * 20]
 
 
-def test_weakenings_know_their_cells_and_assumptions() -> None:
+def test_variants_know_their_cells_and_assumptions() -> None:
     for claim in claims(own()).values():
         if not isinstance(claim, ProbabilisticClaim):
             continue

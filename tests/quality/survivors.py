@@ -55,7 +55,7 @@ def survivors() -> dict[str, Claim[Any, Any]]:
     for claim in registry.claims(registry.own()).values():
         if isinstance(claim, EmpiricalClaim):
             continue
-        for one in [claim, *(entry.claim for entry in registry.weakenings_of(claim))]:
+        for one in [claim, *(entry.claim for entry in registry.variants_of(claim))]:
             if one.kind is Kind.UNIVERSAL and one.expects is Outcome.SURVIVES:
                 found[one.id] = one
     return found

@@ -30,7 +30,7 @@ PARTS = {"found": "", "worst": ".worst", "tightest": ".tightest"}
 
 
 def book_report() -> dict[str, Any]:
-    """Return the report of all claims and weakenings."""
+    """Return the report of all claims and variants."""
     results = {name: _result(name) for name in units(own())}
     made = {"profile": "quick", "seed": 0, "complete": True, "seconds": 1.5}
     report: dict[str, Any] = to_json(document(results, made))

@@ -145,8 +145,8 @@ def claim(name: str, outcome: str, **more: Any) -> dict[str, Any]:
     return fields | more
 
 
-def weakening(name: str, outcome: str, **more: Any) -> dict[str, Any]:
-    """Return a weakening as the report has it."""
+def variant(name: str, outcome: str, **more: Any) -> dict[str, Any]:
+    """Return a variant as the report has it."""
     return {"name": name, "change": f"dropped: {name}, $S$", **tried(outcome, 9), **more}
 
 
@@ -180,11 +180,11 @@ def sample_report() -> dict[str, Any]:
                          "difference": "Both labels are assumed.", "source": "Section 3, Theorem 4"},
               example=finding(CORNER, *transfers(CORNER), found_by="by hand", note="a corner"),
               weakenings=[
-                  weakening("both labels", "refuted", evidence=finding(one, no_margin)),
-                  weakening("separable", "refuted", evidence=finding(meeting, vacuous)),
-                  weakening("wrong sign", "refuted",
+                  variant("both labels", "refuted", evidence=finding(one, no_margin)),
+                  variant("separable", "refuted", evidence=finding(meeting, vacuous)),
+                  variant("wrong sign", "refuted",
                             evidence=finding(pair, decide_separators(pair, (1,), -1))),
-                  weakening("centroids", "survives"),
+                  variant("centroids", "survives"),
               ]),
         claim("theorem-3", "survives", tightest=finding(CORNER, *transfers(CORNER), measure="1/3")),
         claim("remark-6", "refuted", standing="remark", nature="false",

@@ -311,7 +311,7 @@ class Theorem9Strong(ProbabilisticClaim):
         yield self.trial(self.cells()[0], (0, 0, 256), (256, 0, 0)), None
 
     def weakenings(self) -> Iterable[Weakening]:
-        yield from pair_weakenings(self, NINE, 4000, 256)
+        yield from pair_variants(self, NINE, 4000, 256)
         yield self.weakened(
             "B2",
             lambda: (clovers(Together, 256, "3/32", 2),),
@@ -321,7 +321,7 @@ class Theorem9Strong(ProbabilisticClaim):
         )
 
 
-def pair_weakenings(
+def pair_variants(
     claim: ProbabilisticClaim, bound: Bound, large: int, small: int
 ) -> Iterable[Weakening]:
     """Yield what must be refuted where both pairs of scores have to be right on S."""

@@ -149,7 +149,7 @@ class DeepNonnegative(ConvexClass):
     or open convex regions; of one drawn network each ray is decided too, and the segments
     between its -1 points, on which the proof rests.
 
-    *Needed.* The signs of every layer but the first: ``three-layers`` and the weakenings.
+    *Needed.* The signs of every layer but the first: ``three-layers`` and the variants.
     """
 
     id = "ours/deep-nonnegative"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import final
 
-from theorems.charles2019.theorem_9 import B1, B3, clovers, pair_weakenings, rare_axes
+from theorems.charles2019.theorem_9 import B1, B3, clovers, pair_variants, rare_axes
 from theorems.charles2019.two_label_cells import curve
 from theorems.charles2019.two_samples import Independent, Together, TwoSamples, trials
 from theorems.ours.sharper_theorem_7 import SHARPER
@@ -66,4 +66,4 @@ class SharperTheorem9(ProbabilisticClaim):
         yield self.trial(self.cells()[1], (0, 0, 256), (256, 0, 0)), None
 
     def weakenings(self) -> Iterable[Weakening]:
-        yield from pair_weakenings(self, SHARPER_9, 1024, 64)
+        yield from pair_variants(self, SHARPER_9, 1024, 64)

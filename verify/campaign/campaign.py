@@ -41,7 +41,7 @@ MOST_FAILED = 100
 
 @dataclass
 class Unit:
-    """One claim or weakening, and how far its plan was worked through."""
+    """One claim or variant, and how far its plan was worked through."""
 
     claim: Claim[Any, Any]
     budget: float  # judgements

@@ -1,4 +1,4 @@
-"""``verify run --profile deep``: every claim and weakening, for as long as one likes."""
+"""``verify run --profile deep``: every claim and variant, for as long as one likes."""
 
 from __future__ import annotations
 

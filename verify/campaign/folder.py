@@ -108,7 +108,7 @@ def write_results(
         campaign.resume(journal)
         results, made = campaign.begun(), provenance()
         files.write(folder, SUMMARY, summary(campaign, results, made))
-        # A weakening has no page of its own.
+        # A variant has no page of its own.
         shown = {name: r for name, r in results.items() if name.partition("+")[0] in results}
         return write(folder, shown, made), results
 

@@ -15,7 +15,7 @@ from verify.errors import BadInput
 from verify.judge import place_of
 from verify.objects import simpler
 from verify.outcome import Kind
-from verify.registry import claims, weakenings_of
+from verify.registry import claims, variants_of
 from verify.result import Result
 from verify.trying import run
 
@@ -69,7 +69,7 @@ class Unit:
         yield from self.instances
         yield from (x for x, _ in self.claim.rejections())
         met = [self.claim.domain]
-        around = [entry.claim for entry in weakenings_of(self.claim)]
+        around = [entry.claim for entry in variants_of(self.claim)]
         yield from (example.x for variant in around for example in variant.examples())
         for domain in (self.claim.domain, *(variant.domain for variant in around)):
             wider: Domain[Any] | None = domain

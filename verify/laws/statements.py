@@ -9,7 +9,7 @@ from typing import Any
 from verify.laws.law import LAWS, Unit, claim, excuses, law, searched_claim
 from verify.necessity import necessity
 from verify.outcome import Failure, Kind, Outcome, Reading
-from verify.registry import find, is_there, weakenings_of
+from verify.registry import find, is_there, variants_of
 from verify.result import Result
 
 
@@ -48,7 +48,7 @@ def readings_say_where_they_differ(unit: Unit) -> Iterator[str]:
 @law(claim)
 def variants_have_names_of_their_own(unit: Unit) -> Iterator[str]:
     """Of two variants with one name nobody sees the second."""
-    names = [entry.name for entry in weakenings_of(unit.claim)]
+    names = [entry.name for entry in variants_of(unit.claim)]
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"two variants are called {name!r:.60}"
 
@@ -74,7 +74,7 @@ def uses_hold(unit: Unit) -> Iterator[str]:
 @law(lambda unit: unit.is_claim and unit.claim.expects in HOLDING)
 def what_holds_says_what_it_needs(unit: Unit) -> Iterator[str]:
     """An assumption that nobody dropped, alone and in pairs, may be there for nothing."""
-    entries = weakenings_of(unit.claim)
+    entries = variants_of(unit.claim)
     if unit.claim.assumptions and not entries:
         yield "lists no variant"
     listed = {entry.claim.id: entry.expects for entry in entries}

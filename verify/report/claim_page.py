@@ -33,7 +33,7 @@ def claim_view(claim: ClaimEntry, report: Report) -> dict[str, Any]:
     by_id = {one.id: one for one in claims}
     below = graph.beneath({one.id: one.uses for one in claims})
     one = _exhibit(claim.id, claim)
-    weakenings = [_weakening(claim, it) for it in claim.variants]
+    variants = [_variant(claim, it) for it in claim.variants]
     needs = claim.outcome in reading.GOOD and claim.kind != "existence"
     found = claim.worst
     worst = None
@@ -53,13 +53,13 @@ def claim_view(claim: ClaimEntry, report: Report) -> dict[str, Any]:
         "one_title": _title(one, claim) if one else "",
         "one_line": _how_found(one, claim) if one else "",
         "worst": worst,
-        "assumptions": _assumptions(claim, weakenings, report),
+        "assumptions": _assumptions(claim, variants, report),
         "pairs": [
             row
             for row in report.necessity
             if row.claim == claim.id and len(row.dropped) > 1
         ],
-        "weakenings": weakenings,
+        "variants": variants,
         "needs": needs,
         "floors": claim.floors if claim.outcome == "survives" else {},
         "details": measurements(to_json(claim.details)),
@@ -126,7 +126,7 @@ def _exhibit(name: str, it: UnitResult) -> Exhibit | None:
     return None
 
 
-def _weakening(claim: ClaimEntry, it: VariantResult) -> dict[str, Any]:
+def _variant(claim: ClaimEntry, it: VariantResult) -> dict[str, Any]:
     one = _exhibit(f"{claim.id}+{it.name}", it)
     tried, asked = reading.count(it.instances, reading.noun(claim)), reading.effort_on(it, claim)
     # Only of a universal claim that holds on all that was tried can a part be needed.
@@ -141,11 +141,11 @@ def _weakening(claim: ClaimEntry, it: VariantResult) -> dict[str, Any]:
 
 
 def _assumptions(
-    claim: ClaimEntry, weakenings: Iterable[Mapping[str, Any]], report: Report
+    claim: ClaimEntry, variants: Iterable[Mapping[str, Any]], report: Report
 ) -> list[dict[str, Any]]:
     """Return each assumption with what became of the claim without it."""
     dropped: dict[str, Mapping[str, Any]] = {}
-    for one in weakenings:
+    for one in variants:
         names = (one["it"].name,) if one["it"].dropped is None else one["it"].dropped
         if len(names) == 1:
             dropped.setdefault(names[0], one)
@@ -159,15 +159,15 @@ def _assumptions(
     }
     rows = []
     for assumption in claim.assumptions:
-        weakening = dropped.get(assumption.name)
-        words = answers[weakening["it"].outcome] if weakening else _elsewhere(claim)
+        variant = dropped.get(assumption.name)
+        words = answers[variant["it"].outcome] if variant else _elsewhere(claim)
         rows.append(
             {
                 "name": assumption.name,
                 "sentence": assumption.sentence,
                 "stated": assumption.stated,
-                "weakening": weakening["it"] if weakening else None,
-                "anchor": weakening["anchor"] if weakening else "",
+                "variant": variant["it"] if variant else None,
+                "anchor": variant["anchor"] if variant else "",
                 "words": words,
             }
         )

@@ -28,7 +28,7 @@ LARGEST_LINK = 6_000
 class Exhibit:
     """An instance with all that the run recorded about it."""
 
-    name: str  # of its unit: a claim's id, or id+weakening
+    name: str  # of its unit: a claim's id, or id+variant
     found: Finding
     outcome: str
     part: str = "evidence"  # or tightest, worst, example

@@ -55,8 +55,8 @@ def warnings(claims: Sequence[ClaimEntry]) -> dict[str, list[Warning]]:
             for name, least in claim.floors.items()
             if claim.strata.get(name, 0) < least
         ],
-        "Weakenings that were not tried": [
-            Warning(claim.id, "no weakening shows that this check can fail")
+        "Variants that were not tried": [
+            Warning(claim.id, "no variant shows that this check can fail")
             for claim in claims
             if claim.outcome == "survives" and not claim.variants
         ],
@@ -82,13 +82,13 @@ def warnings(claims: Sequence[ClaimEntry]) -> dict[str, list[Warning]]:
 
 
 def declared_vacuous(claims: Sequence[ClaimEntry]) -> tuple[int, int]:
-    """Return how many claims and weakenings are vacuous, as they should be, on how many instances."""
+    """Return how many claims and variants are vacuous, as they should be, on how many instances."""
     found = [one for _, one in units(claims) if one.expects == one.outcome == "vacuous"]
     return len(found), sum(one.instances for one in found)
 
 
 def units(claims: Iterable[ClaimEntry]) -> Iterator[tuple[str, UnitResult]]:
-    """Yield claims and weakenings, each with the id of its unit."""
+    """Yield claims and variants, each with the id of its unit."""
     for claim in claims:
         yield from claim.units
 

@@ -30,8 +30,8 @@ class Item(NamedTuple):
     mark: str = ""
 
     @property
-    def weakenings(self) -> int:
-        """Return how many weakenings the instance refutes."""
+    def variants(self) -> int:
+        """Return how many variants the instance refutes."""
         return sum("+" in name for name, _ in self.of)
 
 
@@ -92,7 +92,7 @@ def index_view(report: Report, shelf: Sequence[Item]) -> dict[str, Any]:
         "printed": bool(reading.with_reading(claims, "printed")),
         "findings": findings(claims),
         "outcomes": [(outcome, counted[outcome]) for outcome in reading.GLYPHS],
-        "weakenings": reading.weakenings_as_listed(claims),
+        "variants": reading.variants_as_listed(claims),
         "table": [
             (words, [rows[claim.id] for claim in found])
             for key, words in reading.READINGS.items()
@@ -103,7 +103,7 @@ def index_view(report: Report, shelf: Sequence[Item]) -> dict[str, Any]:
         "rules": rules,
         "linked": linked,
         "shelf": shelf,
-        "own_shelf": [item for item in shelf if item.weakenings < len(item.of)],
+        "own_shelf": [item for item in shelf if item.variants < len(item.of)],
         "health": health.warnings(claims),
         "vacuous": health.declared_vacuous(claims),
         "budget": report.error_budget,
@@ -215,8 +215,8 @@ def shelf_of(claims: Sequence[ClaimEntry]) -> list[Item]:
             continue
         exhibit = Exhibit(name, one.evidence, one.outcome)
         item = items.setdefault(exhibit.id, Item(exhibit, []))
-        claim, _, weakening = reading.short(name).partition("+")
-        item.of.append((name, typeset(f"{claim} ({weakening})" if weakening else claim)))
+        claim, _, variant = reading.short(name).partition("+")
+        item.of.append((name, typeset(f"{claim} ({variant})" if variant else claim)))
     last = len(natures.ORDER) + 1
 
     def gravest(item: Item) -> ClaimEntry | None:

@@ -158,9 +158,9 @@ def _environment() -> Any:
 
 
 def page_of(unit: str) -> str:
-    """Return the path of the page on which a unit stands: a weakening's is its claim's."""
-    claim, _, weakening = unit.partition("+")
-    return page(claim) + (f"#w-{anchor(weakening)}" if weakening else "")
+    """Return the path of the page on which a unit stands: a variant's is its claim's."""
+    claim, _, variant = unit.partition("+")
+    return page(claim) + (f"#w-{anchor(variant)}" if variant else "")
 
 
 def cut(text: str, most: int) -> str:

@@ -56,7 +56,7 @@ READINGS = {
 
 
 def effort_on(one: UnitResult, claim: UnitResult | None = None) -> str:
-    """Say how much was put to the test, and of how many if not of all; of a weakening, as its claim.
+    """Say how much was put to the test, and of how many if not of all; of a variant, as its claim.
 
     >>> from types import SimpleNamespace as Some
     >>> effort_on(Some(instances=253, put_to_the_test=143))
@@ -149,7 +149,7 @@ def _slug(label: str) -> str:
 
 
 def unexpected(claims: Iterable[ClaimEntry]) -> list[tuple[str, UnitResult]]:
-    """Return the claims and weakenings whose outcome is not the one that was declared."""
+    """Return the claims and variants whose outcome is not the one that was declared."""
     found: list[tuple[str, UnitResult]] = []
     for claim in claims:
         if not claim.as_expected:
@@ -158,8 +158,8 @@ def unexpected(claims: Iterable[ClaimEntry]) -> list[tuple[str, UnitResult]]:
     return found
 
 
-def weakenings_as_listed(claims: Iterable[ClaimEntry]) -> tuple[int, int]:
-    """Return how many weakenings came out as listed, and how many there are."""
+def variants_as_listed(claims: Iterable[ClaimEntry]) -> tuple[int, int]:
+    """Return how many variants came out as listed, and how many there are."""
     listed = [w.as_expected for claim in claims for w in claim.variants]
     return sum(listed), len(listed)
 
