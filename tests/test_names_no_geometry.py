@@ -46,7 +46,6 @@ EXCEPTIONS: dict[str, dict[str, int]] = {
     "verify/probability/run.py": {"'points'": 1},
     "verify/registry.py": {"'searched'": 1},
     "verify/report/artist.py": {"'ray'": 1},
-    "verify/report/exhibits.py": {"'classifier'": 1},
     "verify/report/maths.py": {"'separator'": 1},
     "verify/report/measurements.py": {"'points'": 3},
     "verify/report/reading.py": {"'searched'": 1},

@@ -601,14 +601,15 @@ def test_what_stands_beside_a_picture_is_so(book: dict[str, Any]) -> None:
                 x, v = vector(ray["point"]), vector(ray["direction"])
                 assert not any(v) or decide_ray(picture.h, x, v)[0] == [], name
         if picture.h is None:
-            assert not exhibit.classifier
+            assert not exhibit.scene.formula
             continue
-        assert exhibit.classifier, f"{name}: h is drawn and not printed"
-        value = evaluated(exhibit.classifier)
+        formula = exhibit.scene.formula.removeprefix("h: ").removesuffix(".")
+        assert formula, f"{name}: h is drawn and not printed"
+        value = evaluated(formula)
         if value is not None:
             formulas += 1
             for x in picture.points:
-                assert value(x) == picture.h.label(x), (name, exhibit.classifier, x)
+                assert value(x) == picture.h.label(x), (name, formula, x)
     assert formulas > 100
 
 

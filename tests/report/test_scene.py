@@ -51,6 +51,7 @@ GARDEN = Scene(
     ),
     legend=[Sign(sign="k0", says="a seed"), Sign(sign="line family", says="where cows may not go")],
     caption=["An oak, drawn once."],
+    formula="oak(t) = 2t",
     alt="A garden.",
     record={"soil": [1, "1/3"]},
 )
@@ -87,7 +88,7 @@ def test_a_scene_says_all_the_words_of_its_picture() -> None:
     for said in (
         "a seed", "where cows may not go", "the fence", "grows", "sprout", "Year t", "How high.",
         "in year 0 a seed", "Plant", "Where", "Turns", "east 2", "seed to sprout", "oak", "t = 1/2",
-        "An oak, drawn once.",
+        "An oak, drawn once.", "oak(t) = 2t",
     ):
         assert said in text, said
     assert 'aria-label="A garden."' in page

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from verify.exact.linear import Linear
-from verify.objects import write
+from verify.objects import show, write
 from verify.picture import line, scene as drawn, words
 from verify.picture.cells import TooIntricate, borders, cells, outlines
 from verify.picture.frame import Frame, Place, frame_for
@@ -95,6 +95,7 @@ class _Composer:
             scene,
             legend=legend(scene, view),
             caption=self.caption,
+            formula=self._formula(),
             alt=self._alt(),
             record={
                 "meaning": {
@@ -363,6 +364,15 @@ class _Composer:
         if len(along) <= 60:
             return f"{through} along {along}"
         return "the origin" if not any(self.frame.origin) else "one of its points"
+
+    def _formula(self) -> str:
+        """Write h as a formula; nothing where none is drawn."""
+        if self.view.h is None:
+            return ""
+        text = show(self.view.h)
+        if "ξ" in text:
+            text += f"; x = (ξ₁, ξ₂{', …' * (self.frame.dimension > 2)})"
+        return f"h: {text}."
 
     def _alt(self) -> str:
         """Say in one sentence what one sees."""

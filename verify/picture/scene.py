@@ -276,6 +276,7 @@ class Scene(Part):
     motion: Motion | None = None
     legend: Sequence[Sign] = ()
     caption: Sequence[str] = ()
+    formula: str = ""  # of what is drawn, after the caption
     alt: str = ""
     record: Mapping[str, Json] = field(default_factory=dict)  # exact facts beside, by their keys
 

@@ -73,15 +73,6 @@ class Exhibit:
         return Markup("") if witness in (None, []) or isinstance(witness, bool) else rendered(witness)
 
     @property
-    def classifier(self) -> str:
-        """Return the classifier h of the picture as a formula; nothing where there is none."""
-        drawn = self.scene.record.get("classifier") if self.scene else None
-        text = brief(drawn) if drawn else ""
-        if not self.scene or "ξ" not in text:
-            return text
-        return f"{text}; x = (ξ₁, ξ₂{', …' * (self.scene.frame.dimension > 2)})"
-
-    @property
     def size(self) -> str:
         """Say how large the instance is."""
         return str(extent(self.found.instance))

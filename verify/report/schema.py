@@ -76,7 +76,7 @@ DRAWN = {
     "lines": [LINE], "hulls": [{"label": LABEL, "corners": [AT]}],
     "arrows": [{"from": AT, "to": AT, "name": str}], "marks": [{"at": AT, "name": str}],
     "graphs": [{"name": str, "nodes": [AT]}], "level?": Maybe(COORDINATE), "wedge": Maybe([AT]),
-    "legend?": [{"sign": str, "says": str}],
+    "legend?": [{"sign": str, "says": str}], "formula?": str,
     "meaning?": {"ring?": str, "family?": str, "point?": str}, "classifier?": Maybe(Such(_classifier)),
     "motion": Maybe(MOTION),
 }  # fmt: skip
