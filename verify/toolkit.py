@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from verify import kinds
 from verify.claim import Assumption, Claim
 from verify.errors import BadInput
 from verify.exact.integers import Rational
@@ -146,18 +147,23 @@ def toolkit(path: str) -> Toolkit:
     module, _, name = path.partition(":")
     try:
         found = getattr(importlib.import_module(module), name, None)
-    except ImportError as error:
-        msg = f"the toolkit {path!r} of a domain cannot be imported: {error}"
+    except (Exception, SystemExit) as error:  # somebody's module, whatever it does
+        said = kinds.place(error, module.partition(".")[0])
+        msg = f"the toolkit {path!r} of its domain cannot be imported: {said}"
         raise BadInput(msg) from None
     if not isinstance(found, Toolkit):
-        msg = f"the toolkit {path!r} of a domain is none; it must be package.module:name of a Toolkit"
+        msg = f"the toolkit {path!r} of its domain is none; it must be package.module:name of a Toolkit"
         raise BadInput(msg)
     return found
 
 
 def of(claim: Claim[Any, Any]) -> Toolkit:
-    """Return the toolkit of a claim's domain."""
-    return toolkit(claim.domain.toolkit)
+    """Return the toolkit of a claim's domain; what is wrong with its path is said of the claim."""
+    try:
+        return toolkit(claim.domain.toolkit)
+    except BadInput as wrong:
+        msg = f"{claim.id}: {wrong}"
+        raise BadInput(msg) from None
 
 
 def drawn(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -106,10 +107,28 @@ def test_a_page_shows_the_example_that_the_toolkit_rates_first() -> None:
     assert chosen[1].outcome is Outcome.SURVIVES
 
 
+def test_a_toolkit_that_cannot_be_imported_costs_one_sentence_with_its_line(
+    tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "broken_room.py").write_text("lent = 1\nlent += nothing\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+    class Own(Ones):
+        domain = replace(words, toolkit="broken_room:lent")
+
+    with pytest.raises(BadInput) as found:
+        toolkit.of(Own())
+    said = str(found.value)
+    assert said.startswith("conjectures/own: the toolkit 'broken_room:lent' of its domain cannot be")
+    assert "name 'nothing' is not defined" in said
+    assert "broken_room.py" in said
+    assert re.search(r"\b(line |:)2\b", said), said
+
+
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("nowhere.at_all:toolkit", "cannot be imported: No module named 'nowhere'"),
+        ("nowhere.at_all:toolkit", "cannot be imported: ModuleNotFoundError: No module named 'nowhere'"),
         ("json:loads", "is none; it must be package.module:name of a Toolkit"),
         ("json", "is none; it must be package.module:name of a Toolkit"),
     ],
