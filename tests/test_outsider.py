@@ -326,6 +326,7 @@ PLANTED: dict[str, tuple[str, str, str, str]] = {
         "",
     ),
 }  # fmt: skip
+SAYS_WHERE = ("assumptions-can-fail", "instances-come-back-from-json", "sizes-fall-along-simpler")
 HARMLESS = (KINDS, "len(colours) == vertices", "len(colours) >= vertices")
 
 
@@ -360,6 +361,8 @@ def test_each_planted_fault_is_refused_by_its_law(programs: Path, tmp_path: Path
     for what, (*_, law), refused in zip(PLANTED, PLANTED.values(), found, strict=True):
         assert refused is not None, f"{what}: {law} is kept"
         assert refused[0] == law, f"{what}: {refused}"
+        if law in SAYS_WHERE:
+            assert re.search(r"/mypaper/graphs/__init__\.py, line \d+", refused[1]), refused[1]
 
 
 def test_what_proves_nothing_false_is_not_refused(programs: Path, tmp_path: Path) -> None:

@@ -9,21 +9,10 @@ from typing import Any
 
 from verify import registry
 from verify.laws import of_kinds, runs, statements  # noqa: F401  # each names its laws
-from verify.laws.law import LAWS, Law, Unit, excuses
+from verify.laws.law import LAWS, Law, Unit, excuses, place
 from verify.registry import units
 from verify.result import Result
 from verify.say import warn
-
-
-def named(keys: Iterable[str]) -> list[str]:
-    """Return the claims and variants of these chapters, of all if none is named.
-
-    Raises
-    ------
-    BadInput
-        If there is no such chapter or claim.
-    """
-    return units(keys)
 
 
 def asked(names: Iterable[str]) -> Iterator[tuple[Law, str]]:
@@ -37,7 +26,7 @@ def tests_of(keys: Iterable[str]) -> tuple[tuple[str, str], list[Any]]:
     """Return the arguments of ``asks`` and their values, as ``pytest.mark.parametrize`` takes them."""
     import pytest
 
-    pairs = asked(named(keys))
+    pairs = asked(units(keys))
     return ("law", "name"), [pytest.param(law, name, id=f"{law.name}-{name}") for law, name in pairs]
 
 
@@ -47,7 +36,8 @@ def asks(law: Law, name: str, check_claim: Callable[[str], Result]) -> None:
 
     broken = law.judge(Unit(registry.find(name), check_claim))
     if broken:
-        pytest.fail("\n".join([f"{name}: {law.motive}", *broken]), pytrace=False)
+        where = place(registry.find(name))
+        pytest.fail("\n".join([f"{where}{name}: {law.motive}", *broken]), pytrace=False)
 
 
 def laws_of(*keys: str) -> Callable[..., None]:
@@ -73,7 +63,7 @@ def run_laws(arguments: Namespace, say: Callable[[str], Any]) -> int:
         for law in LAWS.values():
             say(f"{law.name}: {law.motive}")
         return 0
-    names = named(arguments.keys)
+    names = units(arguments.keys)
     kept, of, excused = Counter[str](), Counter[str](), list[str]()
     for count, name in enumerate(names, 1):
         unit, before = Unit(registry.find(name)), kept.total() - of.total()
@@ -83,7 +73,7 @@ def run_laws(arguments: Namespace, say: Callable[[str], Any]) -> int:
                 of[law.name] += 1
                 kept[law.name] += not broken
                 for why in broken:
-                    say(f"{name} breaks {law.name}: {why}")
+                    say(f"{place(unit.claim)}{name} breaks {law.name}: {why}")
         excused += [f"{name} is excused from {own}: {why}" for own, why in excuses(unit.claim).items()]
         whole = kept.total() - of.total() == before
         warn(f"[{count}/{len(names)}] {name}: {'keeps its laws' if whole else 'breaks a law'}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,13 +10,14 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
+from verify.chapters import chapters
 from verify.claim import Claim
 from verify.domain import Domain
 from verify.errors import BadInput
 from verify.judge import place_of
 from verify.objects import simpler
 from verify.outcome import Kind
-from verify.registry import claims, variants_of
+from verify.registry import claims, key_of, variants_of
 from verify.result import Result
 from verify.trying import run
 
@@ -164,6 +166,25 @@ def excuses(claim: Claim[Any, Any]) -> Mapping[str, str]:
     """Return the laws that a claim is excused from, with the reasons; a reading inherits none."""
     own: Mapping[str, str] = vars(type(claim)).get("excused", {})
     return own
+
+
+def place(claim: Claim[Any, Any]) -> str:
+    """Return where a claim is written: package, file and line; "" for the book's own chapters."""
+    own = claim
+    while isinstance(getattr(own, "base", None), Claim):
+        own = own.base  # type: ignore[attr-defined]
+    key = key_of(claim.id)
+    by = chapters()[key].by if key is not None else ""
+    return f"{by}, {written_at(type(own))}: " if by else ""
+
+
+def written_at(part: Any) -> str:
+    """Return file and line where a class or function is written; its name where there is no text."""
+    own = inspect.unwrap(getattr(part, "__func__", part))
+    try:
+        return f"{inspect.getsourcefile(own)}, line {inspect.getsourcelines(own)[1]}"
+    except (OSError, TypeError):
+        return getattr(own, "__qualname__", repr(own))
 
 
 LAWS: dict[str, Law] = {}

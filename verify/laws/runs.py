@@ -12,7 +12,16 @@ from verify.claim import Assumption
 from verify.exact.decision import Answer
 from verify.exact.integers import WorkLimit
 from verify.judge import Verdict, judge
-from verify.laws.law import Unit, claim, every, law, quick, searched, searched_claim
+from verify.laws.law import (
+    Unit,
+    claim,
+    every,
+    law,
+    quick,
+    searched,
+    searched_claim,
+    written_at,
+)
 from verify.objects import read, simpler, size, write
 from verify.outcome import Kind, Outcome
 from verify.records import to_json
@@ -118,7 +127,8 @@ def instances_come_back_from_json(unit: Unit) -> Iterator[str]:
         text = json.dumps(write(x))
         again = read(json.loads(text))
         if again != x or json.dumps(write(again)) != text:
-            yield f"{x!r:.{TOLD}} comes back as {again!r:.{TOLD}}"
+            where = written_at(getattr(type(x), "from_json", type(x)))
+            yield f"{x!r:.{TOLD}} comes back as {again!r:.{TOLD}} ({where})"
             return
 
 
@@ -193,7 +203,10 @@ def assumptions_can_fail(unit: Unit) -> Iterator[str]:
         if not left:
             return
     for one in left:
-        yield f"none of {count} instances violates: {one.name}; give the domain a wider one that does"
+        yield (
+            f"none of {count} instances violates: {one.name} ({written_at(one.holds)}); give the domain a "
+            "wider one that does"
+        )
 
 
 def violates(x: Any, one: Assumption[Any]) -> bool:
@@ -210,7 +223,9 @@ def sizes_fall_along_simpler(unit: Unit) -> Iterator[str]:
     for x in unit.instances:
         if any(size(y) < size(x) for y in simpler(x)):
             return
-    yield f"of {len(unit.instances)} instances none has a simpler one that is smaller"
+    kinds_of = {type(x) for x in unit.instances}
+    where = ", ".join(sorted(written_at(getattr(kind, "size", kind)) for kind in kinds_of))
+    yield f"of {len(unit.instances)} instances none has a simpler one that is smaller ({where})"
 
 
 def leaves(value: Any) -> Iterator[Any]:
