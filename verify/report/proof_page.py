@@ -19,10 +19,10 @@ READ_BY_PEOPLE = (
 
 
 def word(claim: ClaimListed) -> str:
-    """Return the cell of a table: "Coq", "Coq: it fails", "stale", or a dash."""
+    """Return the cell of a table: "Coq", "Coq: it fails", "stale", or nothing."""
     proof = claim.proof
     if not proof:
-        return "–"
+        return ""
     if proof.stale:
         return "stale"
     return "Coq" if proof.of == "statement" else "Coq: it fails"
