@@ -30,8 +30,9 @@ from verify.report.document import document, entry
 from verify.report.schema import read
 from verify.report.write import written as written_report
 from verify.result import Result
+from verify.results import AT_RANDOM
 from verify.search.scouts import Block, run_block
-from verify.search.trial import AT_RANDOM, Trial, conclude
+from verify.search.trial import Trial, conclude
 from verify.session import summary, units
 from verify.shape import Odd
 from verify.trying import run

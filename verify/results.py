@@ -17,6 +17,18 @@ from verify.records import Json, Says, keyed, optional, rest
 from verify.shape import Count, Such
 
 
+BY_HAND, EXHAUSTIVE, AT_RANDOM = "by hand", "by size", "at random"
+LOCAL_SEARCH, BY_LINEAR_PROGRAM = "around near misses", "by program"
+# Keys of the engine's searches: seeds are made of them, and files know the searches by them.
+
+SEARCHES = {
+    EXHAUSTIVE: "by exhaustive search",
+    LOCAL_SEARCH: "by local search",
+    BY_LINEAR_PROGRAM: "by linear program",
+}
+# What a reader calls them; the rest goes by its key.
+
+
 Whole = Annotated[int, Count()]
 Counts = Mapping[str, Whole]
 

@@ -10,7 +10,8 @@ from verify import toolkit
 from verify.claim import Assumption, Claim
 from verify.judge import judge_carefully
 from verify.outcome import Outcome
-from verify.search.scouts import BY_HAND, drawn, plan, run_block
+from verify.results import BY_HAND
+from verify.search.scouts import drawn, plan, run_block
 
 
 class Suggestion(NamedTuple):

@@ -13,6 +13,7 @@ from verify.outcome import Kind, Outcome
 from verify.profile import PROFILES, Profile
 from verify.registry import find
 from verify.result import Found, Result
+from verify.results import BY_HAND, BY_LINEAR_PROGRAM, EXHAUSTIVE
 from verify.search.trial import Trial
 
 
@@ -84,11 +85,11 @@ def _search(claim: Claim[Any, Any], profile: Profile, seed: int) -> Result:
         return _exhibit(trial, by_hand)
     if domain.small is not None:
         listed = itertools.islice(domain.small(), profile.listed * (50 if hunted else 1))
-        trial.propose("by size", listed, stop=True)
+        trial.propose(EXHAUSTIVE, listed, stop=True)
     trial.draw()
-    trial.propose("by hand", [*by_hand, *edges], stop=False)
+    trial.propose(BY_HAND, [*by_hand, *edges], stop=False)
     if not (hunted and trial.found):
-        trial.propose("by program", trial.programs(), stop=True)
+        trial.propose(BY_LINEAR_PROGRAM, trial.programs(), stop=True)
     return trial.finish()
 
 
@@ -96,7 +97,7 @@ def _exhibit(trial: Trial, by_hand: list[Any]) -> Result:
     """An existence claim: one instance on which the conclusion is decided with yes is enough."""
     listing = trial.claim.domain.small() if trial.claim.domain.small is not None else ()
     listed = itertools.islice(listing, trial.profile.listed)
-    for scout, instances in (("by size", listed), ("by hand", by_hand)):
+    for scout, instances in ((EXHAUSTIVE, listed), (BY_HAND, by_hand)):
         for x in instances:
             verdict = judge(trial.claim, x)
             trial.observe(scout, x, verdict)

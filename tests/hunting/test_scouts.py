@@ -26,18 +26,10 @@ from verify.judge import judge
 from verify.objects import nearby, size
 from verify.outcome import Outcome
 from verify.patience import patience
+from verify.results import AT_RANDOM, BY_LINEAR_PROGRAM, EXHAUSTIVE, LOCAL_SEARCH
 from verify.search.by_gradient import ascended
 from verify.search.by_program import worst_networks
-from verify.search.scouts import (
-    AT_RANDOM,
-    BY_PROGRAM,
-    BY_SIZE,
-    NEAR_MISSES,
-    Block,
-    drawn,
-    plan,
-    run_block,
-)
+from verify.search.scouts import Block, drawn, plan, run_block
 from verify.search.smaller import smallest
 from verify.suggest import suggestions
 
@@ -54,12 +46,12 @@ def two_layers(tmp_path_factory: pytest.TempPathFactory) -> Claim[Any, Any]:
     return claim
 
 
-ALL = [BY_SIZE, AT_RANDOM, NEAR_MISSES, IN_BULK, BY_PROGRAM, BY_GRADIENT]
+ALL = [EXHAUSTIVE, AT_RANDOM, LOCAL_SEARCH, IN_BULK, BY_LINEAR_PROGRAM, BY_GRADIENT]
 
 
 @pytest.mark.parametrize("scout", ALL)
 def test_each_scout_alone_refutes_a_false_claim(scout: str, three_layers: Claim[Any, Any]) -> None:
-    most = 3000 if scout == BY_SIZE else 200
+    most = 3000 if scout == EXHAUSTIVE else 200
     found = (run_block(three_layers, Block(scout, start, most), 0).found for start in range(8))
 
     first = next(filter(None, found))
@@ -76,11 +68,11 @@ def test_a_block_is_the_same_whenever_it_is_done(scout: str, two_layers: Claim[A
     again = packed(run_block(two_layers, block, 5))
 
     assert once == again
-    assert packed(run_block(two_layers, block, 6)) != once or scout == BY_SIZE
+    assert packed(run_block(two_layers, block, 6)) != once or scout == EXHAUSTIVE
 
 
 def test_no_block_exceeds_its_judgements(two_layers: Claim[Any, Any]) -> None:
-    for scout in (BY_SIZE, NEAR_MISSES, IN_BULK, BY_PROGRAM, BY_GRADIENT):
+    for scout in (EXHAUSTIVE, LOCAL_SEARCH, IN_BULK, BY_LINEAR_PROGRAM, BY_GRADIENT):
         result = run_block(two_layers, Block(scout, 0, 15), 0)
         assert result.admitted.total() + result.rejected.total() <= 15
 

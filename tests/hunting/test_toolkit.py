@@ -18,7 +18,8 @@ from verify.errors import BadInput
 from verify.exact.decision import Answer
 from verify.outcome import Outcome
 from verify.report.document import best_example
-from verify.search.scouts import BY_PROGRAM, Block, plan, run_block
+from verify.results import BY_LINEAR_PROGRAM
+from verify.search.scouts import Block, plan, run_block
 from verify.search.smaller import smallest
 from verify.suggest import library, suggestions
 
@@ -68,10 +69,10 @@ def test_without_a_toolkit_harder_neighbours_are_tried_all_the_same() -> None:
         domain = replace(words, toolkit="", by_program=lambda x: [(*x, 1, 1, 1)])
 
     scouts = [block[0] for block in _blocks(Own(), 7)]
-    assert scouts.count(BY_PROGRAM) == 1  # of two rounds
-    found = run_block(Own(), Block(BY_PROGRAM, 0, 40), 0).found
+    assert scouts.count(BY_LINEAR_PROGRAM) == 1  # of two rounds
+    found = run_block(Own(), Block(BY_LINEAR_PROGRAM, 0, 40), 0).found
     assert found is not None
-    assert found.scout == BY_PROGRAM
+    assert found.scout == BY_LINEAR_PROGRAM
 
 
 def test_measures_and_steps_are_the_toolkits() -> None:

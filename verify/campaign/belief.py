@@ -11,8 +11,7 @@ from verify.exact.decision import Answer
 from verify.objects import read
 from verify.outcome import Outcome
 from verify.records import shape_of
-from verify.results import UnitResult
-from verify.search.trial import AT_RANDOM
+from verify.results import AT_RANDOM, UnitResult
 from verify.shape import ANY, Count, Each, Maybe, Odd, OneOf, check
 from verify.stored import judged_again, same_questions
 from verify.toolkit import Block

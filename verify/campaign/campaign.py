@@ -26,9 +26,9 @@ from verify.claim import Claim
 from verify.outcome import Outcome
 from verify.records import from_json
 from verify.result import Found, Result
-from verify.results import CampaignResult, UnitResult
+from verify.results import AT_RANDOM, CampaignResult, UnitResult
 from verify.search.scouts import DRAWS
-from verify.search.trial import AT_RANDOM, MOST_ENDLESS, conclude
+from verify.search.trial import MOST_ENDLESS, conclude
 from verify.shape import Odd
 from verify.toolkit import Block
 

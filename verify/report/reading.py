@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from verify.outcome import Kind
 from verify.picture.words import count as count, grouped as grouped, typeset
-from verify.results import ClaimEntry, ClaimListed, Judged, UnitResult
+from verify.results import SEARCHES, ClaimEntry, ClaimListed, Judged, UnitResult
 
 
 C = TypeVar("C", bound=ClaimListed)
@@ -207,15 +207,11 @@ def noun(claim: UnitResult) -> str:
     return words.get(claim.kind, "instance")
 
 
-SEARCHES = {"by size": "in order of size", "by program": "by linear programs"}
-# What a reader calls a search; the rest goes by its own name.
-
-
 def search(name: str) -> str:
     """Return what a reader calls a search.
 
     >>> search("by size"), search("at random")
-    ('in order of size', 'at random')
+    ('by exhaustive search', 'at random')
     """
     return SEARCHES.get(name, name)
 

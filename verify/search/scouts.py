@@ -21,7 +21,8 @@ from verify.outcome import Outcome
 from verify.patience import OUT_OF_PATIENCE, Endless, TimeOver, patience
 from verify.profile import Profile
 from verify.result import Result
-from verify.search.trial import AT_RANDOM, Enough, Trial
+from verify.results import AT_RANDOM, BY_HAND, BY_LINEAR_PROGRAM, EXHAUSTIVE, LOCAL_SEARCH
+from verify.search.trial import Enough, Trial
 from verify.toolkit import Block, Scout, Search
 
 
@@ -81,9 +82,9 @@ LISTING = 2.0
 # Seconds of processor time for the next of a listing; also the library's own may need some.
 
 
-def by_size(trial: Trial, block: Block) -> None:
+def exhaustive(trial: Trial, block: Block) -> None:
     """Try the listing of the domain, the smallest first."""
-    trial.try_all(BY_SIZE, _listing(trial.claim, block.start, block.size), block.size)
+    trial.try_all(EXHAUSTIVE, _listing(trial.claim, block.start, block.size), block.size)
 
 
 _AT: dict[str, tuple[int, Iterator[Any]]] = {}
@@ -116,7 +117,7 @@ MOST_LISTED = 400
 # Of the listing, what a walk may begin at.
 
 
-def near_misses(trial: Trial, block: Block) -> None:
+def local_search(trial: Trial, block: Block) -> None:
     """Start from a few draws, and change the best of them step by step.
 
     While none is admitted, the best are those that meet most assumptions: a premise that chance
@@ -146,13 +147,13 @@ def walk(trial: Trial, block: Block, random: Random, beginnings: Iterable[Any]) 
     def tried(x: Any) -> None:
         count = met(claim, x)
         if count == wanted or count is STUCK:
-            verdict = trial.try_one(NEAR_MISSES, x, block.size)
+            verdict = trial.try_one(LOCAL_SEARCH, x, block.size)
             if verdict.outcome is Outcome.SURVIVES:
                 near = trial.near(x, verdict) if guided else None
                 keep(wanted + (0.0 if near is None else _squeezed(float(near))), x)
         elif count is not None and (not pool or pool[0][0] < wanted):
             climbed.add(x)
-            trial.try_one(NEAR_MISSES, x, block.size)  # a rejection: the climb is work too
+            trial.try_one(LOCAL_SEARCH, x, block.size)  # a rejection: the climb is work too
             if len(pool) < POOL or count >= pool[-1][0]:
                 keep(count, x)
 
@@ -265,7 +266,7 @@ def drawn_from(strategy: Any, count: int, seed: int) -> list[Any]:
     return found
 
 
-def by_program(trial: Trial, block: Block) -> None:
+def by_linear_program(trial: Trial, block: Block) -> None:
     """Try the harder neighbours of a few draws, where the domain knows of any."""
     harder = trial.claim.domain.by_program
     if harder is None:
@@ -274,14 +275,12 @@ def by_program(trial: Trial, block: Block) -> None:
         trial.try_all(block.scout, harder(x), block.size)
 
 
-BY_HAND, BY_SIZE, NEAR_MISSES = "by hand", "by size", "around near misses"
-BY_PROGRAM = "by program"
 SCOUTS: dict[str, Callable[[Trial, Block], None]] = {
     BY_HAND: by_hand,
-    BY_SIZE: by_size,
+    EXHAUSTIVE: exhaustive,
     AT_RANDOM: at_random,
-    NEAR_MISSES: near_misses,
-    BY_PROGRAM: by_program,
+    LOCAL_SEARCH: local_search,
+    BY_LINEAR_PROGRAM: by_linear_program,
 }
 # The engine's own, by keys that a toolkit's may take over.
 
@@ -296,19 +295,19 @@ def plan(claim: Claim[Any, Any]) -> Iterator[Block]:
     """
     listed = 0
     lent = toolkit.of(claim).scouts
-    harder = claim.domain.by_program is not None and all(one.key != BY_PROGRAM for one in lent)
+    harder = claim.domain.by_program is not None and all(one.key != BY_LINEAR_PROGRAM for one in lent)
     for index in range(10**9):
         yield Block(AT_RANDOM, index, DRAWS[min(index, len(DRAWS) - 1)])
         if index == 0:
             yield Block(BY_HAND, 0, 1000)
         if claim.domain.small is not None:
             count = LISTED[min(index, len(LISTED) - 1)]
-            yield Block(BY_SIZE, listed, count)
+            yield Block(EXHAUSTIVE, listed, count)
             listed += count
         yield from _turns(claim, [one for one in lent if not one.late], index)
         if harder and index % 2 == 0:
-            yield Block(BY_PROGRAM, index, HARDER)
-        yield Block(NEAR_MISSES, index, WALKED[min(index, len(WALKED) - 1)])
+            yield Block(BY_LINEAR_PROGRAM, index, HARDER)
+        yield Block(LOCAL_SEARCH, index, WALKED[min(index, len(WALKED) - 1)])
         yield from _turns(claim, [one for one in lent if one.late], index)
 
 

@@ -23,9 +23,10 @@ from verify.objects import Size, nearby, simpler, size
 from verify.outcome import Outcome
 from verify.profile import Profile
 from verify.result import Found, Result
-from verify.search.scouts import BY_SIZE, NEAR_MISSES, run_block, walk
+from verify.results import AT_RANDOM, EXHAUSTIVE, LOCAL_SEARCH
+from verify.search.scouts import run_block, walk
 from verify.search.shrink import shrink
-from verify.search.trial import AT_RANDOM, Enough, Trial
+from verify.search.trial import Enough, Trial
 from verify.toolkit import Block, Polish
 
 
@@ -110,14 +111,14 @@ def _hunted_below(
 
 def _hunted(below: Claim[Any, Any], x: Any, draws: int, budget: int) -> Found | None:
     """List, draw once, and walk: what is small needs no programs, and draws are mostly larger."""
-    result = run_block(below, Block(BY_SIZE, 0, budget // 2), 0)
+    result = run_block(below, Block(EXHAUSTIVE, 0, budget // 2), 0)
     below.domain = replace(below.domain, small=None)  # type: ignore[misc]
     if result.found is None and draws:
         result = run_block(below, Block(AT_RANDOM, 0, draws), 0)
     for index in range(budget // 2 // WALK):
         if result.found is not None:
             break
-        block = Block(NEAR_MISSES, index, WALK)
+        block = Block(LOCAL_SEARCH, index, WALK)
         result = run_block(below, block, 0) if index % 2 else _walked(below, x, block)
     return result.found
 

@@ -18,6 +18,7 @@ from verify.patience import OUT_OF_PATIENCE, Ended, Endless, TimeOver, patience
 from verify.picture.words import count
 from verify.profile import Profile
 from verify.result import Found, Result
+from verify.results import AT_RANDOM, EXHAUSTIVE
 from verify.search.at_random import Refuted, make_test
 from verify.search.shrink import shrink
 from verify.toolkit import near_miss, violation
@@ -26,7 +27,6 @@ from verify.toolkit import near_miss, violation
 LOOK_FOR_WORSE = 100
 MOST_SLACK = 10
 # Beyond this an instance is far from the bound, and would only stretch the histogram.
-AT_RANDOM = "at random"
 FEWEST = 50
 # Instances put to the test below which a universal claim that survives has not been tried.
 
@@ -325,7 +325,7 @@ class Trial:
         for x in itertools.chain(domain.edges(), itertools.islice(listed, LOOK_FOR_WORSE)):
             verdict = self.judge(self.claim, x)
             if verdict.outcome is Outcome.REFUTED:
-                self.keep_worst("by size", x, verdict)
+                self.keep_worst(EXHAUSTIVE, x, verdict)
 
 
 def _no_instance(claim: Claim[Any, Any], x: Any) -> str:

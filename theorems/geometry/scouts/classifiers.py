@@ -16,7 +16,8 @@ from verify.claim import Claim
 from verify.errors import MissingExtra, need
 from verify.exact.networks import Network
 from verify.instances import WithClassifier
-from verify.search.scouts import BY_PROGRAM, DRAWN, admits, drawn, drawn_from, holds, random_of
+from verify.results import BY_LINEAR_PROGRAM
+from verify.search.scouts import DRAWN, admits, drawn, drawn_from, holds, random_of
 from verify.toolkit import Block, Search
 
 
@@ -108,7 +109,7 @@ def _proposes(claim: Claim[Any, Any]) -> bool:
 class ByProgram(AlongWitness):
     """The worst network for an activation pattern, by linear programs."""
 
-    key, late = BY_PROGRAM, False
+    key, late = BY_LINEAR_PROGRAM, False
 
     def turn(self, claim: Claim[Any, Any], index: int) -> int:
         """Return 40 in each round, in every second where the domain alone knows of programs."""
