@@ -143,7 +143,7 @@ PLANTED = {
     "verify/errors.py": ("from verify import kernel", "kernel"),
     "verify/kinds.py": ("import verify.errors", "plain"),
     "verify/exact/integers.py": ("def f():\n    from verify import objects", "words"),
-    "verify/claim.py": ("from verify.search.trial import Trial", "search"),
+    "verify/claim.py": ("from verify.search.search import Search", "search"),
     "verify/objects.py": ("if TYPE_CHECKING:\n    from verify.exact.labelled import LabelledSet", "geometry"),
     "verify/search/shrink.py": ("from verify.probability.run import CellRun", "probability"),
     "verify/probability/run.py": ("def f():\n    import verify.registry", "trying"),

@@ -41,7 +41,7 @@ from verify.outcome import Kind, Outcome, Reading, Standing
 from verify.profile import PROFILES
 from verify.registry import find
 from verify.report.values import brief, extent, rendered
-from verify.search.trial import Trial
+from verify.search.search import Search
 from verify.session import units
 
 
@@ -251,8 +251,8 @@ def test_a_run_says_what_is_wrong_with_an_object(kind: type, said: str) -> None:
     claim = _Edgeless()
     claim.domain = Domain("one graph", st.just(x), small=lambda: (x,), contains=lambda _: True)  # type: ignore[misc]
 
-    trial = Trial(claim, PROFILES["quick"], 0)
-    trial.propose("by size", [x], stop=True)
-    trial.settle()
+    search = Search(claim, PROFILES["quick"], 0)
+    search.propose("by size", [x], stop=True)
+    search.settle()
 
-    assert [one for one in trial.result.complaints if said in one], trial.result.complaints
+    assert [one for one in search.result.complaints if said in one], search.result.complaints

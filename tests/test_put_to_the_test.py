@@ -32,7 +32,7 @@ from verify.report.write import written as written_report
 from verify.result import Result
 from verify.results import AT_RANDOM
 from verify.search.scouts import Block, run_block
-from verify.search.trial import Trial, conclude
+from verify.search.search import Search, conclude
 from verify.session import summary, units
 from verify.shape import Odd
 from verify.trying import run
@@ -129,35 +129,35 @@ def test_a_report_whose_counts_do_not_add_up_is_refused(check_claim: Any, tmp_pa
 
 def test_what_never_became_an_instance_is_no_instance_without_an_answer() -> None:
     claim = _answering({})
-    trial = Trial(claim, PROFILES["quick"], 0, hunting=True)
-    trial.fail(Outcome.ERROR, "the strategy raised")
-    conclude(claim, trial.result)
+    search = Search(claim, PROFILES["quick"], 0, hunting=True)
+    search.fail(Outcome.ERROR, "the strategy raised")
+    conclude(claim, search.result)
 
-    assert trial.result.record().put_to_the_test == 0
-    assert trial.result.outcome is Outcome.ERROR
-    assert trial.result.complaints == ["tries that brought no instance to judge: 1"]
+    assert search.result.record().put_to_the_test == 0
+    assert search.result.outcome is Outcome.ERROR
+    assert search.result.complaints == ["tries that brought no instance to judge: 1"]
 
 
 def test_features_of_vacuous_instances_are_not_counted() -> None:
     claim = _answering({})
-    trial = Trial(claim, PROFILES["quick"], 0)
+    search = Search(claim, PROFILES["quick"], 0)
     for x, outcome in (
         (LabelledSet([(0,), (1,)], [-1, 1]), Outcome.VACUOUS),
         (LabelledSet([(0,), (2,)], [-1, 1]), Outcome.UNDECIDED),
         (LabelledSet([(0,), (3,)], [-1, 1]), Outcome.SURVIVES),
     ):
-        trial.observe(AT_RANDOM, x, Verdict(outcome))
+        search.observe(AT_RANDOM, x, Verdict(outcome))
 
-    assert trial.result.strata["d = 1"] == 1
-    assert trial.result.numbers["N"] == Counter({"2": 1})
+    assert search.result.strata["d = 1"] == 1
+    assert search.result.numbers["N"] == Counter({"2": 1})
 
 
 def test_floors_count_only_what_asks() -> None:
     """All is admitted, and most of it vacuous: too few instances, and too few draws."""
     claim = _answering(dict.fromkeys(range(3, 20), VACUOUS))
-    trial = Trial(claim, PROFILES["quick"], 0)
-    trial.draw()
-    result = trial.finish()
+    search = Search(claim, PROFILES["quick"], 0)
+    search.draw()
+    result = search.finish()
 
     assert result.outcome is Outcome.UNDECIDED
     assert result.reason == "too little was tried to say that it survives"

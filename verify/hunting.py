@@ -35,8 +35,8 @@ from verify.report.values import brief, extent
 from verify.result import Found, Result
 from verify.results import Suggestion as SuggestionKept, UnitResult
 from verify.say import warn
+from verify.search.search import MOST_ENDLESS
 from verify.search.smaller import ever_smaller
-from verify.search.trial import MOST_ENDLESS
 from verify.session import parse_time
 from verify.stored import stored
 from verify.suggest import Suggestion, library, refuted_with, suggestions

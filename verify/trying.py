@@ -14,7 +14,7 @@ from verify.profile import PROFILES, Profile
 from verify.registry import find
 from verify.result import Found, Result
 from verify.results import BY_HAND, BY_LINEAR_PROGRAM, EXHAUSTIVE
-from verify.search.trial import Trial
+from verify.search.search import Search
 
 
 def run(claim: str | Claim[Any, Any], profile: str | Profile = "quick", seed: int = 0) -> Result:
@@ -77,34 +77,34 @@ def _measured(claim: EmpiricalClaim) -> Result:
 
 
 def _search(claim: Claim[Any, Any], profile: Profile, seed: int) -> Result:
-    trial = Trial(claim, profile, seed)
+    search = Search(claim, profile, seed)
     hunted, domain = claim.expects is Outcome.REFUTED, claim.domain
     by_hand = [example.x for example in claim.examples()]
     edges = [] if hunted else list(domain.edges())
     if claim.kind is Kind.EXISTENCE:
-        return _exhibit(trial, by_hand)
+        return _exhibit(search, by_hand)
     if domain.small is not None:
         listed = itertools.islice(domain.small(), profile.listed * (50 if hunted else 1))
-        trial.propose(EXHAUSTIVE, listed, stop=True)
-    trial.draw()
-    trial.propose(BY_HAND, [*by_hand, *edges], stop=False)
-    if not (hunted and trial.found):
-        trial.propose(BY_LINEAR_PROGRAM, trial.programs(), stop=True)
-    return trial.finish()
+        search.propose(EXHAUSTIVE, listed, stop=True)
+    search.draw()
+    search.propose(BY_HAND, [*by_hand, *edges], stop=False)
+    if not (hunted and search.found):
+        search.propose(BY_LINEAR_PROGRAM, search.programs(), stop=True)
+    return search.finish()
 
 
-def _exhibit(trial: Trial, by_hand: list[Any]) -> Result:
+def _exhibit(search: Search, by_hand: list[Any]) -> Result:
     """An existence claim: one instance on which the conclusion is decided with yes is enough."""
-    listing = trial.claim.domain.small() if trial.claim.domain.small is not None else ()
-    listed = itertools.islice(listing, trial.profile.listed)
+    listing = search.claim.domain.small() if search.claim.domain.small is not None else ()
+    listed = itertools.islice(listing, search.profile.listed)
     for scout, instances in ((EXHAUSTIVE, listed), (BY_HAND, by_hand)):
         for x in instances:
-            verdict = judge(trial.claim, x)
-            trial.observe(scout, x, verdict)
+            verdict = judge(search.claim, x)
+            search.observe(scout, x, verdict)
             if verdict.outcome is Outcome.SURVIVES:
-                result = trial.result
-                result.outcome, result.distinct = Outcome.SHOWN, len(trial.tested)
+                result = search.result
+                result.outcome, result.distinct = Outcome.SHOWN, len(search.tested)
                 result.found = Found(x, verdict, scout, result.admitted[scout])
                 return result
-    trial.result.reason = "no instance that was tried shows it"
-    return trial.result
+    search.result.reason = "no instance that was tried shows it"
+    return search.result

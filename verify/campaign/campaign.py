@@ -28,7 +28,7 @@ from verify.records import from_json
 from verify.result import Found, Result
 from verify.results import AT_RANDOM, CampaignResult, UnitResult
 from verify.search.scouts import DRAWS
-from verify.search.trial import MOST_ENDLESS, conclude
+from verify.search.search import MOST_ENDLESS, conclude
 from verify.shape import Odd
 from verify.toolkit import Block
 

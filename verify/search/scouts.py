@@ -22,37 +22,37 @@ from verify.patience import OUT_OF_PATIENCE, Endless, TimeOver, patience
 from verify.profile import Profile
 from verify.result import Result
 from verify.results import AT_RANDOM, BY_HAND, BY_LINEAR_PROGRAM, EXHAUSTIVE, LOCAL_SEARCH
-from verify.search.trial import Enough, Trial
-from verify.toolkit import Block, Scout, Search
+from verify.search.search import Enough, Search
+from verify.toolkit import Block, Scout
 
 
 def run_block(claim: Claim[Any, Any], block: Block, seed: int) -> Result:
     """Let one scout work through its block; the result is not yet concluded."""
-    trial = Trial(claim, Profile("block", block.size, 0, 0), seed, hunting=True)
+    search = Search(claim, Profile("block", block.size, 0, 0), seed, hunting=True)
     try:
         with suppress(Enough):
-            _scout(claim, block.scout)(trial, block)
-        trial.settle()
+            _scout(claim, block.scout)(search, block)
+        search.settle()
     except TimeOver as over:
-        trial.cut_short(over)
-    return trial.result
+        search.cut_short(over)
+    return search.result
 
 
-def _scout(claim: Claim[Any, Any], key: str) -> Callable[[Trial, Block], None]:
+def _scout(claim: Claim[Any, Any], key: str) -> Callable[[Search, Block], None]:
     lent = (one for one in toolkit.of(claim).scouts if one.key == key)
     return next(lent, None) or SCOUTS[key]
 
 
-def random_of(trial: Search, block: Block) -> Random:
+def random_of(search: toolkit.Search, block: Block) -> Random:
     """Return the random numbers of a block: the same on every machine."""
-    text = f"{trial.claim.id} {block.scout} {block.start} {trial.seed}"
+    text = f"{search.claim.id} {block.scout} {block.start} {search.seed}"
     return Random(zlib.crc32(text.encode()))
 
 
-def by_hand(trial: Trial, block: Block) -> None:
+def by_hand(search: Search, block: Block) -> None:
     """Try the examples of the claim and the degenerate instances of its domain."""
-    trial.try_all(BY_HAND, _examples(trial.claim), block.size)
-    trial.try_all(BY_HAND, _edges(trial.claim), block.size)
+    search.try_all(BY_HAND, _examples(search.claim), block.size)
+    search.try_all(BY_HAND, _edges(search.claim), block.size)
 
 
 def _examples(claim: Claim[Any, Any]) -> Iterator[Any]:
@@ -82,9 +82,9 @@ LISTING = 2.0
 # Seconds of processor time for the next of a listing; also the library's own may need some.
 
 
-def exhaustive(trial: Trial, block: Block) -> None:
+def exhaustive(search: Search, block: Block) -> None:
     """Try the listing of the domain, the smallest first."""
-    trial.try_all(EXHAUSTIVE, _listing(trial.claim, block.start, block.size), block.size)
+    search.try_all(EXHAUSTIVE, _listing(search.claim, block.start, block.size), block.size)
 
 
 _AT: dict[str, tuple[int, Iterator[Any]]] = {}
@@ -106,9 +106,9 @@ def _listing(claim: Claim[Any, Any], start: int, count: int) -> Iterator[Any]:
     _AT[claim.id] = (start, listed)
 
 
-def at_random(trial: Trial, block: Block) -> None:
+def at_random(search: Search, block: Block) -> None:
     """Let Hypothesis draw, towards near misses where the claim measures any."""
-    trial.draw_block(block.size, block.start)
+    search.draw_block(block.size, block.start)
 
 
 POOL, DRAWN = 8, 12
@@ -117,22 +117,22 @@ MOST_LISTED = 400
 # Of the listing, what a walk may begin at.
 
 
-def local_search(trial: Trial, block: Block) -> None:
+def local_search(search: Search, block: Block) -> None:
     """Start from a few draws, and change the best of them step by step.
 
     While none is admitted, the best are those that meet most assumptions: a premise that chance
     hardly meets is reached one assumption after the other.
     """
-    random = random_of(trial, block)
-    walk(trial, block, random, _beginnings(trial.claim, block, random))
+    random = random_of(search, block)
+    walk(search, block, random, _beginnings(search.claim, block, random))
 
 
-def walk(trial: Trial, block: Block, random: Random, beginnings: Iterable[Any]) -> None:
+def walk(search: Search, block: Block, random: Random, beginnings: Iterable[Any]) -> None:
     """Change the best of some instances step by step, for as many judgements as the block has.
 
     What is measured may be no guide for a claim: every third walk goes by no measure.
     """
-    claim = trial.claim
+    claim = search.claim
     pool: list[tuple[float, int, Any]] = []
     wanted = len(claim.assumptions)
     tries = 0
@@ -140,20 +140,20 @@ def walk(trial: Trial, block: Block, random: Random, beginnings: Iterable[Any]) 
     guided = block.start % 3 != 2
 
     def keep(rank: float, x: Any) -> None:
-        pool.append((rank, len(trial.seen) + len(climbed), x))
+        pool.append((rank, len(search.seen) + len(climbed), x))
         pool.sort(key=lambda entry: (-entry[0], -entry[1]))
         del pool[POOL:]
 
     def tried(x: Any) -> None:
         count = met(claim, x)
         if count == wanted or count is STUCK:
-            verdict = trial.try_one(LOCAL_SEARCH, x, block.size)
+            verdict = search.try_one(LOCAL_SEARCH, x, block.size)
             if verdict.outcome is Outcome.SURVIVES:
-                near = trial.near(x, verdict) if guided else None
+                near = search.near(x, verdict) if guided else None
                 keep(wanted + (0.0 if near is None else _squeezed(float(near))), x)
         elif count is not None and (not pool or pool[0][0] < wanted):
             climbed.add(x)
-            trial.try_one(LOCAL_SEARCH, x, block.size)  # a rejection: the climb is work too
+            search.try_one(LOCAL_SEARCH, x, block.size)  # a rejection: the climb is work too
             if len(pool) < POOL or count >= pool[-1][0]:
                 keep(count, x)
 
@@ -164,7 +164,7 @@ def walk(trial: Trial, block: Block, random: Random, beginnings: Iterable[Any]) 
         x = random.choice(pool)[-1]
         for _ in range(random.choice((1, 1, 1, 2, 2, 3))):
             x = _changed(x, random)
-        if x not in trial.seen and x not in climbed:
+        if x not in search.seen and x not in climbed:
             tried(x)
 
 
@@ -266,16 +266,16 @@ def drawn_from(strategy: Any, count: int, seed: int) -> list[Any]:
     return found
 
 
-def by_linear_program(trial: Trial, block: Block) -> None:
+def by_linear_program(search: Search, block: Block) -> None:
     """Try the harder neighbours of a few draws, where the domain knows of any."""
-    harder = trial.claim.domain.by_program
+    harder = search.claim.domain.by_program
     if harder is None:
         return
-    for x in drawn(trial.claim, DRAWN, random_of(trial, block).getrandbits(32)):
-        trial.try_all(block.scout, harder(x), block.size)
+    for x in drawn(search.claim, DRAWN, random_of(search, block).getrandbits(32)):
+        search.try_all(block.scout, harder(x), block.size)
 
 
-SCOUTS: dict[str, Callable[[Trial, Block], None]] = {
+SCOUTS: dict[str, Callable[[Search, Block], None]] = {
     BY_HAND: by_hand,
     EXHAUSTIVE: exhaustive,
     AT_RANDOM: at_random,

@@ -25,8 +25,8 @@ from verify.profile import Profile
 from verify.result import Found, Result
 from verify.results import AT_RANDOM, EXHAUSTIVE, LOCAL_SEARCH
 from verify.search.scouts import run_block, walk
+from verify.search.search import Enough, Search
 from verify.search.shrink import shrink
-from verify.search.trial import Enough, Trial
 from verify.toolkit import Block, Polish
 
 
@@ -125,13 +125,13 @@ def _hunted(below: Claim[Any, Any], x: Any, draws: int, budget: int) -> Found | 
 
 def _walked(below: Claim[Any, Any], x: Any, block: Block) -> Result:
     """Walk from what is left of a counterexample, a step or two smaller."""
-    trial = Trial(below, Profile("block", block.size, 0, 0), 0, hunting=True)
+    search = Search(below, Profile("block", block.size, 0, 0), 0, hunting=True)
     random = Random(zlib.crc32(f"{below.id} {block.start} {x!r}".encode()))
     left = [y for y in _less(x, toolkit.of(below).polish.mended) if below.domain.contains(y)]
     with suppress(Enough):
-        walk(trial, block, random, random.sample(left, min(LEFT, len(left))))
-    trial.settle()
-    return trial.result
+        walk(search, block, random, random.sample(left, min(LEFT, len(left))))
+    search.settle()
+    return search.result
 
 
 LEFT = 12

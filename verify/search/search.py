@@ -41,7 +41,7 @@ class Enough(Exception):
     """A block has found a refutation, or used up its judgements."""
 
 
-class Trial:
+class Search:
     """Counts what the scouts bring, and keeps the smallest refutation.
 
     ``hunting`` is for claims that nobody has tested: what their code does wrong is counted, and
