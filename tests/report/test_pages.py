@@ -19,8 +19,8 @@ from verify.report import reading, rebuild, write_report
 from verify.report.assets import STATIC, policy
 from verify.report.claim_page import _assumptions
 from verify.report.exhibits import json_markup
-from verify.report.gallery import gallery
 from verify.report.pages import cut, page_of
+from verify.report.picture_table import picture_table
 from verify.report.values import brief, exact, stable_id
 from verify.stored import replay
 from verify.trying import run
@@ -238,9 +238,9 @@ def test_payloads_arrive_as_text(payload: str) -> None:
             assert tag not in text, (name, tag)
 
 
-def test_a_gallery_shows_what_was_stored(pages: dict[str, str]) -> None:
+def test_a_picture_table_shows_what_was_stored(pages: dict[str, str]) -> None:
     text = pages[page_of("sample/figure-4")]
-    table = text.partition('<table class="gallery">')[2].partition("</table>")[0]
+    table = text.partition('<table class="picture-table">')[2].partition("</table>")[0]
 
     assert "ε = 1/5" in text
     assert table.count(f'href="data:image/png;base64,{DOT}"') == 4
@@ -253,12 +253,12 @@ def test_a_gallery_shows_what_was_stored(pages: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("payload", CORPUS)
-def test_a_gallery_is_text_and_pictures_alone(payload: str) -> None:
+def test_a_picture_table_is_text_and_pictures_alone(payload: str) -> None:
     cell = {"png": payload, "alt": payload, "says": payload}
     good = {**cell, "png": DOT}
     found = {"rule": payload, "columns": [payload], "rows": [{"name": payload, "cells": [cell, good]}]}
 
-    text = str(gallery(found))
+    text = str(picture_table(found))
 
     assert text.count("data:") == 1
     for tag in ("<img", "<svg onload", "<script>alert", "<\u0000b>", 'onfocus=alert(1) x="'):

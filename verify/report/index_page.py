@@ -1,4 +1,4 @@
-"""What the index shows: findings first, then counts, claims, the graph, the shelf, doubts."""
+"""What the index shows: findings first, then counts, claims, the graph, the gallery, doubts."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Row(NamedTuple):
     mark: str
 
 
-def index_view(report: Report, shelf: Sequence[Item]) -> dict[str, Any]:
+def index_view(report: Report, gallery: Sequence[Item]) -> dict[str, Any]:
     """Return what the template of the index asks for."""
     claims = reading.in_order(report.claims)
     by_id = {claim.id: claim for claim in claims}
@@ -102,8 +102,8 @@ def index_view(report: Report, shelf: Sequence[Item]) -> dict[str, Any]:
         "graph": drawn,
         "rules": rules,
         "linked": linked,
-        "shelf": shelf,
-        "own_shelf": [item for item in shelf if item.variants < len(item.of)],
+        "gallery": gallery,
+        "own_gallery": [item for item in gallery if item.variants < len(item.of)],
         "health": health.warnings(claims),
         "vacuous": health.declared_vacuous(claims),
         "budget": report.error_budget,
@@ -192,18 +192,18 @@ def _node_names(claims: Sequence[ClaimEntry]) -> list[str]:
     ]
 
 
-def gallery_view(claims: Sequence[ClaimEntry], shelf: Sequence[Item]) -> dict[str, Any]:
+def gallery_view(claims: Sequence[ClaimEntry], gallery: Sequence[Item]) -> dict[str, Any]:
     """Return what the template of all counterexamples asks for."""
     failing = {claim.id for claim in reading.failing(claims)}
-    printed = any(name in failing for item in shelf for name, _ in item.of)
+    printed = any(name in failing for item in gallery for name, _ in item.of)
     by_chance = {claim.id for claim in claims if claim.kind is Kind.PROBABILISTIC}
-    trials = any(name.partition("+")[0] in by_chance for item in shelf for name, _ in item.of)
-    counts = {nouns: None for item in shelf for nouns in extent(item.one.found.instance).counts}
+    trials = any(name.partition("+")[0] in by_chance for item in gallery for name, _ in item.of)
+    counts = {nouns: None for item in gallery for nouns in extent(item.one.found.instance).counts}
     parts = listed([several for _, several in counts]) or "parts"
-    return {"shelf": shelf, "trials": trials, "printed": printed, "parts": parts}
+    return {"gallery": gallery, "trials": trials, "printed": printed, "parts": parts}
 
 
-def shelf_of(claims: Sequence[ClaimEntry]) -> list[Item]:
+def gallery_of(claims: Sequence[ClaimEntry]) -> list[Item]:
     """Return every counterexample once, with all that it refutes.
 
     First those of printed claims, by nature, the gravest first; within one by ``Extent.order``.

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from verify.picture.words import typeset
 from verify.report import charts
-from verify.report.gallery import gallery
+from verify.report.picture_table import picture_table
 from verify.report.values import brief, exact, is_number
 
 
@@ -23,7 +23,7 @@ def measurements(details: Mapping[str, Any]) -> Markup:
         if name == "curves":
             parts += _curves(value, details)
         elif name == "gallery":
-            parts.append(gallery(value))
+            parts.append(picture_table(value))
         elif name not in (
             "campaign", "suggestions", "unit", "x_label", "y_label", "log_x", "log_y"
         ):

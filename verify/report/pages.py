@@ -49,14 +49,14 @@ def write_pages(report: Report, folder: Path) -> Path:
 def rendered_pages(report: Report) -> dict[str, str]:
     """Return the text of every page by its path within the folder."""
     from verify.report.claim_page import claim_view
-    from verify.report.index_page import gallery_view, index_view, shelf_of
+    from verify.report.index_page import gallery_of, gallery_view, index_view
     from verify.report.proof_page import PAGE, proofs_view
 
     claims = report.claims
-    shelf = shelf_of(claims)
+    gallery = gallery_of(claims)
     pages = {
-        "index.html": _within(report, index_view(report, shelf)),
-        "counterexamples.html": render("counterexamples.html", report, gallery_view(claims, shelf), font=""),
+        "index.html": _within(report, index_view(report, gallery)),
+        "counterexamples.html": render("counterexamples.html", report, gallery_view(claims, gallery), font=""),
     }
     if proofs := proofs_view(report):
         pages[PAGE] = render("proofs.html", report, proofs, font="small")

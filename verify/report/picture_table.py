@@ -1,4 +1,4 @@
-"""A gallery of small grey pictures that a run stored, as a table without any script."""
+"""A table of small grey pictures that a run stored, without any script."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SIZE = 56.0
 BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}")
 
 
-def gallery(found: Mapping[str, Any]) -> Markup:
+def picture_table(found: Mapping[str, Any]) -> Markup:
     """Return {"rule", "columns": [...], "rows": [{"name", "cells": [{"png", "alt", "says"}]}]}.
 
     ``png`` is a PNG file in base64, ``alt`` what it shows, ``says`` a few words under it, or "".
@@ -33,7 +33,7 @@ def gallery(found: Mapping[str, Any]) -> Markup:
     )
     return Markup(
         '<h3>Gallery</h3><p class="small">{}</p><div class="wide" tabindex="0" role="region" '
-        'aria-label="Gallery"><table class="gallery"><thead><tr>{}</tr></thead><tbody>{}</tbody>'
+        'aria-label="Pictures"><table class="picture-table"><thead><tr>{}</tr></thead><tbody>{}</tbody>'
         "</table></div>"
     ).format(found["rule"], head, body)
 
