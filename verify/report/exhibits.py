@@ -137,6 +137,12 @@ class Exhibit:
         """Return how many certificates there are."""
         return len(self.found.certificates)
 
+    @property
+    def checked_by(self) -> str:
+        """Say what the certificates are checked with: a kind of another package has a dot."""
+        foreign = any("." in str(one["question"]["class"]) for one in self.found.certificates)
+        return "by the check that its kind's package brings" if foreign else "with the kernel alone"
+
     def certificates_link(self, up: str) -> str:
         """Return a link from which the certificates can be downloaded."""
         text = certificates_text(self.found)

@@ -10,4 +10,5 @@ chapter = Chapter(
     venue="Notes on Graphs",
     year=2021,
     experiments=("mypaper.experiments.census:census",),
+    commands={"colour": ("mypaper.commands:colour", "find a two-colouring of a graph")},
 )
