@@ -172,6 +172,8 @@ SET = {"points": [[0], [1]], "labels": [-1, 1]}
     (REPAIRED, '{"points": [[1e99999]], "labels": [1]}', "mine.json: .*too large an exponent"),
     ("ours/complete-for-convex", {"s": SET, "w": [1]}, "mine.json: .*there is no field 'w'; there are 's', 'v'"),
     ("ours/complete-for-convex", SET, "mine.json: .*there is no field 'points'; there are 's', 'v'"),
+    ("ours/complete-for-convex", 3, "mine.json: must be a set with a direction, and is 3"),
+    ("ours/complete-for-convex", {"s": 3, "v": [1]}, "mine.json, s: must be a labelled set, and is 3"),
     ("ours/complete-for-convex", {"s": SET, "v": [1, 2]}, "mine.json: is no instance of ours/complete-for-convex"),
     ("charles2019/figure-2", {"s": SET, "first": {"w": [1], "b": 0, "zero": 1}},
      "mine.json, first: what it is, is not said; add a \"type\", one of 'linear classifier', 'network'"),

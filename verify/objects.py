@@ -250,14 +250,18 @@ def typed(data: Any, cls: Any, where: str) -> Any:
     Raises
     ------
     BadInput
-        Where a field may be of several classes and does not say of which.
+        Where a field may be of several classes and does not say of which, or can be of none.
 
     >>> typed({"points": []}, int, "a.json")
     {'points': []}
     """
+    listed = get_args(cls) if isinstance(cls, UnionType) else (cls,)
+    options = [one for one in listed if one in _NAMES]
     if not isinstance(data, dict):
+        if options and len(options) == len(listed):
+            msg = f"{where}: must be a {' or a '.join(_NAMES[one] for one in options)}, and is {data!r:.40}"
+            raise BadInput(msg)
         return data
-    options = [one for one in (get_args(cls) if isinstance(cls, UnionType) else (cls,)) if one in _NAMES]
     if "type" not in data:
         if len(options) > 1:
             names = ", ".join(repr(_NAMES[one]) for one in options)
