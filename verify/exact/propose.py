@@ -21,6 +21,13 @@ ROUNDS = 30
 UNBOUNDED = 1e7
 # A least value beyond this is taken for that of a program without a solution.
 
+NEARLY = 2
+# Rows that a solution may miss, for each unknown, before Newton's steps try to mend it; where
+# the rows are few, it may miss any number.
+
+FEW = 64
+# Rows that are few, for each unknown.
+
 KEPT = 16
 # Rows of a working set, for each unknown, beyond which half of them are dropped.
 
@@ -137,9 +144,10 @@ def propose(unit: Any, target: Any, work: Work) -> Proposal | None:
         products = unit @ z
         if products.min() > 0:
             return Proposal(z)
-        better = separate(unit, z, work, also=-target)
-        if better is not None:
-            return Proposal(better)
+        if count <= FEW * size or np.count_nonzero(products <= 0) <= NEARLY * size:
+            better = separate(unit, z, work, also=-target)
+            if better is not None:
+                return Proposal(better)
         if len(chosen) > KEPT * size:  # drop what is far from the border
             chosen = chosen[np.argsort(products[chosen])[: KEPT * size // 2]]
         chosen = np.union1d(chosen, np.argsort(products)[: 2 * size])
@@ -264,7 +272,8 @@ def separate(unit: Any, start: Any, work: Work, also: Any = None, steps: int = 2
     z = start
     work.spend_floats(count * size)
     products = unit @ z
-    level = np.median(products)
+    # So long that few rows, and those which matter, are below 1.
+    level = np.partition(products, min(4 * size, count // 2))[min(4 * size, count // 2)]
     if level > 0:
         z, products = z / level, products / level
     least = np.inf
