@@ -25,8 +25,11 @@ NEARLY = 2
 # Rows that a solution may miss, for each unknown, before Newton's steps try to mend it; where
 # the rows are few, it may miss any number.
 
-FEW = 64
-# Rows that are few, for each unknown.
+FEW, FEWEST = 64, 32
+# Rows that are few, for each unknown; and unknowns that are counted where they are fewer.
+
+THIN = 1e-9
+# A product, to the longest entry of a solution, that is too small to be rounded well.
 
 KEPT = 16
 # Rows of a working set, for each unknown, beyond which half of them are dropped.
@@ -115,8 +118,8 @@ def propose(unit: Any, target: Any, work: Work) -> Proposal | None:
     """Propose a z with <row, z> > 0 on each row and <target, z> < 0, or rows that forbid it.
 
     Solves min <target, z> over <row, z> >= c with c drawn from [1, 1.5], so that the least
-    value is attained in one corner, and <target, z> >= -1. Rows are added to a working set
-    until its answer is one for all of them.
+    value, if there is one, is attained in one corner. Rows are added to a working set until
+    its answer is one for all of them.
 
     Parameters
     ----------
@@ -126,68 +129,71 @@ def propose(unit: Any, target: Any, work: Work) -> Proposal | None:
     import numpy as np
 
     count, size = unit.shape
-    lower = np.append(1 + np.random.default_rng(0).random(count) / 2, -1.0)
-    chosen = _first_rows(unit, target, work)
+    lower = 1 + np.random.default_rng(0).random(count) / 2
+    some = max(size, FEWEST)
+    chosen = _first_rows(unit, target, some, work)
     for _ in range(ROUNDS):
-        rows = np.vstack([unit[chosen], target])
-        found = _interior_point(rows, lower[np.append(chosen, count)], work)
+        found = _interior_point(unit[chosen], lower[chosen], target, work)
         if found is None:
             return None
         z, weights, ending = found
         if ending != "falls":
-            order = np.argsort(-weights[:-1], kind="stable")
+            order = np.argsort(-weights, kind="stable")
             implied = ending == "implied"
             return Proposal(
                 z if implied else None, chosen[order].tolist(), weights[order], not implied
             )
         work.spend_floats(count * size)
         products = unit @ z
-        if products.min() > 0:
+        if products.min() > THIN * np.abs(z).max():
             return Proposal(z)
-        if count <= FEW * size or np.count_nonzero(products <= 0) <= NEARLY * size:
-            better = separate(unit, z, work, also=-target)
+        if count <= FEW * some or np.count_nonzero(products <= 0) <= NEARLY * some:
+            better = separate(unit, z, work, also=-target, until=0.95)
             if better is not None:
                 return Proposal(better)
-        if len(chosen) > KEPT * size:  # drop what is far from the border
-            chosen = chosen[np.argsort(products[chosen])[: KEPT * size // 2]]
-        chosen = np.union1d(chosen, np.argsort(products)[: 2 * size])
+        if products.min() > 0:
+            return Proposal(z)
+        if len(chosen) > KEPT * some:  # drop what is far from the border
+            chosen = chosen[np.argsort(products[chosen])[: KEPT * some // 2]]
+        chosen = np.union1d(chosen, np.argsort(products)[: 2 * some])
     return None
 
 
-def _first_rows(unit: Any, target: Any, work: Work) -> Any:
+def _first_rows(unit: Any, target: Any, some: int, work: Work) -> Any:
     """Choose rows to begin with: those likely to be in use, all where they are few."""
     import numpy as np
 
     count, size = unit.shape
-    if count <= 6 * size:
+    if count <= 6 * some:
         return np.arange(count)
     work.spend_floats(count * size * (size + 2) + size**3 // 3)
     middle = _solve_positive(unit.T @ unit, unit.sum(axis=0))
-    nearest = np.argsort(unit @ middle)[: 2 * size]
-    lowest = np.argsort(unit @ target)[: 2 * size]
+    nearest = np.argsort(unit @ middle)[: 2 * some]
+    lowest = np.argsort(unit @ target)[: 2 * some]
     chosen = np.union1d(nearest, lowest)
     unseen = np.flatnonzero(~unit[chosen].any(axis=0))
     return np.union1d(chosen, np.abs(unit[:, unseen]).argmax(axis=0))
 
 
-def _interior_point(rows: Any, lower: Any, work: Work) -> tuple[Any, Any, str] | None:
-    """Minimise <last row, z> over rows z >= lower, by Mehrotra's predictor and corrector.
+def _interior_point(
+    rows: Any, lower: Any, target: Any, work: Work
+) -> tuple[Any, Any, str] | None:
+    """Minimise <target, z> over rows z >= lower, by Mehrotra's predictor and corrector.
 
     Returns
     -------
-    z, the weights of the rows, and how it ended: "falls" as soon as z is positive on the other
-    rows and negative on the last, "implied" where the least value is positive, "unbounded"
-    where the weights grow without end; None where floats cannot tell.
+    z, the weights of the rows, and how it ended: "falls" as soon as z is positive on the rows
+    and negative on the target, "implied" where the least value is positive, "unbounded" where
+    the weights grow without end; None where floats cannot tell.
     """
     import numpy as np
 
     count, size = rows.shape
-    target = rows[-1]
-    z, slack, weights = np.zeros(size), np.maximum(np.abs(lower), 1.0), np.ones(count)
+    z, slack, weights = np.zeros(size), lower.copy(), np.ones(count)
     for _ in range(STEPS):
         work.spend_floats(count * size * (size + 6) + size**3 // 3)
-        products = rows @ z
-        if products[-1] < 0 and products[:-1].min() > 0:
+        products, aim = rows @ z, target @ z
+        if aim < 0 and products.min() > 0:
             return z, weights, "falls"
         primal = products - slack - lower
         dual = target - rows.T @ weights
@@ -199,11 +205,11 @@ def _interior_point(rows: Any, lower: Any, work: Work) -> tuple[Any, Any, str] |
             return z, weights, "unbounded"
         close = np.abs(primal).max() < 1e-7 * (1 + np.abs(z).max()) and np.abs(dual).max() < 1e-5
         if close and gap < SHARP * (1 + abs(value)):
-            return (z, weights, "implied") if products[-1] > 0 else None
+            return (z, weights, "implied") if aim > 0 else None
         normal = (rows * (weights / slack)[:, None]).T @ rows
         factor = _factor(normal)
         if factor is None:
-            return (z, weights, "implied") if close and products[-1] > 0 else None
+            return (z, weights, "implied") if close and aim > 0 else None
 
         def newton(
             wanted: Any, slack: Any = slack, weights: Any = weights, primal: Any = primal,
@@ -259,52 +265,68 @@ def _solve_positive(matrix: Any, right: Any) -> Any:
     return right if factor is None else _back(factor, right)
 
 
-def separate(unit: Any, start: Any, work: Work, also: Any = None, steps: int = 25) -> Any:
+def separate(
+    unit: Any, start: Any, work: Work, also: Any = None, *, until: float = 0.9999
+) -> Any:
     """Return z with a positive product with each row, None where Newton's steps find none.
 
     Minimises the sum of max(0, 1 - <row, z>)^2 from a start that is positive on most rows.
 
     also : one row more
+    until : how much of the sum a step may leave if another is to follow
     """
     import numpy as np
 
     count, size = unit.shape
-    z = start
-    work.spend_floats(count * size)
-    products = unit @ z
+    some, z = max(size, FEWEST), start
+
+    def products_with(z: Any) -> Any:
+        work.spend_floats(count * size)
+        return unit @ z if also is None else np.append(unit @ z, also @ z)
+
+    products = products_with(z)
     # So long that few rows, and those which matter, are below 1.
-    level = np.partition(products, min(4 * size, count // 2))[min(4 * size, count // 2)]
+    place = min(4 * some, count // 2)
+    level = np.partition(products, place)[place]
     if level > 0:
         z, products = z / level, products / level
     least = np.inf
-    for _ in range(steps):
-        near = products < 1
-        rows = unit[near]
-        if also is not None and also @ z < 1:
+    for _ in range(STEPS):
+        near = np.flatnonzero(products < 1)
+        rows = unit[near[near < count]]
+        if len(rows) < len(near):
             rows = np.vstack([rows, also])
-        work.spend_floats(len(rows) * size * size + size**3 // 3 + count * size)
+        work.spend_floats(len(rows) * size * size + size**3 // 3)
         normal = rows.T @ rows
         normal.flat[:: size + 1] += 1e-9
-        goal = _solve_positive(normal, rows.sum(axis=0))
-        step, share = goal - z, 1.0
-        ahead = unit @ step
-        while share > 1e-3:
-            trial = products + share * ahead
-            short = np.maximum(0, 1 - trial)
-            loss = short @ short
-            if also is not None:
-                loss += max(0.0, 1 - also @ (z + share * step)) ** 2
-            if loss < least:
-                break
-            share /= 2
-        else:
-            return None
-        if loss > 0.999 * least:
-            return None
-        least, z, products = loss, z + share * step, trial
-        if products.min() > 0 and (also is None or also @ z > 0):
+        step = _solve_positive(normal, rows.sum(axis=0)) - z
+        ahead = products_with(step)
+        share = _least(products, ahead)
+        z, products = z + share * step, products + share * ahead
+        if products.min() > 0.1:
             return z
-    return None
+        short = np.maximum(0, 1 - products)
+        loss = short @ short
+        if not loss < until * least:
+            break
+        least = loss
+    return z if products.min() > 0 else None
+
+
+def _least(products: Any, ahead: Any) -> float:
+    """Return where in [0, 1] the sum of max(0, 1 - products - share * ahead)^2 is least."""
+    import numpy as np
+
+    low, high = 0.0, 1.0
+    if np.maximum(0, 1 - products - ahead) @ ahead >= 0:
+        return high
+    for _ in range(20):
+        share = (low + high) / 2
+        if np.maximum(0, 1 - products - share * ahead) @ ahead > 0:
+            low = share
+        else:
+            high = share
+    return (low + high) / 2
 
 
 def polished(
