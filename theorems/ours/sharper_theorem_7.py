@@ -108,15 +108,15 @@ class SharperTheorem7(ProbabilisticClaim):
     $|S \cap S^{(1)}| \ge n - 2 \rho n - G$. How $w^{(2)}$ was found does not matter, for $G$ is a
     supremum: no independence of the classifiers is used.
 
-    2. *The mean of G.* The $2n$ points are independent with one law. For fixed signs
-    $\sigma_i = \pm 1$, swapping $z_i$ and $z'_i$ where $\sigma_i = -1$ leaves the law of all of them
+    2. *The mean of G.* The $2n$ points are independent with one distribution. For fixed signs
+    $\sigma_i = \pm 1$, swapping $z_i$ and $z'_i$ where $\sigma_i = -1$ leaves the distribution of all of them
     as it is and turns the $i$-th term into $\sigma_i (\phi_w(z_i) - \phi_w(z'_i))$. So with
     independent fair signs, independent of the points,
     $\mathrm{E}\, G = \mathrm{E} \sup_w \sum_i \sigma_i (\phi_w(z_i) - \phi_w(z'_i))$
     $\le \mathrm{E} \sup_w \sum_i \sigma_i \phi_w(z_i) + \mathrm{E} \sup_w \sum_i (-\sigma_i)
     \phi_w(z'_i)$
     $= 2\, \mathrm{E} \sup_w \sum_i \sigma_i \phi_w(z_i)$,
-    since $-\sigma$ has the law of $\sigma$ and the $z'_i$ that of the $z_i$. By the contraction
+    since $-\sigma$ has the distribution of $\sigma$ and the $z'_i$ that of the $z_i$. By the contraction
     principle for functions with Lipschitz constant 1 (Shalev-Shwartz and Ben-David, Lemma 26.9;
     Ledoux and Talagrand, in the proof of Theorem 4.12), given the points,
     $\mathrm{E} \sup_w \sum_i \sigma_i \phi(y_i \langle w, x_i \rangle)$
@@ -132,7 +132,7 @@ class SharperTheorem7(ProbabilisticClaim):
     $t = \sqrt{2 n \ln n} = \sqrt{2} \sqrt{n \ln n}$.
 
     4. *Both samples.* For $j = 2$ the same holds with the samples exchanged, with another $G$ of the
-    same law. One of the two exceeds its bound with probability at most $2 n^{-2}$. (Suprema over
+    same distribution. One of the two exceeds its bound with probability at most $2 n^{-2}$. (Suprema over
     the ball are suprema over its rational points, as $\phi_w$ is continuous in $w$: no question of
     measurability arises.)
 
