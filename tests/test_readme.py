@@ -13,9 +13,7 @@ import pytest
 from hunting.budgets import afterwards
 from needs import need
 
-from verify.claim import Claim
 from verify.cli import main
-from verify.outcome import Outcome
 from verify.profile import Profile
 from verify.trying import run
 
@@ -24,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 CONJECTURE = next(text for kind, text in BLOCKS if kind == "python" and "ForEachClassifier" in text)
-CLAIM = next(text for kind, text in BLOCKS if kind == "python" and "(Claim)" in text)
+CLAIM = next(text for kind, text in BLOCKS if kind == "python" and "(Sentence)" in text)
 SESSIONS = [text for _, text in BLOCKS if text.startswith("$ ")]
 COMMANDS = next(text for _, text in BLOCKS if text.startswith("verify "))
 TARGETS = next(text for _, text in BLOCKS if text.startswith("make "))
@@ -110,15 +108,14 @@ def test_the_conjecture_is_fifteen_lines() -> None:
 def test_the_claim() -> None:
     names: dict[str, Any] = {"__name__": "readme"}
     exec(compile(CLAIM, "README.md", "exec"), names)
-    (claim,) = [
-        one() for one in names.values()
-        if isinstance(one, type) and issubclass(one, Claim) and one is not Claim
-    ]  # fmt: skip
+    printed, repaired = (names[name]() for name in ("Theorem4", "Theorem4Repaired"))
 
-    result = run(claim, Profile("little", draws=50, listed=50, programs=0))
-
-    assert result.outcome is Outcome.SURVIVES, result.reason
-    assert result.admitted.total() > 50
+    for claim in (printed, repaired, *(entry.claim for entry in repaired.weakenings())):
+        result = run(claim, Profile("little", draws=50, listed=50, programs=0))
+        assert result.outcome is claim.expects, f"{claim.id}: {result.reason}"
+        assert result.admitted.total() > 0
+    assert {entry.name for entry in repaired.weakenings()} == {"separable", "both labels"}
+    assert printed.repaired_by == (repaired.id,)
 
 
 def test_the_two_commands_are_there() -> None:
