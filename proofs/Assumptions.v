@@ -81,6 +81,9 @@ Definition everything := (
   (Moosavi2018.signed_sum_exists : Moosavi2018Statements.Signed_sum),
   (Moosavi2018.signed_sum_fools : Moosavi2018Statements.Signed_sum_fools),
   (Moosavi2018.plain_sum_fails : Moosavi2018Statements.Plain_sum_fails),
+  (Moosavi2018.linear_all_points : Moosavi2018Statements.Linear_all_points),
+  (Tanay2018.d_adv_bound : Tanay2018Statements.D_adv_bound),
+  (Tanay2018.below_right_angle : Tanay2018Statements.Below_right_angle),
   (Tanay2018.saturation : Tanay2018Statements.Saturation),
   Examples.all).
 

@@ -25,8 +25,6 @@ Proof.
   assert (near 1 e (at_ 0) (at_ (e / 2))) by (intros i Hi; replace i with 0%nat by lia; numbers; rewrite Rabs_right; lra).
   specialize (Hn _ H0). unfold above_zero in Hn. destruct Rlt_dec, Rlt_dec; numbers; discriminate.
 Qed.
-Lemma example_of_means : with_label plus line = [at_ 1] /\ mean [at_ 1; at_ 2] 0%nat = 3/2 /\ means line 0%nat = 2.
-Proof. split; [reflexivity|]. unfold means, mean. simpl. split; numbers. Qed.
 Lemma example_of_convex_score : convex_score (fun x => Rabs (x 0%nat)) /\ ~ convex_score (fun x => - Rabs (x 0%nat)).
 Proof.
   split.
@@ -129,6 +127,13 @@ Proof.
 Qed.
 Lemma example_of_signed_sum : signed_sum [(plus, at_ 3); (minus, at_ 1)] 0%nat = 2. Proof. unfold signed_sum. numbers. Qed.
 
+Lemma example_of_caught_up : caught_up 1 2 (fun m => at_ (INR m)) (fun _ => 0) 1 (at_ 0) /\
+  ~ caught_up 1 2 (fun m => at_ (INR m)) (fun _ => 0) 1 (at_ 1).
+Proof.
+  split; [exists 0%nat; split; [lia|]; split; [lia | numbers]|].
+  intros (j & Hj & Hne & H). replace j with 0%nat in H by lia. numbers.
+Qed.
+
 (** tanay2018 *)
 Import Tanay2018Statements.
 Lemma example_of_hinge : hinge 0 = 1 /\ hinge 2 = 0. Proof. unfold hinge. rewrite Rmax_right, Rmax_left by lra. split; lra. Qed.
@@ -165,3 +170,23 @@ Proof.
     assert (E3 : forall z, hinge z >= 0) by (intro z; apply Rle_ge, Rmax_l).
     pose proof (E3 (at_ 1 0%nat + 0)). pose proof (E3 (at_ 1 0%nat - 0)). rewrite E1, E2 in H. numbers.
 Qed.
+
+Lemma example_of_count : count plus right_of_zero = 2 /\ count minus right_of_zero = 0 /\ other_label plus = minus.
+Proof. unfold count. simpl. repeat split; lra. Qed.
+Lemma example_of_convex_loss : convex_loss hinge /\ ~ convex_loss (fun z => - hinge z).
+Proof.
+  split.
+  - intros z z' t Ht. unfold hinge. apply Rmax_lub.
+    + pose proof (Rmult_le_pos (1 - t) (Rmax 0 (1 - z)) ltac:(lra) (Rmax_l _ _)).
+      pose proof (Rmult_le_pos t (Rmax 0 (1 - z')) ltac:(lra) (Rmax_l _ _)). lra.
+    + pose proof (Rmult_le_compat_l (1 - t) _ _ ltac:(lra) (Rmax_r 0 (1 - z))).
+      pose proof (Rmult_le_compat_l t _ _ ltac:(lra) (Rmax_r 0 (1 - z'))). lra.
+  - intro H. specialize (H 0 2 (1/2) ltac:(lra)). unfold hinge in H.
+    rewrite (Rmax_right 0 (1 - 0)), (Rmax_left 0 (1 - 2)), (Rmax_left 0 (1 - ((1 - 1 / 2) * 0 + 1 / 2 * 2))) in H by lra. lra.
+Qed.
+Lemma example_of_falling_loss : falling_loss hinge /\ ~ falling_loss (fun z => z).
+Proof.
+  split; [intros z z' Hz; unfold hinge; apply Rle_max_compat_l; lra | intro H; specialize (H 0 1 ltac:(lra)); lra].
+Qed.
+Lemma example_of_objective_of : objective_of hinge 1 line 3 (at_ (1/2)) 0 = objective 1 line 3 (at_ (1/2)) 0.
+Proof. reflexivity. Qed.

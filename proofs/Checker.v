@@ -123,7 +123,7 @@ Definition fits (q : question) (us : list halfspace) : bool :=
 Definition fits_units (q : question) (us : list halfspace) : bool :=
   match us with [] => false | _ => fits q us end.
 
-Definition mean (q : question) (outside : N) (a : weights)
+Definition weighted_mean (q : question) (outside : N) (a : weights)
     (test : list Q -> list (Q * list Q) -> bool) : bool :=
   match nth_error (rows q) (N.to_nat outside), select 0 (rows q) a with
   | Some (xo, yo), Some l =>
@@ -150,7 +150,7 @@ Definition accepts (c : certificate) : bool :=
   | SeparatorsVacuous q a => well_formed q && (negb (bears q) || balanced q a [])
   | ConvexYes q us o a t => well_formed q && bears q && fits_units q us && is_positive t
       && match along q with
-         | Along v => mean q o a (fun xo l =>
+         | Along v => weighted_mean q o a (fun xo l =>
              Qeq_bool (sum_all l) 1 && equal xo (plus_multiple t v (combine_all l)))
          | Every => false
          end
@@ -160,7 +160,7 @@ Definition accepts (c : certificate) : bool :=
          | Every => forallb (fun u => forallb is_zero (fst u)) us
          end
   | ConvexVacuous q o a => well_formed q && (negb (bears q)
-      || mean q o a (fun xo l => equal (plus_multiple (sum_all l) xo []) (combine_all l)))
+      || weighted_mean q o a (fun xo l => equal (plus_multiple (sum_all l) xo []) (combine_all l)))
   end.
 
 (** For speed, half-spaces become integers and weights get one denominator: sums then need no
@@ -484,12 +484,12 @@ Qed.
 Lemma fits_units_fits q us : fits_units q us = true -> fits q us = true.
 Proof. destruct us; [discriminate | auto]. Qed.
 
-Lemma mean_sound q o a test : mean q o a test = true ->
+Lemma mean_sound q o a test : weighted_mean q o a test = true ->
   exists xo yo l, In (at_ xo, yo) (the_set q) /\ yo <> asked q /\ l <> [] /\
   (forall c x, In (c, x) (map (fun t => (Q2R (fst t), at_ (snd t))) l) ->
      0 < c /\ In (x, asked q) (the_set q)) /\ test xo l = true.
 Proof.
-  unfold mean. destruct (nth_error (rows q) (N.to_nat o)) as [(xo, yo)|] eqn:Eo; [|discriminate].
+  unfold weighted_mean. destruct (nth_error (rows q) (N.to_nat o)) as [(xo, yo)|] eqn:Eo; [|discriminate].
   destruct (select 0 (rows q) a) as [l|] eqn:El; [|discriminate]. intro H. split_checks.
   exists xo, yo, (unsigned l). split; [apply in_the_set, (nth_error_In _ _ Eo)|].
   split; [intro E; apply eqb_true in E; rewrite E in H; discriminate|].

@@ -145,3 +145,82 @@ Proof.
   exists 1%nat, [point [1]; point [-1]], (point [1]). split; [left; reflexivity|].
   unfold signed_sum, point. simpl. rewrite Rabs_right; lra.
 Qed.
+
+(** ** All points of a linear classifier *)
+
+Definition unit_normal d (W : matrix) (i j : nat) : vec :=
+  scale (/ norm d (difference (W i) (W j))) (difference (W i) (W j)).
+Definition normals d (W : matrix) (L : nat) : list vec :=
+  flat_map (fun i => map (unit_normal d W i) (seq 0 i)) (seq 0 L).
+
+Lemma norm_of_difference d x y : ~ same d x y -> 0 < norm d (difference x y).
+Proof.
+  intro H. destruct (Rle_lt_or_eq_dec _ _ (norm_nonneg d (difference x y))) as [|E]; [assumption|]. exfalso.
+  apply H. intros i Hi. assert (Z : dot d (difference x y) (difference x y) = 0)
+    by (rewrite <- norm_square, <- E; ring).
+  pose proof (square_zero d _ Z i Hi) as Zi. unfold difference in Zi. lra.
+Qed.
+
+Lemma norm_scale d c v : 0 <= c -> norm d (scale c v) = c * norm d v.
+Proof.
+  intro Hc. apply Rsqr_inj; [apply norm_nonneg | apply Rmult_le_pos; [assumption | apply norm_nonneg]|].
+  unfold Rsqr. rewrite norm_square, dot_scale, dot_sym, dot_scale.
+  replace (c * norm d v * (c * norm d v)) with (c * c * (norm d v * norm d v)) by ring.
+  rewrite norm_square. ring.
+Qed.
+
+Lemma unit_normal_is_one d W i j : ~ same d (W i) (W j) -> norm d (unit_normal d W i j) = 1.
+Proof.
+  intro H. pose proof (norm_of_difference d _ _ H) as Hp. unfold unit_normal.
+  rewrite norm_scale by (left; apply Rinv_0_lt_compat, Hp). apply Rinv_l. lra.
+Qed.
+
+Lemma sum_of_normals d W L : (forall i j, (i < L)%nat -> (j < L)%nat -> i <> j -> ~ same d (W i) (W j)) ->
+  sum (norm d) (normals d W L) = INR (L * (L - 1)) / 2.
+Proof.
+  induction L as [|L IH]; intro H; [simpl; lra|]. unfold normals. rewrite seq_S, flat_map_app, sum_app. simpl flat_map.
+  rewrite app_nil_r. change (flat_map (fun i => map (unit_normal d W i) (seq 0 i)) (seq 0 L)) with (normals d W L).
+  rewrite IH by (intros; apply H; lia).
+  assert (E : sum (norm d) (map (unit_normal d W L) (seq 0 L)) = INR L).
+  { assert (Hg : forall l, (forall j, In j l -> (j < L)%nat) -> sum (norm d) (map (unit_normal d W L) l) = INR (length l)).
+    { induction l as [|j l IHl]; intro Hl; [reflexivity|]. change (length (j :: l)) with (S (length l)). rewrite S_INR.
+      simpl sum. simpl map. simpl sum. rewrite IHl by (intros; apply Hl; right; assumption).
+      pose proof (Hl j (or_introl eq_refl)). rewrite unit_normal_is_one; [ring | apply H; lia]. }
+    rewrite Hg; [rewrite seq_length; reflexivity | intros j Hj; apply in_seq in Hj; lia]. }
+  rewrite ?Nat.add_0_l. rewrite E. rewrite !mult_INR. destruct L as [|L]; [simpl; lra|].
+  replace (S L - 1)%nat with L by lia. replace (S (S L) - 1)%nat with (S L) by lia. rewrite !S_INR. field.
+Qed.
+
+Lemma normal_listed d W L i j : (i < L)%nat -> (j < i)%nat -> In (unit_normal d W i j) (normals d W L).
+Proof.
+  intros Hi Hj. apply in_flat_map. exists i. split; [apply in_seq; lia|]. apply in_map, in_seq. lia.
+Qed.
+
+Theorem linear_all_points : Linear_all_points.
+Proof.
+  intros d L W B Hd. destruct (signed_sum_exists d (normals d W L)) as (l & _ & Hreach & Hn).
+  set (v := signed_sum l) in *. exists v. split; [rewrite <- (sum_of_normals d W L Hd); exact Hn|].
+  intros x k Hk (j & Hj & Hne & Hclose). pose proof (Hd k j Hk Hj ltac:(auto)) as Hkj.
+  pose proof (norm_of_difference d _ _ Hkj) as Hp. set (D := norm d (difference (W k) (W j))) in *.
+  assert (HD : D <= Rabs (dot d (difference (W k) (W j)) v)).
+  { assert (Hin : In (unit_normal d W k j) (normals d W L) \/ In (unit_normal d W j k) (normals d W L)).
+    { destruct (lt_dec j k); [left | right]; apply normal_listed; lia. }
+    assert (Habs : 1 <= Rabs (dot d (unit_normal d W k j) v)).
+    { destruct Hin as [Hin|Hin]; pose proof (Hreach _ Hin) as Hr; rewrite <- norm_square, unit_normal_is_one in Hr
+        by (first [assumption | apply Hd; auto]).
+      - lra.
+      - replace (dot d (unit_normal d W k j) v) with (- dot d (unit_normal d W j k) v); [rewrite Rabs_Ropp; lra|].
+        unfold unit_normal. rewrite !(dot_sym d _ v), !dot_scale, !dot_difference.
+        replace (norm d (difference (W j) (W k))) with D; [unfold D; ring|]. unfold D, norm. f_equal.
+        rewrite !dot_difference, !(dot_sym d (difference _ _)), !dot_difference. rewrite (dot_sym d (W j) (W k)). ring. }
+    unfold unit_normal in Habs. rewrite dot_sym, dot_scale, Rabs_mult, (Rabs_right (/ _)) in Habs
+      by (apply Rle_ge; left; apply Rinv_0_lt_compat, Hp).
+    fold D in Habs. rewrite dot_sym. apply (Rmult_le_reg_l (/ D)); [apply Rinv_0_lt_compat, Hp|].
+    rewrite Rinv_l by lra. assumption. }
+  assert (Hscore : forall c, class_score d W B k (move x v c) - class_score d W B j (move x v c)
+    = class_score d W B k x - class_score d W B j x + c * dot d (difference (W k) (W j)) v).
+  { intro c. unfold class_score. rewrite !dot_move, (dot_sym d (difference _ _)), dot_difference, !(dot_sym d v). ring. }
+  unfold Rabs in HD. destruct Rcase_abs as [Hneg|Hpos].
+  - left. exists j. split; [assumption|]. split; [assumption|]. pose proof (Hscore 1). lra.
+  - right. exists j. split; [assumption|]. split; [assumption|]. pose proof (Hscore (-1)). lra.
+Qed.

@@ -32,3 +32,16 @@ Definition Signed_sum_fools := forall d (law : list (vec * vec)), exists v,
 (** The signs matter: the plain sum of r and -r fools nobody. *)
 Definition Plain_sum_fails := exists d (rs : list vec) r, In r rs /\
   Rabs (dot d r (signed_sum (map (fun x => (plus, x)) rs))) < dot d r r.
+
+(** For L linear scores with distinct rows one v, no longer than L (L - 1) / 2, moves every point of
+    R^d along v or -v until another score is as large, if one is within distance 1: where the step
+    to its boundary, (f_k - f_j) / |w_k - w_j|, is at most 1. *)
+Definition caught_up d (L : nat) W B (k : nat) (x : vec) := exists j, (j < L)%nat /\ j <> k /\
+  class_score d W B k x <= class_score d W B j x.
+Definition Linear_all_points := forall d L W B,
+  (forall i j, (i < L)%nat -> (j < L)%nat -> i <> j -> ~ same d (W i) (W j)) ->
+  exists v, norm d v <= INR (L * (L - 1)) / 2 /\
+  forall x k, (k < L)%nat ->
+  (exists j, (j < L)%nat /\ j <> k /\
+     class_score d W B k x - class_score d W B j x <= norm d (difference (W k) (W j))) ->
+  caught_up d L W B k (move x v 1) \/ caught_up d L W B k (move x v (-1)).

@@ -76,6 +76,9 @@ Proof.
     + rewrite Rabs_left in Hl'; lra.
 Qed.
 
+Lemma example_of_means : with_label plus line = [at_ 1] /\ mean [at_ 1; at_ 2] 0%nat = 3/2 /\ means line 0%nat = 2.
+Proof. split; [reflexivity|]. unfold means, mean. simpl. split; numbers. Qed.
+
 (** ** Linear classifiers *)
 
 Lemma example_of_separates : separates 1 (at_ 1) 0 line /\ ~ separates 1 (at_ 1) 1 line /\

@@ -42,6 +42,13 @@ Definition occurs (y : label) (s : labelled_set) := exists x, In (x, y) s.
 Definition one_label (y : label) (s : labelled_set) := forall x y', In (x, y') s -> y' = y.
 Definition accurate (h : classifier) (s : labelled_set) := forall x y, In (x, y) s -> h x = y.
 
+(** The points of a label, and the mean of points. *)
+Definition with_label (y : label) (s : labelled_set) : list vec :=
+  flat_map (fun p => match snd p, y with plus, plus | minus, minus => [fst p] | _, _ => [] end) s.
+Definition mean (l : list vec) : vec := fun i => sum (fun x : vec => x i) l / INR (length l).
+(** The difference of the two means. *)
+Definition means (s : labelled_set) : vec := difference (mean (with_label plus s)) (mean (with_label minus s)).
+
 (** The definition of the paper, at (x, h x): some step along [v], forwards, changes the label. *)
 Definition adversarial (h : classifier) (x v : vec) :=
   exists c, 0 < c /\ h (move x v c) <> h x.

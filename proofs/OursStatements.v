@@ -57,13 +57,8 @@ Definition Poorer_to_richer_fails := exists d s v, separable_with_both_labels d 
 
 (** ** Means and lengths *)
 
-Definition with_label (y : label) (s : labelled_set) : list vec :=
-  flat_map (fun p => match snd p, y with plus, plus | minus, minus => [fst p] | _, _ => [] end) s.
-Definition mean (l : list vec) : vec := fun i => sum (fun x : vec => x i) l / INR (length l).
-
 (** The difference of the two means fools every separator; a step of n_y times it is enough at a
     point of label y, of which there are n_y. *)
-Definition means (s : labelled_set) : vec := difference (mean (with_label plus s)) (mean (with_label minus s)).
 Definition Centroids_transfer := forall d s, occurs plus s -> occurs minus s ->
   forall w b h, separates d w b s -> is_linear d w b h ->
   forall x y, In (x, y) s -> adversarial h x (scale (- sgn y) (means s)).

@@ -30,3 +30,24 @@ Definition saturated d (s : labelled_set) (lambda : R) := forall p q, In (p, plu
 Definition Saturation := forall d s lambda, balanced s -> s <> [] -> 0 < lambda ->
   (saturated d s lambda <->
    exists b, is_minimiser d s lambda (scale (/ (4 * lambda)) (mean_difference s)) b).
+
+(** Any balance. How many points bear a label. *)
+Definition count (y : label) (s : labelled_set) : R := INR (length (with_label y s)).
+Definition other_label (y : label) : label := match y with plus => minus | minus => plus end.
+
+(** Hinge loss: the minimiser's w leans towards the difference g of the class means, at least by
+    2 n / n_y lambda |w|^2, y the label of fewer points (so by 4 lambda |w|^2). *)
+Definition D_adv_bound := forall d s lambda w b y, occurs plus s -> occurs minus s -> 0 < lambda ->
+  is_minimiser d s lambda w b -> count y s <= count (other_label y) s ->
+  2 * INR (length s) * lambda * dot d w w <= count y s * dot d w (means s).
+
+(** Any convex loss that does not rise: the angle of w and g is less than a right one. *)
+Definition convex_loss (f : R -> R) := forall z z' t, 0 <= t <= 1 ->
+  f ((1 - t) * z + t * z') <= (1 - t) * f z + t * f z'.
+Definition falling_loss (f : R -> R) := forall z z', z <= z' -> f z' <= f z.
+Definition objective_of (f : R -> R) d (s : labelled_set) (lambda : R) w b :=
+  sum (fun p => f (sgn (snd p) * score d w b (fst p))) s / INR (length s) + lambda * dot d w w.
+Definition Below_right_angle := forall f d s lambda w b, convex_loss f -> falling_loss f ->
+  occurs plus s -> occurs minus s -> 0 < lambda ->
+  (forall w' b', objective_of f d s lambda w b <= objective_of f d s lambda w' b') ->
+  same d w (fun _ => 0) \/ 0 < dot d w (means s).

@@ -539,6 +539,16 @@ Lemma use_of_Plain_sum_fails : Plain_sum_fails -> ~ forall d (rs : list vec) r, 
   dot d r r <= Rabs (dot d r (signed_sum (map (fun x => (plus, x)) rs))).
 Proof. intros (d & rs & r & Hin & H) Hall. specialize (Hall d rs r Hin). lra. Qed.
 
+Lemma use_of_Linear_all_points : Linear_all_points -> exists v, norm 3 v <= 3 /\ forall x,
+  class_score 3 nearest offsets 2 x - class_score 3 nearest offsets 0 x <= norm 3 (difference (nearest 2%nat) (nearest 0%nat)) ->
+  caught_up 3 3 nearest offsets 2 (move x v 1) \/ caught_up 3 3 nearest offsets 2 (move x v (-1)).
+Proof.
+  intro H. destruct (H 3%nat 3%nat nearest offsets) as (v & Hn & Hv).
+  - intros i j Hi Hj Hne E. pose proof (E 1%nat ltac:(lia)). pose proof (E 0%nat ltac:(lia)).
+    destruct i as [|[|[|i]]]; destruct j as [|[|[|j]]]; try lia; unfold nearest in *; numbers.
+  - exists v. split; [simpl in Hn; lra|]. intros x Hx. apply (Hv x 2%nat ltac:(lia)). exists 0%nat. split; [lia|]. split; [lia | exact Hx].
+Qed.
+
 Import Tanay2018Statements.
 Definition four : labelled_set := [(o, minus); (p, plus); (q, plus); (diagonal, minus)].
 Lemma use_of_Saturation : Saturation -> forall lambda, 0 < lambda -> (saturated 3 four lambda <->
@@ -546,4 +556,29 @@ Lemma use_of_Saturation : Saturation -> forall lambda, 0 < lambda -> (saturated 
 Proof.
   intros H lambda Hl. apply (H 3%nat four lambda); [|discriminate | assumption].
   unfold balanced, four. simpl. lra.
+Qed.
+
+(** Three points, two of one label. *)
+Lemma use_of_D_adv_bound : D_adv_bound -> forall lambda w b, 0 < lambda -> is_minimiser 3 trio lambda w b ->
+  6 * lambda * dot 3 w w <= dot 3 w (means trio).
+Proof.
+  intros H lambda w b Hl Hm. assert (Hc : count minus trio <= count (other_label minus) trio) by (unfold count; simpl; lra).
+  pose proof (H 3%nat trio lambda w b minus trio_plus trio_minus Hl Hm Hc) as Hx.
+  assert (E : INR (length trio) = 3) by (simpl; ring). assert (E' : count minus trio = 1) by reflexivity.
+  rewrite E, E' in Hx. lra.
+Qed.
+
+Lemma use_of_Below_right_angle : Below_right_angle -> forall lambda w b, 0 < lambda ->
+  (forall w' b', objective_of (fun z => Rmax (1 - z) (-2)) 3 trio lambda w b <= objective_of (fun z => Rmax (1 - z) (-2)) 3 trio lambda w' b') ->
+  same 3 w (fun _ => 0) \/ 0 < dot 3 w (means trio).
+Proof.
+  intros H lambda w b Hl Hm. apply (H (fun z => Rmax (1 - z) (-2)) 3%nat trio lambda w b); try assumption.
+  - intros z z' t Ht. apply Rmax_lub.
+    + pose proof (Rmult_le_compat_l (1 - t) _ _ ltac:(lra) (Rmax_l (1 - z) (-2))).
+      pose proof (Rmult_le_compat_l t _ _ ltac:(lra) (Rmax_l (1 - z') (-2))). lra.
+    + pose proof (Rmult_le_compat_l (1 - t) _ _ ltac:(lra) (Rmax_r (1 - z) (-2))).
+      pose proof (Rmult_le_compat_l t _ _ ltac:(lra) (Rmax_r (1 - z') (-2))). lra.
+  - intros z z' Hz. apply Rle_max_compat_r. lra.
+  - exact trio_plus.
+  - exact trio_minus.
 Qed.
