@@ -19,12 +19,13 @@ from theorems.charles2019.sets import (
 )
 from theorems.charles2019.theorem_4 import transfers
 from verify.claim import Assumption, Example, Nature
+from verify.cli import main
 from verify.errors import BadInput
 from verify.exact.decision import Answer, Decision
 from verify.exact.labelled import LabelledSet
 from verify.necessity import necessity
 from verify.outcome import Failure, Kind, Outcome, Reading, Standing
-from verify.registry import claims_in, load
+from verify.registry import claims_in, load, variants_of
 from verify.result import Result
 from verify.sentence import Sentence, Variant
 
@@ -296,6 +297,26 @@ class LemmaRepaired(Lemma):
     def variants(self) -> dict[str, Variant]:
         return {"back": Variant(Outcome.REFUTED, "back", decide=lambda s, w: decide_separators(s, [-1]))}
 '''
+
+
+HUNTED = FILE.replace(
+    'return {"back": Variant(', 'return {"one label": Variant(Outcome.REFUTED, drop=[both_labels], domain=separable_sets), "back": Variant('
+).replace("[1] + [0] * (x.dimension - 1))", "[1] + [0] * (x.dimension - 1)) if len({*x.labels}) < 2 else transfers(x, difference(x))").replace(
+    "import LabelledSet,", "import LabelledSet, difference, transfers,"
+)
+
+
+def test_a_hunt_says_what_was_dropped_and_what_was_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "lemma.py"
+    path.write_text(HUNTED)
+
+    assert [entry.name for entry in variants_of(load(str(path))[1])] == ["one label", "back", "separable"]
+    main(["hunt", f"{path}:LemmaRepaired", "--work", "60", "--out", str(tmp_path / "out")])
+    said = capsys.readouterr().out
+    assert "  without both labels: needed" in said
+    assert "  variant back: refuted" in said
 
 
 def test_a_file_of_ones_own_may_hold_sentences(tmp_path: Path) -> None:

@@ -343,13 +343,16 @@ class Hunt:
 
     def _needed(self, claim: Claim[Any, Any]) -> Iterator[str]:
         words = {"refuted": "needed", "vacuous": "vacuous, nothing is left to check", "survives": "not needed so far"}
-        for name, result in self.results.items():
-            if name.startswith(f"{claim.id}+"):
-                word = words.get(result.outcome, result.outcome)
-                if result.outcome is Outcome.ERROR:
-                    word = f"its own code fails ({result.reason:.120})"
-                after = f" (put to the test: {effort_on(result)})" if word != "needed" else ""
-                yield f"  without {name.partition('+')[2]}: {word}{after}"
+        for entry in registry.variants_of(claim):
+            result = self.results.get(entry.claim.id)
+            if result is None:
+                continue
+            word = words.get(result.outcome, result.outcome) if entry.dropped else str(result.outcome)
+            if result.outcome is Outcome.ERROR:
+                word = f"its own code fails ({result.reason:.120})"
+            after = f" (put to the test: {effort_on(result)})" if result.outcome is not Outcome.REFUTED else ""
+            what = f"without {' and '.join(entry.dropped)}" if entry.dropped else f"variant {entry.name}"
+            yield f"  {what}: {word}{after}"
 
     def _refuted(
         self, claim: Claim[Any, Any], found: Found, result: UnitResult, *, interrupted: bool

@@ -543,12 +543,12 @@ def variants_of(claim: Claim[Any, Any]) -> list[Weakening]:
     declared = list(claim.weakenings())
     if claim.id not in _LOADED:
         return declared
-    listed = {entry.name for entry in declared}
+    told = {entry.name for entry in declared} | {entry.dropped[0] for entry in declared if len(entry.dropped) == 1}
     parts = {} if claim.domain.wider is None else {"domain": claim.domain.wider}
     return declared + [
         claim.without(one.name, expects=Outcome.SURVIVES, **parts)
         for one in claim.assumptions
-        if one.name not in listed
+        if one.name not in told
     ]
 
 
