@@ -237,6 +237,20 @@ def test_a_conjecture_on_its_objects_is_hunted(programs: Path, tmp_path: Path) -
     found = json.loads((tmp_path / "hunt/conjectures-few-edges.json").read_text(encoding="utf-8"))
     assert sorted(map(sorted, found["instance"]["edges"])) == [[0, 1], [0, 2], [1, 2]]
     assert replayed.returncode == 0, replayed.stdout
+    (excluded,) = re.findall("excluded, as far as tried, by adding.*", hunted.stdout, re.S)
+    assert "no cycle" in excluded
+
+
+def test_a_conjecture_on_its_objects_is_an_ordinary_test(programs: Path, tmp_path: Path) -> None:
+    shutil.copy(OUTSIDER / "conjecture.py", tmp_path)
+    done = subprocess.run(
+        [programs / "python", "-m", "pytest", "-q", "-p", "no:cacheprovider", "conjecture.py"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 1, done.stdout
+    assert "Few Edges: conjectures/few-edges is refuted by " in done.stdout
+    assert "Traceback" not in done.stdout
 
 
 PIECES = """

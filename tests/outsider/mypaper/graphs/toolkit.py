@@ -1,4 +1,4 @@
-"""What the engine asks of graphs: a picture of one, with its colours or its odd walk."""
+"""What the engine asks of graphs: a picture, and what a refuted conjecture might have lacked."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 
 from verify import Arrow, Dot, Frame, Line, Scene, Sign, Toolkit
 
+from mypaper.graphs import no_cycle, no_triangle
+
 
 COLOURS = {0: "the first colour", 1: "the second colour"}
 PLAIN = 2
@@ -18,7 +20,7 @@ PLAIN = 2
 def picture(
     instance: Any, witness: Any, certificates: Sequence[Mapping[str, Any]]
 ) -> Scene | None:
-    """Draw the vertices round a circle; what is no graph is not drawn."""
+    """Draw the vertices round a circle, with their colours or an odd walk; nothing else is drawn."""
     if instance.get("type") != "mypaper.graph":
         return None
     count = instance["vertices"]
@@ -44,4 +46,4 @@ def picture(
     )
 
 
-toolkit = Toolkit(picture=picture)
+toolkit = Toolkit(picture=picture, assumptions=lambda: (no_triangle, no_cycle))
