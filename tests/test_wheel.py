@@ -6,6 +6,7 @@ import subprocess
 import tomllib
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from installing import ROOT, environment, install, needed, output, report_in, sources
@@ -74,12 +75,20 @@ def test_in_an_empty_folder_a_run_ends_as_in_a_checkout(
 
     assert status == 0
     assert _lasting(said) == _lasting(capsys.readouterr().out)
-    here, there = (report_in(tmp_path / name) for name in ("here", "there"))
+    here, there = (_without_proofs(report_in(tmp_path / name)) for name in ("here", "there"))
     assert here == there
     assert len(here["claims"]) == len(IDS) + len(SENTENCES)
     pages = [path.relative_to(tmp_path / "here") for path in (tmp_path / "here").rglob("*.html")]
     assert len(pages) > len(here["claims"])
     assert all((tmp_path / "there" / page).exists() for page in pages)
+
+
+def _without_proofs(report: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is proved in Coq: the statements are the checkout's, and no wheel has them."""
+    del report["proofs"]
+    for claim in report["claims"]:
+        del claim["proof"]
+    return report
 
 
 def _lasting(said: str) -> list[str]:
