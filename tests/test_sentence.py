@@ -229,6 +229,12 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
         {"variants": lambda self: {"x": Variant(Outcome.REFUTED, decide=lambda x, w: transfers(x, None))}},
         "the variant 'x' drops nothing, and must say in words what it changes",
     ),
+    "variants that are no mapping": (
+        {"variants": lambda self: [Variant(Outcome.REFUTED, "!")]}, "it must be a mapping from names",
+    ),
+    "drops that are no function": (
+        {"domain": replace(two_label_sets, without=FATES)}, "must be a function that returns it",
+    ),
     "no variant": ({"variants": lambda self: {"x": Outcome.REFUTED}}, "write Variant"),
 }
 
@@ -254,6 +260,7 @@ def test_a_variant_that_says_nothing_is_refused() -> None:
 BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "an unknown part": ({"testd": "x"}, "the reading Mine declares 'testd', .*did you mean 'tested'"),
     "an unknown part that is like none": ({"colour": 3}, "declares 'colour', .*Call a helper of your own _colour"),
+    "variants that are no method": ({"variants": {}}, "variants is {}; write a method that returns it"),
     "examples that are none": ({"worked": [PAIR]}, r"worked is .*\[Example\("),
     "one example": ({"worked": Example(PAIR, Answer.YES, "!")}, "it must be such as"),
     "pairs that are none": ({"refused": [None]}, r"refused is .*\[\(x, w\)"),

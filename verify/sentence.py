@@ -129,6 +129,9 @@ class Sentence(Claim[X, W]):
         shared = {name for base in cls.__mro__[1:] for name in (*vars(base), *_annotated(base))}
         if "expects" in own:
             _only_parts(cls, own, shared)
+        if not callable(own.get("variants", Sentence.variants)):
+            msg = f"{cls.__name__}: variants is {own['variants']!r:.60}; write a method that returns it"
+            raise BadInput(msg)
         for name, value in _told(cls, own).items():
             if name not in own:
                 setattr(cls, name, value)
@@ -160,7 +163,11 @@ class Sentence(Claim[X, W]):
 
     def weakenings(self) -> Iterable[Weakening]:
         """Return the variants, and each assumption that is needed, dropped."""
-        listed = dict(self.variants())
+        given = self.variants()
+        if not isinstance(given, Mapping):
+            msg = f"{self.id}: variants() gives {given!r:.60}; it must be a mapping from names to variants"
+            raise BadInput(msg)
+        listed = dict(given)
         for name, variant in listed.items():
             if not isinstance(variant, Variant):
                 msg = f"{self.id}: the variant {name!r:.40} is {variant!r:.60}; write Variant(REFUTED, ...)"
@@ -182,6 +189,12 @@ class Sentence(Claim[X, W]):
         """Yield each assumption that no variant drops alone, with the variant that does."""
         if self.expects is not Outcome.SURVIVES:
             return
+        if not callable(self.domain.without):
+            msg = (
+                f'without of the domain "{self.domain.name}" is {self.domain.without!r:.60}; it must be a '
+                "function that returns it, for domains refer to one another"
+            )
+            raise BadInput(msg)
         fates = self.domain.without()
         for assumption in fates:
             if not isinstance(assumption, Assumption):
