@@ -10,6 +10,7 @@ import pytest
 
 from verify.data import Table, number, parse_json, read_table, two_labels, vector
 from verify.errors import BadInput
+from verify.exact.labelled import LabelledSet
 
 
 def stored(folder, name, content):
@@ -322,3 +323,61 @@ def test_an_array_shorter_than_it_says_is_refused(shape, tmp_path):
 
     with pytest.raises(BadInput):
         read_table(stored(tmp_path, "a.npz", stream.getvalue()))
+
+
+# One denominator for all.
+
+
+@pytest.mark.parametrize("lines", [
+    ["1.5,-.25", "3,4.", "+0.125,-7"],
+    ["1,2", "-3,004"],
+    ["0.1,1/3", "2.50,1e-3"],
+    [f"0.{'1' * 41},1", "2,3.5"],
+    ["1.0,2.00", "-0.0,0.50"],
+    [" 1.5 , 2", "3,0.1"],
+])
+def test_a_line_of_decimals_is_read_as_each_of_its_numbers_is(tmp_path, lines):
+    s = read_set(tmp_path, "a.csv", "x,y,label\n" + "".join(f"{line},1\n" for line in lines))
+    points = tuple(tuple(vector(line, "V")) for line in lines)
+
+    same = LabelledSet(points, [1] * len(lines))
+    assert s.to_json() == same.to_json()
+    assert (s.denominator, s.rows, s.dimension) == (same.denominator, same.rows, 2)
+    assert s.points == points
+    assert all(type(x) in (int, Fraction) for point in s.points for x in point)
+    assert s == same
+    assert hash(s) == hash(same)
+    assert repr(s) == repr(same)
+
+
+@pytest.mark.parametrize("line", ["1.5,1..2", "1,1_000", "1,.", "1, 2 3", "1,١", "1," + "9" * 1101, "1,+"])
+def test_a_spoiled_number_in_a_line_of_decimals_is_named(tmp_path, line):
+    with pytest.raises(BadInput, match=r"row 3: .* is no number"):
+        read_set(tmp_path, "a.csv", f"x,y,label\n0.5,1,1\n{line},1\n")
+
+
+@pytest.mark.parametrize("points", [
+    np.array([[0.1, -0.75], [1e-30, 3.0]]),
+    np.array([[0.1, -0.75], [1e-300, 1e300]]),
+    np.array([[2.0**60, 2.0**70], [0.0, 2.0**53]]),
+    np.array([[1.5, 0.0], [0.0, -0.0]]),
+    np.array([[3.0, -4.0]]),
+    np.array([[0.1, 0.5]], dtype=np.float32),
+    np.array([[255, 0]], dtype=np.uint8),
+    np.array([[True, False]]),
+])
+def test_arrays_are_read_as_each_of_their_numbers_is(tmp_path, points):
+    s = read_set(tmp_path, "a.npz", npz(X=points, y=np.ones(len(points), dtype=int)))
+    same = LabelledSet(
+        [[Fraction(x) for x in row] for row in points.astype(float).tolist()], [1] * len(points)
+    )
+    assert s == same
+    assert s.to_json() == same.to_json()
+    assert (s.denominator, s.rows) == (same.denominator, same.rows)
+    assert all(type(x) in (int, Fraction) for point in s.points for x in point)
+
+
+def test_a_set_over_one_denominator_takes_no_other_shape():
+    for rows, labels in (([], []), ([[]], [1]), ([[1], [1, 2]], [1, 1]), ([[1]], [1, 1]), ([[1]], [1.0])):
+        with pytest.raises(ValueError, match=r"labelled set|labels"):
+            LabelledSet.over(10, rows, labels)

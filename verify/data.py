@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +20,14 @@ from verify.exact.labelled import LabelledSet
 
 
 NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:/[0-9]+)?|[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+\.)")
+DECIMALS = re.compile(
+    r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:,[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))*"
+)
+# What most files hold, with commas between: those of NUMBER with neither "/" nor exponent.
+MOST_PLACES = 40
+# Digits after the point up to which all rows go over one power of ten.
+MOST_SHIFT = 128
+# Binary digits between the finest and the coarsest float up to which all go over one power of two.
 REMARKS = ("name", "source", "note")
 # Fields that say nothing of the set, and may stand beside it.
 LONGEST = 1100
@@ -27,10 +35,20 @@ LONGEST = 1100
 
 
 class Table(NamedTuple):
-    """Points with their labels as the file has them."""
+    """Points with their labels as the file has them.
 
-    points: list[list[Rational]]
+    points : N lists of numbers, each over the denominator; integers where that is more than 1
+    """
+
+    points: list[list[Any]]
     labels: list[Any]
+    denominator: int = 1
+
+    def with_labels(self, labels: list[int]) -> LabelledSet:
+        """Return the labelled set of these points."""
+        if self.denominator == 1:
+            return LabelledSet(self.points, labels)
+        return LabelledSet.over(self.denominator, self.points, labels)
 
 
 def number(text: str, where: str) -> Rational:
@@ -183,15 +201,49 @@ def _read_csv(file: Path) -> Table:
         msg = f'{file}: the first line must name the columns, exactly one of them "label"'
         raise BadInput(msg)
     place = header.index("label")
-    points, labels = [], []
+    labels, points, places = [], list[list[Any]](), list[int]()
     for line, row in enumerate(rows[1:], 2):
         if len(row) != len(header):
             msg = f"{file}, row {line}: {len(row)} fields, the header has {len(header)}"
             raise BadInput(msg)
-        where = f"{file}, row {line}"
-        points.append([number(x, where) for k, x in enumerate(row) if k != place])
-        labels.append(row[place].strip())
-    return Table(points, labels)
+        labels.append(row.pop(place).strip())
+        numerators, after = _decimals(row) or (None, -1)
+        if numerators is None:
+            numerators = [number(field, f"{file}, row {line}") for field in row]
+        points.append(numerators)
+        places.append(after)
+    return Table(*_over_one_power(points, places, labels))
+
+
+def _decimals(fields: list[str]) -> tuple[list[int], int] | None:
+    """Read decimals as integers over one power of ten, and return this; None where one is none."""
+    text = ",".join(fields)
+    if not DECIMALS.fullmatch(text) or max(map(len, fields), default=0) > LONGEST:
+        return None
+    if "." not in text:
+        return [*map(int, fields)], 0
+    parts = [field.partition(".") for field in fields]
+    places = max(len(after) for _, _, after in parts)
+    return [int(before + after.ljust(places, "0")) for before, _, after in parts], places
+
+
+def _over_one_power(
+    points: list[list[Any]], places: list[int], labels: list[str]
+) -> tuple[list[list[Any]], list[str], int]:
+    """Put rows over one power of ten where all are over short ones, else write fractions.
+
+    places : for each row the power of ten under its integers, -1 where it holds the numbers
+    """
+    if min(places, default=0) >= 0 and (most := max(places, default=0)) <= MOST_PLACES:
+        factors = [10 ** (most - own) for own in places]
+        return [
+            row if factor == 1 else [x * factor for x in row]
+            for row, factor in zip(points, factors, strict=True)
+        ], labels, 10**most
+    return [
+        [whole(Fraction(x, 10**own)) for x in row] if own > 0 else row
+        for row, own in zip(points, places, strict=True)
+    ], labels, 1
 
 
 def _read_npz(file: Path) -> Table:
@@ -230,16 +282,28 @@ def _read_npz(file: Path) -> Table:
             row = int(np.argwhere(~np.isfinite(points))[0][0])
             msg = f"{file}: point {row} holds NaN or infinity; leave such points out"
             raise BadInput(msg)
-        rows: Iterable[Sequence[Rational]] = (
-            [_binary(x) for x in row] for row in points.astype(np.float64).tolist()
-        )
-    else:
-        rows = ([int(x) for x in row] for row in points.tolist())
-    return Table([list(row) for row in rows], labels.tolist())
+        numerators, denominator = _binary(points.astype(np.float64))
+        return Table(numerators, labels.tolist(), denominator)
+    whole_numbers = points.astype(np.uint8) if points.dtype.kind == "b" else points
+    return Table(whole_numbers.tolist(), labels.tolist())
 
 
-def _binary(x: float) -> Rational:
-    return int(x) if x.is_integer() else Fraction(x)
+def _binary(points: Any) -> tuple[list[list[Any]], int]:
+    """Write finite floats exactly: as integers over one power of two, or else as fractions."""
+    import numpy as np
+
+    if (points == np.rint(points)).all() and np.abs(points).max() < 2.0**53:
+        return points.astype(np.int64).tolist(), 1
+    mantissas, exponents = np.frexp(points)
+    numerators = (mantissas * 2.0**53).astype(np.int64)
+    shifts = np.where(numerators == 0, exponents.max(), exponents) - 53
+    least = int(shifts.min())
+    if least > 0 or shifts.max() - least > MOST_SHIFT:
+        return [[whole(Fraction(x)) for x in row] for row in points.tolist()], 1
+    return [
+        [x << shift for x, shift in zip(*row, strict=True)]
+        for row in zip(numerators.tolist(), (shifts - least).tolist(), strict=True)
+    ], 2**-least
 
 
 def two_labels(
@@ -262,7 +326,7 @@ def two_labels(
             msg = (f"{where}: label {strange!r:.40} is neither 1 nor -1; "
                    "name the label that becomes +1 with --positive")
             raise BadInput(msg)
-        return LabelledSet(table.points, [int(name) for name in names])
+        return table.with_labels([int(name) for name in names])
     wanted = {_name(positive, "--positive"): 1}
     if negative is not None:
         wanted |= {_name(negative, "--negative"): -1}
@@ -275,7 +339,7 @@ def two_labels(
             raise BadInput(msg)
     kept = [i for i, name in enumerate(names) if negative is None or name in wanted]
     signs = [wanted.get(names[i], -1) for i in kept]
-    return LabelledSet([table.points[i] for i in kept], signs)
+    return table._replace(points=[table.points[i] for i in kept]).with_labels(signs)
 
 
 def class_labels(table: Table, where: str) -> LabelledSet:
@@ -285,7 +349,7 @@ def class_labels(table: Table, where: str) -> LabelledSet:
     if strange is not None or any(len(name) > 9 for name in names):
         msg = f"{where}: label {strange or max(names, key=len)!r:.40} is no class 0, 1, ..."
         raise BadInput(msg)
-    return LabelledSet(table.points, [int(name) for name in names])
+    return table.with_labels([int(name) for name in names])
 
 
 def _name(label: Any, where: str) -> str:

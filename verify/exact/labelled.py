@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from math import lcm
+from math import gcd, lcm
 from operator import neg
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from verify.errors import only
-from verify.exact.decision import SAFE, read_vector, write_vector
+from verify.exact.decision import SAFE, read_vector, write_number, write_vector
 from verify.exact.integers import Rational, over_common_denominator, whole
 from verify.objects import (
     MOST_SHOWN,
@@ -41,27 +41,58 @@ class LabelledSet:
     LabelledSet([(0, 1), (2, 3)], [1, -1])
     """
 
+    labels: tuple[int, ...]
+
     def __init__(self, points: Iterable[Sequence[Rational]], labels: Iterable[int]) -> None:
         self.points = tuple(tuple(point) for point in points)
+        self._fit(self.points, labels)
+
+    @classmethod
+    def over(
+        cls, denominator: int, rows: Sequence[Sequence[int]], labels: Iterable[int]
+    ) -> LabelledSet:
+        """Return the set of the points row / denominator, which are not written out before use.
+
+        >>> LabelledSet.over(10, [(5, 10)], [1])
+        LabelledSet([(1/2, 1)], [1])
+        """
+        own = object.__new__(cls)
+        own._fit(rows, labels)
+        common = gcd(denominator, *(gcd(*row) for row in rows)) if denominator > 1 else 1
+        own.denominator = denominator // common
+        own.rows = [[*(x // common for x in row), own.denominator] for row in rows] if (
+            common > 1) else [[*row, denominator] for row in rows]
+        return own
+
+    def _fit(self, points: Sequence[Sequence[Rational]], labels: Iterable[int]) -> None:
+        """Take the labels; refuse what is no set."""
         self.labels = tuple(labels)
-        if not self.points or not self.points[0]:
+        if not points or not points[0]:
             msg = "a labelled set needs at least one point of at least one coordinate"
             raise ValueError(msg)
-        if any(len(point) != len(self.points[0]) for point in self.points):
+        if any(len(point) != len(points[0]) for point in points):
             msg = "every point of a labelled set must have the same number of coordinates"
             raise ValueError(msg)
         if any(type(label) is not int for label in self.labels):
             strange = next(label for label in self.labels if type(label) is not int)
             msg = f"labels are integers, such as 1 and -1; {strange!r:.40} is none"
             raise ValueError(msg)
-        if len(self.labels) != len(self.points):
-            msg = f"{len(self.points)} points, but {len(self.labels)} labels"
+        if len(self.labels) != len(points):
+            msg = f"{len(points)} points, but {len(self.labels)} labels"
             raise ValueError(msg)
+
+    @cached_property
+    def points(self) -> tuple[tuple[Rational, ...], ...]:
+        """Return the points, where only their rows were given."""
+        common = self.denominator
+        if common == 1:
+            return tuple(tuple(row[:-1]) for row in self.rows)
+        return tuple(tuple(whole(Fraction(x, common)) for x in row[:-1]) for row in self.rows)
 
     @property
     def dimension(self) -> int:
         """Return d."""
-        return len(self.points[0])
+        return len(self.points[0]) if "points" in self.__dict__ else len(self.rows[0]) - 1
 
     def where(self, label: int) -> list[int]:
         """Return the indices of the points that bear the label."""
@@ -110,11 +141,30 @@ class LabelledSet:
     def to_json(self) -> dict[str, Any]:
         """Write points and labels."""
         points: list[Any]
-        if self._whole and max(map(max, self.points)) < SAFE and min(map(min, self.points)) > -SAFE:
-            points = [*map(list, self.points)]
-        else:
+        if self.denominator == 1 and self._are_safe:
+            points = [row[:-1] for row in self.rows]
+        elif "points" in self.__dict__:
             points = [write_vector(point) for point in self.points]
+        else:
+            points = self._written()
         return {"points": points, "labels": list(self.labels)}
+
+    @property
+    def _are_safe(self) -> bool:
+        """Are all numbers of the rows below 2^53?"""
+        return max(map(max, self.rows)) < SAFE and min(map(min, self.rows)) > -SAFE
+
+    def _written(self) -> list[list[int | str]]:
+        """Write fractions from the rows."""
+        common = self.denominator
+
+        def written(x: int) -> int | str:
+            shared = gcd(x, common)
+            if shared == common or not -SAFE < x < SAFE > common:
+                return write_number(whole(Fraction(x, common)))
+            return f"{x // shared}/{common // shared}"
+
+        return [[*map(written, row[:-1])] for row in self.rows]
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> LabelledSet:
