@@ -309,3 +309,14 @@ def test_the_origin_as_a_point_leaves_nothing_through_the_origin():
 def test_weights_are_guessed_only_where_both_labels_bear_some(label):
     assert guessed_weights(LabelledSet([(1,), (2,), (3,)], [label] * 3)) is None
     assert guessed_weights(LabelledSet([(1,), (2,), (3,)], [label, label, -label])) == {1: 1, 2: 1}
+
+
+@pytest.mark.parametrize("bias", [True, False])
+def test_a_large_set_without_a_separator_is_told_by_few_weights(bias):
+    rng = random.Random(8)
+    points = [[rng.randint(-99, 99) for _ in range(20)] for _ in range(120)]
+    s = LabelledSet(points, [rng.choice((1, -1)) for _ in points])
+    decision = max_margin(s, bias=bias, work=10**7)
+
+    assert decision.answer == "vacuous"
+    assert len(decision.certificate["evidence"]["weights"]) <= 22

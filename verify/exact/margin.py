@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from verify.exact.alternative import GUESS_FROM, Listed
+from verify.exact.alternative import GUESS_FROM, Alternative, Listed, is_large
 from verify.exact.cone import Columns, NearestPoint
 from verify.exact.decision import (
     Answer,
@@ -107,21 +107,27 @@ def max_margin(s: LabelledSet, *, bias: bool = True, work: int = WORK) -> MaxMar
     if bias and len(set(s.labels)) == 1:
         return certified(question, "no", {})
     rows = s.signed_rows
+    asked = rows if bias else [row[:-1] for row in rows]
+    budget = Work(work)
+    support: dict[int, float] = {}
+    if len(rows) * len(rows[0]) >= GUESS_FROM:
+        budget.spend_floats(len(rows) * len(rows[0]) ** 2)
+        support = support_vectors(asked, bias)
+    if not support and is_large(asked):
+        system = Alternative(asked, budget)
+        if not system.solvable:
+            return certified(question, "vacuous", {"weights": write_weights(system.weights())})
     tail = max(abs(x) for row in rows for x in row[:-1]) or 1
     columns: Columns
     pairs: _Pairs | None = None
-    guess: Any = []
-    big = len(rows) * len(rows[0]) >= GUESS_FROM
+    guess: Iterable[int] = support
     if bias:
         columns = pairs = _Pairs(rows, s, tail)
-        if big:
-            guess = pairs.guess(support_vectors(rows, bias=True))
+        guess = pairs.guess(support)
     else:
         columns = Listed([[*row[:-1], tail] for row in rows])
-        if big:
-            guess = support_vectors([row[:-1] for row in rows], bias=False)
     target = [0] * s.dimension + [1]
-    nearest = NearestPoint(columns, target, Work(work), guess)
+    nearest = NearestPoint(columns, target, budget, guess)
     inside = nearest.solve()
     on_points: dict[int, int] = defaultdict(int)
     for index, weight in zip(nearest.support, nearest.weights, strict=True):
