@@ -45,6 +45,28 @@ Proof.
   split; [split; [simpl; lra | intros l []]|]. split; [intros (H & _); simpl in H; lra | intros []].
 Qed.
 
+Lemma example_of_total_layer : through 2 total_layer (vector [3; -5]) 0%nat = -2.
+Proof. unfold through, bend, total_layer. simpl. rewrite Rmin_right, Rmax_left; numbers. Qed.
+Lemma example_of_lifted : let phi := with_other (fun a => a * a) in
+  map fst (lifted phi line) = [phi (at_ 1); phi (at_ (-1))] /\ map snd (lifted phi line) = [plus; minus] /\
+  phi (at_ (-3)) 0%nat = -3 /\ phi (at_ (-3)) 1%nat = 9.
+Proof. intro phi. split; [reflexivity|]. split; [reflexivity|]. unfold phi, with_other, at_, vector. simpl. split; lra. Qed.
+(** Where the second entry is 0 the step 1 serves, for these are separators of x alone. *)
+Lemma example_of_no_direction : ~ no_direction (with_other (fun _ => 0)).
+Proof.
+  intros (s & _ & (xp & Hp) & (xm & Hm) & H). destruct (H (fun i => xp i - xm i)) as (w & b & x & Hs & Hx & Hh).
+  set (h := fun z => if Rlt_dec 0 (score 2 w b z) then plus else minus).
+  assert (Hl : is_linear 2 w b h) by (split; intros z Hz; unfold h; destruct Rlt_dec; first [reflexivity | lra]).
+  assert (Hin : forall z y, In (z, y) s -> In (with_other (fun _ => 0) z, y) (lifted (with_other (fun _ => 0)) s))
+    by (intros z y Hz; apply in_map_iff; exists (z, y); auto).
+  pose proof (Hs _ _ (Hin _ _ Hp)) as H1. pose proof (Hs _ _ (Hin _ _ Hm)) as H2. unfold score, with_other in H1, H2. simpl in H1, H2.
+  set (r := w 0%nat * (xp 0%nat - xm 0%nat)). assert (Hr : 0 < r) by (unfold r; lra).
+  set (k := (Rabs (w 0%nat * x 0%nat + b) + 1) / r). assert (Hk : 0 < k) by (apply Rdiv_lt_0_compat; [pose proof (Rabs_pos (w 0%nat * x 0%nat + b)); lra | assumption]).
+  pose proof (Hh h Hl k Hk) as E. unfold h in E. destruct Rlt_dec as [|Hn]; [discriminate|]. apply Hn.
+  unfold score, with_other, move. simpl. assert (Ek : k * r = Rabs (w 0%nat * x 0%nat + b) + 1) by (unfold k; field; lra). unfold r in Ek.
+  pose proof (Rle_abs (- (w 0%nat * x 0%nat + b))) as Ha. rewrite Rabs_Ropp in Ha. lra.
+Qed.
+
 (** zhang2022: a unit that rises from 1 on, and one that falls. *)
 Definition later : hidden_unit := {| out := 2; row := at_ 1; bias := -1 |}.
 Definition gate_of : gate := fun x u => if Rlt_dec 0 (pre 1 u x) then true else false.

@@ -796,3 +796,16 @@ Proof.
         apply Hall; [assumption|]. pose proof (Rmin_r 1 (T + r / 2)). lra. }
       pose proof (Hup _ Hin). unfold Rmin in *. destruct Rle_dec in *; lra.
 Qed.
+
+Theorem remark_7b_fails : Remark_7b_fails.
+Proof.
+  set (s := [(point [1], plus); (point [-1], minus)]).
+  assert (Hs : separates 1 (point [1]) 0 s) by (intros x y [E|[E|[]]]; inversion E; unfold score, point; simpl; lra).
+  exists 1%nat, s, (point [1]), (point [1]). split; [assumption|]. split; [assumption|]. intro v.
+  destruct (Rle_or_lt 0 (v O)) as [Hv|Hv]; [exists (point [1]), plus | exists (point [-1]), minus]; (split; [simpl; auto|]);
+    intros h Hh (c & Hc & Hn); apply Hn;
+    pose proof (Rmult_le_pos c (Rabs (v O)) (Rlt_le _ _ Hc) (Rabs_pos _)) as Hp;
+    [rewrite Rabs_right in Hp by lra | rewrite Rabs_left in Hp by lra].
+  - rewrite !(linear_label 1 (point [1]) 0 h _ plus Hh); [reflexivity | |]; unfold score, move, point; simpl; lra.
+  - rewrite !(linear_label 1 (point [1]) 0 h _ minus Hh); [reflexivity | |]; unfold score, move, point; simpl; lra.
+Qed.

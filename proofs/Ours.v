@@ -599,3 +599,110 @@ Proof.
       by (unfold score; rewrite dot_mix; ring).
     apply bend_convex; assumption.
 Qed.
+
+(** ** What fails *)
+
+(** 1, -1 and -3 on the line. *)
+Theorem twice_the_margin_fails : Twice_the_margin_fails.
+Proof.
+  set (s := [(point [1], plus); (point [-1], minus); (point [-3], minus)]).
+  assert (Hs : separates 1 (point [1]) 0 s) by (intros x y [E|[E|[E|[]]]]; inversion E; unfold score, point; simpl; lra).
+  assert (Hu : unit_norm 1 (point [1])) by (unfold unit_norm, point; simpl; ring).
+  assert (H1 : margin_at_least 1 1 (point [1]) 0 s) by (intros x y [E|[E|[E|[]]]]; inversion E; unfold score, point; simpl; lra).
+  assert (Hbest : forall w b g, unit_norm 1 w -> margin_at_least 1 g w b s -> g <= 1).
+  { intros w b g Hw Hg. unfold unit_norm in Hw. simpl in Hw.
+    assert (w O <= 1).
+    { destruct (Rle_or_lt (w O) 1); [assumption|]. pose proof (Rmult_lt_0_compat (w O - 1) (w O + 1)). lra. }
+    pose proof (Hg (point [1]) plus ltac:(simpl; auto)). pose proof (Hg (point [-1]) minus ltac:(simpl; auto)).
+    unfold score, point in *. simpl in *. lra. }
+  exists 1%nat, s, (point [1]), 0, 1. split; [|split; [|split]].
+  - split; [exists (point [1]), 0; assumption|]. split; [exists (point [1]) | exists (point [-1])]; simpl; auto.
+  - split; [assumption|]. split; [assumption|]. intros w b Hw _ g Hg x y Hin.
+    specialize (Hbest w b g Hw Hg). specialize (H1 x y Hin). lra.
+  - split; [exists (point [1]), 0; auto | exact Hbest].
+  - exists (point [1]), 0, (point [-3]). split; [assumption|]. split; [simpl; auto|]. intros h (_ & Hm). apply Hm.
+    unfold score, move, point. simpl. lra.
+Qed.
+
+(** The corner and the strip of Section 6: there w* is half the difference of the means. *)
+Theorem means_for_regions_fails : Means_for_regions_fails.
+Proof.
+  destruct strip_is_spared as (_ & HR & Hacc & Hn).
+  assert (E : means corner O = 1 /\ means corner 1%nat = 0) by (unfold means, mean, difference, corner, point; simpl; split; field).
+  exists 2%nat, corner, strip_classifier, (point [0; 0]). split; [exists (point [1; 1]); unfold corner; simpl; auto|].
+  split; [exists O; split; [lia | rewrite (proj1 E); lra]|]. split; [apply class_R_convex, HR|]. split; [assumption|].
+  split; [unfold corner; simpl; auto|]. intros (c & Hc & H). apply Hn. exists c. split; [assumption|].
+  intro E'. apply H. rewrite <- E'. unfold strip_classifier. rewrite !strip_output. unfold move, scale, point.
+  simpl. rewrite (proj2 E). replace (0 + c * 0) with (0 + c * (- -1 * 0)) by ring. reflexivity.
+Qed.
+
+(** f(x) = relu(x + 1) - 2 relu(x - 1), +1 where f > 1: 0 is -1, 1 is +1, and from 3 on all is -1. *)
+Definition tooth : network :=
+  [{| out := 1; row := point [1]; bias := 1 |}; {| out := -2; row := point [1]; bias := -1 |}].
+Definition tooth_classifier : classifier := fun x => if Rlt_dec 1 (output 1 tooth x) then plus else minus.
+Lemma tooth_output x : output 1 tooth x = relu (x O + 1) - 2 * relu (x O - 1).
+Proof. unfold output, tooth, pre, point. simpl. replace (0 + 1 * x O + 1) with (x O + 1) by ring. replace (0 + 1 * x O + -1) with (x O - 1) by ring. ring. Qed.
+Lemma tooth_far x : 3 <= x O -> tooth_classifier x = minus.
+Proof.
+  intro H. unfold tooth_classifier. rewrite tooth_output. unfold relu. rewrite !Rmax_right by lra. destruct Rlt_dec; [lra | reflexivity].
+Qed.
+Theorem one_negative_weight_fails : One_negative_weight_fails.
+Proof.
+  exists 1%nat, [(point [0], minus); (point [1], plus); (point [3], minus)], tooth, 1, (point [1]), (point [0]), tooth_classifier, (point [3]).
+  split; [simpl; auto|]. split; [simpl; auto|]. split; [|split; [|split; [|split]]].
+  - eexists. split; [right; left; reflexivity|]. split; [simpl; lra|]. intros u' [<-|[<-|[]]] Hu; [simpl in Hu; lra | reflexivity].
+  - intro z. unfold tooth_classifier. destruct Rlt_dec; split; intro; first [assumption | reflexivity | discriminate | contradiction].
+  - intros x y [E|[E|[E|[]]]]; inversion E; [| |apply tooth_far; unfold point; simpl; lra];
+      unfold tooth_classifier; rewrite tooth_output; unfold relu, point; simpl;
+      repeat first [rewrite Rmax_right by lra | rewrite Rmax_left by lra]; destruct Rlt_dec; first [reflexivity | lra].
+  - simpl. auto.
+  - intros (c & Hc & H). apply H. transitivity minus; [|symmetry]; apply tooth_far; unfold move, difference, point; simpl; lra.
+Qed.
+
+(** f(x) = - |x|, +1 where f > - 1/2. *)
+Definition roof : layer := {| units := [(point [1], 0)]; below := 1; above := -1 |}.
+Definition under_roof : classifier := fun x => if Rlt_dec (- (1/2)) (snd (outputs 1 [roof; total_layer] x) O) then plus else minus.
+Lemma roof_output x : snd (outputs 1 [roof; total_layer] x) O = - Rabs (x O).
+Proof.
+  simpl. unfold through, bend, roof, total_layer, score, point. simpl.
+  replace (0 + 1 * x O + 0) with (x O) by ring. unfold Rabs. destruct Rcase_abs.
+  - rewrite (Rmin_right 0 (x O)), (Rmax_left 0 (x O)) by lra. unfold Rmin, Rmax. destruct Rle_dec; lra.
+  - rewrite (Rmin_left 0 (x O)), (Rmax_right 0 (x O)) by lra. unfold Rmin, Rmax. destruct Rle_dec; lra.
+Qed.
+Lemma under_roof_left x : x O <= -1 -> under_roof x = minus.
+Proof. intro H. unfold under_roof. rewrite roof_output, Rabs_left by lra. destruct Rlt_dec; [lra | reflexivity]. Qed.
+Theorem concave_units_fails : Concave_units_fails.
+Proof.
+  exists 1%nat, [(point [0], plus); (point [1], minus); (point [-1], minus)], roof, (- (1/2)), (point [0]), (point [1]), under_roof, (point [-1]).
+  split; [simpl; auto|]. split; [simpl; auto|]. split; [simpl; lra|]. split; [|split; [|split]].
+  - intro z. unfold under_roof. destruct Rlt_dec; split; intro; first [assumption | reflexivity | discriminate | contradiction].
+  - intros x y [E|[E|[E|[]]]]; inversion E; [| |apply under_roof_left; unfold point; simpl; lra];
+      unfold under_roof; rewrite roof_output; unfold point; simpl; rewrite ?Rabs_R0, ?Rabs_R1; destruct Rlt_dec; first [reflexivity | lra].
+  - simpl. auto.
+  - intros (c & Hc & H). apply H. transitivity minus; [|symmetry]; apply under_roof_left; unfold move, difference, point; simpl; lra.
+Qed.
+
+(** 1 and -1 are -1, 0 is +1; 1/2 - g(x) for g the square or the absolute value. *)
+Lemma bent_spares (g : R -> R) : g 0 = 0 -> g 1 = 1 -> g (-1) = 1 -> (forall a, 1 <= a \/ a <= -1 -> 1 <= g a) -> no_direction (with_other g).
+Proof.
+  intros G0 G1 G2 Hg. set (s := [(point [0], plus); (point [1], minus); (point [-1], minus)]).
+  assert (Hs : separates 2 (point [0; -1]) (1/2) (lifted (with_other g) s)).
+  { intros x y [E|[E|[E|[]]]]; inversion E; unfold score, with_other, point; simpl; rewrite ?G0, ?G1, ?G2; lra. }
+  exists s. split; [exists (point [0; -1]), (1/2); assumption|]. split; [exists (point [0]); simpl; auto|].
+  split; [exists (point [1]); simpl; auto|]. intro v.
+  destruct (Rle_or_lt 0 (v O)) as [Hv|Hv]; [exists (point [0; -1]), (1/2), (point [1]) | exists (point [0; -1]), (1/2), (point [-1])];
+    (split; [assumption|]; split; [simpl; auto|]); intros h (_ & Hm) c Hc; apply Hm; unfold score, with_other, point, move; simpl.
+  - pose proof (Rmult_le_pos c (v O) (Rlt_le _ _ Hc) Hv). pose proof (Hg (1 + c * v O) ltac:(lra)). lra.
+  - pose proof (Rmult_lt_0_compat c (- v O) Hc ltac:(lra)). pose proof (Hg (-1 + c * v O) ltac:(lra)). lra.
+Qed.
+
+Theorem pulled_back_quadratic_fails : Pulled_back_quadratic_fails.
+Proof.
+  apply bent_spares; try ring. intros a [H|H]; [pose proof (Rmult_le_pos (a - 1) (a + 1)) | pose proof (Rmult_le_pos (- a - 1) (- a + 1))]; lra.
+Qed.
+
+Theorem pulled_back_absolute_fails : Pulled_back_absolute_fails.
+Proof.
+  apply bent_spares; [apply Rabs_R0 | apply Rabs_R1 | rewrite Rabs_left; lra|].
+  intros a [H|H]; [rewrite Rabs_right | rewrite Rabs_left]; lra.
+Qed.

@@ -100,3 +100,35 @@ Definition Deep_networks := forall d s ls a h xp xm, upward ls ->
   (forall x, h x = plus <-> a <= snd (outputs d ls x) O) ->
   accurate h s -> In (xp, plus) s -> In (xm, minus) s ->
   forall x, h x = minus -> adversarial h x (difference xp xm).
+
+(** ** What fails: each by a set that was found *)
+
+(** A step of twice the margin along w* need not do: a point further out. *)
+Definition Twice_the_margin_fails := exists d s ws bs g, separable_with_both_labels d s /\
+  max_margin d ws bs s /\ largest_margin d g s /\ exists w b x, separates d w b s /\ In (x, minus) s /\
+  forall h, is_linear d w b h -> h (move x ws (2 * g)) = minus.
+
+(** The difference of the means need not leave a convex region. *)
+Definition Means_for_regions_fails := exists d s h x, occurs plus s /\ nonzero d (means s) /\
+  convex_classifier d minus h /\ accurate h s /\ In (x, minus) s /\ ~ adversarial h x (means s).
+
+(** One negative output weight is enough to spoil every difference. *)
+Definition One_negative_weight_fails := exists d s f a xp xm h x, In (xp, plus) s /\ In (xm, minus) s /\
+  (exists u, In u f /\ out u < 0 /\ forall u', In u' f -> out u' < 0 -> u' = u) /\
+  (forall z, h z = plus <-> a < output d f z) /\ accurate h s /\ In (x, minus) s /\
+  ~ adversarial h x (difference xp xm).
+
+(** So are units that bend downward, with output weights 1. *)
+Definition total_layer : layer := {| units := [(fun _ => 1, 0)]; below := 1; above := 1 |}.
+Definition Concave_units_fails := exists d s l a xp xm h x, In (xp, plus) s /\ In (xm, minus) s /\
+  above l < below l /\ (forall z, h z = plus <-> a < snd (outputs d [l; total_layer] z) O) /\ accurate h s /\
+  In (x, minus) s /\ ~ adversarial h x (difference xp xm).
+
+(** Separators of (x, x^2), or of (x, |x|), on the line: no direction of x serves all. *)
+Definition lifted (phi : vec -> vec) (s : labelled_set) : labelled_set := map (fun p => (phi (fst p), snd p)) s.
+Definition with_other (g : R -> R) : vec -> vec := fun x i => match i with O => x O | _ => g (x O) end.
+Definition no_direction (phi : vec -> vec) := exists s, (exists w b, separates 2 w b (lifted phi s)) /\
+  occurs plus s /\ occurs minus s /\ forall v, exists w b x, separates 2 w b (lifted phi s) /\ In (x, minus) s /\
+  forall h, is_linear 2 w b h -> forall c, 0 < c -> h (phi (move x v c)) = minus.
+Definition Pulled_back_quadratic_fails := no_direction (with_other (fun a => a * a)).
+Definition Pulled_back_absolute_fails := no_direction (with_other Rabs).

@@ -73,6 +73,10 @@ Definition Theorem_7_condition_2 := forall d s, s <> [] -> (exists w, separates 
   forall w h, separates d w 0 s -> is_linear d w 0 h ->
   forall x y, In (x, y) s -> adversarial h x (scale (- sgn y) ws).
 
+(** One vector for both labels does not serve, not even one classifier. *)
+Definition Remark_7b_fails := exists d s w w', separates d w 0 s /\ separates d w' 0 s /\
+  forall v, exists x y, In (x, y) s /\ forall h, is_linear d w 0 h -> ~ adversarial h x v.
+
 (** With one rule for score 0: what fools a linear classifier at one point does at all that bear the
     label; and both of its regions are convex. *)
 Definition one_label_at_zero d w b (h : classifier) :=

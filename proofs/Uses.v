@@ -109,6 +109,16 @@ Proof.
   split; [apply (Hx p plus) | apply (Hx q plus)]; simpl; auto.
 Qed.
 
+Lemma use_of_Remark_7b_fails : Remark_7b_fails -> ~ forall d s w w', separates d w 0 s -> separates d w' 0 s ->
+  exists v, forall x y, In (x, y) s -> forall h, is_linear d w 0 h -> adversarial h x v.
+Proof.
+  intros (d & s & w & w' & H1 & H2 & H) Hall. destruct (Hall d s w w' H1 H2) as (v & Hv).
+  destruct (H v) as (x & y & Hin & Hn).
+  assert (Hlin : is_linear d w 0 (fun z => if Rlt_dec 0 (score d w 0 z) then plus else minus))
+    by (split; intros z Hz; destruct Rlt_dec; first [reflexivity | lra]).
+  apply (Hn _ Hlin), (Hv x y Hin _ Hlin).
+Qed.
+
 Lemma use_of_Note_one_point_is_all : Note_one_point_is_all -> forall v,
   adversarial (sign_at diagonal (-1/2)) p v -> adversarial (sign_at diagonal (-1/2)) q v.
 Proof.
@@ -447,6 +457,58 @@ Proof.
   pose proof root. split; [simpl; lra|]. intros l [<-|[<-|[]]]; (split; [simpl; lra|]);
     intros w b Hw i; repeat (destruct Hw as [E|Hw]; [inversion E; destruct i as [|[|[|i]]]; unfold vector; simpl; lra|]); destruct Hw.
 Qed.
+
+Lemma linear_sign d w b : is_linear d w b (fun z => if Rlt_dec 0 (score d w b z) then plus else minus).
+Proof. split; intros z Hz; destruct Rlt_dec; first [reflexivity | lra]. Qed.
+
+Lemma use_of_Twice_the_margin_fails : Twice_the_margin_fails -> ~ forall d s ws bs g, separable_with_both_labels d s ->
+  max_margin d ws bs s -> largest_margin d g s -> forall w b h, separates d w b s -> is_linear d w b h ->
+  forall x, In (x, minus) s -> h (move x ws (2 * g)) = plus.
+Proof.
+  intros (d & s & ws & bs & g & Hs & Hm & Hg & w & b & x & Hw & Hx & H) Hall.
+  set (h := fun z => if Rlt_dec 0 (score d w b z) then plus else minus).
+  pose proof (H h (linear_sign d w b)) as E. pose proof (Hall d s ws bs g Hs Hm Hg w b h Hw (linear_sign d w b) x Hx). congruence.
+Qed.
+
+Lemma use_of_Means_for_regions_fails : Means_for_regions_fails -> ~ forall d s, occurs plus s -> occurs minus s ->
+  nonzero d (means s) -> forall h, convex_classifier d minus h -> accurate h s -> forall x, In (x, minus) s -> adversarial h x (means s).
+Proof.
+  intros (d & s & h & x & Hp & Hv & Hh & Ha & Hx & Hn) Hall.
+  apply Hn, (Hall d s Hp (ex_intro _ x Hx) Hv h Hh Ha x Hx).
+Qed.
+
+Lemma use_of_One_negative_weight_fails : One_negative_weight_fails -> ~ forall d s f a xp xm h, In (xp, plus) s ->
+  In (xm, minus) s -> (forall u u', In u f -> In u' f -> out u < 0 -> out u' < 0 -> u = u') ->
+  (forall z, h z = plus <-> a < output d f z) -> accurate h s -> forall x, In (x, minus) s -> adversarial h x (difference xp xm).
+Proof.
+  intros (d & s & f & a & xp & xm & h & x & Hp & Hm & (u & _ & _ & Hu) & Hh & Ha & Hx & Hn) Hall. apply Hn, (Hall d s f a xp xm h Hp Hm); try assumption.
+  intros u1 u2 H1 H2 N1 N2. rewrite (Hu u1 H1 N1), (Hu u2 H2 N2). reflexivity.
+Qed.
+
+Lemma use_of_Concave_units_fails : Concave_units_fails -> ~ forall d s l a xp xm h, In (xp, plus) s -> In (xm, minus) s ->
+  above l < below l -> (forall z, h z = plus <-> a < snd (outputs d [l; total_layer] z) 0%nat) -> accurate h s ->
+  forall x, In (x, minus) s -> adversarial h x (difference xp xm).
+Proof.
+  intros (d & s & l & a & xp & xm & h & x & Hp & Hm & Hl & Hh & Ha & Hx & Hn) Hall. apply Hn, (Hall d s l a xp xm h Hp Hm Hl Hh Ha x Hx).
+Qed.
+
+Lemma no_direction_at_all phi : no_direction phi -> ~ forall s, (exists w b, separates 2 w b (lifted phi s)) -> occurs plus s -> occurs minus s ->
+  exists v, forall w b h, separates 2 w b (lifted phi s) -> is_linear 2 w b h -> forall x, In (x, minus) s ->
+  exists c, 0 < c /\ h (phi (move x v c)) <> minus.
+Proof.
+  intros (s & Hs & Hp & Hm & H) Hall. destruct (Hall s Hs Hp Hm) as (v & Hv). destruct (H v) as (w & b & x & Hw & Hx & Hh).
+  destruct (Hv w b _ Hw (linear_sign 2 w b) x Hx) as (c & Hc & Hn). apply Hn, (Hh _ (linear_sign 2 w b) c Hc).
+Qed.
+Lemma use_of_Pulled_back_quadratic_fails : Pulled_back_quadratic_fails -> ~ forall s,
+  (exists w b, separates 2 w b (lifted (with_other (fun a => a * a)) s)) -> occurs plus s -> occurs minus s ->
+  exists v, forall w b h, separates 2 w b (lifted (with_other (fun a => a * a)) s) -> is_linear 2 w b h -> forall x, In (x, minus) s ->
+  exists c, 0 < c /\ h (with_other (fun a => a * a) (move x v c)) <> minus.
+Proof. intro H. exact (no_direction_at_all _ H). Qed.
+Lemma use_of_Pulled_back_absolute_fails : Pulled_back_absolute_fails -> ~ forall s,
+  (exists w b, separates 2 w b (lifted (with_other Rabs) s)) -> occurs plus s -> occurs minus s ->
+  exists v, forall w b h, separates 2 w b (lifted (with_other Rabs) s) -> is_linear 2 w b h -> forall x, In (x, minus) s ->
+  exists c, 0 < c /\ h (with_other Rabs (move x v c)) <> minus.
+Proof. intro H. exact (no_direction_at_all _ H). Qed.
 
 (** ** zhang2022, moosavi2018, tanay2018 *)
 
