@@ -199,3 +199,12 @@ def test_a_chapter_may_bring_proofs_of_its_own(tmp_path, monkeypatch, own_claim)
     assert (book.statements["Ours"].axioms, book.statements["Ours"].linked) == ((), False)
     assert len(book.statements["Theorem_4_repaired"].axioms) == 3
     assert book.notions["scale"].file == "Notions.v"
+
+
+def test_the_readme_counts_the_proofs():
+    named = [claim for claim in claims().values() if claim.proof]
+    failing = sum(claim.expects in ("refuted", "vacuous") for claim in named)
+    text = (proved.FOLDER.parent / "README.md").read_text(encoding="utf-8")
+    assert f"{len(named) - failing} claims, and the failure of {failing};" in text
+    log = (proved.FOLDER.parent / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"{len(proved.record(proved.FOLDER)['statements'])} statements proved in Coq" in log

@@ -307,6 +307,7 @@ class Remark7b(Claim[TrainedPair, tuple[Rational, ...]]):
     """
 
     id = "charles2019/remark-7b"
+    proof = Coq("Remark_7b_fails")
     label = "Remark after Theorem 7"
     title = "One direction transfers among all points that both get right"
     standing = Standing.REMARK

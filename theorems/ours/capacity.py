@@ -358,6 +358,7 @@ class MeansForRegions(Conjecture[LabelledSet, Point]):
     """
 
     id = "ours/means-for-regions"
+    proof = Coq("Means_for_regions_fails")
     label = "The difference of the means"
     title = "The difference of the means fools every convex region"
     expects = Outcome.REFUTED

@@ -337,6 +337,7 @@ class OneNegativeWeight(Signs):
     """
 
     id = "ours/one-negative-weight"
+    proof = Coq("One_negative_weight_fails")
     label = "One negative weight"
     title = "One negative output weight does no harm"
     statement = Statement(

@@ -248,6 +248,7 @@ class PulledBackAbsolute(_PulledBack):
     """
 
     id = "ours/pulled-back-absolute"
+    proof = Coq("Pulled_back_absolute_fails")
     label = "Absolute features"
     title = "Some direction of points fools every classifier of x and its absolute value"
     statement = Statement(
@@ -305,6 +306,7 @@ class PulledBackQuadratic(_PulledBack):
     """
 
     id = "ours/pulled-back-quadratic"
+    proof = Coq("Pulled_back_quadratic_fails")
     label = "Quadratic features"
     title = "Some direction of points fools every quadratic classifier"
     statement = Statement(

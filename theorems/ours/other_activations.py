@@ -274,6 +274,7 @@ class ConcaveUnits(Signs):
     """
 
     id = "ours/concave-units"
+    proof = Coq("Concave_units_fails")
     label = "Units that bend downward"
     title = "One direction fools every two-layer network of units that bend downward"
     statement = Statement(

@@ -502,6 +502,7 @@ class TwiceTheMargin(Conjecture[LabelledSet, Point]):
     """
 
     id = "ours/twice-the-margin"
+    proof = Coq("Twice_the_margin_fails")
     label = "A step of twice the margin"
     title = "A step as long as the hulls are apart, along the max-margin vector, fools every separator"
     expects = Outcome.REFUTED
