@@ -81,11 +81,12 @@ def old_places(text: str) -> Iterator[str]:
 
     table = lent("MOVED")
     for node in ast.walk(ast.parse(text)):
-        names: list[str] = []
-        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        elif isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
+        if not isinstance(node, ast.Import | ast.ImportFrom):
+            continue
+        names = [alias.name for alias in node.names]
+        if isinstance(node, ast.ImportFrom):
+            within = "" if node.level else node.module or ""
+            names = [within, *(f"{within}.{name}" for name in names)]
         for name in names:
             if name in table:
                 yield f"line {node.lineno}: {name} is in {table[name]} now; its old place goes with the next version"

@@ -559,7 +559,7 @@ def _check_value(place: str, value: Any, said: _Said) -> bool:
             continue
         said.certificate(_kind(certificate), judgement.reason, kinds.vouches(certificate))
         if said.proved is not None:  # it sees the data where their hashes stand
-            whole = {**certificate, "question": kernel.completed(certificate["question"], data)}  # type: ignore[dict-item]
+            whole = {**certificate, "question": kernel.completed(certificate["question"], data)}  # type: ignore[dict-item, index]
             good = said.by_proof(whole, judgement.holds) and good
         good = good and judgement.holds
     answers = list(headline.answers(value))

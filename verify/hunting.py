@@ -253,7 +253,7 @@ class Hunt:
             self.counterexamples[claim.id] = [total.found.x]
             if not interrupted:
                 try:
-                    self._make_small(claim, total)
+                    self._make_small(claim, total, total.found)
                 except KeyboardInterrupt:
                     interrupted = True  # found it was; it stays as large as it is
         self._decide_again()
@@ -281,10 +281,10 @@ class Hunt:
         }
         return write_report(self.folder, self.results, provenance)
 
-    def _make_small(self, claim: Claim[Any, Any], total: Result) -> None:
+    def _make_small(self, claim: Claim[Any, Any], total: Result, found: Found) -> None:
         """Make a counterexample small, as far as there is time."""
         warn(f"{claim.label}: refuted; making the counterexample small")
-        small = ever_smaller(claim, total.found, POLISH)
+        small = ever_smaller(claim, found, POLISH)
         try:
             with foreign(), deadline(self.ends.share()), patience(
                 MOST_ENDLESS * claim.patience, Endless

@@ -79,8 +79,9 @@ def pytest_pycollect_makeitem(collector: Any, name: str, obj: Any) -> Any:
     from verify.outcome import Outcome
     from verify.registry import check_domain
 
-    own = issubclass(obj, Conjecture) and obj.__module__ == collector.obj.__name__
-    if not own or obj.expects is not Outcome.SURVIVES:
+    if not issubclass(obj, Conjecture) or obj.__module__ != collector.obj.__name__:
+        return None
+    if obj.expects is not Outcome.SURVIVES:
         return None
     if isabstract(obj):
         if hasattr(obj, "domain") and not name.startswith("_") and not obj.__subclasses__():
@@ -275,8 +276,9 @@ def _write_report(config: pytest.Config) -> None:
     recorded = config.stash.get(RESULTS, {})
     if not recorded:
         return
+    from verify.registry import units
     from verify.report import write_report
-    from verify.session import report_folder, units
+    from verify.session import report_folder
 
     listed = units([])
     complete = set(listed) <= set(recorded)

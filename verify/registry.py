@@ -424,7 +424,7 @@ def _sentence(error: BaseException, path: str) -> str:
     return f"{where}{type(error).__name__}: {text:.200}{_meant_by(error, path)}"
 
 
-def _meant_by(error: Exception, path: str) -> str:
+def _meant_by(error: BaseException, path: str) -> str:
     """Return what may have been meant by a name or an option that a file misspells."""
     names = re.findall(r"'([^']*)'", str(error))
     frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename == path]
@@ -544,7 +544,7 @@ def variants_of(claim: Claim[Any, Any]) -> list[Weakening]:
     if claim.id not in _LOADED:
         return declared
     told = {entry.name for entry in declared} | {entry.dropped[0] for entry in declared if len(entry.dropped) == 1}
-    parts = {} if claim.domain.wider is None else {"domain": claim.domain.wider}
+    parts: dict[str, Any] = {} if claim.domain.wider is None else {"domain": claim.domain.wider}
     return declared + [
         claim.without(one.name, expects=Outcome.SURVIVES, **parts)
         for one in claim.assumptions
@@ -570,7 +570,8 @@ def code(text: str = "", names: Iterable[str] = ()) -> str:
         total.update(metadata.version(name).encode())
     roots = [Path(__file__).parent, *folders(BOOK)]
     used = {key_of(name) for name in names}
-    named = set().union(*(imported_names(one) for one in (text, *map(content, files))))
+    texts: list[str | bytes] = [text, *map(content, files)]
+    named = set().union(*map(imported_names, texts))
     for key, one in sorted(chapters().items()):
         top = one.package.partition(".")[0]
         if one.by and (key in used or top in named):

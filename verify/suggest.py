@@ -73,7 +73,7 @@ def refuted_with(
 ) -> bool:
     """Is the conjecture refuted all the same, with the assumption added, within so much work?"""
     one, parts = suggestion.assumption, toolkit.of(claim).parts
-    holds = Assumption(one.name, one.sentence, lambda x: _meets(one, parts(x)) is True)
+    holds = Assumption[Any](one.name, one.sentence, lambda x: _meets(one, parts(x)) is True)
     changed = claim.varied(
         one.name,
         expects=Outcome.SURVIVES,
