@@ -186,7 +186,8 @@ def _expected(claims: Sequence[ClaimListed]) -> Iterator[str]:
             facts = f"{claim.standing:12} expects {claim.expects:10} {title}"
             yield f"  {claim.id:{width}}  {facts}"
     named = proof_page.by_name(expected)
-    yield f"Proved ({proof_page.score(expected)})"
+    if named:  # an installed package comes without the proofs, and says nothing of them
+        yield f"Proved ({proof_page.score(expected)})"
     for claim, name in named:
         yield f"  {claim.id:{width}}  {name}{', of its failure' * proof_page.of_failure(claim)}"
 

@@ -42,7 +42,9 @@ def score(claims: Sequence[Judged]) -> str:
     """Say how many of the claims that survive, and of those that fail, are proved; stale ones are not."""
     standing = [c for c in claims if c.outcome in ("survives", "shown")]
     failing = [c for c in claims if c.outcome in ("refuted", "vacuous")]
-    one, other = (sum(map(proved, group)) for group in (standing, failing))
+    # What came out otherwise than expected has a proof of the contrary: it counts nowhere.
+    one = sum(proved(claim) and not of_failure(claim) for claim in standing)
+    other = sum(proved(claim) and of_failure(claim) for claim in failing)
     return (
         f"{one} of the {len(standing)} claims that survive or are shown are proved in Coq, "
         f"and of the {len(failing)} that fail the failure of {other}"
