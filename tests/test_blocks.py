@@ -47,13 +47,13 @@ from theorems.blocks import (
     separators_fooled_at,
     sets_in_general_position,
 )
-from theorems.blocks.assumptions import in_general_position, no_bias
-from theorems.blocks.units import Skipped, max_out, pieces_of, skips_of, with_skips
+from theorems.geometry.assumptions import in_general_position, no_bias
+from theorems.geometry.families.units import Skipped, max_out, pieces_of, skips_of, with_skips
+from theorems.geometry.objects.with_classifier import WithClassifier
 from theorems.ours.deeper_networks import HUMP, HUMP_OF_SKIPS, without_biases
 from theorems.ours.other_activations import DOWNWARD, UPWARD
 from verify import registry
 from verify.errors import BadInput
-from verify.instances import WithClassifier
 from verify.objects import simpler, size
 
 

@@ -9,14 +9,10 @@ import flint
 import pytest
 from asking import answer, denial
 
-from theorems.charles2019.convex_sets import decide_escape, deny_escape, difference
 from theorems.charles2019.every_convex_region import decide_convex_only, orthogonal
 from theorems.charles2019.figures_2_and_3 import ISLAND, Figure2, same_direction
 from theorems.charles2019.lemma_3 import Multipliers, decide_multipliers
 from theorems.charles2019.lemma_13 import Segment, decide_segment
-from theorems.charles2019.linear_classifiers import TwoPoints
-from theorems.charles2019.max_margin import Margin, margin_of
-from theorems.charles2019.multiclass_sets import Classes, fools
 from theorems.charles2019.notes_multiclass import Bounds, Scores, exp_bounds, soft_max_bounds
 from theorems.charles2019.notes_networks import NetworkPoint
 from theorems.charles2019.remark_6 import PAIR, TILTED, Length, Nested
@@ -25,15 +21,19 @@ from theorems.charles2019.theorem_5 import fooled_beyond
 from theorems.charles2019.theorem_9_condition_2 import ScoredPair
 from theorems.charles2019.theorem_11 import EDGE
 from theorems.charles2019.theorem_16 import BETWEEN, below_a_threshold
+from theorems.geometry.deciders.max_margin import Margin, margin_of
+from theorems.geometry.domains.convex_sets import decide_escape, deny_escape, difference
+from theorems.geometry.domains.linear_classifiers import TwoPoints
+from theorems.geometry.domains.multiclass_sets import Classes, fools
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.linear import Linear
+from theorems.geometry.objects.networks import Above, one_vs_rest, sum_of_units, two_layer
 from theorems.ours import capacity
 from theorems.ours.capacity import if_then
 from theorems.ours.separators import Directed
 from theorems.ours.step_lengths import length_along
 from verify.exact.decision import Answer, Decision, undecided
 from verify.exact.integers import Rational
-from verify.exact.labelled import LabelledSet
-from verify.exact.linear import Linear
-from verify.exact.networks import Above, one_vs_rest, sum_of_units, two_layer
 from verify.registry import find
 
 

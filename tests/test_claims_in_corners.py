@@ -12,14 +12,6 @@ from asking import answer, denial
 
 from theorems.charles2019.every_convex_region import decide_convex_only
 from theorems.charles2019.figures_2_and_3 import THIRD
-from theorems.charles2019.max_margin import margin_of
-from theorems.charles2019.multiclass_sets import (
-    OneClass,
-    TwoClasses,
-    deny_every_direction,
-    fools,
-    hopeless,
-)
 from theorems.charles2019.notes_multiclass import Bounds, exp_bounds
 from theorems.charles2019.notes_networks import WEDGE
 from theorems.charles2019.remark_6 import PAIR, Length
@@ -30,17 +22,25 @@ from theorems.charles2019.theorem_5 import Multipliers, fooled_beyond
 from theorems.charles2019.theorem_7_condition_2 import UNIT
 from theorems.charles2019.theorem_11 import CORNER
 from theorems.charles2019.theorem_16 import BETWEEN, below_a_threshold, wakes_up
-from theorems.charles2019.through_origin import no_origin_margin
-from theorems.charles2019.trained_pairs import TrainedPair
+from theorems.geometry.deciders import separators
+from theorems.geometry.deciders.max_margin import margin_of
+from theorems.geometry.deciders.through_origin import no_origin_margin
+from theorems.geometry.domains.multiclass_sets import (
+    OneClass,
+    TwoClasses,
+    deny_every_direction,
+    fools,
+    hopeless,
+)
+from theorems.geometry.domains.trained_pairs import TrainedPair
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.linear import Linear
 from theorems.ours.kernels import PEAK
 from theorems.ours.separators import Directed
 from theorems.ours.step_lengths import FLAT
 from verify import kernel
-from verify.exact import separators
 from verify.exact.decision import Answer, Decision, undecided
 from verify.exact.integers import Vector, WorkLimit
-from verify.exact.labelled import LabelledSet
-from verify.exact.linear import Linear
 from verify.judge import judge
 from verify.outcome import Kind, Outcome
 from verify.registry import claims, find, own
@@ -121,7 +121,7 @@ def test_where_a_decider_knows_nothing_no_claim_knows_better(
 
 
 def test_a_margin_that_was_not_found_is_not_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("theorems.charles2019.max_margin.max_margin", never)
+    monkeypatch.setattr("theorems.geometry.deciders.max_margin.max_margin", never)
 
     with pytest.raises(WorkLimit, match="out of work"):
         margin_of(PAIR)
@@ -134,7 +134,7 @@ def test_a_margin_through_the_origin_is_missing_where_none_is_right(
     assert no_origin_margin(PAIR) == undecided(exists)
     assert no_origin_margin(SAME).answer is Answer.NO
 
-    monkeypatch.setattr("theorems.charles2019.through_origin.max_margin", never)
+    monkeypatch.setattr("theorems.geometry.deciders.through_origin.max_margin", never)
     assert no_origin_margin(SAME) == UNKNOWN
 
 
@@ -146,7 +146,7 @@ def test_want_of_a_margin_that_is_not_shown_shows_nothing(
     for claim in without:
         assert asked(claim.decide(MINUS, None)) == ["max-margin", "separators"]
 
-    monkeypatch.setattr(f"theorems.charles2019.max_margin.{decider}", never)
+    monkeypatch.setattr(f"theorems.geometry.deciders.max_margin.{decider}", never)
     for claim in without:
         assert claim.decide(MINUS, None) == UNKNOWN
 
@@ -394,7 +394,7 @@ def test_weights_that_only_climb_leave_ties_open(monkeypatch: pytest.MonkeyPatch
     def climbing(*_: Any, **__: Any) -> Decision:
         return Decision(Answer.YES, ({"evidence": {"weights": [[0, 1, 1], [1, 2, 1]]}},))
 
-    monkeypatch.setattr("theorems.charles2019.multiclass_sets.decide_multiclass", climbing)
+    monkeypatch.setattr("theorems.geometry.domains.multiclass_sets.decide_multiclass", climbing)
     assert fools(LINE, (1,), 0) == undecided("the weights leave a rule for ties open")
 
 

@@ -19,7 +19,8 @@ import numpy as np
 import pytest
 from slow_checker import confirms, is_true
 
-from verify import answers, cli, kernel
+from theorems.geometry import answers
+from verify import cli, kernel
 from verify.exact.decision import undecided
 
 

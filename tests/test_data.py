@@ -8,9 +8,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from verify.data import Table, number, parse_json, read_table, two_labels, vector
+from theorems.geometry.data import Table, number, parse_json, read_table, two_labels, vector
+from theorems.geometry.objects.labelled import LabelledSet
 from verify.errors import BadInput
-from verify.exact.labelled import LabelledSet
 
 
 def stored(folder, name, content):

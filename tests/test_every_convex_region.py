@@ -10,7 +10,6 @@ from random import Random
 
 import pytest
 
-from theorems.charles2019.convex_sets import Point, fits_a_region, mean_of
 from theorems.charles2019.every_convex_region import (
     _wedges,
     decide_convex_only,
@@ -18,11 +17,12 @@ from theorems.charles2019.every_convex_region import (
     inner_difference,
     spanning,
 )
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.domains.convex_sets import Point, fits_a_region, mean_of
+from theorems.geometry.objects.labelled import LabelledSet
 from verify import kernel
 from verify.exact.decision import Answer, read_vector
 from verify.exact.integers import Rational
-from verify.exact.labelled import LabelledSet
-from verify.exact.ray import decide_ray
 
 
 Plane = tuple[Rational, Rational]

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
+from theorems.geometry.objects.labelled import LabelledSet
 from verify import registry
 from verify.claim import Claim
 from verify.exact.decision import Answer, Decision
-from verify.exact.labelled import LabelledSet
 from verify.judge import judge, judge_carefully
 from verify.outcome import Kind, Outcome
 from verify.search.light_draws import drawn

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from theorems.geometry.objects.labelled import LabelledSet
 from verify import kinds, objects
 from verify.claim import Claim
 from verify.cli import main
 from verify.errors import BadInput
 from verify.exact.integers import WorkLimit
-from verify.exact.labelled import LabelledSet
 from verify.given import form, read_instance, tried
 from verify.outcome import Kind
 from verify.registry import claims, find

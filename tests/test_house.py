@@ -97,21 +97,7 @@ FILES = sorted(
     str(path.relative_to(ROOT)) for top in ("verify", "theorems") for path in (ROOT / top).rglob("*.py")
 )
 
-STANDING: dict[str, set[str]] = {
-    "theorems/blocks/__init__.py": {"charles2019"},
-
-    "theorems/blocks/assumptions.py": {"charles2019"},
-
-    "theorems/blocks/checks.py": {"charles2019"},
-
-    "theorems/blocks/fits.py": {"charles2019"},
-
-    "theorems/blocks/linear.py": {"charles2019"},
-
-    "theorems/blocks/sets.py": {"charles2019"},
-
-    "theorems/geometry/toolkit.py": {"blocks"},
-}
+STANDING: dict[str, set[str]] = {}
 # Arrows that are still to be cut: a list that may only shrink.
 
 
@@ -144,7 +130,7 @@ PLANTED = {
     "verify/kinds.py": ("import verify.errors", "plain"),
     "verify/exact/integers.py": ("def f():\n    from verify import objects", "words"),
     "verify/claim.py": ("from verify.search.search import Search", "search"),
-    "verify/objects.py": ("if TYPE_CHECKING:\n    from verify.exact.labelled import LabelledSet", "geometry"),
+    "verify/objects.py": ("if TYPE_CHECKING:\n    from theorems.geometry.objects.labelled import LabelledSet", "geometry"),
     "verify/search/shrink.py": ("from verify.probability.run import CellRun", "probability"),
     "verify/probability/run.py": ("def f():\n    import verify.registry", "trying"),
     "verify/registry.py": ("from verify.report.write import write_report", "report"),
@@ -154,7 +140,7 @@ PLANTED = {
     "verify/cli.py": ("def f():\n    importlib.import_module('theorems.geometry.commands')", "geometry"),
     "verify/budget.py": ("import theorems", "book"),
     "theorems/geometry/commands.py": ("from theorems.charles2019.theorem_4 import Theorem4", "charles2019"),
-    "theorems/blocks/sets.py": ("from verify import registry", "trying"),
+    "theorems/geometry/domains/shapes.py": ("from verify import registry", "trying"),
     "theorems/charles2019/lemma_3.py": ("import theorems.ours.capacity", "ours"),
     "verify/judge.py": ("from tests import asking", "tests"),
 }

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from theorems.geometry.objects.labelled import LabelledSet
 from verify import kernel
 from verify.claim import Assumption, Example
 from verify.cli import main
 from verify.exact.decision import Answer, Decision, undecided
-from verify.exact.labelled import LabelledSet
 from verify.laws import LAWS, Unit, all, laws_of, runs
 from verify.laws.law import excuses
 from verify.objects import read, write
@@ -206,7 +206,7 @@ def test_a_decider_that_cannot_tell_is_never_green() -> None:
 
 
 def test_a_claim_that_few_draws_meet_is_not_as_expected() -> None:
-    from theorems.charles2019.sets import all_sets
+    from theorems.geometry.domains.sets import all_sets
 
     broken = LAWS["outcomes-are-expected"].judge(planted(domain=all_sets))
 

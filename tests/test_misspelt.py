@@ -40,17 +40,18 @@ from theorems.blocks import (
     separators_fooled_at,
 )
 from theorems.charles2019.theorem_4 import Theorem4Repaired
-from verify import cli, data, kernel, registry
+from theorems.geometry import data
+from theorems.geometry.deciders.convex import decide_convex
+from theorems.geometry.deciders.labels import decide_labels
+from theorems.geometry.deciders.margin import bound_margin, max_margin
+from theorems.geometry.deciders.multiclass import decide_multiclass
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.deciders.separators import decide_separators
+from theorems.geometry.objects.networks import Argmax, one_vs_rest, positive_units
+from theorems.geometry.objects.regions import HalfSpace, Region, open_half_space
+from verify import cli, kernel, registry
 from verify.errors import BadInput, meant, nearest, one_of, only
-from verify.exact.convex import decide_convex
 from verify.exact.decision import undecided
-from verify.exact.labels import decide_labels
-from verify.exact.margin import bound_margin, max_margin
-from verify.exact.multiclass import decide_multiclass
-from verify.exact.networks import Argmax, one_vs_rest, positive_units
-from verify.exact.ray import decide_ray
-from verify.exact.regions import HalfSpace, Region, open_half_space
-from verify.exact.separators import decide_separators
 from verify.outcome import Outcome
 
 

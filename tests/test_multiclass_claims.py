@@ -10,7 +10,19 @@ from itertools import combinations, islice
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from theorems.charles2019.multiclass_sets import (
+from theorems.charles2019.notes_multiclass import (
+    Classified,
+    classified_sets,
+    exp_bounds,
+    label_far_out,
+    soft_max_bounds,
+)
+from theorems.charles2019.remark_8 import Remark8Repaired
+from theorems.charles2019.theorem_8 import Theorem8Repaired
+from theorems.geometry.deciders.multiclass import decide_multiclass
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.deciders.separators import separator_of
+from theorems.geometry.domains.multiclass_sets import (
     Classes,
     OneClass,
     TwoClasses,
@@ -28,21 +40,9 @@ from theorems.charles2019.multiclass_sets import (
     unfitted_sets,
     with_border_points,
 )
-from theorems.charles2019.notes_multiclass import (
-    Classified,
-    classified_sets,
-    exp_bounds,
-    label_far_out,
-    soft_max_bounds,
-)
-from theorems.charles2019.remark_8 import Remark8Repaired
-from theorems.charles2019.theorem_8 import Theorem8Repaired
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.networks import Argmax, one_vs_rest
 from verify.exact.decision import Answer, write_vector
-from verify.exact.labelled import LabelledSet
-from verify.exact.multiclass import decide_multiclass
-from verify.exact.networks import Argmax, one_vs_rest
-from verify.exact.ray import decide_ray
-from verify.exact.separators import separator_of
 
 
 @given(one_class(labels=3))

@@ -165,7 +165,8 @@ def test_a_planted_nature_is_refused(what: str) -> None:
 
 
 def test_an_assumption_that_excludes_more_is_not_trivial(monkeypatch: pytest.MonkeyPatch) -> None:
-    from theorems.charles2019 import sets, theorem_4
+    from theorems.charles2019 import theorem_4
+    from theorems.geometry.domains import sets
 
     wide = [one for one in find(f"{C}/theorem-4-repaired").assumptions if one is not sets.separable]
     assert wide == [sets.both_labels]

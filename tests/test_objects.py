@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
+from pathlib import Path
 from random import Random
 from types import ModuleType, SimpleNamespace
 from typing import Any, NamedTuple
@@ -14,18 +16,17 @@ import pytest
 from hypothesis import strategies as st
 
 import theorems
-from verify.book import import_module
+from theorems.geometry.deciders.separators import decide_separators
+from theorems.geometry.objects.classifiers import classifier_in
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.linear import Linear
+from theorems.geometry.objects.networks import sum_of_units
+from theorems.geometry.objects.regions import Region, open_half_space
+from theorems.geometry.objects.with_classifier import WithClassifier
 from verify.claim import Claim, Statement
 from verify.domain import Domain
 from verify.errors import BadInput, Misused
-from verify.exact.classifiers import classifier_in
 from verify.exact.decision import Answer, Decision
-from verify.exact.labelled import LabelledSet
-from verify.exact.linear import Linear
-from verify.exact.networks import sum_of_units
-from verify.exact.regions import Region, open_half_space
-from verify.exact.separators import decide_separators
-from verify.instances import WithClassifier
 from verify.objects import (
     falls,
     nearby,
@@ -71,9 +72,15 @@ def test_a_classifier_is_read_as_an_instance_and_as_a_certificate_has_it(h: Any)
 
 
 def test_the_book_says_where_what_chapters_share_is_registered() -> None:
-    for name, module in theorems.TYPES.items():
-        import_module(module)
-        assert type(read(_example(name))).__module__ == module
+    shared = Path(theorems.__file__).parent / "geometry"
+    declared = {
+        name: ".".join(("theorems", *path.relative_to(shared.parent).with_suffix("").parts))
+        for path in shared.rglob("*.py")
+        for name in re.findall(r'^@register\("(.*)"\)', path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert declared == theorems.TYPES
+    for name in ("labelled set", "linear classifier", "network", "region", "set with a classifier"):
+        assert type(read(_example(name))).__module__ == theorems.TYPES[name]
         assert write(read(_example(name)))["type"] == name
 
 

@@ -10,19 +10,19 @@ from typing import Any
 
 import pytest
 
-from theorems.charles2019.sets import (
+from theorems.geometry.deciders.max_margin import transfers
+from theorems.geometry.domains.sets import (
     both_labels,
     inseparable_sets,
     separable,
     separable_sets,
     two_label_sets,
 )
-from theorems.charles2019.theorem_4 import transfers
+from theorems.geometry.objects.labelled import LabelledSet
 from verify.claim import Assumption, Example, Nature
 from verify.cli import main
 from verify.errors import BadInput
 from verify.exact.decision import Answer, Decision
-from verify.exact.labelled import LabelledSet
 from verify.necessity import necessity
 from verify.outcome import Failure, Kind, Outcome, Reading, Standing
 from verify.registry import claims_in, load, variants_of

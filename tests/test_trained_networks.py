@@ -6,13 +6,13 @@ from fractions import Fraction
 
 import pytest
 
-from theorems.charles2019.convex_sets import difference
 from theorems.charles2019.theorem_10 import decide_on_network
-from verify.exact.convex import decide_convex
+from theorems.geometry.deciders.convex import decide_convex
+from theorems.geometry.domains.convex_sets import difference
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.networks import Above, Network, weighted_units
+from theorems.geometry.objects.with_classifier import WithClassifier
 from verify.exact.decision import Answer
-from verify.exact.labelled import LabelledSet
-from verify.exact.networks import Above, Network, weighted_units
-from verify.instances import WithClassifier
 
 
 torch = pytest.importorskip("torch", reason="torch trains the networks; install .[experiment]")

@@ -44,7 +44,7 @@ def moved(module: str, name: str) -> Any:
     place = lent("MOVED").get(f"{module}.{name}")
     if place is None:
         msg = f"module {module!r} has no attribute {name!r}"
-        raise AttributeError(msg, name=name, obj=sys.modules[module])
+        raise AttributeError(msg, name=name, obj=sys.modules.get(module))
     return getattr(import_module(place), name)
 
 
@@ -55,7 +55,7 @@ class _Moved(MetaPathFinder, Loader):
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """Return how to find a module that has moved; None for any other."""
-        if not fullname.startswith("verify.") or fullname not in lent("MOVED"):
+        if not fullname.startswith(("verify.", "theorems.")) or fullname not in lent("MOVED"):
             return None
         return ModuleSpec(fullname, self)
 

@@ -25,12 +25,12 @@ from typing import Any, NamedTuple
 import z3
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
-from verify.exact.convex import decide_convex
+from theorems.geometry.deciders.convex import decide_convex
+from theorems.geometry.deciders.multiclass import decide_multiclass
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.networks import AFFINE, RELU, Above, Layer, Network
 from verify.exact.decision import Answer
-from verify.exact.labelled import LabelledSet
-from verify.exact.multiclass import decide_multiclass
-from verify.exact.networks import AFFINE, RELU, Above, Layer, Network
-from verify.exact.ray import decide_ray
 
 
 SETS = [(2, 1), (5, 1), (10, 2), (20, 4), (30, 8), (60, 8), (100, 20), (200, 20), (200, 50),

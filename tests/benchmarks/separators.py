@@ -55,7 +55,7 @@ def seconds(work):
 
 def labelled(points, w):
     """Label points by the side of a hyperplane through their middle."""
-    from verify.exact.labelled import LabelledSet
+    from theorems.geometry.objects.labelled import LabelledSet
 
     scores = [sum(a * x for a, x in zip(w, point, strict=True)) for point in points]
     middle = sorted(scores)[(len(scores) - 1) // 2]
@@ -105,7 +105,7 @@ def first_difference(s):
 
 def decide_one_direction(s):
     """D-lin for one direction, as ``verify decide`` does."""
-    from verify.exact.separators import decide_separators
+    from theorems.geometry.deciders.separators import decide_separators
 
     return decide_separators(s, first_difference(s), -1)
 
@@ -140,7 +140,7 @@ def users_check(s):
 
 def small_sizes():
     """Time drawing, deciding and the user's check for N up to 30 and d up to 8."""
-    from theorems.charles2019 import strategies
+    from theorems.geometry.domains import strategies
 
     print(
         "times in ms          draw  D-lin  Theorem 4    user |  D-lin/draw  Thm 4/draw  Thm 4/user"
@@ -168,8 +168,8 @@ def small_sizes():
 
 def large_size():
     """Time max-margin and D-lin at N = 200, d = 50."""
-    from verify.exact.margin import MaxMargin, max_margin
-    from verify.exact.separators import decide_separators
+    from theorems.geometry.deciders.margin import MaxMargin, max_margin
+    from theorems.geometry.deciders.separators import decide_separators
 
     count, dimension = LARGE
     rows = {"max-margin": [], "D-lin, w*": [], "D-lin, a pair": [], "user": []}

@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
+from theorems.geometry.deciders import convex, margin, origin, ray, separators
+from theorems.geometry.deciders.labels import decide_labels
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.linear import Linear
 from verify import DIGITS, kernel
-from verify.exact import convex, margin, origin, program, ray, separators
+from verify.exact import program
 from verify.exact.decision import (
     Answer,
     Decision,
@@ -24,9 +28,6 @@ from verify.exact.decision import (
     write_weights,
 )
 from verify.exact.integers import WorkLimit
-from verify.exact.labelled import LabelledSet
-from verify.exact.labels import decide_labels
-from verify.exact.linear import Linear
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from verify.exact import alternative, margin
+from theorems.geometry.deciders import margin
+from theorems.geometry.deciders.margin import _Pairs, guessed_weights, max_margin
+from theorems.geometry.objects.labelled import LabelledSet
+from verify.exact import alternative
 from verify.exact.alternative import GUESS_FROM, SHARP, Alternative, Listed
 from verify.exact.cone import NearestPoint
 from verify.exact.guess import active_columns, support_vectors
 from verify.exact.integers import Work
-from verify.exact.labelled import LabelledSet
-from verify.exact.margin import _Pairs, guessed_weights, max_margin
 
 
 HUGE = 10**400

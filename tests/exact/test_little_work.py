@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 
-from verify.exact.convex import decide_convex
+from theorems.geometry.deciders.convex import decide_convex
+from theorems.geometry.deciders.margin import MaxMargin, max_margin
+from theorems.geometry.deciders.multiclass import decide_multiclass
+from theorems.geometry.deciders.origin import decide_origin
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.deciders.separators import decide_separators, separator_of, worst_separator
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.networks import Argmax, Layer, Network
 from verify.exact.decision import Answer, Decision
 from verify.exact.integers import Work, solve_gram
-from verify.exact.labelled import LabelledSet
-from verify.exact.margin import MaxMargin, max_margin
-from verify.exact.multiclass import decide_multiclass
-from verify.exact.networks import Argmax, Layer, Network
-from verify.exact.origin import decide_origin
 from verify.exact.program import Infeasible, Optimum, Unbounded, minimise
-from verify.exact.ray import decide_ray
-from verify.exact.separators import decide_separators, separator_of, worst_separator
 
 
 LITTLE = 10**6

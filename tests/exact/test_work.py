@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
+from theorems.geometry.deciders.multiclass import decide_multiclass
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.deciders.separators import separator_of
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.networks import RELU, Above, Layer, Network
 from verify.exact.alternative import Listed
 from verify.exact.cone import NearestPoint
 from verify.exact.integers import Work, WorkLimit
-from verify.exact.labelled import LabelledSet
-from verify.exact.multiclass import decide_multiclass
-from verify.exact.networks import RELU, Above, Layer, Network
 from verify.exact.program import minimise
-from verify.exact.ray import decide_ray
-from verify.exact.separators import separator_of
 
 
 @pytest.fixture

@@ -43,12 +43,12 @@ def test_a_file_that_imports_from_an_old_place_is_hunted_as_before(
 def test_a_module_that_has_moved_is_no_second_copy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(theorems.MOVED, "verify.exact.elsewhere", "theorems.blocks.sets")
-    load(written(tmp_path, MODULE + "\n\nassert one is two\nassert one.__name__ == 'theorems.blocks.sets'\n"))
+    monkeypatch.setitem(theorems.MOVED, "verify.exact.elsewhere", "theorems.geometry.domains.shapes")
+    load(written(tmp_path, MODULE + "\n\nassert one is two\nassert one.__name__ == 'theorems.geometry.domains.shapes'\n"))
 
     assert [line.partition(";")[0] for line in old_places(MODULE)] == [
-        "line 1: verify.exact.elsewhere is in theorems.blocks.sets now",
-        "line 2: verify.exact.elsewhere is in theorems.blocks.sets now",
+        "line 1: verify.exact.elsewhere is in theorems.geometry.domains.shapes now",
+        "line 2: verify.exact.elsewhere is in theorems.geometry.domains.shapes now",
     ]
 
 

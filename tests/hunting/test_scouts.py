@@ -13,22 +13,22 @@ import pytest
 from hunting.conjectures import SEARCHED, THREE_LAYERS, written
 
 from theorems.blocks import difference
-from theorems.blocks.assumptions import NAMED
+from theorems.geometry.assumptions import NAMED
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.networks import RELU, Above, Layer, Network
+from theorems.geometry.objects.with_classifier import WithClassifier
+from theorems.geometry.scouts.by_gradient import ascended
+from theorems.geometry.scouts.by_program import worst_networks
 from theorems.geometry.scouts.classifiers import BY_GRADIENT, IN_BULK
 from verify import registry
 from verify.campaign.merge import packed
 from verify.claim import Claim
 from verify.exact.integers import WorkLimit
-from verify.exact.labelled import LabelledSet
-from verify.exact.networks import RELU, Above, Layer, Network
-from verify.instances import WithClassifier
 from verify.judge import judge
 from verify.objects import nearby, size
 from verify.outcome import Outcome
 from verify.patience import patience
 from verify.results import AT_RANDOM, BY_LINEAR_PROGRAM, EXHAUSTIVE, LOCAL_SEARCH
-from verify.search.by_gradient import ascended
-from verify.search.by_program import worst_networks
 from verify.search.scouts import Block, drawn, plan, run_block
 from verify.search.smaller import smallest
 from verify.suggest import suggestions

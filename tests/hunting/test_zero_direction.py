@@ -20,7 +20,7 @@ MEANS_ON_A_LINE = '''
 from theorems.blocks import (
     ANY, NONNEGATIVE, ForEachClassifier, all_sets, both_labels, fools, mean_of, networks,
 )
-from theorems.blocks.assumptions import one_dimension
+from theorems.geometry.assumptions import one_dimension
 
 
 class MeansOnALine(ForEachClassifier):

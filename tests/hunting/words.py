@@ -8,12 +8,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from theorems.geometry.deciders.labels import decide_labels
+from theorems.geometry.objects.linear import Linear
 from verify.claim import Assumption, Claim
 from verify.conjecture import Conjecture
 from verify.domain import Domain
 from verify.exact.decision import Answer, Decision
-from verify.exact.labels import decide_labels
-from verify.exact.linear import Linear
 from verify.judge import judge
 from verify.toolkit import Block, Measure, Polish, Search, Toolkit
 

@@ -20,12 +20,13 @@ from typing import Any
 import pytest
 from slow_checker import is_true
 
-from verify import answers, cli, kernel
-from verify.exact.convex import decide_every_direction
+from theorems.geometry import answers
+from theorems.geometry.deciders.convex import decide_every_direction
+from theorems.geometry.deciders.margin import bound_margin, max_margin
+from theorems.geometry.objects.labelled import LabelledSet
+from verify import cli, kernel
 from verify.exact.decision import write_number
 from verify.exact.integers import WorkLimit
-from verify.exact.labelled import LabelledSet
-from verify.exact.margin import bound_margin, max_margin
 from verify.kernel import headline
 
 
@@ -428,8 +429,8 @@ def test_labels_of_the_data_are_named_as_for_the_answer(check: Check, tmp_path: 
 
 
 def test_what_names_no_data_is_not_about_them(check: Check, tmp_path: Path) -> None:
-    from verify.exact.labels import decide_labels
-    from verify.exact.linear import Linear
+    from theorems.geometry.deciders.labels import decide_labels
+    from theorems.geometry.objects.linear import Linear
 
     certificate = decide_labels(Linear((1, 0), 0), SKEW.points)[1].certificate
     status, said = check(certificate, "--data", written(SKEW, "json", tmp_path))

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 import pytest
 
+from theorems.geometry.deciders.labels import decide_labels
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.objects.linear import Linear
+from theorems.geometry.objects.networks import Above, sum_of_units, weighted_units
 from verify import kernel
-from verify.exact.labels import decide_labels
-from verify.exact.linear import Linear
-from verify.exact.networks import Above, sum_of_units, weighted_units
-from verify.exact.ray import decide_ray
 from verify.kernel.agreement import two
 
 

@@ -17,13 +17,13 @@ from typing import Any
 
 import pytest
 
-from verify import kernel
-from verify.exact import convex, multiclass
-from verify.exact.convex import decide_convex
-from verify.exact.labelled import LabelledSet
-from verify.exact.linear import Linear
-from verify.exact.multiclass import decide_multiclass
-from verify.exact.networks import (
+from theorems.geometry.deciders import convex, multiclass
+from theorems.geometry.deciders.convex import decide_convex
+from theorems.geometry.deciders.multiclass import decide_multiclass
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.linear import Linear
+from theorems.geometry.objects.networks import (
     ABSOLUTE,
     RELU,
     Above,
@@ -35,8 +35,8 @@ from verify.exact.networks import (
     sum_of_units,
     two_layer,
 )
-from verify.exact.ray import decide_ray
-from verify.exact.regions import HalfSpace, Region
+from theorems.geometry.objects.regions import HalfSpace, Region
+from verify import kernel
 
 
 Json = Any

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+from theorems.geometry.deciders.labels import decide_labels
+from theorems.geometry.objects.linear import Linear
+from theorems.geometry.objects.networks import AllPositive, Layer, Network, one_vs_rest
+from theorems.geometry.objects.regions import Region, closed_half_space, open_half_space
 from verify import kernel
-from verify.exact.labels import decide_labels
-from verify.exact.linear import Linear
-from verify.exact.networks import AllPositive, Layer, Network, one_vs_rest
-from verify.exact.regions import Region, closed_half_space, open_half_space
 from verify.kernel import files
 
 

@@ -14,23 +14,23 @@ from itertools import count, islice
 import pytest
 from slow_checker import confirms, is_true, number
 
-from verify import kernel
-from verify.exact.decision import write_number, write_vector
-from verify.exact.labelled import LabelledSet
-from verify.exact.margin import (
+from theorems.geometry.deciders.margin import (
     MaxMargin,
     bound_margin,
     centroid_weights,
     combine,
     max_margin,
 )
-from verify.exact.program import minimise
-from verify.exact.separators import (
+from theorems.geometry.deciders.separators import (
     decide_every_direction,
     decide_separators,
     hull_weights,
     write_separator,
 )
+from theorems.geometry.objects.labelled import LabelledSet
+from verify import kernel
+from verify.exact.decision import write_number, write_vector
+from verify.exact.program import minimise
 from verify.kernel import files
 
 

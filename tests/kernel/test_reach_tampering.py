@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from theorems.charles2019.sets import two_label_sets
+from theorems.geometry.deciders.margin import MaxMargin, max_margin
+from theorems.geometry.deciders.reach import decide_reach
+from theorems.geometry.domains.sets import two_label_sets
+from theorems.geometry.objects.labelled import LabelledSet
 from verify import kernel
-from verify.exact.labelled import LabelledSet
-from verify.exact.margin import MaxMargin, max_margin
-from verify.exact.reach import decide_reach
 
 
 def certificates() -> list[dict[str, Any]]:

@@ -52,19 +52,19 @@ class Room(NamedTuple):
 ROOMS = {
     "kernel": Room(
         ["verify/kernel"],
-        ["tests/kernel", "tests/probability/test_origin.py", "tests/test_cli_input.py"],
+        ["tests/kernel", "tests/geometry/test_origin.py", "tests/test_cli_input.py"],
         ["real_data", "little_work", "every_small_set_in_every_grid", "is_an_answer_or_one_sentence"],
     ),
     "exact": Room(
-        ["verify/exact"],
-        ["tests/exact", "tests/probability/test_origin.py", "tests/kernel"],
+        ["verify/exact", "theorems/geometry/deciders", "theorems/geometry/objects"],
+        ["tests/exact", "tests/geometry", "tests/kernel"],
         ["18240", "torch_tensors", "every_small_set_in_every_grid", "accepts_is_true",
          "spoilt_certificate_that_is_accepted", "hostile_values_anywhere",
          "small_scope_agrees_with_enumeration[2-3]", "small_scope_in_the_plane[3-2]"],
         first="tests/exact/test_little_work.py",
     ),
     "claims": Room(
-        ["theorems/blocks", "theorems/charles2019", "theorems/ours"],
+        ["theorems/geometry/domains", "theorems/geometry/families", "theorems/charles2019", "theorems/ours"],
         ["tests/test_laws.py", "tests/test_claims_can_say_no.py", "tests/test_witnesses.py",
          "tests/test_multiclass_claims.py", "tests/test_claims_in_corners.py",
          "tests/test_every_convex_region.py"],

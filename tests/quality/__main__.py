@@ -76,12 +76,12 @@ def main() -> int:
 
 ENGINE = (
     "verify/search/*.py", "verify/campaign/campaign.py", "verify/conjecture.py",
-    "verify/instances.py", "verify/objects.py", "verify/toolkit.py", "verify/exact/labelled.py",
-    "verify/exact/linear.py", "verify/exact/networks.py", "verify/exact/regions.py",
+    "theorems/geometry/objects/with_classifier.py", "verify/objects.py", "verify/toolkit.py", "theorems/geometry/objects/labelled.py",
+    "theorems/geometry/objects/linear.py", "theorems/geometry/objects/networks.py", "theorems/geometry/objects/regions.py",
     "theorems/geometry/*.py", "theorems/geometry/scouts/*.py",
-    "theorems/blocks/networks.py", "theorems/blocks/fits.py", "tests/quality/measure.py",
+    "theorems/geometry/families/networks.py", "theorems/geometry/families/fits.py", "tests/quality/measure.py",
 )
-DRAWN = ("theorems/charles2019/strategies.py", "theorems/charles2019/convex_sets.py")
+DRAWN = ("theorems/geometry/domains/strategies.py", "theorems/geometry/domains/convex_sets.py")
 # What the work and the sizes rest on, and what the draws rest on beside the conjecture's own code.
 
 

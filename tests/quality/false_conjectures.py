@@ -36,17 +36,17 @@ from theorems.blocks import (
     transfers,
     two_label_sets,
 )
-from theorems.blocks.assumptions import general_position, no_duplicates, one_minus
 from theorems.charles2019.lemma_13 import both_minus, decide_segment
-from theorems.charles2019.max_margin import decide_margin
-from theorems.charles2019.multiclass_sets import (
+from theorems.geometry.assumptions import general_position, no_duplicates, one_minus
+from theorems.geometry.deciders.max_margin import decide_margin
+from theorems.geometry.domains.multiclass_sets import (
     against_the_rest,
     another_label,
     fitted as fitted_classes,
     fitted_one_class,
     fools as fools_class,
 )
-from theorems.charles2019.sets import rank
+from theorems.geometry.domains.sets import rank
 from verify.registry import find
 
 

@@ -34,10 +34,10 @@ from theorems.blocks import (
     transfers,
     two_label_sets,
 )
-from theorems.blocks.assumptions import general_position, one_plus
 from theorems.charles2019.lemma_13 import both_minus, decide_segment, nonnegative
-from theorems.charles2019.max_margin import decide_margin
-from theorems.charles2019.multiclass_sets import (
+from theorems.geometry.assumptions import general_position, one_plus
+from theorems.geometry.deciders.max_margin import decide_margin
+from theorems.geometry.domains.multiclass_sets import (
     another_label,
     fitted as fitted_classes,
     fitted_one_class,

@@ -8,18 +8,18 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from theorems.geometry.domain import TOOLKIT
-from verify.exact.convex import decide_convex
+from theorems.geometry.deciders.convex import decide_convex
+from theorems.geometry.deciders.labels import decide_labels
+from theorems.geometry.deciders.margin import MaxMargin, max_margin
+from theorems.geometry.deciders.multiclass import decide_multiclass
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.deciders.reach import decide_reach
+from theorems.geometry.deciders.separators import decide_every_direction, decide_separators
+from theorems.geometry.domains import TOOLKIT
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.networks import Above, two_layer, weighted_units
+from theorems.geometry.objects.regions import Region, closed_half_space, open_half_space
 from verify.exact.decision import Decision
-from verify.exact.labelled import LabelledSet
-from verify.exact.labels import decide_labels
-from verify.exact.margin import MaxMargin, max_margin
-from verify.exact.multiclass import decide_multiclass
-from verify.exact.networks import Above, two_layer, weighted_units
-from verify.exact.ray import decide_ray
-from verify.exact.reach import decide_reach
-from verify.exact.regions import Region, closed_half_space, open_half_space
-from verify.exact.separators import decide_every_direction, decide_separators
 from verify.objects import write
 from verify.records import from_json
 from verify.report.document import SCHEMA

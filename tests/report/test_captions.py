@@ -18,16 +18,16 @@ from typing import Any
 import pytest
 from report_sample import pages_of, report_of
 
+from theorems.geometry.deciders.convex import decide_convex
+from theorems.geometry.deciders.margin import MaxMargin, max_margin
+from theorems.geometry.deciders.multiclass import decide_multiclass
+from theorems.geometry.deciders.origin import decide_origin
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.deciders.reach import decide_reach
+from theorems.geometry.deciders.separators import decide_separators, hull_weights
+from theorems.geometry.objects.labelled import LabelledSet
 from verify import kernel
-from verify.exact.convex import decide_convex
 from verify.exact.decision import Answer
-from verify.exact.labelled import LabelledSet
-from verify.exact.margin import MaxMargin, max_margin
-from verify.exact.multiclass import decide_multiclass
-from verify.exact.origin import decide_origin
-from verify.exact.ray import decide_ray
-from verify.exact.reach import decide_reach
-from verify.exact.separators import decide_separators, hull_weights
 from verify.objects import read
 from verify.outcome import Outcome
 from verify.records import from_json

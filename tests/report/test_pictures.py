@@ -10,23 +10,23 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from report_sample import CORNER, DEEP, FIVE, NETWORK, TILTED, sample_report, transfers
 
-from theorems.geometry.domain import TOOLKIT
-from verify.exact.convex import decide_convex
-from verify.exact.labelled import LabelledSet
-from verify.exact.linear import Linear
-from verify.exact.multiclass import classifier_of, decide_multiclass
-from verify.exact.networks import Above, Argmax, Layer, Network, two_layer
-from verify.exact.regions import HalfSpace, Region, closed_half_space, open_half_space
-from verify.exact.separators import decide_separators
+from theorems.geometry.deciders.convex import decide_convex
+from theorems.geometry.deciders.multiclass import classifier_of, decide_multiclass
+from theorems.geometry.deciders.separators import decide_separators
+from theorems.geometry.domains import TOOLKIT
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.linear import Linear
+from theorems.geometry.objects.networks import Above, Argmax, Layer, Network, two_layer
+from theorems.geometry.objects.regions import HalfSpace, Region, closed_half_space, open_half_space
+from theorems.geometry.picture.cells import borders, cells, outlines
+from theorems.geometry.picture.compose import compose
+from theorems.geometry.picture.frame import Frame, frame_for, inner
+from theorems.geometry.picture.material import Labelled, Move
+from theorems.geometry.picture.motion import along, travel
+from theorems.geometry.picture.planar import hull, near_worst, wedge
+from theorems.geometry.picture.view import View
 from verify.objects import write
-from verify.picture.cells import borders, cells, outlines
-from verify.picture.compose import compose
-from verify.picture.frame import Frame, frame_for, inner
-from verify.picture.material import Labelled, Move
-from verify.picture.motion import along, travel
-from verify.picture.planar import hull, near_worst, wedge
 from verify.picture.scene import Scene
-from verify.picture.view import View
 from verify.report.drawing import draw, positions
 from verify.toolkit import drawn as picture_of
 

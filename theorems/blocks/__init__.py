@@ -5,7 +5,7 @@ One import line of a conjecture's file names what it needs::
     from theorems.blocks import ForEachClassifier, all_sets, difference, fools, networks
 """
 
-from theorems.blocks.checks import (
+from theorems.geometry.checks import (
     beyond,
     convex_between,
     fools,
@@ -14,19 +14,12 @@ from theorems.blocks.checks import (
     regions_fooled_at,
     separators_fooled_at,
 )
-from theorems.blocks.fits import along_lines, stretches
-from theorems.blocks.linear import convex_regions, separators
-from theorems.blocks.networks import ANY, NONNEGATIVE, ONE_NEGATIVE, networks
-from theorems.blocks.sets import (
-    any_two_labels,
-    balanced_sets,
-    in_the_plane,
-    on_a_line,
-    one_point_per_label,
-    sets_in_general_position,
-)
-from theorems.blocks.units import either, input_convex_networks, max_out_networks, only
-from theorems.charles2019.convex_sets import (
+from theorems.geometry.deciders.convex import decide_convex
+from theorems.geometry.deciders.max_margin import margin_of, transfers
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.deciders.separators import decide_separators
+from theorems.geometry.domains import Domain
+from theorems.geometry.domains.convex_sets import (
     core_sets,
     difference,
     fitted,
@@ -34,26 +27,32 @@ from theorems.charles2019.convex_sets import (
     mean_of,
     ring_sets,
 )
-from theorems.charles2019.max_margin import margin_of
-from theorems.charles2019.sets import (
+from theorems.geometry.domains.sets import (
     all_sets,
     both_labels,
     separable,
     separable_sets,
     two_label_sets,
 )
-from theorems.charles2019.theorem_4 import transfers
-from theorems.geometry.domain import Domain
+from theorems.geometry.domains.shapes import (
+    any_two_labels,
+    balanced_sets,
+    in_the_plane,
+    on_a_line,
+    one_point_per_label,
+    sets_in_general_position,
+)
 from theorems.geometry.each_classifier import Family, ForEachClassifier
+from theorems.geometry.families.fits import along_lines, stretches
+from theorems.geometry.families.linear import convex_regions, separators
+from theorems.geometry.families.networks import ANY, NONNEGATIVE, ONE_NEGATIVE, networks
+from theorems.geometry.families.units import either, input_convex_networks, max_out_networks, only
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.linear import Linear
+from theorems.geometry.objects.networks import ABSOLUTE, RELU, Above, Below, Layer, Network
 from verify.claim import Assumption
 from verify.conjecture import Conjecture
-from verify.exact.convex import decide_convex
 from verify.exact.decision import Answer, Decision, every, every_asked
-from verify.exact.labelled import LabelledSet
-from verify.exact.linear import Linear
-from verify.exact.networks import ABSOLUTE, RELU, Above, Below, Layer, Network
-from verify.exact.ray import decide_ray
-from verify.exact.separators import decide_separators
 
 
 __all__ = [

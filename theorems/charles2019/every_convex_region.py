@@ -46,16 +46,21 @@ from fractions import Fraction
 from itertools import islice
 from typing import NamedTuple
 
-from theorems.charles2019.convex_sets import (
+from theorems.geometry.deciders.convex import decide_convex
+from theorems.geometry.deciders.labels import decide_labels
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.deciders.separators import WORK, separator_of
+from theorems.geometry.domains.convex_sets import (
     Point,
     decide_escape_everywhere,
     deny_escape_everywhere,
     difference,
     mean_of,
 )
-from theorems.charles2019.sets import rank
+from theorems.geometry.domains.sets import rank
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.regions import Form, HalfSpace, Region
 from verify.exact.alternative import Alternative
-from verify.exact.convex import decide_convex
 from verify.exact.decision import Answer, Decision, undecided, within_limits
 from verify.exact.integers import (
     Rational,
@@ -65,11 +70,6 @@ from verify.exact.integers import (
     primitive,
     whole,
 )
-from verify.exact.labelled import LabelledSet
-from verify.exact.labels import decide_labels
-from verify.exact.ray import decide_ray
-from verify.exact.regions import Form, HalfSpace, Region
-from verify.exact.separators import WORK, separator_of
 
 
 def inner_difference(s: LabelledSet) -> Point | None:

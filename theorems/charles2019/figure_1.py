@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import final
 
-from theorems.charles2019.linear_classifiers import TwoSeparators, two_separators
-from theorems.charles2019.sets import both_labels, numbers, strata
-from theorems.charles2019.strategies import small_sets
-from theorems.geometry.domain import Domain
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.domains import Domain
+from theorems.geometry.domains.linear_classifiers import TwoSeparators, two_separators
+from theorems.geometry.domains.sets import both_labels, numbers, strata
+from theorems.geometry.domains.strategies import small_sets
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.linear import Linear
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.integers import Vector
-from verify.exact.labelled import LabelledSet
-from verify.exact.linear import Linear
-from verify.exact.ray import decide_ray
 from verify.outcome import Kind, Outcome, Standing
 
 

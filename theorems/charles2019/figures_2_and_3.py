@@ -8,18 +8,18 @@ from typing import NamedTuple, final
 
 from hypothesis import strategies as st
 
-from theorems.charles2019.convex_sets import Point
-from theorems.charles2019.max_margin import decide_margin, margin_of
 from theorems.charles2019.theorem_11 import CORNER
-from theorems.geometry.domain import Domain
+from theorems.geometry.deciders.labels import decide_labels
+from theorems.geometry.deciders.max_margin import decide_margin, margin_of
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.domains import Domain
+from theorems.geometry.domains.convex_sets import Point
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.linear import Linear
+from theorems.geometry.objects.networks import Above, Network, sum_of_units, two_layer
 from verify.claim import Assumption, Claim, Example, Statement
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.integers import Vector
-from verify.exact.labelled import LabelledSet
-from verify.exact.labels import decide_labels
-from verify.exact.linear import Linear
-from verify.exact.networks import Above, Network, sum_of_units, two_layer
-from verify.exact.ray import decide_ray
 from verify.objects import register
 from verify.outcome import Kind, Outcome, Standing
 

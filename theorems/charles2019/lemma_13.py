@@ -8,14 +8,13 @@ from typing import NamedTuple, final
 
 from hypothesis import strategies as st
 
-from theorems.charles2019 import strategies
-from theorems.charles2019.convex_sets import Point, is_sum, is_two_layer, two_layer_networks
-from theorems.geometry.domain import Domain
+from theorems.geometry.deciders.labels import decide_labels
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.domains import Domain, strategies
+from theorems.geometry.domains.convex_sets import Point, is_sum, is_two_layer, two_layer_networks
+from theorems.geometry.objects.networks import Above, Below, Network, sum_of_units, two_layer
 from verify.claim import Assumption, Claim, Coq, Example, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every
-from verify.exact.labels import decide_labels
-from verify.exact.networks import Above, Below, Network, sum_of_units, two_layer
-from verify.exact.ray import decide_ray
 from verify.objects import register
 from verify.outcome import Outcome, Standing
 

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from theorems.charles2019.max_margin import Margin, decide_margin, margin_of, no_margin
-from theorems.charles2019.sets import (
+from theorems.geometry.deciders.max_margin import Margin, decide_margin, margin_of, no_margin
+from theorems.geometry.deciders.separators import decide_separators
+from theorems.geometry.domains.sets import (
     all_sets,
     both_labels,
     separable,
     separable_sets,
     two_label_sets,
 )
+from theorems.geometry.objects.labelled import LabelledSet
 from verify.claim import Assumption, Coq, Example, Nature
 from verify.exact.decision import (
     NO,
@@ -26,8 +28,6 @@ from verify.exact.decision import (
     write_weights,
 )
 from verify.exact.integers import Rational
-from verify.exact.labelled import LabelledSet
-from verify.exact.separators import decide_separators
 from verify.objects import register
 from verify.outcome import DEGENERATE, MISSING_HYPOTHESIS, REFUTED, SURVIVES, THEOREM
 from verify.sentence import Sentence, Variant

@@ -24,10 +24,10 @@ from theorems.charles2019.soft_margin import (
 )
 from theorems.charles2019.trainers import Allowance, Sample, Trainer
 from theorems.charles2019.two_samples import Independent, Together, TwoSamples, exact_by_pairs
+from theorems.geometry.deciders.margin import MaxMargin, max_margin
+from theorems.geometry.objects.labelled import LabelledSet
 from verify.exact.decision import Decision
 from verify.exact.integers import Rational, over_common_denominator, primitive
-from verify.exact.labelled import LabelledSet
-from verify.exact.margin import MaxMargin, max_margin
 
 
 STRICT = Fraction(1001, 1000)

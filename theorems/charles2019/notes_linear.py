@@ -8,17 +8,17 @@ from typing import final
 
 from hypothesis import strategies as st
 
-from theorems.charles2019.linear_classifiers import (
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.domains import Domain
+from theorems.geometry.domains.linear_classifiers import (
     TwoPoints,
     is_linear,
     small_two_points,
     two_points,
 )
-from theorems.geometry.domain import Domain
+from theorems.geometry.objects.linear import Linear
 from verify.claim import Assumption, Claim, Coq, Example, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every
-from verify.exact.linear import Linear
-from verify.exact.ray import decide_ray
 from verify.outcome import Outcome, Standing
 
 

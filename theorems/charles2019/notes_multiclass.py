@@ -11,9 +11,12 @@ from typing import NamedTuple, final
 
 from hypothesis import strategies as st
 
-from theorems.charles2019 import strategies
-from theorems.charles2019.max_margin import Margin, decide_margin
-from theorems.charles2019.multiclass_sets import (
+from theorems.geometry.deciders.labels import decide_labels
+from theorems.geometry.deciders.max_margin import Margin, decide_margin
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.deciders.separators import decide_separators
+from theorems.geometry.domains import Domain, strategies
+from theorems.geometry.domains.multiclass_sets import (
     MOST_CLASSES,
     OneClass,
     TwoClasses,
@@ -27,14 +30,9 @@ from theorems.charles2019.multiclass_sets import (
     strata,
     three_label_sets,
 )
-from theorems.geometry.domain import Domain
-from verify.claim import Assumption, Claim, Coq, Example, Statement, Weakening
-from verify.exact.decision import Answer, Decision, every
-from verify.exact.integers import Rational, Vector, whole
-from verify.exact.labelled import LabelledSet
-from verify.exact.labels import decide_labels
-from verify.exact.linear import Linear
-from verify.exact.networks import (
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.linear import Linear
+from theorems.geometry.objects.networks import (
     ABSOLUTE,
     AFFINE,
     AllPositive,
@@ -43,8 +41,9 @@ from verify.exact.networks import (
     Network,
     one_vs_rest,
 )
-from verify.exact.ray import decide_ray
-from verify.exact.separators import decide_separators
+from verify.claim import Assumption, Claim, Coq, Example, Statement, Weakening
+from verify.exact.decision import Answer, Decision, every
+from verify.exact.integers import Rational, Vector, whole
 from verify.objects import register
 from verify.outcome import Kind, Outcome, Standing
 

@@ -8,8 +8,14 @@ from typing import Any, NamedTuple, final
 
 from hypothesis import strategies as st
 
-from theorems.charles2019 import strategies
-from theorems.charles2019.convex_sets import (
+from theorems.charles2019.figures_2_and_3 import ISLAND, LINE
+from theorems.charles2019.lemma_13 import small_segments
+from theorems.charles2019.theorem_11 import CORNER, RING
+from theorems.geometry.deciders.convex import decide_convex
+from theorems.geometry.deciders.labels import decide_labels
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.domains import Domain, strategies
+from theorems.geometry.domains.convex_sets import (
     Point,
     each_label,
     fits_a_region,
@@ -19,18 +25,11 @@ from theorems.charles2019.convex_sets import (
     ring_sets,
     two_layer_networks,
 )
-from theorems.charles2019.figures_2_and_3 import ISLAND, LINE
-from theorems.charles2019.lemma_13 import small_segments
-from theorems.charles2019.sets import both_labels, one_label_sets
-from theorems.charles2019.theorem_11 import CORNER, RING
-from theorems.geometry.domain import Domain
+from theorems.geometry.domains.sets import both_labels, one_label_sets
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.networks import Network, sum_of_units
 from verify.claim import Assumption, Claim, Coq, Example, Statement, Weakening
-from verify.exact.convex import decide_convex
 from verify.exact.decision import Answer, Decision, every
-from verify.exact.labelled import LabelledSet
-from verify.exact.labels import decide_labels
-from verify.exact.networks import Network, sum_of_units
-from verify.exact.ray import decide_ray
 from verify.objects import register
 from verify.outcome import Kind, Outcome, Standing
 

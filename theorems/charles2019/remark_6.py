@@ -8,17 +8,16 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from theorems.charles2019 import strategies
-from theorems.charles2019.max_margin import margin_of, no_margin
-from theorems.charles2019.sets import both_labels, numbers, separable, strata, two_label_sets
-from theorems.geometry.domain import Domain
+from theorems.geometry.deciders.max_margin import margin_of, no_margin
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.deciders.reach import decide_reach
+from theorems.geometry.domains import Domain, strategies
+from theorems.geometry.domains.sets import both_labels, numbers, separable, strata, two_label_sets
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.linear import Linear
 from verify.claim import Assumption, Coq, Example, Nature
 from verify.exact.decision import NO, YES, Answer, Decision, every, undecided
 from verify.exact.integers import Rational, Vector
-from verify.exact.labelled import LabelledSet
-from verify.exact.linear import Linear
-from verify.exact.ray import decide_ray
-from verify.exact.reach import decide_reach
 from verify.objects import register
 from verify.outcome import FALSE, READING_DEPENDENT, REFUTED, REMARK, REPAIRED, SURVIVES
 from verify.sentence import Sentence, Variant

@@ -10,32 +10,36 @@ from typing import final
 
 from hypothesis import strategies as st
 
-from theorems.charles2019 import strategies
-from theorems.charles2019.max_margin import Margin, decide_margin, margin_of, no_margin
-from theorems.charles2019.sets import is_separable
-from theorems.charles2019.theorem_4 import transfers
 from theorems.charles2019.theorem_7_condition_2 import APART, UNIT, Condition2, biased_samples
-from theorems.charles2019.through_origin import (
+from theorems.geometry.deciders.max_margin import (
+    Margin,
+    decide_margin,
+    margin_of,
+    no_margin,
+    transfers,
+)
+from theorems.geometry.deciders.origin import deny_one_direction
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.deciders.through_origin import (
     NOTHING_SHARED,
     fools_both,
     origin_margin_of,
     with_signs,
 )
-from theorems.charles2019.trained_pairs import (
+from theorems.geometry.domains import Domain, strategies
+from theorems.geometry.domains.sets import is_separable
+from theorems.geometry.domains.trained_pairs import (
     TrainedPair,
     numbers as pair_numbers,
     soft_margin_samples,
     strata as pair_strata,
     trained_pairs,
 )
-from theorems.geometry.domain import Domain
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.linear import Linear
 from verify.claim import Assumption, Claim, Coq, Example, Nature, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every, undecided
 from verify.exact.integers import Rational, whole
-from verify.exact.labelled import LabelledSet
-from verify.exact.linear import Linear
-from verify.exact.origin import deny_one_direction
-from verify.exact.ray import decide_ray
 from verify.outcome import Failure, Outcome, Reading, Standing
 
 

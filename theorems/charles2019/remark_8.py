@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from theorems.charles2019.max_margin import Margin, decide_margin
-from theorems.charles2019.multiclass_sets import (
+from theorems.geometry.deciders.max_margin import Margin, decide_margin
+from theorems.geometry.domains.multiclass_sets import (
     TwoClasses,
     both_occur,
     centroid_step,
@@ -22,10 +22,10 @@ from theorems.charles2019.multiclass_sets import (
     two_classes_on_a_line,
     unfitted_two_classes,
 )
+from theorems.geometry.objects.labelled import LabelledSet
 from verify.claim import Coq, Example, Nature
 from verify.exact.decision import NO, YES, Answer, Decision, every, undecided
 from verify.exact.integers import Rational, Vector
-from verify.exact.labelled import LabelledSet
 from verify.outcome import (
     EXISTENCE,
     FALSE,

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from theorems.geometry.objects.labelled import LabelledSet
 from verify.exact.integers import Rational, over_common_denominator
-from verify.exact.labelled import LabelledSet
 
 
 Sparse = tuple[tuple[int, Rational], ...]

@@ -8,10 +8,17 @@ from typing import NamedTuple, final
 
 from hypothesis import strategies as st
 
-from theorems.charles2019 import strategies
-from theorems.charles2019.convex_sets import Point, each_label, is_sum
-from theorems.charles2019.max_margin import decide_margin, margin_of
-from theorems.charles2019.sets import (
+from theorems.charles2019.theorem_11 import CORNER, PAIR
+from theorems.charles2019.theorem_16 import below_a_threshold
+from theorems.geometry.deciders.convex import decide_convex, decide_every_direction, network_of
+from theorems.geometry.deciders.direction import nobody
+from theorems.geometry.deciders.labels import decide_labels
+from theorems.geometry.deciders.max_margin import decide_margin, margin_of
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.deciders.separators import decide_separators
+from theorems.geometry.domains import Domain, strategies
+from theorems.geometry.domains.convex_sets import Point, each_label, is_sum
+from theorems.geometry.domains.sets import (
     both_labels,
     inseparable_sets,
     numbers,
@@ -20,18 +27,10 @@ from theorems.charles2019.sets import (
     strata,
     two_label_sets,
 )
-from theorems.charles2019.theorem_11 import CORNER, PAIR
-from theorems.charles2019.theorem_16 import below_a_threshold
-from theorems.geometry.domain import Domain
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.networks import Network, sum_of_units
 from verify.claim import Assumption, Claim, Coq, Example, Nature, Statement, Weakening
-from verify.exact.convex import decide_convex, decide_every_direction, network_of
 from verify.exact.decision import Answer, Decision, every
-from verify.exact.direction import nobody
-from verify.exact.labelled import LabelledSet
-from verify.exact.labels import decide_labels
-from verify.exact.networks import Network, sum_of_units
-from verify.exact.ray import decide_ray
-from verify.exact.separators import decide_separators
 from verify.objects import register
 from verify.outcome import Failure, Kind, Outcome, Reading, Standing
 

@@ -10,10 +10,10 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from theorems.charles2019.samples import Distribution
+from theorems.geometry.deciders.margin import MaxMargin, max_margin
+from theorems.geometry.deciders.origin import decide_origin
 from verify.exact.decision import Answer, Decision, certified, write_number
 from verify.exact.integers import Rational, over_common_denominator
-from verify.exact.margin import MaxMargin, max_margin
-from verify.exact.origin import decide_origin
 from verify.probability.enclosures import Between, ceiling, ln_between, sqrt_between
 
 

@@ -9,8 +9,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from theorems.charles2019 import strategies
-from theorems.charles2019.convex_sets import (
+from theorems.charles2019.theorem_11 import CORNER, ONE, OPPOSITE, PAIR, RING, Escape
+from theorems.geometry.deciders.labels import decide_labels
+from theorems.geometry.deciders.max_margin import margin_of
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.domains import Domain, strategies
+from theorems.geometry.domains.convex_sets import (
     Point,
     decide_escape,
     deny_escape,
@@ -22,17 +26,12 @@ from theorems.charles2019.convex_sets import (
     ring_sets_any,
     two_layer_networks,
 )
-from theorems.charles2019.max_margin import margin_of
-from theorems.charles2019.sets import both_labels, numbers, separable, strata, two_label_sets
-from theorems.charles2019.theorem_11 import CORNER, ONE, OPPOSITE, PAIR, RING, Escape
-from theorems.geometry.domain import Domain
+from theorems.geometry.domains.sets import both_labels, numbers, separable, strata, two_label_sets
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.networks import AFFINE, RELU, Above, Layer, Network, two_layer
+from theorems.geometry.objects.with_classifier import WithClassifier
 from verify.claim import Assumption, Coq, Example, Nature
 from verify.exact.decision import NO, YES, Answer, Decision, every
-from verify.exact.labelled import LabelledSet
-from verify.exact.labels import decide_labels
-from verify.exact.networks import AFFINE, RELU, Above, Layer, Network, two_layer
-from verify.exact.ray import decide_ray
-from verify.instances import WithClassifier
 from verify.outcome import DEGENERATE, INFORMAL, REFUTED, SURVIVES
 from verify.sentence import Variant
 

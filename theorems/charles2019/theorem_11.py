@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from theorems.charles2019.convex_sets import (
+from theorems.charles2019.every_convex_region import (
+    decide_convex_only,
+    deny_convex_only,
+    inner_difference,
+    spanning,
+)
+from theorems.geometry.deciders.convex import decide_convex
+from theorems.geometry.deciders.labels import decide_labels
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.domains import Domain
+from theorems.geometry.domains.convex_sets import (
     Point,
     core_sets,
     decide_escape_everywhere,
@@ -19,21 +29,11 @@ from theorems.charles2019.convex_sets import (
     ring_sets_on_a_line,
     small_convex_sets,
 )
-from theorems.charles2019.every_convex_region import (
-    decide_convex_only,
-    deny_convex_only,
-    inner_difference,
-    spanning,
-)
-from theorems.charles2019.sets import both_labels, numbers, rank, strata
-from theorems.geometry.domain import Domain
+from theorems.geometry.domains.sets import both_labels, numbers, rank, strata
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.regions import Region, closed_half_space
 from verify.claim import Coq, Example, Nature
-from verify.exact.convex import decide_convex
 from verify.exact.decision import NO, YES, Answer, Decision, undecided
-from verify.exact.labelled import LabelledSet
-from verify.exact.labels import decide_labels
-from verify.exact.ray import decide_ray
-from verify.exact.regions import Region, closed_half_space
 from verify.outcome import (
     MISSING_HYPOTHESIS,
     OURS,

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from theorems.charles2019.convex_sets import Point, decide_escape, denied, difference
 from theorems.charles2019.every_convex_region import decide_convex_only, deny_convex_only
-from theorems.charles2019.sets import numbers, separable_sets, strata
-from theorems.charles2019.strategies import separable_sets as draw_sets, small_sets
 from theorems.charles2019.theorem_11 import PAIR, PLANE
-from theorems.geometry.domain import Domain
+from theorems.geometry.deciders.direction import named, none_named
+from theorems.geometry.deciders.labels import decide_labels
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.domains import Domain
+from theorems.geometry.domains.convex_sets import Point, decide_escape, denied, difference
+from theorems.geometry.domains.sets import numbers, separable_sets, strata
+from theorems.geometry.domains.strategies import separable_sets as draw_sets, small_sets
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.regions import Region, closed_half_space
 from verify.claim import Assumption, Coq, Example, Nature
 from verify.exact.decision import NO, YES, Answer, Decision, undecided
-from verify.exact.direction import named, none_named
-from verify.exact.labelled import LabelledSet
-from verify.exact.labels import decide_labels
-from verify.exact.ray import decide_ray
-from verify.exact.regions import Region, closed_half_space
 from verify.outcome import MISSING_HYPOTHESIS, OURS, REFUTED, SURVIVES, THEOREM, VACUOUS, Failure
 from verify.sentence import Sentence, Variant
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from theorems.charles2019.convex_sets import (
+from theorems.charles2019.theorem_11 import CORNER, PAIR, PLANE
+from theorems.geometry.deciders.convex import decide_convex, network_of
+from theorems.geometry.deciders.direction import named, none_named
+from theorems.geometry.deciders.labels import decide_labels
+from theorems.geometry.deciders.max_margin import margin_of
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.deciders.separators import decide_every_direction, decide_separators
+from theorems.geometry.domains import Domain
+from theorems.geometry.domains.convex_sets import (
     Point,
     convex_sets,
     core_sets,
@@ -23,8 +31,7 @@ from theorems.charles2019.convex_sets import (
     ring_sets,
     ring_sets_on_a_line,
 )
-from theorems.charles2019.max_margin import margin_of
-from theorems.charles2019.sets import (
+from theorems.geometry.domains.sets import (
     both_labels,
     numbers,
     separable,
@@ -32,18 +39,11 @@ from theorems.charles2019.sets import (
     strata,
     two_label_sets,
 )
-from theorems.charles2019.strategies import separable_sets as draw_separable
-from theorems.charles2019.theorem_11 import CORNER, PAIR, PLANE
-from theorems.geometry.domain import Domain
+from theorems.geometry.domains.strategies import separable_sets as draw_separable
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.networks import Above, Below, Network, two_layer, weighted_units
 from verify.claim import Coq, Example, Nature
-from verify.exact.convex import decide_convex, network_of
 from verify.exact.decision import NO, YES, Answer, Decision, every, every_asked, undecided
-from verify.exact.direction import named, none_named
-from verify.exact.labelled import LabelledSet
-from verify.exact.labels import decide_labels
-from verify.exact.networks import Above, Below, Network, two_layer, weighted_units
-from verify.exact.ray import decide_ray
-from verify.exact.separators import decide_every_direction, decide_separators
 from verify.outcome import DEGENERATE, MISPRINT, OURS, REFUTED, SURVIVES, THEOREM, VACUOUS
 from verify.sentence import Sentence, Variant
 

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from theorems.charles2019.max_margin import (
+from theorems.geometry.deciders.margin import centroid_weights, combine
+from theorems.geometry.deciders.max_margin import (
     Margin,
     decide_margin,
     margin_of,
     no_direction_at_all,
+    transfers,
 )
-from theorems.charles2019.sets import both_labels, separable, separable_sets, two_label_sets
+from theorems.geometry.domains.sets import both_labels, separable, separable_sets, two_label_sets
+from theorems.geometry.objects.labelled import LabelledSet
 from verify.claim import Coq, Example, Nature
 from verify.exact.decision import NO, YES, Decision, every
-from verify.exact.integers import Vector
-from verify.exact.labelled import LabelledSet
-from verify.exact.margin import centroid_weights, combine
-from verify.exact.separators import decide_separators
 from verify.outcome import DEGENERATE, MISSING_HYPOTHESIS, REFUTED, SURVIVES, THEOREM
 from verify.sentence import Sentence, Variant
 
@@ -29,16 +28,6 @@ CORNER = LabelledSet([(0, 0), (1, 1), (1, -1)], [-1, 1, 1])
 # Also the set on which w* fails for ReLU networks (Section 6).
 EXTREME = LabelledSet([(TINY, 0), (-TINY, 2**30), (1, 5)], [1, -1, 1])
 SMALLEST = Example(PAIR, YES, "the smallest set with both labels")
-
-
-def transfers(s: LabelledSet, v: Vector | None, margin: Margin | None = None) -> Decision:
-    """Is -y v adversarial for every separator of S at every point (x, y) of S?
-
-    The multipliers of a max-margin classifier are tried as weights before any are searched.
-    """
-    sides = {-1: v, 1: None if v is None else [-c for c in v]}
-    hint = None if margin is None else (margin.separator(), dict(enumerate(margin.alpha)))
-    return every(decide_separators(s, sides[y], y, hint=hint) for y in sorted(set(s.labels)))
 
 
 class Theorem4(Sentence[LabelledSet, Margin]):

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from theorems.charles2019.lemma_3 import Multipliers, decide_multipliers
-from theorems.charles2019.max_margin import Margin, margin_of, no_margin
-from theorems.charles2019.sets import both_labels, separable, separable_sets, two_label_sets
+from theorems.geometry.deciders.max_margin import Margin, margin_of, no_margin
+from theorems.geometry.deciders.ray import Interval, decide_ray
+from theorems.geometry.deciders.separators import worst_separator
+from theorems.geometry.domains.sets import both_labels, separable, separable_sets, two_label_sets
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.linear import Linear
 from verify.claim import Coq, Example, Nature
 from verify.exact.decision import NO, YES, Answer, Decision, every, undecided
 from verify.exact.integers import Rational
-from verify.exact.labelled import LabelledSet
-from verify.exact.linear import Linear
 from verify.exact.program import Optimum
-from verify.exact.ray import Interval, decide_ray
-from verify.exact.separators import worst_separator
 from verify.outcome import DEGENERATE, MISSING_HYPOTHESIS, REFUTED, SURVIVES, THEOREM
 from verify.sentence import Sentence, Variant
 

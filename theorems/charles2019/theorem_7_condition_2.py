@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, final
 
-from theorems.charles2019.max_margin import Margin
-from theorems.charles2019.through_origin import (
+from theorems.geometry.deciders.max_margin import Margin
+from theorems.geometry.deciders.through_origin import (
     NOTHING_SHARED,
     decide_origin_margin,
     fools_all_right,
@@ -16,7 +16,8 @@ from theorems.charles2019.through_origin import (
     origin_margin_of,
     with_signs,
 )
-from theorems.charles2019.trained_pairs import (
+from theorems.geometry.domains import Domain
+from theorems.geometry.domains.trained_pairs import (
     FLOORS,
     TrainedPair,
     numbers,
@@ -26,11 +27,10 @@ from theorems.charles2019.trained_pairs import (
     strata,
     trained_pairs,
 )
-from theorems.geometry.domain import Domain
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.linear import Linear
 from verify.claim import Assumption, Claim, Coq, Example, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every
-from verify.exact.labelled import LabelledSet
-from verify.exact.linear import Linear
 from verify.outcome import Outcome, Standing
 
 

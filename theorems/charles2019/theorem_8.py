@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from theorems.charles2019.max_margin import Margin, decide_margin, margin_of
-from theorems.charles2019.multiclass_sets import (
+from theorems.geometry.deciders.max_margin import Margin, decide_margin, margin_of
+from theorems.geometry.domains.multiclass_sets import (
     OneClass,
     against_the_rest,
     another_label,
@@ -25,9 +25,9 @@ from theorems.charles2019.multiclass_sets import (
     three_label_sets,
     unfitted_one_class,
 )
+from theorems.geometry.objects.labelled import LabelledSet
 from verify.claim import Coq, Example, Nature
 from verify.exact.decision import NO, YES, Answer, Decision, every
-from verify.exact.labelled import LabelledSet
 from verify.objects import register
 from verify.outcome import DEGENERATE, MISSING_HYPOTHESIS, REFUTED, SURVIVES, THEOREM, VACUOUS
 from verify.sentence import Sentence, Variant

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple, final
 
 from hypothesis import strategies as st
 
-from theorems.charles2019.max_margin import Margin
-from theorems.charles2019.strategies import coordinates, dimensions, vectors
-from theorems.charles2019.through_origin import (
+from theorems.geometry.deciders.labels import decide_labels
+from theorems.geometry.deciders.max_margin import Margin
+from theorems.geometry.deciders.through_origin import (
     NOTHING_SHARED,
     decide_origin_margin,
     fools,
@@ -20,13 +20,13 @@ from theorems.charles2019.through_origin import (
     no_origin_margin,
     origin_margin_of,
 )
-from theorems.geometry.domain import Domain
+from theorems.geometry.domains import Domain
+from theorems.geometry.domains.strategies import coordinates, dimensions, vectors
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.networks import Network, one_vs_rest
 from verify.claim import Assumption, Claim, Example, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every, every_asked
 from verify.exact.integers import Vector, dot
-from verify.exact.labelled import LabelledSet
-from verify.exact.labels import decide_labels
-from verify.exact.networks import Network, one_vs_rest
 from verify.objects import register
 from verify.outcome import Outcome, Reading, Standing
 

@@ -14,9 +14,9 @@ from math import exp
 from typing import NamedTuple
 
 from theorems.charles2019.samples import Distribution
+from theorems.geometry.deciders.margin import MaxMargin, max_margin
+from theorems.geometry.objects.labelled import LabelledSet
 from verify.exact.integers import Rational
-from verify.exact.labelled import LabelledSet
-from verify.exact.margin import MaxMargin, max_margin
 
 
 Weights = tuple[Rational, ...]

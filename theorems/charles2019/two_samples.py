@@ -30,7 +30,7 @@ from theorems.charles2019.soft_margin import (
     decide_direction,
 )
 from theorems.charles2019.trainers import Allowance, Sample, Trainer, options
-from theorems.geometry.domain import TOOLKIT
+from theorems.geometry.domains import TOOLKIT
 from verify.exact.decision import Decision, write_number
 from verify.exact.integers import Rational
 from verify.probability.claim import Batch, Cell, trials as all_trials

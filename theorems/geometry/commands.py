@@ -6,7 +6,8 @@ import argparse
 import json
 from typing import Any
 
-from verify import answers
+from theorems.geometry import answers
+from theorems.geometry.data import read_table, vector
 from verify.arguments import (
     BAD_INPUT,
     GOOD,
@@ -17,7 +18,6 @@ from verify.arguments import (
     whole,
     word,
 )
-from verify.data import read_table, vector
 from verify.errors import BadInput
 from verify.say import say
 

@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from itertools import islice, pairwise, product
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from theorems.geometry.domain import Domain
+from theorems.geometry.deciders.ray import stretches
+from theorems.geometry.domains import Domain
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.with_classifier import Point, WithClassifier, labelled_by
 from verify import domain
 from verify.claim import Assumption
 from verify.conjecture import Conjecture
 from verify.errors import BadInput
 from verify.exact.decision import Answer, Decision, undecided
-from verify.exact.labelled import LabelledSet
-from verify.exact.ray import stretches
-from verify.instances import Point, WithClassifier, labelled_by
 
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ def picture(
     instance: Any, witness: Any, certificates: Sequence[Mapping[str, Any]]
 ) -> Scene | None:
     """Return the scene that explains a finding, None where there is nothing to draw."""
-    from verify.picture.compose import compose
-    from verify.picture.views import view_of
+    from theorems.geometry.picture.compose import compose
+    from theorems.geometry.picture.views import view_of
 
     view = view_of(instance, witness, [dict(one) for one in certificates])
     return None if view is None else compose(view)
@@ -44,7 +44,7 @@ def in_the_plane(x: Any) -> tuple[int, ...] | None:
 
 def assumptions() -> Iterable[Assumption[Any]]:
     """Return what a refuted conjecture might have lacked."""
-    from theorems.blocks.assumptions import NAMED
+    from theorems.geometry.assumptions import NAMED
 
     return NAMED
 

@@ -24,14 +24,16 @@ from theorems.blocks import (
     ring_sets,
     separable,
 )
-from theorems.charles2019 import strategies
-from theorems.charles2019.convex_sets import (
+from theorems.charles2019.theorem_11 import CORNER, PAIR, RING
+from theorems.geometry.deciders.convex import network_of
+from theorems.geometry.domains import strategies
+from theorems.geometry.domains.convex_sets import (
     Point,
     decide_escape,
     ring_sets_on_a_line,
 )
-from theorems.charles2019.sets import numbers, one_label_sets, strata, two_label_sets
-from theorems.charles2019.theorem_11 import CORNER, PAIR, RING
+from theorems.geometry.domains.sets import numbers, one_label_sets, strata, two_label_sets
+from theorems.geometry.objects.networks import AFFINE, RELU, Layer
 from theorems.ours.separators import (
     Directed,
     differences,
@@ -41,8 +43,6 @@ from theorems.ours.separators import (
 )
 from theorems.ours.step_lengths import between_means, from_the_mean
 from verify.claim import Assumption, Coq, Example, Statement, Weakening
-from verify.exact.convex import network_of
-from verify.exact.networks import AFFINE, RELU, Layer
 from verify.outcome import Outcome, Standing
 
 

@@ -9,35 +9,34 @@ from typing import final
 
 from hypothesis import strategies as st
 
-from theorems.charles2019 import strategies
-from theorems.charles2019.convex_sets import (
+from theorems.charles2019.lemma_13 import Segment, segments, small_segments
+from theorems.charles2019.notes_linear import points_of_one_label
+from theorems.geometry.deciders.convex import decide_convex
+from theorems.geometry.deciders.labels import decide_labels
+from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.domains import Domain, strategies
+from theorems.geometry.domains.convex_sets import (
     convex_sets,
     fits_a_region,
     is_sum,
     mean_of,
     small_convex_sets,
 )
-from theorems.charles2019.lemma_13 import Segment, segments, small_segments
-from theorems.charles2019.linear_classifiers import (
+from theorems.geometry.domains.linear_classifiers import (
     TwoPoints,
     is_linear,
     small_two_points,
     two_points,
 )
-from theorems.charles2019.notes_linear import points_of_one_label
-from theorems.charles2019.sets import both_labels, numbers, strata
-from theorems.geometry.domain import Domain
+from theorems.geometry.domains.sets import both_labels, numbers, strata
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.linear import Linear
+from theorems.geometry.objects.networks import Above, Network, sum_of_units, weighted_units
 from theorems.ours.separators import Directed, small_any
 from verify.claim import Assumption, Claim, Coq, Example, Statement, Weakening
-from verify.exact.convex import decide_convex
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.integers import Rational, Vector
-from verify.exact.labelled import LabelledSet
-from verify.exact.labels import decide_labels
-from verify.exact.linear import Linear
-from verify.exact.networks import Above, Network, sum_of_units, weighted_units
 from verify.exact.program import Optimum, minimise
-from verify.exact.ray import decide_ray
 from verify.outcome import Outcome, Reading, Standing
 
 

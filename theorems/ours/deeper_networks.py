@@ -30,14 +30,14 @@ from theorems.blocks import (
     networks,
     only,
 )
-from theorems.blocks.assumptions import no_bias, one_unit, some_plus
-from theorems.blocks.units import Skipped, with_skips
-from theorems.charles2019.convex_sets import Point, decide_escape
 from theorems.charles2019.theorem_11 import PAIR
+from theorems.geometry.assumptions import no_bias, one_unit, some_plus
+from theorems.geometry.domains.convex_sets import Point, decide_escape
 from theorems.geometry.each_classifier import on_set
+from theorems.geometry.families.units import Skipped, with_skips
+from theorems.geometry.objects.networks import AFFINE, RELU, Layer, Network, two_layer
+from theorems.geometry.objects.with_classifier import WithClassifier
 from verify.claim import Assumption, Claim, Coq, Example, Statement, Weakening
-from verify.exact.networks import AFFINE, RELU, Layer, Network, two_layer
-from verify.instances import WithClassifier
 from verify.outcome import Outcome, Standing
 
 

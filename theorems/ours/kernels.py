@@ -25,17 +25,17 @@ from theorems.blocks import (
     every,
     transfers,
 )
-from theorems.charles2019 import strategies
-from theorems.charles2019.convex_sets import Point, denied
+from theorems.geometry.deciders.direction import named, none_named
+from theorems.geometry.deciders.labels import decide_labels
+from theorems.geometry.deciders.separators import WORK, separator_of
+from theorems.geometry.domains import strategies
+from theorems.geometry.domains.convex_sets import Point, denied
+from theorems.geometry.objects.networks import two_layer
 from theorems.ours.step_lengths import between_means
 from verify.claim import Coq, Example, Statement, Weakening
 from verify.exact.alternative import Alternative
 from verify.exact.decision import read_number, read_vector, undecided
-from verify.exact.direction import named, none_named
 from verify.exact.integers import Work, primitive
-from verify.exact.labels import decide_labels
-from verify.exact.networks import two_layer
-from verify.exact.separators import WORK, separator_of
 from verify.outcome import Outcome, Standing
 
 

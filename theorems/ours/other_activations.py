@@ -22,8 +22,10 @@ from theorems.blocks import (
     networks,
     only,
 )
-from theorems.blocks.units import max_out
 from theorems.charles2019.theorem_11 import PAIR
+from theorems.geometry.families.units import max_out
+from theorems.geometry.objects.networks import Layer, Network
+from theorems.geometry.objects.with_classifier import WithClassifier
 from theorems.ours.deeper_networks import (
     DIFFERENCE,
     SERVES,
@@ -35,8 +37,6 @@ from theorems.ours.deeper_networks import (
     sum_at,
 )
 from verify.claim import Coq, Example, Statement, Weakening
-from verify.exact.networks import Layer, Network
-from verify.instances import WithClassifier
 from verify.outcome import Outcome
 
 

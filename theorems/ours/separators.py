@@ -9,9 +9,14 @@ from typing import NamedTuple, final
 
 from hypothesis import strategies as st
 
-from theorems.charles2019 import strategies
-from theorems.charles2019.max_margin import margin_of, no_margin
-from theorems.charles2019.sets import (
+from theorems.geometry.deciders.margin import centroid_weights, combine
+from theorems.geometry.deciders.max_margin import margin_of, no_margin, transfers
+from theorems.geometry.deciders.separators import (
+    decide_separators,
+    worst_separator,
+)
+from theorems.geometry.domains import Domain, strategies
+from theorems.geometry.domains.sets import (
     both_labels,
     inseparable_sets,
     numbers,
@@ -20,18 +25,11 @@ from theorems.charles2019.sets import (
     strata,
     two_label_sets,
 )
-from theorems.charles2019.theorem_4 import transfers
-from theorems.geometry.domain import Domain
+from theorems.geometry.objects.labelled import LabelledSet
 from verify.claim import Assumption, Claim, Coq, Example, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every, undecided
 from verify.exact.integers import Rational, Vector
-from verify.exact.labelled import LabelledSet
-from verify.exact.margin import centroid_weights, combine
 from verify.exact.program import Optimum
-from verify.exact.separators import (
-    decide_separators,
-    worst_separator,
-)
 from verify.objects import register
 from verify.outcome import Outcome, Reading, Standing
 

@@ -36,7 +36,10 @@ from theorems.blocks import (
     separators_fooled_at,
     two_label_sets,
 )
-from theorems.charles2019.convex_sets import (
+from theorems.charles2019.theorem_11 import PAIR, RING
+from theorems.geometry.deciders.labels import decide_labels
+from theorems.geometry.deciders.max_margin import Margin, no_direction_at_all, no_margin
+from theorems.geometry.domains.convex_sets import (
     Point,
     decide_escape,
     denied,
@@ -44,18 +47,15 @@ from theorems.charles2019.convex_sets import (
     ring_sets_any,
     ring_sets_on_a_line,
 )
-from theorems.charles2019.max_margin import Margin, no_direction_at_all, no_margin
-from theorems.charles2019.sets import inseparable_sets
-from theorems.charles2019.theorem_11 import PAIR, RING
+from theorems.geometry.domains.sets import inseparable_sets
 from theorems.geometry.each_classifier import on_set
+from theorems.geometry.objects.networks import Network, two_layer
+from theorems.geometry.objects.with_classifier import WithClassifier
 from theorems.ours.deeper_networks import HUMP
 from verify.claim import Coq, Example, Statement, Weakening
 from verify.exact.decision import undecided
 from verify.exact.integers import Rational
-from verify.exact.labels import decide_labels
-from verify.exact.networks import Network, two_layer
 from verify.exact.program import Optimum, minimise
-from verify.instances import WithClassifier
 from verify.outcome import Outcome, Standing
 
 

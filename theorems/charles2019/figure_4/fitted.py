@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from theorems.geometry.deciders.ray import Interval, decide_ray
+from theorems.geometry.objects.networks import RELU, Above, Layer, Network
 from theorems.mnist.pairs import Pair, products
 from verify.exact.decision import Decision, certified, undecided, write_number, write_vector
 from verify.exact.integers import WorkLimit, over_common_denominator, primitive
-from verify.exact.networks import RELU, Above, Layer, Network
-from verify.exact.ray import Interval, decide_ray
 
 
 HARDER = tuple(10.0**k for k in range(2, 9))

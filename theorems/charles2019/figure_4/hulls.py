@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from theorems.geometry.deciders.margin import MaxMargin, max_margin
+from theorems.geometry.objects.labelled import LabelledSet
 from theorems.mnist.pairs import Pair
 from verify.exact.decision import (
     Answer,
@@ -26,8 +28,6 @@ from verify.exact.decision import (
     write_weights,
 )
 from verify.exact.integers import Rational, over_common_denominator, primitive
-from verify.exact.labelled import LabelledSet
-from verify.exact.margin import MaxMargin, max_margin
 
 
 WORK = 10**13

@@ -23,12 +23,12 @@ from typing import Any
 
 import numpy as np
 
+from theorems.geometry.deciders.ray import decide_ray
 from theorems.mnist import data as digits_data
 from theorems.mnist.data import Digits
 from theorems.mnist.pairs import Pair, pair_of
 from verify.exact.decision import Answer, Decision, certified, undecided, write_vector
 from verify.exact.integers import WorkLimit
-from verify.exact.ray import decide_ray
 from verify.experiment.storage import read_arrays
 from verify.experiment.stored import RESULTS
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from theorems.geometry.domain import Domain
+from theorems.geometry.domains import Domain
+from theorems.geometry.objects.networks import Network
+from theorems.geometry.objects.with_classifier import WithClassifier
 from verify.claim import Claim
-from verify.exact.networks import Network
-from verify.instances import WithClassifier
 from verify.patience import OUT_OF_PATIENCE, patience
 from verify.search.scouts import met
 

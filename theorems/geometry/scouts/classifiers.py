@@ -11,11 +11,11 @@ from itertools import islice
 from random import Random
 from typing import Any
 
+from theorems.geometry.objects.networks import Network
+from theorems.geometry.objects.with_classifier import WithClassifier
 from theorems.geometry.scouts.asked import Asked, direction
 from verify.claim import Claim
 from verify.errors import MissingExtra, need
-from verify.exact.networks import Network
-from verify.instances import WithClassifier
 from verify.results import BY_LINEAR_PROGRAM
 from verify.search.scouts import DRAWN, admits, drawn, drawn_from, holds, random_of
 from verify.toolkit import Block, Search
@@ -47,7 +47,7 @@ class InBulk:
 
     def __call__(self, search: Search, block: Block) -> None:
         """Propose what keeps a label for long, in one dimension after the other."""
-        from verify.search.in_bulk import Most, kept_labels
+        from theorems.geometry.scouts.in_bulk import Most, kept_labels
 
         random, claim = random_of(search, block), search.claim
         given = drawn(claim, DRAWN, random.getrandbits(32))
@@ -119,7 +119,7 @@ class ByProgram(AlongWitness):
         self, claim: Claim[Any, Any], x: WithClassifier, v: Any, others: list[Any], block: Block
     ) -> Iterator[WithClassifier]:
         """Yield the worst networks: what none does for good, one may do for longer than is claimed."""
-        from verify.search.by_program import worst_networks
+        from theorems.geometry.scouts.by_program import worst_networks
 
         for_good = block.start % 2 == 0
         return worst_networks(x, v, Asked(claim, 0).belongs, others, for_good=for_good)
@@ -159,6 +159,6 @@ class ByGradient(AlongWitness):
         self, claim: Claim[Any, Any], x: WithClassifier, v: Any, others: list[Any], block: Block
     ) -> Iterator[WithClassifier]:
         """Yield what ascending along v comes to."""
-        from verify.search.by_gradient import ascended
+        from theorems.geometry.scouts.by_gradient import ascended
 
         return ascended(x, v)

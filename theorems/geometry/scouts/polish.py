@@ -17,12 +17,12 @@ from math import comb
 from random import Random
 from typing import Any
 
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.networks import Network
+from theorems.geometry.objects.with_classifier import WithClassifier
 from theorems.geometry.scouts.asked import Asked, direction
 from verify.claim import Claim
 from verify.exact.integers import Rational
-from verify.exact.labelled import LabelledSet
-from verify.exact.networks import Network
-from verify.instances import WithClassifier
 from verify.objects import size
 from verify.result import Found
 from verify.search.smaller import refuting, shrunk, steps_from
@@ -47,7 +47,7 @@ def _solved(claim: Claim[Any, Any], best: Found, budget: int) -> Found:
     """Solve for a network that fits the set, or what is left of it, and keeps a label."""
     if not isinstance(best.x, WithClassifier) or not isinstance(best.x.h, Network):
         return best
-    from verify.search.by_program import worst_networks
+    from theorems.geometry.scouts.by_program import worst_networks
 
     again = True
     while again and budget > 0:
@@ -79,7 +79,7 @@ def _in_bulk(claim: Claim[Any, Any], best: Found, budget: int) -> Found:
     """Look at many small networks, in few dimensions first, with no more points and units."""
     if not isinstance(best.x, WithClassifier) or not isinstance(best.x.h, Network):
         return best
-    from verify.search.in_bulk import SMALL as ODDS, Most, kept_labels
+    from theorems.geometry.scouts.in_bulk import SMALL as ODDS, Most, kept_labels
 
     random = Random(zlib.crc32(repr(best.x).encode()))
     own = size(best.x)[0]

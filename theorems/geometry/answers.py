@@ -1,0 +1,426 @@
+"""Questions about a user's own data, answered as JSON objects."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from theorems.geometry.data import (
+    Table,
+    class_labels,
+    exact_vector,
+    parse_json,
+    read_table,
+    table_of,
+    two_labels,
+)
+from theorems.geometry.deciders.convex import (
+    decide_convex,
+    decide_every_direction as decide_no_direction,
+)
+from theorems.geometry.deciders.margin import (
+    WORK,
+    MaxMargin,
+    bound_margin,
+    centroid_weights,
+    combine,
+    guessed_weights,
+    max_margin,
+)
+from theorems.geometry.deciders.multiclass import decide_multiclass
+from theorems.geometry.deciders.separators import (
+    decide_every_direction,
+    decide_separators,
+    separator_of,
+)
+from theorems.geometry.objects.labelled import LabelledSet
+from verify import kernel
+from verify.errors import BadInput, one_of
+from verify.exact.decision import (
+    Answer,
+    Decision,
+    certified,
+    read_vector,
+    undecided,
+    write_number,
+    write_vector,
+    write_weights,
+)
+from verify.exact.integers import Rational, WorkLimit
+from verify.kernel import files, headline
+from verify.kernel.numbers import same
+
+
+MOST_CLASSES = 1000
+CLASSES = ("separators", "convex", "multiclass")
+
+
+def check_class(kind: object) -> None:
+    """Raise BadInput unless this is a class that can be decided."""
+    one_of("the class", kind, CLASSES)
+
+
+def labelled_set(kind: str, table: Table, where: str, **names: str | None) -> LabelledSet:
+    """Return the table with the labels of the class: +1 and -1, or 0, 1, ... for many classes."""
+    if kind == "multiclass" and any(name is not None for name in names.values()):
+        msg = "--positive and --negative name two labels; multiclass reads its classes 0, 1, ... from the file"
+        raise BadInput(msg)
+    return class_labels(table, where) if kind == "multiclass" else two_labels(table, where, **names)
+
+
+def decide(
+    kind: str,
+    s: LabelledSet,
+    direction: list[Rational],
+    label: int | None,
+    classes: int | None = None,
+) -> Decision:
+    """Decide whether a direction transfers to a whole class at the points of a label.
+
+    Raises
+    ------
+    BadInput
+        For a direction that is 0 or of another length than the points, or a label that
+        cannot be.
+    """
+    check_class(kind)
+    if len(direction) != s.dimension:
+        msg = f"the direction has {len(direction)} entries, the points have {s.dimension}"
+        raise BadInput(msg)
+    if not any(direction):
+        msg = "the direction is zero; give one that moves the points"
+        raise BadInput(msg)
+    if kind == "multiclass":
+        return _decide_multiclass(s, direction, label, classes)
+    if label is None:
+        label = -1
+    if label not in (1, -1):
+        msg = f"the label is {label}; for {kind} it must be 1 or -1"
+        raise BadInput(msg)
+    return (decide_separators if kind == "separators" else decide_convex)(s, direction, label)
+
+
+def _decide_multiclass(
+    s: LabelledSet, direction: list[Rational], label: int | None, classes: int | None
+) -> Decision:
+    if label is None:
+        msg = "multiclass needs a label: the class 0, 1, ... whose points move"
+        raise BadInput(msg)
+    if label < 0:
+        msg = f"the label is {label}; for multiclass it must be a class 0, 1, ..."
+        raise BadInput(msg)
+    least = max([*s.labels, label]) + 1
+    if classes is not None and not least <= classes <= MOST_CLASSES:
+        msg = f"there are {classes} classes; {least} are needed, and {MOST_CLASSES} are the limit"
+        raise BadInput(msg)
+    if least > MOST_CLASSES:
+        msg = f"the largest class is {least - 1}; {MOST_CLASSES - 1} is the limit, renumber them"
+        raise BadInput(msg)
+    return decide_multiclass(s, direction, label, classes=classes)
+
+
+def as_json(decision: Decision) -> dict[str, Any]:
+    """Write a decision as the object that the command line prints."""
+    if decision.certificate is not None:
+        return headline.decided(decision.certificate)
+    return _undecided(decision.reason)
+
+
+def _undecided(reason: str) -> dict[str, Any]:
+    """Write an answer that says nothing but why there is none."""
+    return {"answer": "undecided", "certificate": None, "reason": reason}
+
+
+def about(path: str, **names: str | None) -> AboutTable | AboutQuestions:
+    """Return what judges whether answers are about the data of a file, or the questions of a batch.
+
+    Called with an answer whose certificates hold, and its number in its file, it says how the
+    answer differs, "" where it does not; ``missing`` says what has no answer.
+    """
+    if path.lower().endswith(".jsonl"):
+        if any(name is not None for name in names.values()):
+            msg = f"{path}: --positive and --negative are for a table; questions bear labels 1 and -1"
+            raise BadInput(msg)
+        return AboutQuestions(path)
+    return AboutTable(path, **names)
+
+
+class AboutTable:
+    """The same points and labels, in the order of the file."""
+
+    how = "row by row"
+
+    def __init__(self, path: str, **names: str | None) -> None:
+        self.path, self.names = path, names
+        self.table = read_table(path)
+        self.sets: dict[bool, LabelledSet] = {}
+
+    def __call__(self, value: Any, count: int) -> str:
+        """Compare each certificate with the data."""
+        for number, certificate in enumerate(files.within(value), 1):
+            question: Any = certificate["question"]  # type: ignore[index]
+            if "points" not in question or "labels" not in question:
+                return f"certificate {number} names no labelled points, and so nothing of {self.path}"
+            many = question["class"] == "multiclass"
+            if many not in self.sets:
+                kind = question["class"]
+                self.sets[many] = labelled_set(kind, self.table, self.path, **self.names)
+            why = _difference(_set_of(question), self.sets[many])
+            if why:
+                return f"certificate {number} is not about {self.path}: {why}"
+        return ""
+
+    def missing(self, count: int) -> str:
+        """Nothing: a table has no number of questions."""
+        return ""
+
+
+class AboutQuestions:
+    """The question of each line of a batch, in its order."""
+
+    how = "question by question"
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        with opened(path) as stream:
+            self.lines = [(k, line) for k, line in enumerate(stream, 1) if line.strip()]
+
+    def __call__(self, value: Any, count: int) -> str:
+        """Compare the answer with the question of its number."""
+        if not headline.is_answer(value):
+            return "a certificate alone is no answer to a question"
+        if count > len(self.lines):
+            return f"{self.path} has no question {count}"
+        number, line = self.lines[count - 1]
+        where = f"{self.path}, line {number}"
+        try:
+            question = parse_json(line, where)
+            own = _own_id(question.get("id"), line) if isinstance(question, dict) else None
+        except BadInput:  # what cannot be read has no id, and an error for its answer
+            question, own = None, None
+        given, certificate = value.get("id"), value.get("certificate")
+        if not same(given, own):
+            return f"the id is {given!r:.40}, that of {where} is {own!r:.40}"
+        if certificate is None:  # an error, or undecided
+            return ""
+        try:
+            asked = _question(question, where)
+        except BadInput as error:
+            return f"it answers what cannot be asked: {error}"
+        return _other_question(certificate["question"], asked, where)
+
+    def missing(self, count: int) -> str:
+        """Say how many questions have no answer."""
+        left = len(self.lines) - count
+        has = "has" if left == 1 else "have"
+        return f"{left} of {len(self.lines)} questions of {self.path} {has} no answer" if left > 0 else ""
+
+
+def _other_question(question: dict[str, Any], asked: Question, where: str) -> str:
+    """Say in what a question of a certificate differs from the one that was asked."""
+    if question["class"] != asked.kind:
+        return f"its class is {question['class']!r}, {where} asks about {asked.kind!r}"
+    why = _difference(_set_of(question), asked.s)
+    if why:
+        return f"it is not about {where}: {why}"
+    label = -1 if asked.label is None else asked.label
+    least = max(asked.s.labels) + 1
+    v = question["direction"]  # "every" is no question of a batch
+    pairs = {
+        "label": (question["label"], label),
+        "direction": (read_vector(v) if isinstance(v, list) else v, tuple(asked.direction)),
+        "number of classes": (question.get("classes", least), asked.classes or least),
+    }
+    different = (name for name, (one, other) in pairs.items() if one != other)
+    return next((f"its {name} is another one than {where} asks about" for name in different), "")
+
+
+def _set_of(question: dict[str, Any]) -> LabelledSet:
+    return LabelledSet.from_json({key: question[key] for key in ("points", "labels")})
+
+
+def _difference(asked: LabelledSet, own: LabelledSet) -> str:
+    """Say where two sets differ, "" where they do not."""
+    if asked == own:
+        return ""
+    if (len(asked.points), asked.dimension) != (len(own.points), own.dimension):
+        here, there = (
+            f"{len(s.points)} points of {s.dimension} coordinates" for s in (asked, own)
+        )
+        return f"it speaks of {here}, the file has {there}"
+    rows = [list(zip(s.points, s.labels, strict=True)) for s in (asked, own)]
+    i = next(i for i, (one, other) in enumerate(zip(*rows, strict=True)) if one != other)
+    if Counter(rows[0]) == Counter(rows[1]):
+        return f"it has the same rows in another order, from point {i} on"
+    return f"point {i} has {'another label' if asked.points[i] == own.points[i] else 'other coordinates'}"
+
+
+def opened(path: str) -> IO[str]:
+    """Open the questions of a batch; "-" is the standard input."""
+    try:
+        source: Any = 0 if path == "-" else Path(path)
+        return open(source, encoding="utf-8", errors="replace", closefd=path != "-")
+    except OSError as error:
+        msg = f"{path}: cannot be read ({error.strerror}); check the name"
+        raise BadInput(msg) from None
+
+
+def batch(lines: Iterator[str], name: str) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Answer one question a line, in order; a bad line gets an error, and the rest goes on.
+
+    Yields
+    ------
+    the answer, and whether the line was good
+    """
+    for count, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        where, own = f"{name}, line {count}", None
+        try:
+            question = parse_json(line, where)
+            if not isinstance(question, dict):
+                msg = f"{where}: must be an object"
+                raise BadInput(msg)
+            own = _own_id(question.get("id"), line)
+            try:
+                decision = decide(*_question(question, where))
+            except BadInput as error:
+                if str(error).startswith(where):
+                    raise
+                msg = f"{where}: {error}"
+                raise BadInput(msg) from None
+        except BadInput as error:
+            yield {"id": own, "error": str(error)}, False
+        else:
+            yield {"id": own} | as_json(decision), True
+
+
+def _own_id(value: Any, line: str) -> Any:
+    """Return the id as the line has it; numbers in it were read as fractions."""
+    if isinstance(value, str | int | type(None)):
+        return value
+    own = json.loads(line)["id"]
+    try:
+        json.dumps(own, allow_nan=False)
+    except ValueError:  # a number beyond the range of floats
+        return str(value)
+    return own
+
+
+class Question(NamedTuple):
+    """What a line of a batch asks."""
+
+    kind: str
+    s: LabelledSet
+    direction: list[Rational]
+    label: int | None
+    classes: int | None
+
+
+def _question(question: Any, where: str) -> Question:
+    """Read what a line of a batch asks."""
+    if not isinstance(question, dict):
+        msg = f"{where}: must be an object"
+        raise BadInput(msg)
+    if "direction" not in question or "class" not in question:
+        msg = f'{where}: needs "class", "points", "labels" and "direction"'
+        raise BadInput(msg)
+    check_class(question["class"])
+    many = ("classes",) if question["class"] == "multiclass" else ()
+    table = table_of(question, where, ("id", "class", "direction", "label", *many))
+    s = labelled_set(question["class"], table, where)
+    direction = exact_vector(question["direction"], f"{where}, direction")
+    label, classes = question.get("label"), question.get("classes")
+    for name, value in (("label", label), ("number of classes", classes)):
+        if value is not None and type(value) is not int:
+            msg = f"{where}: the {name} is {value!r:.40}; it must be an integer"
+            raise BadInput(msg)
+    return Question(question["class"], s, direction, label, classes)
+
+
+def transferable_direction(
+    s: LabelledSet, target: str = "separators", *, work: int = WORK
+) -> dict[str, Any]:
+    """Find a direction that provably transfers, for the points of label -1.
+
+    Parameters
+    ----------
+    target : "separators" for every linear separator (the max-margin vector if it can be had;
+        the points of label +1 move against it), "convex" for every classifier with a convex
+        open or closed -1 region, such as the ReLU networks with nonnegative output weights, or
+        "both"
+    work : limit of the search for the max-margin vector, in word multiplications
+    """
+    try:
+        found = _of_separators(s, work) if target == "separators" else _of_regions(s, target)
+    except WorkLimit as reached:  # a number too long to be written
+        found = [undecided(str(reached))]
+    certificates = [certificate for decision in found for certificate in decision.certificates]
+    limit = next((one.reason for one in found if one.answer is Answer.UNDECIDED), None)
+    if limit is None:
+        try:
+            return headline.directed(certificates)
+        except kernel.Malformed as error:  # likewise
+            limit = str(error)
+    return _undecided(limit) | {"direction": None, "certificates": certificates}
+
+
+def _of_separators(s: LabelledSet, work: int) -> list[Decision]:
+    """Decide about the max-margin vector; where there is none, about every direction or none."""
+    solution = max_margin(s, work=work)
+    if isinstance(solution, MaxMargin):
+        own = {"w": write_vector(solution.w), "b": write_number(solution.b)}
+        hint = (own, dict(enumerate(solution.alpha)))
+        return [decide_separators(s, solution.w, -1, hint=hint), solution.decision]
+    if solution.answer is Answer.NO:
+        return [decide_every_direction(s, s.labels[0])]
+    if solution.answer is Answer.VACUOUS:
+        return [_nothing_separates(s)]
+    return _near_max_margin(s)
+
+
+def _of_regions(s: LabelledSet, target: str) -> list[Decision]:
+    """Take the +1 point nearest to the mean of the -1 points, less that mean."""
+    within, beyond = s.where(-1), s.where(1)
+    if not within or not beyond:
+        return [decide_no_direction(s, -1)]
+    mean = [Fraction(sum(s.points[i][k] for i in within)) / len(within) for k in range(s.dimension)]
+    candidates = ([b - a for a, b in zip(mean, s.points[i], strict=True)] for i in beyond)
+    nearest = min(candidates, key=lambda v: sum(x * x for x in v))
+    if not any(nearest):  # a +1 point is the mean itself: no region fits, whatever the direction
+        nearest = [Fraction(1)] + [Fraction(0)] * (s.dimension - 1)
+    decision = decide_convex(s, nearest, -1)
+    if target == "both" and decision.answer is Answer.YES:
+        return [decision, decide_separators(s, nearest, -1)]
+    return [decision]
+
+
+def _nothing_separates(s: LabelledSet) -> Decision:
+    return decide_separators(s, [1] + [0] * (s.dimension - 1), -1)
+
+
+def _near_max_margin(s: LabelledSet) -> list[Decision]:
+    """Without the exact max-margin vector: a certified direction, and bounds on the margin."""
+    weights = guessed_weights(s)
+    bounds = undecided("") if weights is None else bound_margin(s, weights)
+    if weights is None or bounds.certificate is None:
+        weights = centroid_weights(s)
+        try:
+            separator = separator_of(s)
+        except WorkLimit as limit:
+            return [undecided(str(limit))]
+        if separator is None:
+            return [_nothing_separates(s)]
+        bounds = bound_margin(s, weights, separator)
+    if bounds.certificate is None:
+        return [bounds]
+    question = s.question("separators", direction=write_vector(combine(s, weights)), label=-1)
+    evidence = {
+        "separator": bounds.certificate["evidence"]["separator"],
+        "weights": write_weights(weights),
+    }
+    return [certified(question, "yes", evidence), bounds]

@@ -1,0 +1,1 @@
+"""What is decided exactly, with certificates, of sets and classes of classifiers."""

@@ -1,0 +1,1 @@
+"""Classes of classifiers that are searched member by member."""

@@ -1,0 +1,1 @@
+"""What claims speak of: labelled sets, regions, classifiers, and pairs of them."""

@@ -1,0 +1,399 @@
+"""Labelled sets: finitely many rational points, each with an integer label."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+from math import gcd, lcm
+from operator import neg
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from theorems.geometry.picture import naming
+from verify.errors import only
+from verify.exact.decision import SAFE, read_vector, write_number, write_vector
+from verify.exact.integers import Rational, over_common_denominator, whole
+from verify.objects import (
+    MOST_SHOWN,
+    Size,
+    Table,
+    nearby_number,
+    parts_within,
+    register,
+    show,
+    simpler_numbers,
+    size,
+)
+
+
+@register("labelled set")
+class LabelledSet:
+    """N points of d coordinates with labels; a multiset, so that a sample may repeat a point.
+
+    Parameters
+    ----------
+    points : N vectors of d integers or ``Fraction``s; N >= 1, d >= 1
+    labels : N integers; +1 and -1 where two classes are meant
+
+    >>> LabelledSet([(0, 1), (2, 3)], [1, -1])
+    LabelledSet([(0, 1), (2, 3)], [1, -1])
+    """
+
+    labels: tuple[int, ...]
+
+    def __init__(self, points: Iterable[Sequence[Rational]], labels: Iterable[int]) -> None:
+        self.points = tuple(tuple(point) for point in points)
+        self._fit(self.points, labels)
+
+    @classmethod
+    def over(
+        cls, denominator: int, rows: Sequence[Sequence[int]], labels: Iterable[int]
+    ) -> LabelledSet:
+        """Return the set of the points row / denominator, which are not written out before use.
+
+        >>> LabelledSet.over(10, [(5, 10)], [1])
+        LabelledSet([(1/2, 1)], [1])
+        """
+        own = object.__new__(cls)
+        own._fit(rows, labels)
+        common = gcd(denominator, *(gcd(*row) for row in rows)) if denominator > 1 else 1
+        own.denominator = denominator // common
+        own.rows = [[*(x // common for x in row), own.denominator] for row in rows] if (
+            common > 1) else [[*row, denominator] for row in rows]
+        return own
+
+    def _fit(self, points: Sequence[Sequence[Rational]], labels: Iterable[int]) -> None:
+        """Take the labels; refuse what is no set."""
+        self.labels = tuple(labels)
+        if not points or not points[0]:
+            msg = "a labelled set needs at least one point of at least one coordinate"
+            raise ValueError(msg)
+        if any(len(point) != len(points[0]) for point in points):
+            msg = "every point of a labelled set must have the same number of coordinates"
+            raise ValueError(msg)
+        if any(type(label) is not int for label in self.labels):
+            strange = next(label for label in self.labels if type(label) is not int)
+            msg = f"labels are integers, such as 1 and -1; {strange!r:.40} is none"
+            raise ValueError(msg)
+        if len(self.labels) != len(points):
+            msg = f"{len(points)} points, but {len(self.labels)} labels"
+            raise ValueError(msg)
+
+    @cached_property
+    def points(self) -> tuple[tuple[Rational, ...], ...]:
+        """Return the points, where only their rows were given."""
+        common = self.denominator
+        if common == 1:
+            return tuple(tuple(row[:-1]) for row in self.rows)
+        return tuple(tuple(whole(Fraction(x, common)) for x in row[:-1]) for row in self.rows)
+
+    @property
+    def dimension(self) -> int:
+        """Return d."""
+        return len(self.points[0]) if "points" in self.__dict__ else len(self.rows[0]) - 1
+
+    def where(self, label: int) -> list[int]:
+        """Return the indices of the points that bear the label."""
+        return [i for i, own in enumerate(self.labels) if own == label]
+
+    def without(self, index: int) -> LabelledSet:
+        """Return the set without one of its points."""
+        keep = [i for i in range(len(self.points)) if i != index]
+        return LabelledSet([self.points[i] for i in keep], [self.labels[i] for i in keep])
+
+    @cached_property
+    def _whole(self) -> bool:
+        """Is each coordinate an integer?"""
+        return all({*map(type, point)} == {int} for point in self.points)
+
+    @cached_property
+    def denominator(self) -> int:
+        """Return the common denominator D > 0 of all coordinates."""
+        if self._whole:
+            return 1
+        return lcm(*(over_common_denominator(point)[1] for point in self.points))
+
+    @cached_property
+    def rows(self) -> list[list[int]]:
+        """Return the points as integer rows (X, D) with x = X / D."""
+        common = self.denominator
+        if self._whole:
+            return [[*point, 1] for point in self.points]  # type: ignore[list-item]
+        rows = []
+        for point in self.points:
+            numerators, own = over_common_denominator(point)
+            factor = common // own
+            rows.append([x * factor for x in numerators] + [common])
+        return rows
+
+    @cached_property
+    def signed_rows(self) -> list[list[int]]:
+        """Return y (X, D) for each point: (w, b) fits S if each product with it is positive."""
+        pairs = zip(self.rows, self.labels, strict=True)
+        return [row if label > 0 else [*map(neg, row)] for row, label in pairs]
+
+    def question(self, kind: str, **fields: Any) -> dict[str, Any]:
+        """Return this set as a question of a certificate."""
+        return {"class": kind, **self.to_json(), **fields}
+
+    def to_json(self) -> dict[str, Any]:
+        """Write points and labels."""
+        points: list[Any]
+        if self.denominator == 1 and self._are_safe:
+            points = [row[:-1] for row in self.rows]
+        elif "points" in self.__dict__:
+            points = [write_vector(point) for point in self.points]
+        else:
+            points = self._written()
+        return {"points": points, "labels": list(self.labels)}
+
+    @property
+    def _are_safe(self) -> bool:
+        """Are all numbers of the rows below 2^53?"""
+        return max(map(max, self.rows)) < SAFE and min(map(min, self.rows)) > -SAFE
+
+    def _written(self) -> list[list[int | str]]:
+        """Write fractions from the rows."""
+        common = self.denominator
+
+        def written(x: int) -> int | str:
+            shared = gcd(x, common)
+            if shared == common or not -SAFE < x < SAFE > common:
+                return write_number(whole(Fraction(x, common)))
+            return f"{x // shared}/{common // shared}"
+
+        return [[*map(written, row[:-1])] for row in self.rows]
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> LabelledSet:
+        """Read what ``to_json`` wrote."""
+        only("field", data, ("points", "labels"))
+        return cls([read_vector(point) for point in data["points"]], data["labels"])
+
+    nouns = ("point", "points")
+    beside = "{}"
+
+    def show(self) -> str:
+        """Write the points with their labels, signs where there are but two.
+
+        >>> LabelledSet([(0, 1), (Fraction(1, 2), 0)], [1, -1]).show()
+        '(0, 1)⁺, (1/2, 0)⁻'
+        """
+        return self.show_in(self)
+
+    def show_in(self, within: Any) -> str:
+        """Write it as a part of an instance whose labels may be classes.
+
+        >>> one, two = LabelledSet([(0,)], [1]), LabelledSet([(0,)], [0])
+        >>> one.show(), one.show_in((one, two))
+        ('(0)⁺', '(0) ↦ 1')
+        """
+        signs = {} if of_classes(within) else SIGNS
+        listed = [
+            show(x) + signs.get(y, f" ↦ {y}")
+            for x, y in zip(self.points[:MOST_SHOWN], self.labels, strict=False)
+        ]
+        return ", ".join([*listed, *["…"] * (len(self.points) > MOST_SHOWN)])
+
+    def table(self, within: Any) -> Table:
+        """Return the points with their numbers and labels."""
+        classes = of_classes(within)
+        return Table(("Point", "Coordinates", "Label"), [
+            (naming.point(k), show(x), str(y) if classes else naming.label(y, classes=False))
+            for k, (x, y) in enumerate(zip(self.points, self.labels, strict=True))
+        ])
+
+    def size(self) -> Size:
+        """Count coordinates and points, and measure coordinates and labels."""
+        numbers = size((*(x for point in self.points for x in point), *self.labels))
+        return (self.dimension, len(self.points), *numbers[2:])
+
+    def simpler(self) -> Iterator[LabelledSet]:
+        """Leave out a coordinate or a point, or reduce a number or a label."""
+        if self.dimension > 1:
+            for k in range(self.dimension):
+                yield self.without_coordinate(k)
+        if len(self.points) > 1:
+            for i in range(len(self.points)):
+                yield self.without(i)
+        for i, point in enumerate(self.points):
+            for k, x in enumerate(point):
+                for y in simpler_numbers(x):
+                    yield self.moved(i, (*point[:k], y, *point[k + 1 :]))
+        for i, label in enumerate(self.labels):
+            for y in simpler_numbers(label):
+                if y in self.labels or abs(y) == abs(label):
+                    labels = [*self.labels[:i], int(y), *self.labels[i + 1 :]]
+                    yield LabelledSet(self.points, labels)
+
+    def moved(self, index: int, point: Sequence[Rational]) -> LabelledSet:
+        """Return the set with one of its points elsewhere."""
+        return LabelledSet([*self.points[:index], point, *self.points[index + 1 :]], self.labels)
+
+    def without_coordinate(self, k: int) -> LabelledSet:
+        """Return the set projected along coordinate k."""
+        return LabelledSet([(*x[:k], *x[k + 1 :]) for x in self.points], self.labels)
+
+    def nearby(self, random: Random) -> LabelledSet:
+        """Move, add or leave out a point or two, or move all of them."""
+        if random.random() < 0.15:
+            return random.choice(WHOLE)(self, random)
+        points, labels = list(self.points), list(self.labels)
+        i, k = random.randrange(len(points)), random.randrange(self.dimension)
+        move = random.randrange(11)
+        if move < 4:
+            points[i] = _changed(points[i], k, random)
+        elif move == 4:
+            labels[i] = random.choice(labels)
+        elif move == 5 and len(points) > 1:
+            del points[i], labels[i]
+        elif move == 6:  # a neighbour of a point, with either label
+            points.append(_changed(points[i], k, random))
+            labels.append(random.choice(labels))
+        elif move == 7:  # onto a coordinate of another point
+            points[i] = (*points[i][:k], random.choice(points)[k], *points[i][k + 1 :])
+        elif move == 8:  # its coordinates in another order
+            points[i] = tuple(random.sample(points[i], self.dimension))
+        else:  # in line with others: chance alone does not make a configuration degenerate
+            points.append(_completed(points, random))
+            labels.append(labels[i] if random.random() < 0.5 else random.choice(labels))
+            if move == 10 or len(points) > MOST_POINTS:
+                del points[i], labels[i]
+        if len(points) > 2 and random.random() < 0.1:  # as many go as come
+            i = random.randrange(len(points))
+            del points[i], labels[i]
+        return LabelledSet(points, labels)
+
+    @classmethod
+    def from_user(cls, path: Path, positive: str | None = None, negative: str | None = None) -> LabelledSet:
+        """Read a user's own set from a file whose name ends in .json, .csv or .npz.
+
+        Parameters
+        ----------
+        positive, negative : the labels that become +1 and -1, where they are others
+
+        Raises
+        ------
+        BadInput
+            With one sentence, where it holds no set that can be read exactly.
+        """
+        from theorems.geometry.data import read_table, two_labels
+
+        return two_labels(read_table(str(path)), str(path), positive, negative)
+
+    def __eq__(self, other: object) -> bool:
+        """Are points and labels the same, in the same order?"""
+        if not isinstance(other, LabelledSet):
+            return NotImplemented
+        return self.points == other.points and self.labels == other.labels
+
+    def __hash__(self) -> int:
+        """Return a hash of points and labels."""
+        return hash((self.points, self.labels))
+
+    def __repr__(self) -> str:
+        """Return source text of this set."""
+        points = ", ".join(
+            f"({', '.join(map(str, point))}{',' * (len(point) == 1)})" for point in self.points
+        )
+        return f"LabelledSet([{points}], {list(self.labels)})"
+
+SIGNS = {1: "⁺", -1: "⁻"}
+
+
+def of_classes(whole: Any) -> bool:
+    """Are the labels of an instance classes, 0, 1, 2 and so on, and not signs?"""
+    return any(
+        not set(one.labels) <= {1, -1} if isinstance(one, LabelledSet)
+        else hasattr(one, "classes") or getattr(one, "many_classes", False)
+        for one in parts_within(whole)
+    )
+
+
+MOST_POINTS = 10
+# A set is not made larger than that by random steps.
+
+
+def _changed(point: Sequence[Rational], k: int, random: Random) -> tuple[Rational, ...]:
+    """Change one coordinate."""
+    return (*point[:k], nearby_number(point[k], random), *point[k + 1 :])
+
+
+def _mirrored(s: LabelledSet, random: Random) -> LabelledSet:
+    """Add the image of every point at the origin or along an axis, or put it in place of some."""
+    k = random.choice((None, *range(s.dimension)))
+    sign = random.choice((1, -1))
+    rows = list(zip(s.points, s.labels, strict=True))
+    random.shuffle(rows)
+    rows = rows[: random.choice((2, 3, len(rows)))]
+    images = [
+        (tuple(-c if k in (None, j) else c for j, c in enumerate(x)), sign * y) for x, y in rows
+    ]
+    kept = list(dict.fromkeys([*rows, *images]))[:MOST_POINTS]
+    return LabelledSet([x for x, _ in kept], [y for _, y in kept])
+
+
+def _balanced(s: LabelledSet, random: Random) -> LabelledSet:
+    """Move one point so that the mean of its label is a point of the other, or their mean.
+
+    In one coordinate, or in all.
+    """
+    i = random.randrange(len(s.points))
+    own = [x for x, y in zip(s.points, s.labels, strict=True) if y == s.labels[i]]
+    other = [x for x, y in zip(s.points, s.labels, strict=True) if y != s.labels[i]]
+    if not other:
+        return s
+    if random.random() < 0.5:
+        aim = [Fraction(sum(column)) / len(other) for column in zip(*other, strict=True)]
+    else:
+        aim = [Fraction(c) for c in random.choice(other)]
+    k = random.choice((None, *range(s.dimension)))
+    point = tuple(
+        c + len(own) * goal - sum(x[j] for x in own) if k in (None, j) else c
+        for j, (c, goal) in enumerate(zip(s.points[i], aim, strict=True))
+    )
+    return s.moved(i, _whole(point))
+
+
+def _in_small_integers(s: LabelledSet, random: Random) -> LabelledSet:
+    """Round all coordinates, and bring what is large near 0: there few steps lead anywhere."""
+    most = random.choice((1, 2, 4))
+    points = [tuple(max(-most, min(most, round(c))) for c in x) for x in s.points]
+    return LabelledSet(points, s.labels)
+
+
+def _labels_swapped(s: LabelledSet, _: Random) -> LabelledSet:
+    return LabelledSet(s.points, [-y for y in s.labels])
+
+
+def _about_a_point(s: LabelledSet, random: Random) -> LabelledSet:
+    """Move the set so that one of its points is the origin."""
+    start = random.choice(s.points)
+    points = [_whole(a - b for a, b in zip(x, start, strict=True)) for x in s.points]
+    return LabelledSet(points, s.labels)
+
+
+WHOLE: tuple[Callable[[LabelledSet, Random], LabelledSet], ...] = (
+    _mirrored, _mirrored, _balanced, _balanced, _in_small_integers, _labels_swapped,
+    _about_a_point,
+)
+# Moves of all points at once: what is symmetric or balanced is not met by one step at a time.
+
+
+def _whole(point: Iterable[Rational]) -> tuple[Rational, ...]:
+    return tuple(map(whole, point))
+
+
+def _completed(points: Sequence[tuple[Rational, ...]], random: Random) -> tuple[Rational, ...]:
+    """Return a fourth corner of a parallelogram, an image at a point or the origin, or a middle."""
+    a, b, c = (random.choice(points) for _ in range(3))
+    move = random.randrange(4)
+    if move == 0:
+        found = [-x for x in a]
+    elif move == 1:
+        found = [Fraction(x + y) / 2 for x, y in zip(a, b, strict=True)]
+    else:
+        found = [x + y - z for x, y, z in zip(a, b, c, strict=True)]
+    return _whole(found)

@@ -1,0 +1,1 @@
+"""From an instance and its certificates to the scenes of a page."""
