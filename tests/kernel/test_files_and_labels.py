@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from theorems.geometry.deciders.labels import decide_labels
+from theorems.geometry.deciders.ray import decide_ray
 from theorems.geometry.objects.linear import Linear
 from theorems.geometry.objects.networks import AllPositive, Layer, Network, one_vs_rest
 from theorems.geometry.objects.regions import Region, closed_half_space, open_half_space
@@ -116,8 +117,12 @@ def test_points_without_labels_are_malformed(points: object) -> None:
 
 @pytest.mark.parametrize("inside", [0, 2, -2, True, 1.0, None, "1"])
 def test_an_inside_label_is_1_or_minus_1(inside: object) -> None:
-    certificate = copy.deepcopy(decide_labels(Region(STRIP), [(3,)])[1].certificates[0])
-    certificate["question"]["classifier"]["inside"] = inside
+    """Also along a ray, where the answer does not depend on it: what is not read would be believed."""
+    labels = decide_labels(Region(STRIP), [(3,)])[1].certificates[0]
+    ray = decide_ray(Region(STRIP), (3,), (1,))[1].certificates[0]
+    for honest in (labels | {"answer": [2]}, ray):
+        certificate = copy.deepcopy(honest)
+        certificate["question"]["classifier"]["inside"] = inside
 
-    with pytest.raises(kernel.Malformed, match="inside must be 1 or -1"):
-        kernel.check(certificate | {"answer": [2]})
+        with pytest.raises(kernel.Malformed, match="inside must be 1 or -1"):
+            kernel.check(certificate)

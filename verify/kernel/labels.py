@@ -8,8 +8,7 @@ from verify.kernel.ray import Largest, Region, forward, own_rule, read_classifie
 
 def check_labels(question: object, answer: object, evidence: object) -> None:
     """Are these the labels of the points? The classifier is evaluated; no evidence is needed."""
-    classifier = field(question, "classifier", "the question")
-    layers, described = read_classifier(classifier)
+    layers, described = read_classifier(field(question, "classifier", "the question"))
     points = field(question, "points", "the question")
     if type(points) is not list or not points:
         msg = "points must be a list of at least one point"
@@ -24,10 +23,7 @@ def check_labels(question: object, answer: object, evidence: object) -> None:
         if isinstance(rule, Largest):
             found.append(rule.own)
             continue
-        inside = field(classifier, "inside", "the classifier") if isinstance(rule, Region) else 1
-        if type(inside) is not int or inside not in (1, -1):
-            msg = "inside must be 1 or -1"
-            raise Malformed(msg)
+        inside = rule.inside if isinstance(rule, Region) else 1
         found.append(inside if rule.holds(rule.tests([outputs], unit)[0]) else -inside)
     given = answer if type(answer) is list else []
     same = [type(label) is int for label in given] == [True] * len(found) and given == found

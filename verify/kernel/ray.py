@@ -100,6 +100,7 @@ class Region(NamedTuple):
     """
 
     parts: list[tuple[int, bool]]
+    inside: int  # the label there
 
     def tests(self, outputs: Columns, unit: int) -> Columns:
         """Return the forms of all half-spaces."""
@@ -237,8 +238,11 @@ def read_classifier(classifier: object) -> tuple[list[Layer], object]:
         return [read_layer([w], [b], [1, 1], None)], rule
     if kind == "region":
         only(classifier, "the classifier", "kind", "halfspaces", "inside")
-        parts = []
-        forms: list[object] = []
+        inside = field(classifier, "inside", "the classifier")
+        if type(inside) is not int or inside not in (1, -1):
+            msg = "inside must be 1 or -1"
+            raise Malformed(msg)
+        parts, forms = [], list[object]()
         listed = field(classifier, "halfspaces", "the classifier")
         for entry in listed if type(listed) is list else []:
             only(entry, "a half-space", "forms", "closed")
@@ -251,7 +255,7 @@ def read_classifier(classifier: object) -> tuple[list[Layer], object]:
             forms += own
         w = [field(form, "w", "a form") for form in forms]
         b = [field(form, "b", "a form") for form in forms]
-        return [read_layer(w, b, [1, 1], None)], Region(parts)
+        return [read_layer(w, b, [1, 1], None)], Region(parts, inside)
     if kind != "network":
         msg = 'the kind of the classifier must be "linear", "network" or "region"'
         raise Malformed(msg)
