@@ -79,6 +79,8 @@ Definition everything := (
   (Ours.concave_units_fails : OursStatements.Concave_units_fails),
   (Ours.pulled_back_quadratic_fails : OursStatements.Pulled_back_quadratic_fails),
   (Ours.pulled_back_absolute_fails : OursStatements.Pulled_back_absolute_fails),
+  (Charles2019.theorem_9_condition_2 : Statements.Theorem_9_condition_2),
+  (Ours.one_unit_a_layer : OursStatements.One_unit_a_layer),
   (Zhang2022.gradient_is_slope : Zhang2022Statements.Gradient_is_slope),
   (Zhang2022.label_free : Zhang2022Statements.Label_free),
   (Zhang2022.units_decide : Zhang2022Statements.Units_decide),

@@ -45,6 +45,16 @@ Proof.
   split; [split; [simpl; lra | intros l []]|]. split; [intros (H & _); simpl in H; lra | intros []].
 Qed.
 
+Lemma example_of_narrow : narrow [{| units := [(at_ (-3), 1)]; below := 1/2; above := 1 |}; doubled] /\ ~ narrow [] /\
+  ~ narrow [{| units := [(at_ 1, 0); (at_ 2, 0)]; below := 0; above := 1 |}] /\
+  ~ narrow [{| units := [(at_ 1, 0)]; below := -1; above := 1 |}].
+Proof.
+  split; [|split; [|split]].
+  - split; [discriminate|]. intros l [<-|[<-|[]]]; (split; [reflexivity | simpl; lra]).
+  - intros (H & _). apply H. reflexivity.
+  - intros (_ & H). destruct (H _ (or_introl eq_refl)) as (E & _). discriminate E.
+  - intros (_ & H). destruct (H _ (or_introl eq_refl)) as (_ & E). simpl in E. lra.
+Qed.
 Lemma example_of_total_layer : through 2 total_layer (vector [3; -5]) 0%nat = -2.
 Proof. unfold through, bend, total_layer. simpl. rewrite Rmin_right, Rmax_left; numbers. Qed.
 Lemma example_of_lifted : let phi := with_other (fun a => a * a) in

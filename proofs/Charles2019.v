@@ -809,3 +809,32 @@ Proof.
   - rewrite !(linear_label 1 (point [1]) 0 h _ plus Hh); [reflexivity | |]; unfold score, move, point; simpl; lra.
   - rewrite !(linear_label 1 (point [1]) 0 h _ minus Hh); [reflexivity | |]; unfold score, move, point; simpl; lra.
 Qed.
+
+Theorem theorem_9_condition_2 : Theorem_9_condition_2.
+Proof.
+  intros d K s k l Hs Hk Hl Hsep. split; [apply (theorem_7_condition_2 d s Hs Hsep)|].
+  intros ws Hws W h HW Hh.
+  pose proof (mirrored_max_margin d ws s Hs Hws) as Hmax.
+  assert (Hocc : occurs plus (mirrored s) /\ occurs minus (mirrored s)).
+  { destruct s as [|(x, y) r]; [congruence|].
+    pose proof (in_mirrored ((x, y) :: r) x y (or_introl eq_refl)) as H2.
+    assert (H1 : In (x, y) (mirrored ((x, y) :: r))) by (left; reflexivity).
+    destruct y; split; first [exists x; exact H1 | exists (scale (-1) x); exact H2]. }
+  destruct Hocc as (Hp & Hm).
+  assert (Hn : mirrored s <> []) by (destruct s; [congruence | discriminate]).
+  assert (Hrise : 0 < dot d (difference (W k) (W l)) ws).
+  { destruct (margin_attained d ws 0 (mirrored s) Hn (proj1 (proj2 Hmax))) as (g & Hg & Hat & x0 & y0 & Hin0 & E0).
+    destruct (margin_attained d _ 0 (mirrored s) Hn (mirrored_separates _ _ _ HW)) as (m & Hm0 & Hmw & _).
+    assert (H : m / g <= dot d (difference (W k) (W l)) ws).
+    { apply (rises_along_max_margin d ws 0 (mirrored s) g Hp Hm Hmax Hg Hat) with (b := 0); try assumption.
+      intros g' Hg'. specialize (Hg' _ _ Hin0). lra. }
+    pose proof (Rdiv_lt_0_compat m g Hm0 Hg). lra. }
+  rewrite (dot_sym d _ ws), dot_difference in Hrise.
+  intro x. split; intro Hx.
+  - destruct (overtaken d K W (fun _ => 0) h k l (scale (-1) ws) x) as (c0 & Hc0 & H); try assumption.
+    + rewrite !dot_scale, !(dot_sym d (W _)). lra.
+    + exists (c0 + 1). split; [lra|]. apply H. lra.
+  - destruct (overtaken d K W (fun _ => 0) h l k ws x) as (c0 & Hc0 & H); try assumption.
+    + rewrite !(dot_sym d (W _)). lra.
+    + exists (c0 + 1). split; [lra|]. apply H. lra.
+Qed.

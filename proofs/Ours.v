@@ -706,3 +706,65 @@ Proof.
   apply bent_spares; [apply Rabs_R0 | apply Rabs_R1 | rewrite Rabs_left; lra|].
   intros a [H|H]; [rewrite Rabs_right | rewrite Rabs_left]; lra.
 Qed.
+
+(** ** One unit a layer: a monotone function of one linear score *)
+
+Definition monotone (f : R -> R) := (forall z z', z <= z' -> f z <= f z') \/ (forall z z', z <= z' -> f z' <= f z).
+
+Lemma narrow_outputs ls : (forall l, In l ls -> length (units l) = 1%nat /\ 0 <= below l <= above l) ->
+  exists f, monotone f /\ forall z : vec, snd (outputs 1 ls z) O = f (z O).
+Proof.
+  induction ls as [|l r IH]; intro Hls; [exists (fun a => a); split; [left; auto | reflexivity]|].
+  destruct IH as (f & Hf & E); [intros l' Hl'; apply Hls; right; assumption|].
+  destruct (Hls l (or_introl eq_refl)) as (Hone & Hb).
+  destruct (units l) as [|(w, b) [|]] eqn:Eu; try discriminate.
+  exists (fun a => f (bend l (w O * a + b))). split.
+  - assert (Hg : monotone (fun a => bend l (w O * a + b))).
+    { destruct (Rle_or_lt 0 (w O)); [left | right]; intros z z' Hz; apply bend_grows; try assumption.
+      - pose proof (Rmult_le_compat_l (w O) z z' H Hz). lra.
+      - pose proof (Rmult_le_compat_l (- w O) z z' ltac:(lra) Hz). lra. }
+    destruct Hf as [Hf|Hf], Hg as [Hg|Hg]; [left | right | right | left]; intros z z' Hz; apply Hf, Hg, Hz.
+  - intro z. simpl. rewrite Eu. simpl length. rewrite E. unfold through. rewrite Eu. simpl nth_error. cbv iota beta.
+    unfold score. simpl. f_equal. f_equal. ring.
+Qed.
+
+Theorem one_unit_a_layer : One_unit_a_layer.
+Proof.
+  intros d s ls a h xp xm (Hne & Hls) Hh Hacc Hp Hm x Hx. destruct ls as [|l r]; [congruence|].
+  destruct (narrow_outputs r) as (f & Hf & E); [intros l' Hl'; apply Hls; right; assumption|].
+  destruct (Hls l (or_introl eq_refl)) as (Hone & Hb).
+  destruct (units l) as [|(w, b) [|]] eqn:Eu; try discriminate.
+  set (phi := fun t => f (bend l (t + b))).
+  assert (Hout : forall z, snd (outputs d (l :: r) z) O = phi (dot d w z)).
+  { intro z. simpl. rewrite Eu. simpl length. rewrite E. unfold through. rewrite Eu. reflexivity. }
+  assert (Hphi : monotone phi).
+  { destruct Hf as [Hf|Hf]; [left | right]; intros t t' Ht; apply Hf, bend_grows; first [assumption | lra]. }
+  assert (Hplus : forall z z', h z = plus -> phi (dot d w z) <= phi (dot d w z') -> h z' = plus).
+  { intros z z' Hz Hle. destruct Hh as [Hh|Hh]; apply Hh; apply Hh in Hz; rewrite !Hout in *; lra. }
+  pose proof (Hacc _ _ Hp) as Ep. pose proof (Hacc _ _ Hm) as Em.
+  set (v := difference xp xm). assert (Ev : dot d w v = dot d w xp - dot d w xm) by (unfold v; apply dot_difference).
+  (* far enough along v the score is beyond that of xp *)
+  assert (Hfar : dot d w v <> 0 -> exists c, 0 < c /\
+    (0 < dot d w v -> dot d w xp <= dot d w (move x v c)) /\ (dot d w v < 0 -> dot d w (move x v c) <= dot d w xp)).
+  { intro Hv. set (k := (Rabs (dot d w xp - dot d w x) + 1) / Rabs (dot d w v)).
+    pose proof (Rabs_pos_lt _ Hv) as Hpos. pose proof (Rabs_pos (dot d w xp - dot d w x)) as Hnn.
+    assert (Hk : 0 < k) by (apply Rdiv_lt_0_compat; lra).
+    assert (Ek : k * Rabs (dot d w v) = Rabs (dot d w xp - dot d w x) + 1) by (unfold k; field; lra).
+    pose proof (Rle_abs (dot d w xp - dot d w x)). pose proof (Rle_abs (- (dot d w xp - dot d w x))) as Ha. rewrite Rabs_Ropp in Ha.
+    exists k. split; [assumption|]. rewrite dot_move. split; intro Hs.
+    - rewrite (Rabs_right (dot d w v)) in Ek by lra. lra.
+    - rewrite (Rabs_left (dot d w v)) in Ek by lra. lra. }
+  assert (Hne0 : dot d w v <> 0).
+  { intro Z. assert (h xm = plus); [|congruence]. apply (Hplus xp xm Ep). right. f_equal. lra. }
+  destruct (Hfar Hne0) as (c & Hc & H1 & H2). exists c. split; [assumption|]. rewrite Hx.
+  assert (Hgoal : h (move x v c) = plus); [|congruence]. apply (Hplus xp _ Ep).
+  destruct Hphi as [Hphi|Hphi].
+  - assert (0 < dot d w v).
+    { destruct (Rle_or_lt (dot d w v) 0) as [Hle|]; [|assumption]. exfalso. assert (h xm = plus); [|congruence].
+      apply (Hplus xp xm Ep), Hphi. lra. }
+    apply Hphi, H1. assumption.
+  - assert (dot d w v < 0).
+    { destruct (Rle_or_lt 0 (dot d w v)) as [Hle|]; [|assumption]. exfalso. assert (h xm = plus); [|congruence].
+      apply (Hplus xp xm Ep), Hphi. lra. }
+    apply Hphi, H2. assumption.
+Qed.

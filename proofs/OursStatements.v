@@ -101,6 +101,15 @@ Definition Deep_networks := forall d s ls a h xp xm, upward ls ->
   accurate h s -> In (xp, plus) s -> In (xm, minus) s ->
   forall x, h x = minus -> adversarial h x (difference xp xm).
 
+(** One unit in each layer, weights of any sign, slopes that do not fall: any depth. *)
+Definition narrow (ls : list layer) := ls <> [] /\
+  forall l, In l ls -> length (units l) = 1%nat /\ 0 <= below l <= above l.
+Definition One_unit_a_layer := forall d s ls a h xp xm, narrow ls ->
+  (forall x, h x = plus <-> a < snd (outputs d ls x) O) \/
+  (forall x, h x = plus <-> a <= snd (outputs d ls x) O) ->
+  accurate h s -> In (xp, plus) s -> In (xm, minus) s ->
+  forall x, h x = minus -> adversarial h x (difference xp xm).
+
 (** ** What fails: each by a set that was found *)
 
 (** A step of twice the margin along w* need not do: a point further out. *)

@@ -88,6 +88,16 @@ Definition Note_regions_are_convex := forall d w b h, one_label_at_zero d w b h 
 
 (** ** Section 4: K classes *)
 
+(** Theorem 9, condition 2, without biases: S is any set of points of k (label +1) and of l (label -1)
+    at which a classifier has this pair of scores right. *)
+Definition Theorem_9_condition_2 := forall d K s k l, s <> [] -> (k < K)%nat -> (l < K)%nat ->
+  (exists w, separates d w 0 s) ->
+  (exists ws, max_margin_origin d ws s) /\
+  forall ws, max_margin_origin d ws s ->
+  forall W h, separates d (difference (W k) (W l)) 0 s -> is_argmax d K W (fun _ => 0) h ->
+  forall x, (h x = k -> exists c, 0 < c /\ h (move x (scale (-1) ws) c) <> k) /\
+            (h x = l -> exists c, 0 < c /\ h (move x ws c) <> l).
+
 (** As printed, no other label need occur: then the classifier that says k everywhere fits. *)
 Definition Theorem_8_fails_as_printed := forall d K s k, (k < K)%nat -> (forall x y, In (x, y) s -> y = k) ->
   forall v, exists W B, fits_classes d K W B s /\

@@ -132,6 +132,18 @@ Proof. intro H. apply (H 3%nat diagonal (sqrt 2)). left. apply sign_plus. Qed.
 
 (** ** Section 4 *)
 
+(** Three classes; S holds points of 1 and of 0. *)
+Lemma use_of_Theorem_9_condition_2 : Theorem_9_condition_2 -> let s := [(p, plus); (q, plus); (scale (-1) q, minus)] in
+  exists ws, max_margin_origin 3 ws s /\ forall h, is_argmax 3 3 nearest (fun _ => 0) h -> forall x,
+  (h x = 1%nat -> exists c, 0 < c /\ h (move x (scale (-1) ws) c) <> 1%nat) /\
+  (h x = 0%nat -> exists c, 0 < c /\ h (move x ws c) <> 0%nat).
+Proof.
+  intros H s. destruct (H 3%nat 3%nat s 1%nat 0%nat) as ((ws & Hm) & Ha);
+    [discriminate | lia | lia | exists diagonal; exact trio_origin|].
+  exists ws. split; [assumption|]. intros h Hh. apply (Ha ws Hm nearest h); [|assumption].
+  intros x y [E|[E|[E|[]]]]; inversion E; unfold nearest; numbers.
+Qed.
+
 Lemma use_of_Theorem_8_fails_as_printed : Theorem_8_fails_as_printed -> exists W B,
   fits_classes 3 3 W B [(o, 1%nat); (p, 1%nat); (q, 1%nat)] /\
   forall h, is_argmax 3 3 W B h -> forall c, h (move p q c) = 1%nat.
@@ -456,6 +468,17 @@ Proof.
   intros H h Hh Ha. apply (H 3%nat trio deep 1 h q o); [| left; exact Hh | assumption | exact in_q | exact in_o].
   pose proof root. split; [simpl; lra|]. intros l [<-|[<-|[]]]; (split; [simpl; lra|]);
     intros w b Hw i; repeat (destruct Hw as [E|Hw]; [inversion E; destruct i as [|[|[|i]]]; unfold vector; simpl; lra|]); destruct Hw.
+Qed.
+
+(** Three layers of one unit, two of the weights negative. *)
+Definition thin : list layer :=
+  [{| units := [(q, 1)]; below := 0; above := 1 |}; {| units := [(vector [-2], 3)]; below := 1/10; above := 1 |};
+   {| units := [(vector [- sqrt 2], 0)]; below := 1; above := 1 |}].
+Lemma use_of_One_unit_a_layer : One_unit_a_layer -> forall h, (forall x, h x = plus <-> 1 < snd (outputs 3 thin x) 0%nat) ->
+  accurate h trio -> forall x, h x = minus -> adversarial h x (difference p o).
+Proof.
+  intros H h Hh Ha. apply (H 3%nat trio thin 1 h p o); [| left; exact Hh | assumption | exact in_p | exact in_o].
+  split; [discriminate|]. intros l [<-|[<-|[<-|[]]]]; (split; [reflexivity | simpl; lra]).
 Qed.
 
 Lemma linear_sign d w b : is_linear d w b (fun z => if Rlt_dec 0 (score d w b z) then plus else minus).
