@@ -24,7 +24,7 @@ from theorems.geometry.domains import Domain
 from theorems.geometry.domains.strategies import coordinates, dimensions, vectors
 from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.objects.networks import Network, one_vs_rest
-from verify.claim import Assumption, Claim, Example, Statement, Weakening
+from verify.claim import Assumption, Claim, Coq, Example, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every, every_asked
 from verify.exact.integers import Vector, dot
 from verify.objects import register
@@ -210,6 +210,7 @@ class Theorem9Condition2(Claim[ScoredPair, Margin]):
     """
 
     id = "charles2019/theorem-9-condition-2"
+    proof = Coq("Theorem_9_condition_2", "It is about any set that is not empty and that one $w$ separates, here that of the points at which both have the pair right.")
     label = "Theorem 9"
     title = "The max-margin vector of two labels fools both classifiers where they are right"
     standing = Standing.THEOREM

@@ -391,6 +391,7 @@ class OneUnitALayer(ForEachClassifier[Point]):
     """
 
     id = "ours/one-unit-a-layer"
+    proof = Coq("One_unit_a_layer", "It is about more: any slopes that do not fall.")
     label = "Narrow networks"
     title = "One direction fools every network with one unit a layer, whatever its signs"
     standing = Standing.OURS_PROVED
