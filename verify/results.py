@@ -51,6 +51,43 @@ Drawing = Annotated[Mapping[str, Any], Says({"type": "object"})]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Certificate:
+    """A question, the answer to it, and why: what the kernel checks, with nothing else at hand."""
+
+    format: Literal["separatrix-certificate/1"]
+    question: Drawing
+    answer: Json
+    evidence: Json
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredInstance:
+    """What an instance did once, for ``verify replay``."""
+
+    format: Literal["separatrix-instance/1"] = "separatrix-instance/1"
+    claim: str
+    outcome: Outcome
+    file: str = optional("")  # of a conjecture, with the hash of its text
+    file_sha256: str = optional("")
+    instance: Json
+    witness: Json = None
+    certificates: tuple[Drawing, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExperimentResults:
+    """What an experiment concluded, with what it ran on: ``results.json``."""
+
+    schema: str
+    options: Mapping[str, Json]
+    provenance: Mapping[str, Json]
+    sentences: tuple[Drawing, ...] | None = optional()
+    files: tuple[str, ...] | None = optional()  # beside it, arrays and pictures
+    facts: Mapping[str, Json] = rest()  # what the experiment adds: tables, curves, totals
+
+
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """An instance worth keeping, with its certificates, and how it was found."""
 

@@ -17,15 +17,13 @@ from verify.kernel.numbers import same
 from verify.objects import read, write
 from verify.outcome import Outcome
 from verify.picture.words import typeset
-from verify.results import Finding
-from verify.shape import ANY, Odd, check
+from verify.records import shape_of, to_json
+from verify.results import Finding, StoredInstance
+from verify.shape import Odd, check
 
 
 FORMAT = "separatrix-instance/1"
-SHAPE = {
-    "format": {FORMAT}, "claim": str, "outcome": frozenset(map(str, Outcome)), "instance": ANY,
-    "certificates": [dict], "witness?": ANY, "reason?": str, "file?": str, "file_sha256?": str,
-}  # fmt: skip
+SHAPE = shape_of(StoredInstance) | {"format": {FORMAT}}
 
 
 TOLD = {
@@ -48,13 +46,18 @@ class Replay(NamedTuple):
 
 def stored(unit: str, outcome: str, found: Finding) -> dict[str, Any]:
     """Return a found instance as the object that a file holds."""
-    kept = {
-        "instance": found.instance, "witness": found.witness,
-        "certificates": list(found.certificates), "reason": found.reason,
-    }  # fmt: skip
-    source = registry.source_of(unit)
-    origin = {} if source is None else {"file": source[0], "file_sha256": digest(source[1])}
-    return {"format": FORMAT, "claim": unit, "outcome": outcome, **origin, **kept}
+    file, text = registry.source_of(unit) or ("", "")
+    kept: dict[str, Any] = to_json(StoredInstance(
+        claim=unit,
+        outcome=Outcome(outcome),
+        file=file,
+        file_sha256=digest(text) if file else "",
+        instance=found.instance,
+        witness=found.witness,
+        certificates=found.certificates,
+        reason=found.reason,
+    ))  # fmt: skip
+    return kept
 
 
 def digest(text: str) -> str:

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from verify.empirical import Measured
 from verify.outcome import Outcome
+from verify.records import shape_of
+from verify.results import ExperimentResults
+from verify.shape import check
 
 
 if TYPE_CHECKING:
@@ -65,7 +68,9 @@ def stored(experiment: Experiment[Any]) -> Stored | None:
     for scale in reversed([*experiment.scales]):
         file = folder / scale / RESULTS
         if file.is_file():
-            return Stored(scale, json.loads(file.read_text(encoding="utf-8")), folder / scale)
+            results = json.loads(file.read_text(encoding="utf-8"))
+            check(results, shape_of(ExperimentResults), f"{experiment.id}, {scale}")
+            return Stored(scale, results, folder / scale)
     return None
 
 
