@@ -18,8 +18,8 @@ SMALL = 6
 # Up to this size plain Bareiss beats the conversion to FLINT's matrices.
 
 
-FLOATS = 32
-# Multiplications of floats, in matrix products, that cost as much as one word multiplication.
+FLOATS = 128
+# Multiplications of floats, in matrix products, that take as long as one of words in a solve.
 
 
 class Work:
