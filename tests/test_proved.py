@@ -2,6 +2,8 @@
 
 import json
 import re
+import shutil
+import subprocess
 import sys
 import types
 from types import SimpleNamespace
@@ -208,3 +210,14 @@ def test_the_readme_counts_the_proofs():
     assert f"{len(named) - failing} claims, and the failure of {failing};" in text
     log = (proved.FOLDER.parent / "CHANGELOG.md").read_text(encoding="utf-8")
     assert f"{len(proved.record(proved.FOLDER)['statements'])} statements proved in Coq" in log
+
+
+def test_make_proofs_says_what_it_needs(tmp_path):
+    for name in ("make", "sh"):
+        (tmp_path / name).symlink_to(shutil.which(name))
+    done = subprocess.run(
+        [str(tmp_path / "make"), "-C", str(proved.FOLDER.parent), "proofs"],
+        env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "make proofs needs Coq 8.16: apt-get install -y --no-install-recommends coq" in done.stderr

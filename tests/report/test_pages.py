@@ -117,7 +117,7 @@ def test_counts_of_the_index_are_those_of_the_report(
     assert tiles == {outcome: counted[outcome] for outcome in reading.GLYPHS}
     for claim, entry in zip(report["claims"], report_of(report).claims, strict=True):
         row = text.partition(f'<tr><td><a href="{page_of(claim["id"])}">')[2].partition("<tr>")[0]
-        assert f'<b class="o-{claim["outcome"]}">' in row
+        assert f'<b class=o-{claim["outcome"]}>' in row
         assert f"<td>{reading.effort_number(entry)}<td>" in row
 
 
