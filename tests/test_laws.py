@@ -173,6 +173,8 @@ class Excused(type(find(HONEST))):  # type: ignore[misc]
 class ExcusedToo(Excused):
     """Inherits no excuse."""
 
+    id = "charles2019/"
+
 
 @pytest.mark.parametrize(
     ("law", "excused", "why"),

@@ -531,7 +531,7 @@ def _claims_like(name: str) -> str:
     key = key_of(name)
     ids = [*claims(None if key is None else [key]), *_LOADED]
     short = {own.rpartition("/")[2]: own for own in reversed(ids)}
-    near = nearest(name, ids) or short.get(str(nearest(name, short)))
+    near = nearest(name, [*ids, *chapters()]) or short.get(str(nearest(name, short)))
     return '"verify list" shows them all' + (f"; did you mean {near!r}?" if near else "")
 
 
