@@ -24,9 +24,10 @@ from statistics import median
 
 from verify.data import number, read_table, two_labels
 from verify.exact.convex import decide_convex
-from verify.exact.decision import Decision
 from verify.exact.labelled import LabelledSet
 from verify.exact.separators import decide_separators
+
+from verify.exact.decision import Decision
 
 
 ANSWERS = ("yes", "no", "vacuous")
