@@ -22,11 +22,10 @@ from fractions import Fraction
 from pathlib import Path
 from statistics import median
 
-from verify.data import number, read_table, two_labels
-from verify.exact.convex import decide_convex
-from verify.exact.labelled import LabelledSet
-from verify.exact.separators import decide_separators
-
+from theorems.geometry.data import number, read_table, two_labels
+from theorems.geometry.deciders.convex import decide_convex
+from theorems.geometry.deciders.separators import decide_separators
+from theorems.geometry.objects.labelled import LabelledSet
 from verify.exact.decision import Decision
 
 
