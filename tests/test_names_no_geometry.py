@@ -47,7 +47,6 @@ EXCEPTIONS: dict[str, dict[str, int]] = {
     "verify/hunting.py": {"'searched'": 1},
     "verify/picture/scene.py": {"'labels'": 1, "'points'": 1, "'ray'": 1},  # keys of stored scenes
     "verify/probability/run.py": {"'points'": 1},
-    "verify/registry.py": {"'searched'": 1},
     "verify/report/artist.py": {"'ray'": 1},
     "verify/report/maths.py": {"'separator'": 1},
     "verify/report/measurements.py": {"'points'": 3},

@@ -106,6 +106,9 @@ class Claim(ABC, Generic[X, W]):
     uses: ClassVar[Sequence[str]] = ()  # ids
     statement: ClassVar[Statement]
     domain: ClassVar[Domain[Any]]
+    speaks_of: ClassVar[str] = "a domain"
+    # What is to be written where none is: the parts that make the domain.
+
     assumptions: ClassVar[Sequence[Assumption[Any]]] = ()
     notes: ClassVar[str | None] = None
     # What a page says beside the statement; None for the docstring.
@@ -114,7 +117,7 @@ class Claim(ABC, Generic[X, W]):
     # Beside the outcome, never instead of it; each reading has its own.
 
     inner: ClassVar[str] = "decided"
-    # How "for every classifier" is settled on an instance: decided at once, or searched.
+    # How a further "for every" within it is settled on an instance: decided at once, or searched.
 
     patience: ClassVar[float] = 20.0
     # Seconds of processor time that a hunt gives one instance.
@@ -136,7 +139,7 @@ class Claim(ABC, Generic[X, W]):
 
     @abstractmethod
     def decide(self, x: X, w: W | None) -> Decision:
-        """... with: the conclusion, for every classifier at once. Never calls ``construct``."""
+        """... with: the conclusion, with all that it says "for every" of. Never calls ``construct``."""
 
     def deny(self, x: X) -> Decision:
         """There is no w at all: yes with certificates. Only this refutes an existence."""

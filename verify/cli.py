@@ -244,7 +244,7 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
         "claim; 3 undecided.",
     )
     entry.add_argument("id", type=named, metavar="ID", help="a claim, or claim+variant")
-    entry.add_argument("file", type=named, nargs="?", metavar="FILE", help="JSON; for a labelled set .csv and .npz too")
+    entry.add_argument("file", type=named, nargs="?", metavar="FILE", help="JSON; .csv and .npz too, where what the claim speaks of reads them")
     entry.add_argument("--json", action="store_true", help="as one object")
     entry.add_argument("--time", type=named, metavar="T", help="of processor time, such as 90s or 1h (default: 10m)")
     entry.add_argument("--out", type=named, metavar="FILE", help="store it with its certificates, for verify replay")

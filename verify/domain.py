@@ -22,7 +22,7 @@ class Domain(Generic[X]):
     """A set of instances that can be drawn at random and, where countable, listed by size."""
 
     name: str
-    # As the report prints it, a plural: "labelled sets that a hyperplane separates".
+    # As the report prints it, a plural: "graphs without a triangle".
 
     draw: SearchStrategy[X]
     # Shrinks towards the smallest instance and can reach every degenerate one.

@@ -20,7 +20,7 @@ class Measured(NamedTuple):
     reason: str
     details: dict[str, Any]
     units: int
-    # Independent units behind the outcome, such as groups of classifiers.
+    # Independent units behind the outcome, such as seeds.
 
 
 class EmpiricalClaim(Claim[Any, None]):

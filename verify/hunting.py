@@ -327,9 +327,9 @@ class Hunt:
         yield from (f"  {one}" for one in unit.total.stopped if NOT_RUN in one)
         if word == Outcome.SURVIVES:
             inner = (
-                "“For every classifier” is searched here, not decided."
+                "The inner “for every” is searched here, not decided."
                 if claim.inner == "searched"
-                else "Each instance was decided for every classifier at once."
+                else "Each instance was decided exactly."
             )
             yield f"  Not a proof. {inner}"
             campaign = result.details.campaign

@@ -98,7 +98,7 @@ class Failure(enum.StrEnum):
     # It fails on degenerate data alone, such as a set with one label.
 
     NOT_REPRODUCED = "not-reproduced"
-    # Empirical: on our data and classifiers; no news about the print.
+    # Empirical: on our data and models; no news about the print.
 
 
 UNIVERSAL = Kind.UNIVERSAL

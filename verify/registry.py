@@ -352,8 +352,7 @@ def check_domain(claim: Claim[Any, Any], path: str) -> None:
         With a sentence, where it does not.
     """
     if not isinstance(getattr(claim, "domain", None), Domain):
-        wanted = "sets and classifiers" if claim.inner == "searched" else "a domain"
-        msg = f"{path}: {type(claim).__name__} needs {wanted}: what does it speak of?"
+        msg = f"{path}: {type(claim).__name__} needs {claim.speaks_of}: what does it speak of?"
         raise BadInput(msg)
     if claim.domain.contains is Domain.__dataclass_fields__["contains"].default:
         msg = (

@@ -96,14 +96,14 @@ def test_a_true_one_survives_and_nothing_more_is_said(survived: Hunted) -> None:
 
     assert status == 0
     assert ": survives" in said
-    assert "Not a proof. “For every classifier” is searched here, not decided." in said
+    assert "Not a proof. The inner “for every” is searched here, not decided." in said
     assert "proved" not in said
 
 
 def test_a_decider_says_that_it_decides(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _hunt(written(tmp_path, TRUE), tmp_path)
 
-    assert "decided for every classifier at once" in capsys.readouterr().out
+    assert "Each instance was decided exactly." in capsys.readouterr().out
 
 
 @pytest.mark.xdist_group("survived")

@@ -54,7 +54,7 @@ class ForEachClassifier(Conjecture[WithClassifier, W]):
     ``assumptions`` speak of the set.
     """
 
-    inner = "searched"
+    inner, speaks_of = "searched", "sets and classifiers"
     sets: ClassVar[domain.Domain[LabelledSet]]
     classifiers: ClassVar[Family]
 

@@ -1,1 +1,1 @@
-"""Exact deciders: each answers for every classifier of a class at once, with a certificate."""
+"""Exact arithmetic and linear algebra, from which deciders are made: an answer has a certificate."""

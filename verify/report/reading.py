@@ -130,7 +130,7 @@ def effort(claims: Iterable[ClaimEntry]) -> str:
     if "trial" in totals:
         parts.append(f"bounds on probabilities supported by {count(totals['trial'], 'trial')}")
     if "group" in totals:
-        parts.append(f"an experiment by {count(totals['group'], 'group')} of classifiers")
+        parts.append(f"an experiment by {count(totals['group'], 'group')}")
     return "; ".join(parts)
 
 
@@ -232,7 +232,7 @@ def verdict(claim: ClaimEntry) -> str:
         text = f"No counterexample among {asked} put to the test{distinct}, each decided exactly. "
         text += "This is not a proof."
         if claim.inner == "searched":
-            text += " Each has one classifier: “for every classifier” is searched, not decided."
+            text += " The inner “for every” is searched, not decided."
     elif outcome == "refuted" and claim.kind in (Kind.PROBABILISTIC, Kind.EMPIRICAL):
         text = f"Contradicted by the measurements on {instances}, at the stated level."
     elif outcome == "refuted":
