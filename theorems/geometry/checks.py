@@ -17,7 +17,7 @@ from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.objects.networks import Argmax, Network
 from verify.errors import BadInput, one_of
 from verify.exact.decision import Answer, Decision, every, undecided
-from verify.exact.integers import Rational, whole
+from verify.exact.integers import Rational, Vector, whole
 
 
 def fools(
@@ -108,7 +108,7 @@ def convex_between(h: Any, s: LabelledSet, *, most: int = 3) -> Decision:
     return every(decisions)
 
 
-def beyond(x: Point, v: Point, c: Rational) -> Point:
+def beyond(x: Vector, v: Vector, c: Rational) -> Point:
     """Return x + c v."""
     return tuple(a + c * b for a, b in zip(x, v, strict=True))
 
@@ -165,7 +165,7 @@ def separators_fooled_at(
     return every(decisions)
 
 
-def _kept(h: Any, s: LabelledSet, i: int, v: Point, c: Rational) -> Decision:
+def _kept(h: Any, s: LabelledSet, i: int, v: Vector, c: Rational) -> Decision:
     """Show a classifier that fits S and keeps its label of one point up to x + c v."""
     flips, ray = decide_ray(h, s.points[i], v)
     labels, fit = decide_labels(h, s.points)

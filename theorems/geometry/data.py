@@ -207,12 +207,14 @@ def _read_csv(file: Path) -> Table:
             msg = f"{file}, row {line}: {len(row)} fields, the header has {len(header)}"
             raise BadInput(msg)
         labels.append(row.pop(place).strip())
-        numerators, after = _decimals(row) or (None, -1)
-        if numerators is None:
-            numerators = [number(field, f"{file}, row {line}") for field in row]
+        numerators, after = _decimals(row) or (_numbers(row, f"{file}, row {line}"), -1)
         points.append(numerators)
         places.append(after)
     return Table(*_over_one_power(points, places, labels))
+
+
+def _numbers(fields: list[str], where: str) -> list[Rational]:
+    return [number(field, where) for field in fields]
 
 
 def _decimals(fields: list[str]) -> tuple[list[int], int] | None:

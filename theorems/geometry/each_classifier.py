@@ -153,8 +153,8 @@ def pairs(sets: domain.Domain[LabelledSet], family: Family) -> Domain[WithClassi
     )
 
 
-LINE = [(x,) for x in (0, 1, -1, 2, -2, 3, -3)]
-PLANE = [(x, y) for x in (0, 1, -1) for y in (0, 1, -1)]
+LINE: list[Point] = [(x,) for x in (0, 1, -1, 2, -2, 3, -3)]
+PLANE: list[Point] = [(x, y) for x in (0, 1, -1) for y in (0, 1, -1)]
 FEW = 2
 # Points of a label, on the grid, that the small sets of a member are made of.
 STEP = 400

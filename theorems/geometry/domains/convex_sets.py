@@ -141,7 +141,7 @@ ring_sets = replace(
         ),
     },
 )
-ring_sets_any = _domain(
+ring_sets_any: Domain[LabelledSet] = _domain(
     "labelled sets with no +1 point in the hull of the -1 points, one label allowed", -1, None, 4
 )
 core_sets = _domain("labelled sets with no -1 point in the hull of the +1 points", 1, 2, 4)
@@ -168,7 +168,7 @@ def mean_of(s: LabelledSet, label: int) -> Point:
     return tuple(Fraction(sum(column)) / len(chosen) for column in zip(*chosen, strict=True))
 
 
-inseparable_in_the_hull = Domain[LabelledSet](
+inseparable_in_the_hull: Domain[LabelledSet] = Domain(
     name="labelled sets with a +1 point in the hull of the -1 points",
     of=LabelledSet,
     draw=ring_sets.draw.map(lambda s: LabelledSet([*s.points, mean_of(s, -1)], [*s.labels, 1])),
@@ -234,13 +234,14 @@ def deny_escape_everywhere(s: LabelledSet, inside: int = -1) -> Decision:
 
 def _beside(s: LabelledSet, ahead: list[int], inside: int) -> tuple[Network, Point, Decision]:
     """Return a network whose region is a half-space ahead of all of S, a point there, the labels."""
-    wall = max(dot(ahead, x) for x in s.points) + 1
+    scores = [sum(a * c for a, c in zip(ahead, x, strict=True)) for x in s.points]
+    wall = max(scores) + 1
     h = (
         sum_of_units([[-a for a in ahead]], [wall]) if inside == -1
         else positive_units([ahead], [1 - wall])
     )
     first = s.points[0]
-    away = wall - dot(ahead, first)
+    away = wall - scores[0]
     start = tuple(x + away * a for x, a in zip(first, ahead, strict=True))
     labels, fit = decide_labels(h, [*s.points, start])
     if labels != [*s.labels, inside]:

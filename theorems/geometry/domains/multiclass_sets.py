@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from hypothesis import strategies as st
 
@@ -27,7 +27,7 @@ from theorems.geometry.deciders.multiclass import (
 from theorems.geometry.deciders.ray import decide_ray
 from theorems.geometry.deciders.separators import separator_of
 from theorems.geometry.domains import Domain, strategies
-from theorems.geometry.domains.sets import rank
+from theorems.geometry.domains.sets import magnitudes, rank
 from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.objects.networks import Network, one_vs_rest
 from verify.claim import Assumption
@@ -61,6 +61,7 @@ class TwoClasses(NamedTuple):
 
 
 Classes = OneClass | TwoClasses
+OfClasses = TypeVar("OfClasses", OneClass, TwoClasses)
 
 
 @lru_cache(maxsize=4096)
@@ -380,7 +381,7 @@ def edge_two_classes() -> Iterator[TwoClasses]:
             yield TwoClasses(s, classes, k, l)
 
 
-def with_border_points(x: Classes) -> Iterator[Classes]:
+def with_border_points(x: OfClasses) -> Iterator[OfClasses]:
     """Add a point on the border of a classifier that fits: the set still is, but barely."""
     h = fit_of(x.s, x.classes)
     if h is None:
@@ -396,7 +397,7 @@ def with_border_points(x: Classes) -> Iterator[Classes]:
 def strata(x: Classes) -> Mapping[str, bool]:
     """Name the features of a set on which proofs and solvers stumble."""
     s, occurring = x.s, {*x.s.labels}
-    sizes = [abs(a) for point in s.points for a in point if a]
+    sizes = magnitudes(s)
     return {
         "one label": len(occurring) == 1,
         "d = 1": s.dimension == 1,

@@ -11,6 +11,7 @@ from theorems.geometry.deciders.separators import separator_of
 from theorems.geometry.domains import Domain, strategies
 from theorems.geometry.objects.labelled import LabelledSet
 from verify.claim import Assumption
+from verify.exact.integers import Rational
 from verify.outcome import REFUTED, VACUOUS
 from verify.sentence import Variant
 
@@ -36,9 +37,14 @@ both_labels = Assumption[LabelledSet](
 )
 
 
+def magnitudes(s: LabelledSet) -> list[Rational]:
+    """Return the sizes of the coordinates that are not 0."""
+    return [max(x, -x) for point in s.points for x in point if x]
+
+
 def strata(s: LabelledSet) -> Mapping[str, bool]:
     """Name the features of a set on which proofs and solvers stumble."""
-    sizes = [abs(x) for point in s.points for x in point if x]
+    sizes = magnitudes(s)
     return {
         "one label": len(set(s.labels)) == 1,
         "d = 1": s.dimension == 1,
@@ -175,7 +181,7 @@ two_label_sets = Domain[LabelledSet](
         ),
     },
 )
-inseparable_sets = Domain[LabelledSet](
+inseparable_sets: Domain[LabelledSet] = Domain(
     name="labelled sets whose hulls meet",
     of=LabelledSet,
     draw=strategies.inseparable_sets(),

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from theorems.geometry.domains import Domain
+from theorems.geometry.domains.sets import magnitudes
 from theorems.geometry.domains.strategies import coordinates, dimensions, vectors
 from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.objects.linear import Linear
@@ -146,8 +147,7 @@ def strata(pair: TrainedPair) -> Mapping[str, bool]:
         "the classifiers point apart": opposite,
         "a point with both labels": _noisy(pair),
         "coordinates of 2^30 or 2^-30": any(
-            x and not Fraction(1, 2**20) < abs(x) < 2**20
-            for point in pair.first.points for x in point
+            not Fraction(1, 2**20) < size < 2**20 for size in magnitudes(pair.first)
         ),
     }
 

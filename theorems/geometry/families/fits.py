@@ -52,7 +52,7 @@ def along_lines(
 
     @st.composite
     def drawn(draw: st.DrawFn) -> WithClassifier:
-        given = also if also and draw(st.booleans()) else pool
+        given = also if bool(also) and draw(st.booleans()) else pool
         own = None if given is None or isinstance(given, int) else st.sampled_from(given)
         dimension = draw(st.integers(1, most_dimensions)) if own is None else 0
         best: list[Point] = []

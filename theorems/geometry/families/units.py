@@ -214,7 +214,7 @@ def with_skips(layers: Sequence[Skipped], rule: Above) -> Network:
             continue
         before = len(layer.inner[0])
         size = 2 * dimension
-        rows += [[0] * before + [int(j == k) for k in range(size)] for j in range(size)]
+        rows += [[*[0] * before, *(int(j == k) for k in range(size))] for j in range(size)]
         made.append(Layer(rows, [*layer.bias, *[0] * size], RELU))
     return Network(tuple(made), rule)
 

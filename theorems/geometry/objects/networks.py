@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import combinations, pairwise
 from math import isfinite
 from random import Random
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 
 from theorems.geometry.objects import formulas
 from verify.errors import BadInput, one_of, only
@@ -26,13 +26,26 @@ from verify.picture import words
 
 Matrix = tuple[tuple[Rational, ...], ...]
 
+
+class Array(Protocol):
+    """An array, or a scalar, of numpy or torch."""
+
+    def tolist(self) -> Any:
+        """Return it as numbers of Python, in lists where it has axes."""
+
+
+Number = Rational | float | Array
+Numbers = Sequence[Number] | Array
+Table = Sequence[Numbers] | Array
+# What is read as rational numbers: one, a row of them, and rows.
+
 AFFINE = (1, 1)
 RELU = (0, 1)
 ABSOLUTE = (-1, 1)
 # Slopes below and above 0.
 
 
-def rational(value: Any, what: str = "a weight") -> Rational:
+def rational(value: Number, what: str = "a weight") -> Rational:
     """Return an integer, a fraction or a finite float as the rational number it is."""
     if hasattr(value, "tolist"):  # a scalar of numpy or torch
         value = value.tolist()
@@ -49,7 +62,7 @@ def rational(value: Any, what: str = "a weight") -> Rational:
     return whole(value)
 
 
-def rational_vector(values: Any, what: str = "a vector") -> tuple[Rational, ...]:
+def rational_vector(values: Numbers, what: str = "a vector") -> tuple[Rational, ...]:
     """Return a list or an array of one axis as rational numbers."""
     return tuple(
         rational(value, f"entry {index} of {what}")
@@ -57,7 +70,7 @@ def rational_vector(values: Any, what: str = "a vector") -> tuple[Rational, ...]
     )
 
 
-def rational_matrix(values: Any, what: str = "a matrix") -> Matrix:
+def rational_matrix(values: Table, what: str = "a matrix") -> Matrix:
     """Return nested lists or an array of two axes as rational numbers."""
     return tuple(
         rational_vector(row, f"row {index} of {what}")
@@ -85,11 +98,11 @@ class _Integers(NamedTuple):
     slope_scale: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Layer:
     """z -> slope(W z + b), entry by entry; the slope is one number below 0, another above.
 
-    weights : n rows of m rationals
+    weights : n rows of m rationals, or what is read as such
     bias : n rationals
     slopes : (0, 1) for ReLU, (-1, 1) for the absolute value, (1, 1) for an affine layer
     """
@@ -98,11 +111,11 @@ class Layer:
     bias: tuple[Rational, ...]
     slopes: tuple[Rational, Rational] = AFFINE
 
-    def __post_init__(self) -> None:
+    def __init__(self, weights: Table, bias: Numbers, slopes: Numbers = AFFINE) -> None:
         """Turn arrays and floats into rationals; refuse shapes that do not fit."""
-        object.__setattr__(self, "weights", rational_matrix(self.weights, "the weights"))
-        object.__setattr__(self, "bias", rational_vector(self.bias, "the bias"))
-        object.__setattr__(self, "slopes", rational_vector(self.slopes, "the slopes"))
+        object.__setattr__(self, "weights", rational_matrix(weights, "the weights"))
+        object.__setattr__(self, "bias", rational_vector(bias, "the bias"))
+        object.__setattr__(self, "slopes", rational_vector(slopes, "the slopes"))
         if not self.weights or not self.weights[0]:
             msg = "a layer needs at least one row of at least one weight"
             raise ValueError(msg)
@@ -491,7 +504,7 @@ class Network:
             Layer(
                 tuple(read_vector(row) for row in layer["W"]),
                 read_vector(layer["b"]),
-                read_vector(layer["slopes"]),  # type: ignore[arg-type]
+                read_vector(layer["slopes"]),
             )
             for layer in value["layers"]
         ]
@@ -507,18 +520,20 @@ class Network:
         return cls(tuple(layers), threshold(read_number(rule["threshold"]), rule["closed"]))
 
 
-def two_layer(weights: Any, bias: Any, output: Any, rule: Rule) -> Network:
+def two_layer(weights: Table, bias: Numbers, output: Numbers, rule: Rule) -> Network:
     """Return h = rule(<v, sigma(W x + b)>) for any output weights v; sigma is the ReLU."""
     return Network((Layer(weights, bias, RELU), Layer((output,), (0,))), rule)
 
 
-def sum_of_units(weights: Any, bias: Any) -> Network:
+def sum_of_units(weights: Table, bias: Numbers) -> Network:
     """Return a member of R: h = +1 where sum_i sigma(<w_i, x> + b_i) > 0."""
     hidden = Layer(weights, bias, RELU)
     return Network((hidden, Layer(((1,) * len(hidden.bias),), (0,))), Above(0))
 
 
-def weighted_units(weights: Any, bias: Any, output: Any, rule: Above | Below) -> Network:
+def weighted_units(
+    weights: Table, bias: Numbers, output: Numbers, rule: Above | Below
+) -> Network:
     """Return a member of R': h = rule(<v, sigma(W x + b)>) with v >= 0.
 
     Section 5 means ``Above(a)`` and ``Above(a, closed=True)`` with a > 0, Section 6
@@ -534,11 +549,13 @@ def weighted_units(weights: Any, bias: Any, output: Any, rule: Above | Below) ->
     return network
 
 
-def positive_units(weights: Any, bias: Any) -> Network:
+def positive_units(weights: Table, bias: Numbers) -> Network:
     """Return a member of R'': h = +1 where sigma(<w_i, x> + b_i) > 0 for every i."""
     return Network((Layer(weights, bias, RELU),), AllPositive())
 
 
-def one_vs_rest(weights: Any, bias: Any, ties: Literal["lowest", "highest"] = "lowest") -> Network:
+def one_vs_rest(
+    weights: Table, bias: Numbers, ties: Literal["lowest", "highest"] = "lowest"
+) -> Network:
     """Return a member of M: h = argmax_k <w_k, x> + b_k."""
     return Network((Layer(weights, bias),), Argmax(ties))

@@ -35,8 +35,7 @@ def together(instance: Any, dimension: int) -> Labelled | None:
     own = [s for s in labelled_sets(instance) if len(s.points[0]) == dimension]
     if not own:
         return None
-    points, labels = ([part for s in own for part in s[k]] for k in (0, 1))
-    return Labelled(tuple(points), tuple(labels))
+    return Labelled(tuple(x for s in own for x in s.points), tuple(y for s in own for y in s.labels))
 
 
 def rays(certificates: Sequence[dict[str, Any]], instance: Any) -> View | None:
@@ -50,8 +49,8 @@ def rays(certificates: Sequence[dict[str, Any]], instance: Any) -> View | None:
     moves = [ray_of(one) for one in found if one["question"]["classifier"] == first]
     s = together(instance, len(moves[0].point))
     places = {point: i for i, point in enumerate(s.points)} if s else {}
-    moves = [move._replace(index=places.get(move.point)) for move in moves]
-    view = View("ray", s, h, moves, moves[0].index, wanted=[moves[0].direction, *h.normals])
+    moves = [move._replace(which=places.get(move.point)) for move in moves]
+    view = View("ray", s, h, moves, moves[0].which, wanted=[moves[0].direction, *h.normals])
     view.about(instance)
     view.origin = moves[0].point
     margin = certificate(certificates, "max-margin", "yes")
@@ -98,7 +97,7 @@ def refusal(certificates: Sequence[dict[str, Any]], instance: Any) -> View | Non
         return None
     s = set_of(found)
     moves = moves_asked(s, found)
-    view = View("not fooled", s, h, moves, moves[0].index)
+    view = View("not fooled", s, h, moves, moves[0].which)
     v = moves[0].direction
     view.wanted, view.origin = [v, *h.normals], moves[0].point
     view.about(instance)
@@ -128,7 +127,7 @@ def promise(certificates: Sequence[dict[str, Any]], instance: Any) -> View | Non
     kind = found["question"]["class"]
     same = [one for one in yes if one["question"]["class"] == kind and set_of(one) == s]
     moves = [move for one in same for move in moves_asked(s, one)]
-    view = View("fooled", s, exhibited(found), moves, moves[0].index)
+    view = View("fooled", s, exhibited(found), moves, moves[0].which)
     v = moves[0].direction
     assert view.h is not None
     view.about(instance)
@@ -173,7 +172,7 @@ def _add_worst(view: View, s: Labelled, found: dict[str, Any]) -> None:
     )
     if view.wedge:
         view.caption.append(
-            f"The wedge at {view.point(view.moves[0].index or 0)} holds exactly the directions that "
+            f"The wedge at {view.point(view.moves[0].which or 0)} holds exactly the directions that "
             "do so."
         )
 

@@ -237,7 +237,7 @@ class _Composer:
         spans = [b - a for a, b in zip(self.low, self.high, strict=True)]
         corners = [self.frame.place(apex)]
         for side in sides:
-            size = max(abs(c) / span for c, span in zip(side, spans, strict=True))
+            size = max(abs(Fraction(c)) / span for c, span in zip(side, spans, strict=True))
             far = [x + Fraction(c) / (3 * size) for x, c in zip(apex, side, strict=True)]
             corners.append(self.frame.place(far))
         return [self._at(at) for at in corners]
@@ -320,7 +320,7 @@ class _Composer:
         # One point that sets out several ways is told of every way that is drawn.
         most = MOST_TURNS if len({move.point for move in journey.moves}) == 1 else 2
         for number, move in enumerate(journey.moves[:most]):
-            name = "x" if move.index is None else self.view.point(move.index)
+            name = "x" if move.which is None else self.view.point(move.which)
             if not any(move.direction):
                 continue
             start = f"{name} = {words.vector(move.point)} sets out along {words.vector(move.direction)}"

@@ -17,7 +17,10 @@ Place = tuple[Fraction, Fraction]
 
 def inner(a: Iterable[Rational], b: Iterable[Rational]) -> Fraction:
     """Return the inner product."""
-    return sum((x * y for x, y in zip(a, b, strict=True)), start=Fraction(0))
+    total = Fraction(0)
+    for x, y in zip(a, b, strict=True):
+        total += x * y
+    return total
 
 
 @dataclass(frozen=True)

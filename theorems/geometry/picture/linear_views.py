@@ -158,7 +158,7 @@ def origin(certificates: Sequence[dict[str, Any]], instance: Any) -> View | None
         return None
     s, h = set_of(found), Linear(read_vector(found["evidence"]["w"]), 0)
     moves = moves_asked(s, found)
-    view = View("origin", s, h, moves, moves[0].index, wanted=[moves[0].direction, h.w])
+    view = View("origin", s, h, moves, moves[0].which, wanted=[moves[0].direction, h.w])
     view.origin = (0,) * len(h.w)
     view.marks = [("0", view.origin, "0, the origin")]
     question, answer = found["question"], found["answer"]

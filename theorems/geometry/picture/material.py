@@ -20,11 +20,11 @@ Point = tuple[Rational, ...]
 
 
 class Move(NamedTuple):
-    """A point that sets out along a direction; ``index`` where it is a point of S."""
+    """A point that sets out along a direction; ``which`` is its index in S, if it is there."""
 
     point: Point
     direction: Point
-    index: int | None = None
+    which: int | None = None
 
 
 class Labelled(NamedTuple):

@@ -101,7 +101,8 @@ def along(move: Move, c: Rational) -> Point:
 
 def _ending(moves: Sequence[Move], reach: Fraction) -> Fraction:
     """Return a power of 2 at which the longest direction has crossed the picture."""
-    longest = max((max(map(abs, move.direction)) for move in moves), default=Fraction(1))
+    sizes: list[Rational] = [max(a, -a) for move in moves for a in move.direction]
+    longest = max(sizes, default=Fraction(1))
     goal = reach / longest if longest else Fraction(1)
     c = Fraction(1)
     while c < goal:
@@ -209,7 +210,7 @@ def motion(
         tracks=[
             drawn.Track(
                 name=name,
-                index=move.index,
+                index=move.which,
                 sign=own,
                 point=words.vector(move.point),
                 direction=words.vector(move.direction),
@@ -273,7 +274,7 @@ def short(z: Fraction) -> float:
 
 def ray_names(moves: Sequence[Move], letter: str = "x") -> list[str]:
     """Name rays by their points, and by their directions too where a name sets out several ways."""
-    plain = ["x" if move.index is None else naming.point(move.index, letter) for move in moves]
+    plain = ["x" if move.which is None else naming.point(move.which, letter) for move in moves]
     return [
         name if plain.count(name) == 1 else f"{name} along {words.vector(move.direction)}"
         for name, move in zip(plain, moves, strict=True)
@@ -292,7 +293,7 @@ def event_words(event: Event, names: Sequence[str], tell: Callable[[int], str]) 
 def shown_first(moves: Sequence[Move], culprit: int | None) -> list[Move]:
     """Return different moves, at most what a picture can show, one of them first."""
     seen: dict[tuple[Point, Point], Move] = {}
-    ordered = sorted(moves, key=lambda move: move.index != culprit)
+    ordered = sorted(moves, key=lambda move: move.which != culprit)
     for move in ordered:
         seen.setdefault((move.point, move.direction), move)
     return list(seen.values())[:MOST_RAYS]

@@ -45,7 +45,7 @@ def near_worst(s: Labelled, v: Point, base: Linear) -> Linear | None:
     if sides is None:
         return None
     right, left = sides
-    best: tuple[Rational, Point] | None = None
+    best: tuple[Rational, tuple[Rational, Rational]] | None = None
     for r in ((-right[1], right[0]), (left[1], -left[0])):
         along = inner(r, v)
         closeness = along * abs(along) / inner(r, r)

@@ -112,17 +112,17 @@ def _level_units(x: WithClassifier, h: Network, v: Sequence[Rational]) -> Iterat
     """
     if len(h.layers) != 2 or not any(v):
         return
-    length = sum(Fraction(a) * a for a in v)
+    length = sum((Fraction(a) * a for a in v), start=Fraction(0))
     made = set()
     for i, k in permutations(range(len(x.s.points)), 2):
         if x.s.labels[i] == x.s.labels[k]:
             continue
         gap = [Fraction(a) - b for a, b in zip(x.s.points[i], x.s.points[k], strict=True)]
-        along = sum(a * b for a, b in zip(gap, v, strict=True)) / length
-        row = [a - along * b for a, b in zip(gap, v, strict=True)]
-        if not any(row):
+        along = sum((a * b for a, b in zip(gap, v, strict=True)), start=Fraction(0)) / length
+        across = [a - along * b for a, b in zip(gap, v, strict=True)]
+        if not any(across):
             continue
-        row = primitive(over_common_denominator(row)[0])
+        row = primitive(over_common_denominator(across)[0])
         bias = whole(-sum(a * b for a, b in zip(row, x.s.points[k], strict=True)))
         if (*row, bias) in made:
             continue
@@ -306,7 +306,8 @@ class _System:
                 form = slope[:, None] * form
                 held = form if v is None else slope[:, None] * held
         assert form is not None
-        return form[0]
+        output: np.ndarray = form[0]
+        return output
 
     def _of_weights(self, inputs: np.ndarray, one: float) -> np.ndarray:
         """Return W x + b as forms of (W, b): row after row, each with its bias."""

@@ -129,7 +129,8 @@ def _is_allowed(
     own = like.layers[k]
     shape = len(own.weights), len(own.weights[0])
     changed = (
-        replace(own, weights=kind(rng.integers(1, len(EVEN), size=shape), rng)) for _ in range(TRIED)
+        Layer(kind(rng.integers(1, len(EVEN), size=shape), rng), own.bias, own.slopes)
+        for _ in range(TRIED)
     )
     layers = ((*like.layers[:k], layer, *like.layers[k + 1 :]) for layer in changed)
     return 2 * sum(belongs(replace(like, layers=own)) for own in layers) >= TRIED
@@ -140,7 +141,8 @@ TRIED = 10
 
 
 def _any(weights: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    return weights * rng.choice((-1, 1), size=weights.shape)
+    signed: np.ndarray = weights * rng.choice((-1, 1), size=weights.shape)
+    return signed
 
 
 def _nonnegative(weights: np.ndarray, _: np.random.Generator) -> np.ndarray:
@@ -164,7 +166,7 @@ def _drawn(
     for model, rows, signed in zip(like.layers, widths, signs, strict=True):
         weights = signed(rng.choice(len(odds), size=(rows, before), p=odds), rng)
         bias = _any(rng.choice(len(odds), size=rows, p=odds), rng)
-        layers.append(replace(model, weights=weights, bias=bias))
+        layers.append(Layer(weights, bias, model.slopes))
         before = rows
     layers[-1] = Layer(layers[-1].weights, like.layers[-1].bias, like.layers[-1].slopes)
     return replace(like, layers=tuple(layers))
