@@ -327,6 +327,8 @@ BAD_CALLS = {
     "work that is no number": ["direction", "a.json", "--work", "much"],
     "work that is NaN": ["direction", "a.json", "--work", "nan"],
     "endless work": ["direction", "a.json", "--work", "inf"],
+    "a batch with a limit": ["decide", "--batch", "q.jsonl", "--work", "5"],
+    "work that is no number": ["decide", "separators", "good.csv", "--direction", "1,0", "--work", "much"],
     "a batch with a class": ["decide", "separators", "--batch", "q.jsonl"],
     "a batch that is not there": ["decide", "--batch", "missing.jsonl"],
     "a batch that is a folder": ["decide", "--batch", "."],
@@ -424,7 +426,7 @@ def test_a_decimal_is_a_tenth_in_text_and_a_binary_fraction_in_an_array(verify):
 
 def test_an_undecided_answer_is_exit_3(verify, monkeypatch):
     store("a.json", ANSWERS["yes"][0])
-    monkeypatch.setattr(answers, "decide_separators", lambda *_: undecided("too hard"))
+    monkeypatch.setattr(answers, "decide_separators", lambda *_, **limit: undecided("too hard"))
     said = verify("decide", "separators", "a.json", "--direction", "2,1")
 
     assert said.status == UNDECIDED
@@ -568,7 +570,7 @@ def test_empty_lines_of_a_batch_are_passed_over(verify):
 
 
 def test_undecided_in_a_batch_is_exit_3_and_a_bad_line_is_worse(verify, monkeypatch):
-    monkeypatch.setattr(answers, "decide_separators", lambda *_: undecided("too hard"))
+    monkeypatch.setattr(answers, "decide_separators", lambda *_, **limit: undecided("too hard"))
 
     assert batch(verify, [json.dumps(QUESTION)])[0] == UNDECIDED
     assert batch(verify, [json.dumps(QUESTION), "{"])[0] == BAD_INPUT
@@ -959,3 +961,13 @@ def test_direction_with_little_work_is_a_certified_direction_and_bounds(name, ve
     assert "out of reach" in found["note"]
     assert "max_margin" not in found
     assert_tampering_is_noticed(verify, found)
+
+
+def test_a_limit_that_was_met_is_named_with_what_would_help(verify):
+    store("s.csv", "x,y,label\n0,1,1\n2,0,-1\n3,3,1\n")
+    asked = ("decide", "separators", "s.csv", "--direction", "1,0")
+    few, more = verify(*asked, "--work", 5), verify(*asked, "--work", 500)
+
+    assert (few.status, json.loads(few.out)["answer"]) == (UNDECIDED, "undecided")
+    assert json.loads(few.out)["reason"].endswith("was reached; --work N allows more")
+    assert (more.status, json.loads(more.out)["answer"]) == (GOOD, "no")

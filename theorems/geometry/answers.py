@@ -33,6 +33,7 @@ from theorems.geometry.deciders.margin import (
 )
 from theorems.geometry.deciders.multiclass import decide_multiclass
 from theorems.geometry.deciders.separators import (
+    WORK as DECIDING,
     decide_every_direction,
     decide_separators,
     separator_of,
@@ -78,8 +79,11 @@ def decide(
     direction: list[Rational],
     label: int | None,
     classes: int | None = None,
+    work: int = DECIDING,
 ) -> Decision:
     """Decide whether a direction transfers to a whole class at the points of a label.
+
+    work : limit of the search, in word multiplications
 
     Raises
     ------
@@ -95,17 +99,22 @@ def decide(
         msg = "the direction is zero; give one that moves the points"
         raise BadInput(msg)
     if kind == "multiclass":
-        return _decide_multiclass(s, direction, label, classes)
+        return _decide_multiclass(s, direction, label, classes, work)
     if label is None:
         label = -1
     if label not in (1, -1):
         msg = f"the label is {label}; for {kind} it must be 1 or -1"
         raise BadInput(msg)
-    return (decide_separators if kind == "separators" else decide_convex)(s, direction, label)
+    search = decide_separators if kind == "separators" else decide_convex
+    return search(s, direction, label, work=work)
 
 
 def _decide_multiclass(
-    s: LabelledSet, direction: list[Rational], label: int | None, classes: int | None
+    s: LabelledSet,
+    direction: list[Rational],
+    label: int | None,
+    classes: int | None,
+    work: int,
 ) -> Decision:
     if label is None:
         msg = "multiclass needs a label: the class 0, 1, ... whose points move"
@@ -120,7 +129,7 @@ def _decide_multiclass(
     if least > MOST_CLASSES:
         msg = f"the largest class is {least - 1}; {MOST_CLASSES - 1} is the limit, renumber them"
         raise BadInput(msg)
-    return decide_multiclass(s, direction, label, classes=classes)
+    return decide_multiclass(s, direction, label, classes=classes, work=work)
 
 
 def as_json(decision: Decision) -> dict[str, Any]:

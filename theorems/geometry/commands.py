@@ -29,6 +29,7 @@ def decide(entry: argparse.ArgumentParser) -> None:
     entry.add_argument("--direction", metavar="V", help="such as 1,0,-1/2")
     entry.add_argument("--label", type=whole, metavar="L", help="the label whose points move")
     entry.add_argument("--batch", type=named, metavar="FILE", help="one JSON question a line; - for stdin")
+    entry.add_argument("--work", type=size, metavar="N", help="limit of the search, in word multiplications")
     add_labels(entry)
     entry.set_defaults(run=_decide)
 
@@ -53,9 +54,12 @@ def _read_set(arguments: argparse.Namespace, kind: str = "separators") -> Any:
 
 def _decide(arguments: argparse.Namespace) -> int:
     if arguments.batch is not None:
-        beside = (arguments.kind, arguments.direction, arguments.label, arguments.positive, arguments.negative)
+        beside = (
+            arguments.kind, arguments.direction, arguments.label, arguments.work, arguments.positive,
+            arguments.negative,
+        )
         if any(one is not None for one in beside):
-            msg = "--batch takes its questions from the file; leave CLASS, DATA, V and labels out"
+            msg = "--batch takes its questions from the file; leave CLASS, DATA, V, N and labels out"
             raise BadInput(msg)
         return _batch(arguments.batch)
     if arguments.kind is None or arguments.data is None or arguments.direction is None:
@@ -63,7 +67,10 @@ def _decide(arguments: argparse.Namespace) -> int:
         raise BadInput(msg)
     answers.check_class(arguments.kind)
     v = vector(arguments.direction, "--direction")
-    decision = answers.decide(arguments.kind, _read_set(arguments, arguments.kind), v, arguments.label)
+    s, more = _read_set(arguments, arguments.kind), {} if arguments.work is None else {"work": arguments.work}
+    decision = answers.decide(arguments.kind, s, v, arguments.label, **more)
+    if "work limit" in decision.reason and not decision.certificates:
+        decision = decision._replace(reason=f"{decision.reason}; --work N allows more")
     say(json.dumps(answers.as_json(decision)))
     return GOOD if decision.certificates else UNDECIDED
 
