@@ -34,14 +34,16 @@ def found(place: str) -> Any:
 
 
 def moved(module: str, name: str) -> Any:
-    """Return what a module held once and holds no more.
+    """Return what a module held once and holds no more, where it is or where it lay before.
 
     Raises
     ------
     AttributeError
         Where it never held it.
     """
-    place = lent("MOVED").get(f"{module}.{name}")
+    table = lent("MOVED")
+    known = (f"{one}.{name}" for one in (module, *(old for old, new in table.items() if new == module)))
+    place = next((table[one] for one in known if one in table), None)
     if place is None:
         msg = f"module {module!r} has no attribute {name!r}"
         raise AttributeError(msg, name=name, obj=sys.modules.get(module))
@@ -86,7 +88,8 @@ def old_places(text: str) -> Iterator[str]:
         names = [alias.name for alias in node.names]
         if isinstance(node, ast.ImportFrom):
             within = "" if node.level else node.module or ""
-            names = [within, *(f"{within}.{name}" for name in names)]
+            own = [f"{within}.{name}" for name in names]
+            names = own if all(name in table for name in own) else [within, *own]
         for name in names:
             if name in table:
                 yield f"line {node.lineno}: {name} is in {table[name]} now; its old place goes with the next version"

@@ -52,6 +52,20 @@ def test_a_module_that_has_moved_is_no_second_copy(
     ]
 
 
+def test_a_name_that_left_a_module_before_it_moved_is_found(tmp_path: Path) -> None:
+    both = "from verify.exact.convex import Region, decide_convex as old\n" + SEARCHED
+    one = "from verify.exact.convex import Region\n"
+    load(written(tmp_path, both + "\n\nassert Region.__name__ == 'Region'\nassert old.__name__ == 'decide_convex'\n"))
+
+    assert [line.partition(";")[0] for line in old_places(both)] == [
+        "line 1: verify.exact.convex is in theorems.geometry.deciders.convex now",
+        "line 1: verify.exact.convex.Region is in theorems.geometry.objects.regions now",
+    ]
+    assert [line.partition(";")[0] for line in old_places(one)] == [
+        "line 1: verify.exact.convex.Region is in theorems.geometry.objects.regions now",
+    ]
+
+
 def test_what_never_was_there_is_not_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = OLD.replace("ForEachClassifier, pairs", "ForEachClasifier")
 

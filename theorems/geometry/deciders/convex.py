@@ -283,4 +283,4 @@ if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> Any:
         """Find what lay here once."""
-        return moved("theorems.geometry.deciders.convex", name)
+        return moved(__name__, name)
