@@ -328,7 +328,7 @@ BAD_CALLS = {
     "work that is NaN": ["direction", "a.json", "--work", "nan"],
     "endless work": ["direction", "a.json", "--work", "inf"],
     "a batch with a limit": ["decide", "--batch", "q.jsonl", "--work", "5"],
-    "work that is no number": ["decide", "separators", "good.csv", "--direction", "1,0", "--work", "much"],
+    "work of a decision that is no number": ["decide", "separators", "good.csv", "--direction", "1,0", "--work", "much"],
     "a batch with a class": ["decide", "separators", "--batch", "q.jsonl"],
     "a batch that is not there": ["decide", "--batch", "missing.jsonl"],
     "a batch that is a folder": ["decide", "--batch", "."],
