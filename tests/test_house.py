@@ -6,7 +6,10 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
+from collections import Counter
 from collections.abc import Iterator
+from doctest import DocTestParser
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,13 +19,77 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.mark.parametrize("command", [["ruff", "check", "."], ["mypy"]], ids=["ruff", "mypy"])
-def test_tool_finds_nothing(command: list[str]) -> None:
+FILES = sorted(
+    str(path.relative_to(ROOT)) for top in ("verify", "theorems") for path in (ROOT / top).rglob("*.py")
+)
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+STRICT = ("verify/", "theorems/geometry/", "theorems/mnist/")
+# What is checked by its types, all of it.
+FEWEST_FILES, FEWEST_DOCTESTS = 205, 60
+# At least so many files are checked, and so many examples run: raise these, and lower them only
+# where files or examples were merged or deleted on purpose.
+
+
+def say(*command: str) -> str:
+    """Run a tool that must find nothing, and return what it says."""
     done = subprocess.run(
         [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
     )
-
     assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_ruff_finds_nothing() -> None:
+    say("ruff", "check", ".")
+
+
+def test_mypy_finds_nothing_and_reads_every_file() -> None:
+    files = [path for path in FILES if path.startswith(STRICT)]
+
+    (checked,) = re.findall(r"no issues found in (\d+) source files", say("mypy"))
+    assert int(checked) >= len(files) >= FEWEST_FILES  # it counts folders without __init__ too
+
+
+def test_types_are_checked_strictly_and_nowhere_less() -> None:
+    settings = SETTINGS["mypy"]
+    ours = [
+        name for one in settings["overrides"] for name in one["module"]
+        if name.partition(".")[0] in ("verify", "theorems", "*")
+    ]
+    loose = [
+        f"{path}: {line}" for path in FILES if path.startswith(STRICT)
+        for line in (ROOT / path).read_text(encoding="utf-8").splitlines()
+        if re.search(r"#\s*mypy:|#\s*type:\s*ignore(?!\[)", line)
+    ]
+
+    assert settings["strict"] is True
+    assert set(settings) == {"packages", "strict", "overrides"}
+    assert settings["packages"] == [path.strip("/").replace("/", ".") for path in STRICT]
+    assert (ours, loose) == ([], [])
+
+
+def with_examples() -> Counter[str]:
+    """Count the docstrings with examples in each file of the house."""
+    found: Counter[str] = Counter()
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    for path in FILES:
+        text = (ROOT / path).read_text(encoding="utf-8")
+        nodes = ast.walk(ast.parse(text)) if ">>>" in text else ()
+        found[path] += sum(
+            bool(DocTestParser().get_examples(ast.get_docstring(node) or ""))
+            for node in nodes if isinstance(node, kinds)
+        )
+    return +found
+
+
+def test_every_example_in_a_docstring_is_run() -> None:
+    rooms = [path for path in SETTINGS["pytest"]["ini_options"]["testpaths"] if path != "tests"]
+
+    listed = say("pytest", "--collect-only", "-q", "-p", "no:cacheprovider", *rooms)
+    collected = Counter(line.partition("::")[0] for line in listed.splitlines() if "::" in line)
+
+    assert collected == with_examples()
+    assert collected.total() >= FEWEST_DOCTESTS
 
 
 class Room(NamedTuple):
@@ -92,10 +159,6 @@ def arrows(path: str, text: str) -> set[str]:
     }
     return rooms - {own} - ROOMS[own].may
 
-
-FILES = sorted(
-    str(path.relative_to(ROOT)) for top in ("verify", "theorems") for path in (ROOT / top).rglob("*.py")
-)
 
 STANDING: dict[str, set[str]] = {}
 # Arrows that are still to be cut: a list that may only shrink.
