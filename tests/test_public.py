@@ -67,6 +67,54 @@ def test_each_name_is_there_and_is_no_module(name: str) -> None:
         assert found is getattr(import_module(verify._FOUND[name]), name)
 
 
+def test_what_is_not_listed_is_private() -> None:
+    """A name that looks public is one, or a module that the first file itself needs."""
+    script = "import verify; print(*[name for name in vars(verify) if not name.startswith('_')])"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+
+    assert set(done.stdout.split()) == {"sys", "TYPE_CHECKING"}
+
+
+def private(text: str) -> list[str]:
+    """Return what a text imports from the engine though it is private."""
+    names = []
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom):
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names += [f"{alias.name}." for alias in node.names if alias.name != "verify"]
+    public = {f"verify.{name}" for name in verify._FOUND}
+    return [
+        name for name in names
+        if name.startswith("verify.") and name not in public
+        and not name.startswith("verify.kernel.numbers.")
+    ]
+
+
+STRANGERS = [
+    *(ROOT / "tests" / "outsider").rglob("*.py"), *(ROOT / "verify" / "scaffold").rglob("*.txt"),
+    *(ROOT / "docs").glob("*.md"), ROOT / "README.md",
+]
+
+
+@pytest.mark.parametrize("path", STRANGERS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_strangers_write_and_read_imports_what_is_public(path: Path) -> None:
+    """An outsider's package, what a new chapter begins with, and what pages tell to write."""
+    text = re.sub(r"@(\w+)@", r"\1", path.read_text(encoding="utf-8"))
+    if path.suffix == ".md":
+        text = "\n".join(re.findall(r"^```python\n(.*?)^```", text, re.S | re.M))
+
+    assert path.name == "pyproject.toml.txt" or private(text) == []
+
+
+@pytest.mark.parametrize("line", [
+    "from verify.claim import Claim", "import verify.claim", "from verify import kernel",
+    "from verify.kernel import check", "def f():\n    from verify import _FOUND",
+])
+def test_a_planted_private_import_is_reported(line: str) -> None:
+    assert len(private(line)) == 1
+
+
 def test_no_public_name_is_that_of_a_file() -> None:
     files = {path.stem for path in (ROOT / "verify").iterdir()}
 
@@ -101,7 +149,7 @@ def test_a_submodule_is_had_without_the_book() -> None:
 def test_what_is_no_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'Sentense'"):
         verify.Sentense  # noqa: B018
-    assert {"Sentence", "run", "DIGITS"} <= set(dir(verify))
+    assert {"Sentence", "run", "ProbabilisticClaim"} <= set(dir(verify))
 
 
 FILE = '''

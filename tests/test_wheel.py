@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
+import sys
 import tomllib
 import zipfile
 from pathlib import Path
@@ -95,6 +97,22 @@ def _lasting(said: str) -> list[str]:
     """Leave out times, places, and what is said of a checkout's own tests."""
     passing = ("time: ", "The report is at ", "mutants of our own code")
     return [line for line in said.splitlines() if not line.startswith(passing)]
+
+
+def test_a_type_checker_sees_every_public_name(installed: Path, tmp_path: Path) -> None:
+    """As somebody sees them who has only installed it."""
+    names = sorted(verify.__all__)
+    lines = ["import verify", *(f"reveal_type(verify.{name})" for name in names)]
+    (tmp_path / "stranger.py").write_text("\n".join(lines), encoding="utf-8")
+
+    said = output(
+        [sys.executable, "-m", "mypy", "--strict", "--python-executable", installed / "python", "stranger.py"],
+        tmp_path,
+    )
+
+    revealed = re.findall(r'Revealed type is "(.*)"$', said, re.M)
+    assert len(revealed) == len(names), said
+    assert not [name for name, kind in zip(names, revealed, strict=True) if kind in ("Any", "object")]
 
 
 def test_what_needs_an_extra_is_not_run(installed: Path, tmp_path: Path) -> None:

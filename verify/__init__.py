@@ -80,11 +80,11 @@ if TYPE_CHECKING:  # the same once more, for type checkers
     from verify.version import __version__
 
 
-DIGITS = 100_000
+_DIGITS = 100_000
 # Decimal digits of the longest number that is read or written. Python's own limit is 4300; it is
 # raised here, for commands, workers and tests alike, so that no answer depends on who asks.
 
-sys.set_int_max_str_digits(DIGITS)
+sys.set_int_max_str_digits(_DIGITS)
 
 _PLACES = {
     "verify.chapter": "Chapter",

@@ -11,7 +11,7 @@ from theorems.geometry.deciders import convex, margin, origin, ray, separators
 from theorems.geometry.deciders.labels import decide_labels
 from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.objects.linear import Linear
-from verify import DIGITS, kernel
+from verify import _DIGITS as DIGITS, kernel
 from verify.exact import program
 from verify.exact.decision import (
     Answer,
