@@ -15,6 +15,7 @@ from installing import ROOT, environment, install, needed, output, report_in, so
 from packaging.requirements import Requirement
 
 import verify
+from theorems import blocks
 from verify.cli import main
 from verify.registry import claims, own
 
@@ -100,9 +101,9 @@ def _lasting(said: str) -> list[str]:
 
 
 def test_a_type_checker_sees_every_public_name(installed: Path, tmp_path: Path) -> None:
-    """As somebody sees them who has only installed it."""
-    names = sorted(verify.__all__)
-    lines = ["import verify", *(f"reveal_type(verify.{name})" for name in names)]
+    """As somebody sees them who has only installed it; what the blocks lend to conjectures, too."""
+    names = [f"{one.__name__}.{name}" for one in (verify, blocks) for name in one.__all__]
+    lines = ["import theorems.blocks, verify", *(f"reveal_type({name})" for name in names)]
     (tmp_path / "stranger.py").write_text("\n".join(lines), encoding="utf-8")
 
     said = output(
