@@ -48,6 +48,21 @@ def test_what_holds_is_decided_with_its_certificates(
     assert [kinds.check(one).holds for one in found["certificate"]] == [True] * 3
 
 
+def test_a_check_of_what_is_said_judges_the_certificates_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, found = _asked(capsys, REPAIRED, _file(tmp_path, CORNER))
+
+    for answer in ("yes", "no"):  # it may have been altered, and is not believed
+        status = main(["check", _file(tmp_path, found | {"answer": answer}, "said.json")])
+        said = capsys.readouterr().out
+
+        assert status == 3
+        assert said.count(") holds\n") == 3
+        assert f"that the certificates decide {REPAIRED} is not shown by them; verify try decides it again" in said
+        assert "fit" not in said
+
+
 @pytest.mark.parametrize("name", ["mine.csv", "mine.npz", "typed.json", "decimal.json", "stored.json"])
 def test_a_set_is_read_from_each_form(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

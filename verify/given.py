@@ -175,7 +175,7 @@ def tried(claim: Claim[Any, Any], x: Any, where: str, seconds: float = SECONDS) 
     verdict = judge_carefully(claim, x, seconds)
     outcome = verdict.outcome
     if outcome is Outcome.ERROR:
-        msg = f"{where}: is no instance of {claim.id}: {verdict.reason}"
+        msg = f"{where}: is no instance of {claim.id}, or what decides it fails: {verdict.reason}"
         raise BadInput(msg)
     if outcome is None:
         return Tried(claim.id, x, failing(claim, x), None, verdict)

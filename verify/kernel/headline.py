@@ -139,6 +139,11 @@ def is_answer(value: object) -> bool:
     return is_error(value) or bool(HOLDERS & set(value) and set(value) - HOLDERS)
 
 
+def is_tried(value: object) -> bool:
+    """Is it what ``verify try`` says of a claim? That follows from the claim, and not from certificates alone."""
+    return type(value) is dict and {"id", "admitted", "failed"} <= set(value)
+
+
 def answers(value: object) -> Iterator[Fields]:
     """Yield the answers of a value: itself, or those that stand where a certificate belongs."""
     ahead = [value]
