@@ -14,6 +14,7 @@ from theorems.geometry.objects.labelled import LabelledSet
 from verify import kernel
 from verify.claim import Assumption, Example
 from verify.cli import main
+from verify.errors import BadInput
 from verify.exact.decision import Answer, Decision, undecided
 from verify.laws import LAWS, Unit, all, laws_of, runs
 from verify.laws.law import excuses
@@ -85,6 +86,14 @@ def test_a_planted_fault_breaks_the_law(name: str) -> None:
     assert LAWS[name].judge(PLANTED[name]()), name
     if name != "what-is-believed-is-exact":  # which asks for a run
         assert LAWS[name].judge(Unit(find(HONEST))) == []
+
+
+def test_what_holds_without_a_certificate_is_seen_where_no_example_is() -> None:
+    (why,) = LAWS["nothing-holds-without-the-kernel"].judge(
+        planted(decide=lambda x, w: Decision(Answer.YES), examples=[])
+    )
+
+    assert why.endswith(", whatever the kernel says")
 
 
 def test_a_law_says_what_is_wrong_in_a_sentence() -> None:
@@ -193,6 +202,13 @@ def test_excuses_are_strict(
 
     broken = LAWS[law].judge(Unit(Excused()))
     assert [why in one for one in broken] == [True] * bool(why)
+
+
+def test_excuses_that_are_no_mapping_are_refused_with_their_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Excused, "excused", ["rejections-are-refused"])
+
+    with pytest.raises(BadInput, match=r"charles2019/ has excused = \['rejections-are-refused'\]; write \{"):
+        LAWS["rejections-are-refused"].judge(Unit(Excused()))
 
 
 def test_no_excuse_is_inherited() -> None:

@@ -163,8 +163,17 @@ class Law:
 
 
 def excuses(claim: Claim[Any, Any]) -> Mapping[str, str]:
-    """Return the laws that a claim is excused from, with the reasons; a reading inherits none."""
-    own: Mapping[str, str] = vars(type(claim)).get("excused", {})
+    """Return the laws that a claim is excused from, with the reasons; a reading inherits none.
+
+    Raises
+    ------
+    BadInput
+        Where that is no mapping of names to reasons.
+    """
+    own: Any = vars(type(claim)).get("excused", {})
+    if not isinstance(own, Mapping) or any(not isinstance(one, str) for one in (*own, *own.values())):
+        msg = f'{place(claim)}{claim.id} has excused = {own!r:.60}; write {{"name-of-the-law": "the reason"}}'
+        raise BadInput(msg)
     return own
 
 
