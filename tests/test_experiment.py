@@ -446,7 +446,10 @@ def test_another_package_brings_an_experiment_and_its_stored_results(tmp_path: P
     assert (before.returncode, done.returncode, after.returncode) == (3, 0, 0), before.stderr + done.stderr
     claims = [json.loads((tmp_path / name / "report.json").read_text())["claims"][0] for name in ("before", "after")]
     assert [one["outcome"] for one in claims] == ["undecided", "supported"]
-    assert claims[0]["reason"] == "no results are stored; run verify experiment guest/tossing --scale many"
+    assert claims[0]["reason"] == (
+        "no results are stored; run verify experiment guest/tossing --scale many "
+        "--out guest/stored/tossing/many, in the folder that holds the package"
+    )
     assert claims[1]["details"]["scale"] == "few"
     assert claims[1]["details"]["variants"] == {"strictly": "undecided"}
 
@@ -480,5 +483,6 @@ def test_an_experiment_that_cannot_be_used_is_one_sentence_and_the_rest_runs(
     assert asked.stderr.count("\n") == 1
     assert why in asked.stderr
     assert "the chapter guest: its experiment" in asked.stderr
-    assert others.returncode == 0
+    assert others.returncode == 1  # as where a chapter cannot be used: what is left out is told
+    assert why in others.stderr
     assert "charles2019/figure-4" in others.stdout

@@ -674,7 +674,7 @@ def _experiment(arguments: argparse.Namespace) -> int:
         return carry_out(registry.experiment(arguments.id), arguments, arguments.rest)
     for name, experiment in registry.experiments().items():
         say(f"{name}: {experiment.title} ({', '.join(experiment.scales)})")
-    return GOOD
+    return _spoiled(registry.without_experiments())
 
 
 def _report(arguments: argparse.Namespace) -> int:

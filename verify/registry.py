@@ -600,6 +600,11 @@ def experiments(keys: Iterable[str] | None = None) -> dict[str, Experiment[Any]]
     return found
 
 
+def without_experiments() -> list[str]:
+    """Say in a sentence each which chapter, or which experiment of one, cannot be used, and why."""
+    return [*unclear().values(), *filter(None, (_experiments(key)[1] for key in chapters()))]
+
+
 @cache
 def _experiments(key: str) -> tuple[dict[str, Experiment[Any]], str]:
     """Import the experiments that a chapter names; return them, and in one sentence what is wrong."""

@@ -50,14 +50,21 @@ class Stored:
 
 def committed(experiment: Experiment[Any]) -> Traversable | None:
     """Return the folder of an experiment's committed results in its chapter's package."""
+    package, place = _home(experiment)
+    return files(package).joinpath(*place.split("/")[package.count(".") + 1 :]) if package else None
+
+
+def _home(experiment: Experiment[Any]) -> tuple[str, str]:
+    """Return the package of an experiment's chapter, and from beside it where results belong."""
     from verify.chapter import Chapter
 
     package = type(experiment).__module__
     while package := package.rpartition(".")[0]:
         chapter = getattr(importlib.import_module(package), "chapter", None)
         if isinstance(chapter, Chapter):
-            return files(package) / chapter.stored / experiment.id.partition("/")[2]
-    return None
+            folder = package.replace(".", "/")
+            return package, f"{folder}/{chapter.stored}/{experiment.id.partition('/')[2]}"
+    return "", ""
 
 
 def stored(experiment: Experiment[Any]) -> Stored | None:
@@ -94,5 +101,7 @@ def measured(experiment: Experiment[Any], claim: str) -> Measured:
 def nothing(experiment: Experiment[Any]) -> Measured:
     """Return what is known without results."""
     *_, largest = experiment.scales
-    reason = f"no results are stored; run verify experiment {experiment.id} --scale {largest}"
+    _, place = _home(experiment)
+    into = f" --out {place}/{largest}, in the folder that holds the package" if place else ""
+    reason = f"no results are stored; run verify experiment {experiment.id} --scale {largest}{into}"
     return Measured(Outcome.UNDECIDED, reason, {}, 0)
