@@ -356,6 +356,40 @@ def test_a_kind_that_fails_accepts_nothing(case: str, tmp_path: Path, certificat
     assert sentence in line
 
 
+RAISES = {
+    "a kind": ("kinds.py", KIND_IS_WRONG["raises"][0], "parity 0.1 fails: .*kinds.py, line 7: ZeroDivisionError"),
+    "a kind that is not there": ("kinds.py", "", "parity 0.1: the kind 'parity.even' cannot be loaded"),
+    "a decider": ("claims.py", CLAIMS.replace("return certified", "1 / 0; return certified"), "ZeroDivisionError.*claims.py, line 27"),
+    "a decider that ends": ("claims.py", CLAIMS.replace("return certified", "raise SystemExit(0); return certified"), "SystemExit.*claims.py, line 27"),
+    "a decider without a decision": ("claims.py", CLAIMS.replace("return certified", "return True or certified"), "must be a Decision, .*claims.py, line 26"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", RAISES)
+def test_what_raises_in_a_run_costs_a_sentence_and_the_rest_runs(case: str, tmp_path: Path) -> None:
+    file, text, sentence = RAISES[case]
+    install(tmp_path, files={file: text})
+
+    done = verify(tmp_path, "run", "parity", "charles2019/theorem-4", "--out", "out")
+
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("NOT AS EXPECTED")]
+    assert line.startswith("NOT AS EXPECTED  parity/proposition-1: error, not survives (")
+    assert re.search(sentence, line), line
+    claims = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))["claims"]
+    assert {one["id"]: one["outcome"] for one in claims} == {"parity/proposition-1": "error", "charles2019/theorem-4": "refuted"}
+
+
+def test_what_a_chapter_prints_is_no_part_of_an_answer(tmp_path: Path) -> None:
+    install(tmp_path, files={"__init__.py": 'print("one")\n' + INIT, "claims.py": 'print("two")\n' + CLAIMS})
+
+    done = verify(tmp_path, "list", "parity", "--json")
+
+    assert [one["id"] for one in json.loads(done.stdout)] == ["parity/proposition-1"]
+    assert done.stderr.split() == ["one", "two"]
+
+
 def test_a_false_certificate_of_another_package_does_not_hold(tmp_path: Path, certificate: Path) -> None:
     install(tmp_path)
     certificate.write_text(json.dumps(EVEN | {"evidence": {"half": 4}}), encoding="utf-8")

@@ -7,14 +7,16 @@ is installed. Nothing is imported but the ``__init__`` of a chapter that is aske
 from __future__ import annotations
 
 import ast
+import contextlib
 import importlib
 import os
 import pkgutil
+import sys
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from verify import kinds
 from verify.book import BOOK
@@ -94,7 +96,8 @@ def introduced(key: str) -> tuple[Chapter | None, str]:
     """Import the package of a chapter; return what it says of itself, or why it cannot be used."""
     name = chapters()[key].package
     try:
-        found = getattr(importlib.import_module(name), "chapter", None)
+        with aside():
+            found = getattr(importlib.import_module(name), "chapter", None)
         if not isinstance(found, Chapter):
             msg = f"its __init__ holds no chapter = Chapter(key={key!r}, ...)"
             raise BadInput(msg)
@@ -104,6 +107,11 @@ def introduced(key: str) -> tuple[Chapter | None, str]:
     except (Exception, SystemExit) as error:  # somebody's package: whatever it does, the rest runs
         return None, unusable(key, error)
     return found, ""
+
+
+def aside() -> contextlib.redirect_stdout[TextIO]:
+    """Let what somebody's module prints while it is imported go where no program reads an answer."""
+    return contextlib.redirect_stdout(sys.stderr)
 
 
 def unusable(key: str, error: BaseException, where: str = "") -> str:

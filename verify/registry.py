@@ -25,7 +25,7 @@ from typing import Any
 from verify import book, kinds
 from verify.book import BOOK, find_moved
 from verify.chapter import Chapter
-from verify.chapters import chapters as chapters, folders, introduced, unclear, unusable
+from verify.chapters import aside, chapters as chapters, folders, introduced, unclear, unusable
 from verify.claim import Claim, Example, Varied, Weakening
 from verify.domain import Domain
 from verify.errors import BadInput, meant, nearest, one_of, only
@@ -53,7 +53,8 @@ def _opened(key: str) -> tuple[Chapter | None, dict[str, Claim[Any, Any]], str]:
     where, found = "", dict[str, Claim[Any, Any]]()
     try:
         for file in _files(chapters()[key].package):
-            module = importlib.import_module(file)
+            with aside():
+                module = importlib.import_module(file)
             where = f"{module.__file__}, "
             for claim in claims_in(module):
                 _check_id(claim, key, found)

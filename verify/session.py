@@ -12,6 +12,7 @@ from typing import Any
 
 from verify import files, registry
 from verify.errors import NOT_RUN, BadInput, MissingExtra, need
+from verify.judge import place_of
 from verify.outcome import Kind, Outcome
 from verify.records import to_json
 from verify.registry import units
@@ -34,8 +35,12 @@ SECONDS = {"s": 1, "m": 60, "h": 3600}
 def check_unit(name: str, profile: str, seed: int) -> tuple[str, UnitResult, float]:
     """Check one claim or variant; return its id, its result as JSON, and the seconds taken."""
     start = time.perf_counter()
-    result = run(name, profile, seed).record()
-    return name, result, time.perf_counter() - start
+    claim = registry.find(name)
+    try:
+        result = run(claim, profile, seed)
+    except (Exception, SystemExit) as error:  # somebody's code: whatever it raises, the rest runs
+        result = Result(name, claim.expects, Outcome.ERROR, place_of(error, claim), errors=1)
+    return name, result.record(), time.perf_counter() - start
 
 
 def results(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -126,6 +127,16 @@ def test_many_surprises_are_counted() -> None:
     assert len(lines) == MOST_LINES + 1
     assert lines[-1] == "NOT AS EXPECTED  12 more"
     assert lines[0] == "NOT AS EXPECTED  c/0: refuted, not survives (why)"
+
+
+def test_what_came_out_as_expected_and_has_a_complaint_is_not_said_to_differ() -> None:
+    spoiled = replace(result("refuted", "refuted"), as_expected=False, reason="", complaints=("it has no size",))
+    bare = replace(result("survives", "refuted"), reason="")
+
+    assert [*surprises({"c/0": spoiled, "c/1": bare})] == [
+        "NOT AS EXPECTED  c/0: refuted (it has no size)",
+        "NOT AS EXPECTED  c/1: survives, not refuted",
+    ]
 
 
 def printed(*natures_: str, standing: str = "theorem", held: int = 0) -> list[dict[str, Any]]:

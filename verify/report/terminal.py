@@ -50,6 +50,7 @@ def surprises(done: Mapping[str, UnitResult]) -> Iterator[str]:
         if result.outcome == Outcome.UNDECIDED:
             yield f"UNDECIDED  {name}: it should be {result.expects} ({short})"
         else:
-            yield f"NOT AS EXPECTED  {name}: {result.outcome}, not {result.expects} ({short})"
+            other = "" if result.outcome == result.expects else f", not {result.expects}"
+            yield f"NOT AS EXPECTED  {name}: {result.outcome}{other}{f' ({short})' if short else ''}"
     if len(off) > MOST_LINES:
         yield f"NOT AS EXPECTED  {len(off) - MOST_LINES} more"
