@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -149,14 +150,28 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize("kind", SAID)
-def test_what_is_wrong_is_said_in_a_sentence(kind: str, tmp_path: Path) -> None:
-    """A traceback through the engine was what came of most, and nothing ever of what did not end."""
-    text, sentence = SAID[kind]
-
-    done = _conjecture(tmp_path, text)
-
-    assert done.returncode != 0
-    assert sentence.format(file=tmp_path / "own.py") in done.stdout
+@pytest.fixture(scope="module")
+def wrong(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Give pytest all that is wrong at once, a file each; return their folder, and what it says."""
+    folder = tmp_path_factory.mktemp("wrong")
+    names = [Path(written(folder, text, _file(kind))).name for kind, (text, _) in SAID.items()]
+    done = _pytest(folder, "--continue-on-collection-errors", *names)
+    assert done.returncode == 1, done.stdout
     assert "verify/" not in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
+    return folder, done.stdout
+
+
+def _file(kind: str) -> str:
+    return f"{kind.replace(' ', '_')}.py"
+
+
+@pytest.mark.parametrize("kind", SAID)
+@pytest.mark.xdist_group("what pytest says")
+def test_what_is_wrong_is_said_in_a_sentence(kind: str, wrong: tuple[Path, str]) -> None:
+    """A traceback through the engine was what came of most, and nothing ever of what did not end."""
+    folder, said = wrong
+    sentence = SAID[kind][1].format(file=folder / _file(kind))
+
+    assert len(re.findall(rf"^(?:FAILED|ERROR) {_file(kind)}\b", said, re.MULTILINE)) == 1
+    assert said.count(sentence) == 1

@@ -48,6 +48,8 @@ class TwoLayers(ForEachClassifier):
         return fools(h, s, v)
 '''
 
+ANY_OUTPUT = SEARCHED.replace("TwoLayers", "AnyOutput").replace("[ANY, NONNEGATIVE]", "[ANY, ANY]")
+# False, and found so soon.
 THREE_LAYERS = SEARCHED.replace("TwoLayers", "ThreeLayers").replace(
     "[ANY, NONNEGATIVE]", "[ANY, ANY, NONNEGATIVE]"
 )

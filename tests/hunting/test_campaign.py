@@ -11,14 +11,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hunting.conjectures import FALSE, SEARCHED, TRUE, written
-from needs import BROWSER_OR_CLUSTER
+from needs import BROWSER_OR_CLUSTER, unchanged
 
 from verify import registry
 from verify.campaign.campaign import Campaign, residual
@@ -26,18 +26,24 @@ from verify.campaign.executors import Here
 from verify.campaign.journal import Entry, Journal, read
 from verify.campaign.units import Source
 from verify.cli import main
+from verify.outcome import Outcome
 
 
 WORK = 300
 HANGS = 600
 
 
-def _call(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "verify", *arguments]
+LITTLE_OBSERVED = "import sys; from verify import cli, hunting; hunting.OBSERVED = 10; sys.exit(cli.main())"
+# The command, with little of what follows a campaign.
 
 
-def _hunt(path: str, out: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    command = _call("hunt", path, "--out", str(out), "--work", str(WORK), *more)
+def _call(path: str, out: Path, *more: str, work: int = WORK) -> list[str]:
+    command = ["hunt", path, "--out", str(out), "--work", str(work)]
+    return [sys.executable, "-c", LITTLE_OBSERVED, *command, *more]
+
+
+def _hunt(path: str, out: Path, *more: str, work: int = WORK) -> subprocess.CompletedProcess[str]:
+    command = _call(path, out, *more, work=work)
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -61,13 +67,14 @@ def _found(folder: Path) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def alone(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, Any]]:
-    """A hunt in one process from end to end, and the file it hunted."""
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A hunt in one process from end to end, and the file it hunted; its report lies beside that."""
     folder = tmp_path_factory.mktemp("alone")
     path = written(folder, TRUE)
     done = _hunt(path, folder / "out")
     assert done.returncode == 0, done.stderr
-    return path, _found(folder / "out")
+    with unchanged(folder):
+        yield path, _found(folder / "out")
 
 
 def test_two_processes_find_what_one_finds(alone: tuple[str, dict[str, Any]], tmp_path: Path) -> None:
@@ -84,7 +91,7 @@ def test_kills_lose_and_double_nothing(alone: tuple[str, dict[str, Any]], tmp_pa
     kills, draw = 0, random.Random(0)
     for more in (0, *draw.choices([-1, 0, 500, 1500], k=4)):
         process = subprocess.Popen(
-            _call("hunt", path, "--out", str(tmp_path), "--work", str(WORK)),
+            _call(path, tmp_path),
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True,
         )
         least = _written(tmp_path) + more
@@ -106,7 +113,7 @@ def test_kills_lose_and_double_nothing(alone: tuple[str, dict[str, Any]], tmp_pa
 def test_an_interruption_keeps_what_was_done(tmp_path: Path) -> None:
     path = written(tmp_path, SEARCHED)
     process = subprocess.Popen(
-        _call("hunt", path, "--out", str(tmp_path / "out"), "--time", "1h"),
+        [sys.executable, "-m", "verify", "hunt", path, "--out", str(tmp_path / "out"), "--time", "1h"],
         stdout=subprocess.PIPE, text=True,
     )
     _once(lambda: _written(tmp_path / "out") >= 2000, process)
@@ -208,7 +215,7 @@ def test_after_a_refutation_later_blocks_count_for_nothing(tmp_path: Path) -> No
     (unit,) = campaign.units.values()
     campaign.take(Entry(claim.id, 0, unit.place + 1, 0.0, {"admitted": {"at random": 10**6}}))
 
-    assert before[claim.id]["outcome"] == "refuted"
+    assert before[claim.id].outcome is Outcome.REFUTED
     assert campaign.results() == before
 
 
@@ -252,7 +259,7 @@ def test_a_full_disk_is_said_and_nothing_is_lost(tmp_path: Path) -> None:
     size = 3000
 
     done = subprocess.run(
-        _call("hunt", path, "--out", str(tmp_path / "out"), "--work", str(WORK)),
+        _call(path, tmp_path / "out"),
         capture_output=True, text=True, check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
     )
@@ -264,11 +271,12 @@ def test_a_full_disk_is_said_and_nothing_is_lost(tmp_path: Path) -> None:
     assert len(read(found).entries) >= 1
 
 
-def test_a_report_can_be_had_at_any_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_report_can_be_had_at_any_time(
+    alone: tuple[str, dict[str, Any]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """From the journal alone, as after a kill."""
-    path = written(tmp_path, TRUE)
-    _hunt(path, tmp_path / "out")
-    expected = _found(tmp_path / "out")
+    path, expected = alone
+    shutil.copytree(Path(path).with_name("out"), tmp_path / "out")
     (tmp_path / "out" / "report.json").unlink()
 
     status = main(["report", str(tmp_path / "out")])
@@ -281,7 +289,7 @@ def test_what_else_a_process_has_loaded_changes_no_report(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = written(tmp_path, TRUE)
-    _hunt(path, tmp_path / "out")
+    _hunt(path, tmp_path / "out", work=60)
     (tmp_path / "out" / "report.json").unlink()
     monkeypatch.syspath_prepend(tmp_path)
     written(tmp_path, "NOTHING = None\n", "helper_of_another.py")
@@ -312,10 +320,7 @@ def test_a_cluster_loses_a_worker_and_nothing_else(
         n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs=50,
         local_directory=str(tmp_path / "workers"),
     ) as cluster:
-        command = _call(
-            "hunt", path, "--out", str(tmp_path / "out"), "--work", str(WORK),
-            "--scheduler", cluster.scheduler_address,
-        )
+        command = _call(path, tmp_path / "out", "--scheduler", cluster.scheduler_address)
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         _once(lambda: _written(tmp_path / "out") > 300, process)
         os.kill(cluster.workers[0].pid, signal.SIGKILL)
@@ -332,7 +337,7 @@ def test_a_process_is_lost_and_nothing_else(
 
     path, expected = alone
     process = subprocess.Popen(
-        _call("hunt", path, "--out", str(tmp_path), "--work", str(WORK), "--jobs", "2"),
+        _call(path, tmp_path, "--jobs", "2"),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )
     killed = 0
@@ -354,7 +359,8 @@ def test_a_process_is_lost_and_nothing_else(
 def test_an_interruption_of_several_processes_is_quiet(tmp_path: Path) -> None:
     path = written(tmp_path, SEARCHED)
     process = subprocess.Popen(
-        _call("hunt", path, "--out", str(tmp_path / "out"), "--time", "1h", "--jobs", "2"),
+        [sys.executable, "-m", "verify", "hunt", path, "--out", str(tmp_path / "out"), "--time", "1h",
+         "--jobs", "2"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )
     _once(lambda: _written(tmp_path / "out") >= 1500, process)
@@ -382,9 +388,9 @@ def test_a_scheduler_that_is_not_there_is_one_sentence(
 
 def test_code_that_changed_is_not_mixed_in(tmp_path: Path) -> None:
     path = written(tmp_path, TRUE)
-    _hunt(path, tmp_path / "out")
+    _hunt(path, tmp_path / "out", work=20)
     shutil.copy(path, tmp_path / "kept.py")
     written(tmp_path, TRUE + "\n# another state\n")
-    _hunt(path, tmp_path / "out")
+    _hunt(path, tmp_path / "out", work=20)
 
     assert len(list((tmp_path / "out" / "journal").iterdir())) == 2
