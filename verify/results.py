@@ -172,7 +172,7 @@ class UnitResult:
     evidence: Finding | None
     worst: Finding | None = None
     tightest: Finding | None = None
-    nearest: Finding | None = optional()
+    nearest: Finding | None = None  # of a search in blocks
 
     @property
     def put_to_the_test(self) -> int:
