@@ -6,7 +6,6 @@ import threading
 import time
 import warnings
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any, NamedTuple
 
 from verify import registry
@@ -67,8 +66,3 @@ def _work(unit: str, sources: tuple[Source, ...], block: Block, seed: int) -> di
     if block.scout == WHOLE:
         return {WHOLE: to_json(run(claim, "full", seed).record())}
     return packed(run_block(claim, block, seed))
-
-
-def block_at(claim: Claim[Any, Any], place: int) -> Block | None:
-    """Return the block at a place of the plan, None after the last."""
-    return next(islice(blocks(claim), place, None), None)
