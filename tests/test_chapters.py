@@ -588,6 +588,9 @@ def test_a_chapter_may_begin_with_sentences_alone(tmp_path: Path) -> None:
     assert ran.returncode == 2
     assert "the chapter parity has no claim yet; 1 of its sentences are not stated" in ran.stderr
 
+    (tmp_path / "parity" / "claims.py").unlink()
+    assert "has no claim yet; claims are classes with expects, in the files of" in verify(tmp_path, "run", "parity").stderr
+
 
 TAKEN = WAITING.replace("class Proposition2", "class Proposition1b").replace(
     '    source, standing, printed = "Section 2', '    id = "parity/proposition-1"\n    source, standing, printed = "Section 2'

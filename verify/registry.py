@@ -194,7 +194,9 @@ def chosen(names: Iterable[str]) -> list[str]:
             own for own in ids if own.startswith((f"{name.rstrip('/')}/", f"{name}-"))
         ]
         if not begun and name in chapters() and _opened(name)[0] is not None:
-            msg = f"the chapter {name} has no claim yet; {len(_unstated(name))} of its sentences are not stated"
+            left = len(_unstated(name))
+            why = f"{left} of its sentences are not stated" if left else "claims are classes with expects, in the files of its package and not in folders within"
+            msg = f"the chapter {name} has no claim yet; {why}"
             raise BadInput(msg)
         for own in begun or [find(name).id]:
             meant[own] = None

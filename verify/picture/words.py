@@ -24,7 +24,7 @@ SETTING: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\^(-?\d+)"), lambda m: m[1].translate(SUPERSCRIPTS)),
     (re.compile(r"\b([a-zσ])_(\d+)\b"), lambda m: m[1] + m[2].translate(SUBSCRIPTS)),
     (re.compile(r"(?<![\w\-−.)\]])-(?=[\d∞]|[uvwxyz](?:\b|\*|[₀-₉]))"), lambda m: "−"),
-    (re.compile(r"\b([A-Z])\'(\'?)(?!\w)"), lambda m: m[1] + ("″" if m[2] else "′")),
+    (re.compile(r"(?<!')\b([A-Z])\'(\'?)(?!\w)"), lambda m: m[1] + ("″" if m[2] else "′")),
     (re.compile(r"\b([a-z])_beta\b"), lambda m: f"{m[1]}ᵦ"),
     (re.compile(r"<="), lambda m: "≤"),
     (re.compile(r">="), lambda m: "≥"),
@@ -38,8 +38,8 @@ SETTING: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
 def typeset(text: str) -> str:
     """Set plain text as print would: minus signs, powers of ten, indices, primes.
 
-    >>> typeset("w = (-3, x_2) of label -1, and rho <= 2^-30; R'' and Section 6's R'")
-    "w = (−3, x₂) of label −1, and ρ ≤ 2⁻³⁰; R″ and Section 6's R′"
+    >>> typeset("w = (-3, x_2) of label -1, and rho <= 2^-30; R'' and Section 6's R', 'R'")
+    "w = (−3, x₂) of label −1, and ρ ≤ 2⁻³⁰; R″ and Section 6's R′, 'R'"
     >>> typeset("theorem-7 of 2026-11-29, constant x 1/2, within 5e-05"), typeset("1-2, x - y, 3e0")
     ('theorem-7 of 2026-11-29, constant × 1/2, within 5·10⁻⁵', '1-2, x - y, 3')
     """
