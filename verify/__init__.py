@@ -72,7 +72,7 @@ if TYPE_CHECKING:  # the same once more, for type checkers
     )
     from verify.probability.claim import Batch, Cell, ProbabilisticClaim, Trial
     from verify.registry import claims, find
-    from verify.report import write_report
+    from verify.report.write import write_report
     from verify.sentence import Sentence, Variant
     from verify.stored import replay
     from verify.toolkit import Toolkit

@@ -682,7 +682,8 @@ def _report(arguments: argparse.Namespace) -> int:
 
     from verify.campaign import folder
     from verify.files import held
-    from verify.report import rebuild, write_report
+    from verify.report.pages import rebuild
+    from verify.report.write import write_report
 
     here = Path(arguments.folder)
     if not here.is_dir():

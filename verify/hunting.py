@@ -28,10 +28,10 @@ from verify.observed import observe
 from verify.outcome import Outcome
 from verify.patience import Ended, Endless, TimeOver, deadline, patience
 from verify.picture.words import typeset
-from verify.report import write_report
 from verify.report.names import file_name
 from verify.report.reading import count, effort_on, search
 from verify.report.values import brief, extent
+from verify.report.write import write_report
 from verify.result import Found, Result
 from verify.results import Suggestion as SuggestionKept, UnitResult
 from verify.say import warn

@@ -277,7 +277,7 @@ def _write_report(config: pytest.Config) -> None:
     if not recorded:
         return
     from verify.registry import units
-    from verify.report import write_report
+    from verify.report.write import write_report
     from verify.session import report_folder
 
     listed = units([])

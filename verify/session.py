@@ -16,11 +16,11 @@ from verify.judge import place_of
 from verify.outcome import Kind, Outcome
 from verify.records import to_json
 from verify.registry import units
-from verify.report import complete_report_in, write_report
-from verify.report.document import entry
+from verify.report.document import complete_report_in, entry
 from verify.report.pages import file_name
 from verify.report.reading import count, effort_on
 from verify.report.terminal import overview, surprises
+from verify.report.write import write_report
 from verify.result import Result
 from verify.results import UnitResult
 from verify.say import on_terminal, warn

@@ -38,7 +38,7 @@ def book() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def folder(report: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Return the folder of the sample's pages, made from ``report.json`` alone."""
-    from verify.report import rebuild
+    from verify.report.pages import rebuild
 
     folder = tmp_path_factory.mktemp("report")
     (folder / "report.json").write_text(json.dumps(report), encoding="utf-8")

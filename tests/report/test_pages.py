@@ -15,13 +15,14 @@ import pytest
 from report_sample import CORPUS, DOT, hostile, pages_of, report_of, sample_report
 
 from verify.errors import BadInput
-from verify.report import reading, rebuild, write_report
+from verify.report import reading
 from verify.report.assets import STATIC, policy
 from verify.report.claim_page import _assumptions
 from verify.report.exhibits import json_markup
-from verify.report.pages import cut, page_of
+from verify.report.pages import cut, page_of, rebuild
 from verify.report.picture_table import picture_table
 from verify.report.values import brief, exact, stable_id
+from verify.report.write import write_report
 from verify.stored import replay
 from verify.trying import run
 
