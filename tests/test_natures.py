@@ -13,6 +13,7 @@ import pytest
 
 from verify.claim import Claim, Nature
 from verify.laws import LAWS, Unit
+from verify.listed import Judged
 from verify.objects import read, size
 from verify.outcome import Failure, Kind, Outcome
 from verify.records import to_json
@@ -22,7 +23,6 @@ from verify.report.document import entry
 from verify.report.pages import file_name
 from verify.report.reading import repaired_line
 from verify.result import Result
-from verify.results import Judged
 from verify.stored import load
 
 

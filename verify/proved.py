@@ -10,11 +10,15 @@ import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from verify.errors import BadInput, meant
+from verify.listed import ProofEntry
 from verify.records import from_json
-from verify.results import ProofEntry, Proofs
+
+
+if TYPE_CHECKING:
+    from verify.results import Proofs
 
 
 FOLDER = Path(__file__).resolve().parents[1] / "proofs"
@@ -97,6 +101,8 @@ def appendix(claims: Iterable[Any]) -> Proofs | None:
         key = claim.proof.name
         statements[key] = own | {"coq": found["coq"], "axioms": found["axioms"], "linked": alike}
         notions |= beneath if alike else {}
+    from verify.results import Proofs
+
     return from_json(Proofs, {"statements": statements, "notions": notions}, "proofs") if statements else None
 
 

@@ -32,10 +32,10 @@ from verify.errors import BadInput, meant, nearest, one_of, only
 from verify.exact.decision import Answer
 from verify.experiment import Experiment
 from verify.imports import content, imported, imported_names, is_installed
+from verify.listed import ClaimListed, VariantListed
 from verify.names import distinct
 from verify.outcome import Outcome
 from verify.proved import proof_of
-from verify.results import ClaimListed, VariantListed
 from verify.sentence import Sentence, is_claim
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from verify.outcome import Kind, Outcome, Reading, Standing
+from verify.listed import Judged, VariantListed
+from verify.outcome import Outcome
 from verify.records import Json, Says, keyed, optional, rest
 from verify.shape import Count, Such
 
@@ -193,27 +194,6 @@ class UnitResult:
 
 
 @dataclass(frozen=True, kw_only=True)
-class VariantListed:
-    """A variant as its claim declares it: an assumption dropped, a constant tightened."""
-
-    name: str
-    expects: Outcome
-    change: str
-    dropped: tuple[str, ...] | None = optional()
-    # The assumptions that it goes without; None in reports of old, where the name says it.
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProofEntry:
-    """Which theorem in Coq a claim names: of its statement, or of its failure."""
-
-    name: str
-    of: Literal["statement", "failure"]
-    difference: str
-    stale: bool
-
-
-@dataclass(frozen=True, kw_only=True)
 class CoqText:
     """A statement or a notion as a file of proofs has it."""
 
@@ -243,34 +223,6 @@ class Proofs:
 
     statements: Mapping[str, ProvedText]
     notions: Mapping[str, CoqText]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ClaimListed:
-    """A claim as its file declares it: what ``verify list --json`` prints."""
-
-    id: str
-    label: str
-    title: str
-    kind: Kind
-    standing: Standing
-    reading: Reading
-    expects: Outcome
-    nature: str = ""
-    nature_why: str = ""
-    also: str = ""
-    repaired_by: tuple[str, ...] = ()
-    proof: ProofEntry | None = None
-    inner: str = "decided"
-    uses: tuple[str, ...]
-    variants: tuple[VariantListed, ...] = keyed("weakenings")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Judged(ClaimListed):
-    """A claim as it is declared, with an outcome: what its paper's headline is made of."""
-
-    outcome: Outcome
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,11 +16,11 @@ from verify import kinds
 from verify.claim import Assumption, Claim
 from verify.errors import BadInput
 from verify.exact.integers import Rational
-from verify.picture.scene import Scene
 
 
 if TYPE_CHECKING:
     from verify.judge import Verdict
+    from verify.picture.scene import Scene
     from verify.result import Found
 
 

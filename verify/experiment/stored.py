@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from verify.empirical import Measured
 from verify.outcome import Outcome
 from verify.records import shape_of
-from verify.results import ExperimentResults
 from verify.shape import check
 
 
@@ -69,6 +68,8 @@ def _home(experiment: Experiment[Any]) -> tuple[str, str]:
 
 def stored(experiment: Experiment[Any]) -> Stored | None:
     """Return the committed results of the largest scale that has any."""
+    from verify.results import ExperimentResults
+
     folder = committed(experiment)
     if folder is None:
         return None

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from verify.listed import ClaimListed, Judged
 from verify.outcome import Failure
 from verify.picture.words import typeset
 from verify.report import proof_page, reading
-from verify.results import ClaimListed, Judged
 from verify.sentence import Sentence
 
 

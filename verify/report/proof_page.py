@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from verify.listed import ClaimListed, Judged
 from verify.report import reading
-from verify.results import ClaimEntry, ClaimListed, CoqText, Judged, Report
+
+
+if TYPE_CHECKING:
+    from verify.results import ClaimEntry, CoqText, Report
 
 
 PAGE = "proofs.html"

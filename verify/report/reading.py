@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from verify.listed import ClaimListed, Judged
 from verify.outcome import Kind
 from verify.picture.words import count as count, grouped as grouped, typeset
-from verify.results import SEARCHES, ClaimEntry, ClaimListed, Judged, UnitResult
+
+
+if TYPE_CHECKING:  # a list needs no records of results: it starts in less
+    from verify.results import ClaimEntry, UnitResult
 
 
 C = TypeVar("C", bound=ClaimListed)
@@ -201,6 +205,8 @@ def why(claim: ClaimEntry) -> str:
 
 def noun(claim: UnitResult) -> str:
     """Return what a claim is tried on: instances, trials that chance decides, or what was measured."""
+    from verify.results import ClaimEntry
+
     if not isinstance(claim, ClaimEntry):
         return "instance"
     words = {Kind.PROBABILISTIC: "trial", Kind.EMPIRICAL: claim.details.unit or "group"}
@@ -213,6 +219,8 @@ def search(name: str) -> str:
     >>> search("by size"), search("at random")
     ('by exhaustive search', 'at random')
     """
+    from verify.results import SEARCHES
+
     return SEARCHES.get(name, name)
 
 

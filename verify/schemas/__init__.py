@@ -9,14 +9,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from verify.listed import ClaimListed
 from verify.records import Json, schema_of
-from verify.results import (
-    Certificate,
-    ClaimListed,
-    ExperimentResults,
-    Report,
-    StoredInstance,
-)
+from verify.results import Certificate, ExperimentResults, Report, StoredInstance
 
 
 FOLDER = Path(__file__).parent
