@@ -128,6 +128,35 @@ class CampaignResult:
 
 
 @dataclass(frozen=True, kw_only=True)
+class UnitSummary:
+    """What a campaign did for one claim or variant, in a form to keep: no instances."""
+
+    unit: str
+    expects: Outcome
+    outcome: Outcome
+    instances: Whole
+    put_to_the_test: Whole | None = None
+    judged: Counts
+    blocks: Whole
+    clean_blocks: Whole | None = optional()
+    bound: float | None = optional()
+    found: str = optional("")  # by which scout
+    after: Whole | None = optional()
+    nearest: float | None = optional()
+    undecided: Whole | None = optional()
+    errors: Whole | None = optional()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CampaignSummary:
+    """What a campaign did: ``summary.json``, and what is committed of campaigns."""
+
+    format: Literal["separatrix-campaign/1"]
+    provenance: Mapping[str, Json]
+    units: tuple[UnitSummary, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class CellResult:
     """What the trials of one cell gave, with its share of the error budget."""
 

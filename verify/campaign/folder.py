@@ -11,7 +11,8 @@ from verify import files, registry
 from verify.campaign.campaign import Campaign, residual
 from verify.campaign.units import Source
 from verify.errors import BadInput
-from verify.results import UnitResult
+from verify.records import to_json
+from verify.results import UnitResult, UnitSummary
 from verify.shape import Count, Maybe, Odd, Such, check
 
 
@@ -118,25 +119,24 @@ def summary(campaign: Campaign, results: Mapping[str, UnitResult], provenance: d
     kept = []
     for name, result in results.items():
         unit = campaign.units[name]
-        line = {
-            "unit": name,
-            "expects": result.expects,
-            "outcome": result.outcome,
-            "instances": result.instances,
-            "put_to_the_test": result.put_to_the_test,
-            "judged": dict(sorted(unit.scouts.items())),
-            "blocks": unit.place,
-        }
-        if unit.clean and unit.total.found is None:
-            line |= {"clean_blocks": unit.clean, "bound": round(residual(unit.clean) or 1, 5)}
-        if unit.total.found is not None:
-            line |= {"found": unit.total.found.scout, "after": unit.total.found.after}
-        elif unit.total.nearest is not None:
-            line["nearest"] = round(float(unit.total.nearest.measure or 0), 5)
-        if unit.total.undecided or unit.total.failures:
-            open_ = unit.total.undecided + unit.total.failures
-            line |= {"undecided": open_, "errors": unit.total.errors}
-        kept.append(json.dumps(line, ensure_ascii=False))
+        total, clean = unit.total, unit.clean and unit.total.found is None
+        line = UnitSummary(
+            unit=name,
+            expects=result.expects,
+            outcome=result.outcome,
+            instances=result.instances,
+            put_to_the_test=result.put_to_the_test,
+            judged=dict(sorted(unit.scouts.items())),
+            blocks=unit.place,
+            clean_blocks=unit.clean if clean else None,
+            bound=round(residual(unit.clean) or 1, 5) if clean else None,
+            found=total.found.scout if total.found else "",
+            after=total.found.after if total.found else None,
+            nearest=round(float(total.nearest.measure or 0), 5) if total.nearest and not total.found else None,
+            undecided=total.undecided + total.failures or None,
+            errors=total.errors if total.undecided + total.failures else None,
+        )
+        kept.append(json.dumps(to_json(line), ensure_ascii=False))
     lines = ",\n  ".join(kept)
     head = json.dumps(provenance, ensure_ascii=False)
     return f'{{"format": "{FORMAT}",\n "provenance": {head},\n "units": [\n  {lines}\n]}}\n'

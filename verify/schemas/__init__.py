@@ -11,12 +11,13 @@ from pathlib import Path
 
 from verify.listed import ClaimListed
 from verify.records import Json, schema_of
-from verify.results import Certificate, ExperimentResults, Report, StoredInstance
+from verify.results import CampaignSummary, Certificate, ExperimentResults, Report, StoredInstance
 
 
 FOLDER = Path(__file__).parent
 
 RECORDS = {
+    "campaign": (CampaignSummary, "summary.json of a campaign"),
     "certificate": (Certificate, "A certificate: what verify check reads"),
     "claim": (ClaimListed, "A claim as declared: an entry of verify list --json"),
     "experiment": (ExperimentResults, "results.json of an experiment"),
