@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from verify import hunting, suggest
+
+
+LITTLE_OBSERVED = [
+    sys.executable, "-c", "import sys; from verify import cli, hunting; hunting.OBSERVED = 10; sys.exit(cli.main())",
+]
+# The command, in a process of its own, with little of what follows a campaign.
 
 
 def afterwards(patch: pytest.MonkeyPatch, **work: int) -> None:

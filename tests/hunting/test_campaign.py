@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hunting.budgets import LITTLE_OBSERVED
 from hunting.conjectures import FALSE, SEARCHED, TRUE, written
 from needs import BROWSER_OR_CLUSTER, unchanged
 
@@ -33,13 +34,8 @@ WORK = 300
 HANGS = 600
 
 
-LITTLE_OBSERVED = "import sys; from verify import cli, hunting; hunting.OBSERVED = 10; sys.exit(cli.main())"
-# The command, with little of what follows a campaign.
-
-
 def _call(path: str, out: Path, *more: str, work: int = WORK) -> list[str]:
-    command = ["hunt", path, "--out", str(out), "--work", str(work)]
-    return [sys.executable, "-c", LITTLE_OBSERVED, *command, *more]
+    return [*LITTLE_OBSERVED, "hunt", path, "--out", str(out), "--work", str(work), *more]
 
 
 def _hunt(path: str, out: Path, *more: str, work: int = WORK) -> subprocess.CompletedProcess[str]:
