@@ -13,9 +13,9 @@ import pytest
 from verify import cli, proved
 from verify.claim import Coq
 from verify.errors import BadInput
+from verify.listed import ProofEntry
 from verify.registry import claims
 from verify.report import proof_page
-from verify.results import ProofEntry
 
 
 YES = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -27,11 +28,15 @@ def test_claim(check_claim, name):
 '''
 
 
+QUIETLY = {key: value for key, value in os.environ.items() if key not in ("CI", "BUILD_NUMBER")}
+# Under these pytest says each sentence a second time, in its summary.
+
+
 def _pytest(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", "/dev/null",
          "--rootdir", ".", *arguments],
-        cwd=folder, capture_output=True, text=True, check=False,
+        cwd=folder, capture_output=True, env=QUIETLY, text=True, check=False,
     )
 
 

@@ -109,7 +109,7 @@ _PLACES = {
     "verify.picture.scene": "Arrow Dot Event Frame Hull Line Mark Motion Profile Scene Sign Stop Track",
     "verify.probability.claim": "Batch Cell ProbabilisticClaim Trial",
     "verify.registry": "claims find",
-    "verify.report": "write_report",
+    "verify.report.write": "write_report",
     "verify.sentence": "Sentence Variant",
     "verify.stored": "replay",
     "verify.toolkit": "Toolkit",

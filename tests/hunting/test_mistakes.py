@@ -331,11 +331,11 @@ def test_a_campaign_that_was_merely_short_is_undecided(outcome: str) -> None:
     result = unit.result()
 
     assert session.status([result]) == 3
-    assert result["outcome"] == "undecided"
-    assert result["reason"] in (
+    assert result.outcome == "undecided"
+    assert result.reason in (
         "too little was tried to say that it survives", "the time was over after 10 judgements"
     )
-    assert any("10 instances" in one and "50 are needed" in one for one in result["complaints"])
+    assert any("10 instances" in one and "50 are needed" in one for one in result.complaints)
 
 
 def test_what_should_be_refuted_and_is_not_after_much_work_is_news() -> None:

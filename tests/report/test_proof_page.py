@@ -82,4 +82,4 @@ def test_a_report_without_proofs_has_no_page_of_them() -> None:
     pages = pages_of(report)
     assert "proofs.html" not in pages
     assert "proofs.html" not in pages["index.html"]
-    assert "proof: none" in pages[f"claims/{report['claims'][0]['id'].replace('/', '-')}.html"]
+    assert "proof: not proved here" in pages[f"claims/{report['claims'][0]['id'].replace('/', '-')}.html"]

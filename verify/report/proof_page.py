@@ -36,7 +36,7 @@ def line(claim: ClaimListed) -> str:
     """Say which proof there is, in the words that follow standing and reading."""
     proof = claim.proof
     if not proof:
-        return "none"
+        return "not proved here"
     if proof.stale:
         return "stale: the files in proofs/ are not those that Coq checked"
     return "in Coq, for the reading tested here" if proof.of == "statement" else "in Coq, of its failure"
@@ -86,6 +86,11 @@ def linked(text: str, notions: Mapping[str, Any], own: str = "", page: str = PAG
     )
 
 
+def said(comment: str) -> str:
+    """Return a comment of a proof file as prose: there is no small y to write n_y with."""
+    return re.sub(r"\b([a-z])_([a-z])\b", r"\1(\2)", comment)
+
+
 def anchor(name: str) -> str:
     """Return the fragment of a notion or a statement on the page of proofs."""
     return "coq-" + name.replace("'", "-prime")
@@ -101,7 +106,7 @@ def claim_proof(claim: ClaimEntry, report: Report) -> dict[str, Any] | None:
     return {
         **vars(own),
         "text": linked(statement.text, notions, page=f"../{PAGE}"),
-        "comment": statement.comment,
+        "comment": said(statement.comment),
         "file": statement.file,
         "line": statement.line,
         "use": linked(statement.use, notions, page=f"../{PAGE}"),
@@ -137,7 +142,7 @@ def _shown(name: str, it: CoqText, notions: Mapping[str, Any]) -> dict[str, Any]
     return {
         "name": name,
         "anchor": anchor(name),
-        "comment": it.comment,
+        "comment": said(it.comment),
         "where": f"{it.file}, line {it.line}",
         "text": linked(it.text, notions, name),
         "use": linked(it.use, notions),
