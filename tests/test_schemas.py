@@ -13,6 +13,8 @@ import jsonschema
 import pytest
 
 from verify.cli import main
+from verify.errors import BadInput
+from verify.report.schema import read
 from verify.schemas import FOLDER, schemas, text_of
 
 
@@ -130,3 +132,13 @@ def _at(value: Any, path: tuple[Any, ...]) -> Any:
     for key in path:
         value = value[key]
     return value
+
+
+@pytest.mark.parametrize("measure", ["1e999999999", "0.5", "1/0", "1" * 60_000, True, ""])
+def test_a_number_of_any_size_is_none_of_a_report(measure: object, written: dict[str, list[Any]], tmp_path: Path) -> None:
+    report = copy.deepcopy(written["report"][0])
+    next(claim for claim in report["claims"] if claim["evidence"])["evidence"]["measure"] = measure
+    (tmp_path / "report.json").write_text(json.dumps(report), encoding="utf-8")
+
+    with pytest.raises(BadInput, match="must be an exact number"):
+        read(tmp_path)

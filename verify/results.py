@@ -7,9 +7,9 @@ newer one, the field says by which key files know it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from verify.listed import Judged, VariantListed
@@ -34,19 +34,20 @@ Whole = Annotated[int, Count()]
 Counts = Mapping[str, Whole]
 
 
-def is_exact(value: object) -> bool:
-    """Is a value of a file an exact number: an integer, or a fraction as text?"""
-    if type(value) is int:
-        return True
-    try:
-        return type(value) is str and Fraction(value) is not None
-    except (ValueError, ZeroDivisionError):
-        return False
+NUMBER = re.compile(r"-?[0-9]{1,50000}(?:/0{0,1000}[1-9][0-9]{0,40000})?")
+# As files write one: longer ones, and powers of ten, would be numbers of any size.
 
 
-EXACT = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^[+-]?[0-9]+(/[0-9]+)?$"}]}
+def is_number(value: object) -> bool:
+    """Is this an exact number as JSON writes it?"""
+    if isinstance(value, str):
+        return NUMBER.fullmatch(value) is not None
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+EXACT = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": "^-?[0-9]+(/0*[1-9][0-9]*)?$"}]}
 Exact = Annotated[
-    Any, Such(lambda one: "" if is_exact(one) else 'must be an exact number, such as 2 or "1/3"'), Says(EXACT)
+    Any, Such(lambda one: "" if is_number(one) else 'must be an exact number, such as 2 or "1/3"'), Says(EXACT)
 ]
 Drawing = Annotated[Mapping[str, Any], Says({"type": "object"})]
 

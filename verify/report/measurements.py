@@ -10,7 +10,8 @@ from markupsafe import Markup
 from verify.picture.words import typeset
 from verify.report import charts
 from verify.report.picture_table import picture_table
-from verify.report.values import brief, exact, is_number
+from verify.report.values import brief, exact
+from verify.results import is_number
 
 
 MOST_ROWS = 60

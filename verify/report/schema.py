@@ -11,12 +11,11 @@ from verify.errors import BadInput
 from verify.files import read_json
 from verify.names import distinct
 from verify.outcome import Kind, Outcome
-from verify.records import from_json, to_json
+from verify.records import from_json, shape_of, to_json
 from verify.report.charts import number_of
 from verify.report.document import REPORT, SCHEMA
 from verify.report.names import PARTS
-from verify.report.values import is_number
-from verify.results import Details, Finding, Report, UnitResult
+from verify.results import Details, Exact, Finding, Report, UnitResult, is_number
 from verify.shape import ANY, NUMBER, Count, Maybe, Odd, OneOf, Row, Such, check
 
 
@@ -27,10 +26,6 @@ LARGEST = 1e100
 def _far(value: Any) -> str:
     good = type(value) in NUMBER and abs(value) <= LARGEST
     return "" if good else "must be a number that can be drawn"
-
-
-def _exact(value: Any) -> str:
-    return "" if is_number(value) else 'must be an exact number, such as 2 or "1/3"'
 
 
 def _label(value: Any) -> str:
@@ -55,7 +50,7 @@ def _classifier(value: Any) -> str:
     return _value(value) if type(value) is dict else "must be an object"
 
 
-COORDINATE, EXACT, LABEL = Such(_far), Such(_exact), Such(_label)
+COORDINATE, EXACT, LABEL = Such(_far), shape_of(Exact), Such(_label)
 AT = Row((COORDINATE, COORDINATE))
 LINE = {"kind": str, "name": str, "line": [AT]}
 MOTION = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -15,9 +14,9 @@ from verify import objects
 from verify.files import encoded
 from verify.objects import Extent, Table, fields_of, show, spoken
 from verify.picture.words import number, rounded
+from verify.results import is_number
 
 
-NUMBER = re.compile(r"-?[0-9]{1,50000}(?:/0{0,1000}[1-9][0-9]{0,40000})?")
 MOST = 12
 # Rows that are shown of a long list; the rest is in the download.
 
@@ -26,13 +25,6 @@ def stable_id(instance: Any) -> str:
     """Return the id of a counterexample: it changes with the instance and with nothing else."""
     text = json.dumps(instance, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return f"x-{hashlib.sha256(encoded(text)).hexdigest()[:10]}"
-
-
-def is_number(value: Any) -> bool:
-    """Is this an exact number as JSON writes it?"""
-    if isinstance(value, str):
-        return NUMBER.fullmatch(value) is not None
-    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def exact(value: Any) -> Markup:
