@@ -28,15 +28,13 @@ def test_claim(check_claim, name):
 '''
 
 
-QUIETLY = {key: value for key, value in os.environ.items() if key not in ("CI", "BUILD_NUMBER")}
-# Under these pytest says each sentence a second time, in its summary.
-
-
 def _pytest(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    # Under these two pytest says each sentence a second time, in its summary.
+    quietly = {key: value for key, value in os.environ.items() if key not in ("CI", "BUILD_NUMBER")}
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", "/dev/null",
          "--rootdir", ".", *arguments],
-        cwd=folder, capture_output=True, env=QUIETLY, text=True, check=False,
+        cwd=folder, capture_output=True, env=quietly, text=True, check=False,
     )
 
 
