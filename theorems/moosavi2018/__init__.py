@@ -1,0 +1,29 @@
+"""Moosavi-Dezfooli, Fawzi, Fawzi, Frossard, Soatto: one small vector that fools most points.
+
+At hand were the abstract and the first page. The statements of the body are stated here as they
+are recalled, and each page says so; no number of a figure is quoted, and where a sentence fails it
+is never called a misprint. The claims stand in the order of the paper.
+
+Conventions. r(x) is the shortest vector that changes the label of x, and x + r(x), on the boundary,
+counts as changed. The paper uses one letter for the norm of a universal vector and for how far
+r(x) lies off the subspace; here the norm is called rho. Norms are compared on squares.
+"""
+
+from verify.chapter import Chapter
+
+
+chapter = Chapter(
+    key="moosavi2018",
+    title="Robustness of Classifiers to Universal Perturbations: A Geometric Perspective",
+    authors=(
+        "Seyed-Mohsen Moosavi-Dezfooli",
+        "Alhussein Fawzi",
+        "Omar Fawzi",
+        "Pascal Frossard",
+        "Stefano Soatto",
+    ),
+    venue="ICLR",
+    year=2018,
+    url="https://arxiv.org/abs/1705.09554",
+    text="recalled",
+)
