@@ -184,6 +184,10 @@ charles2019/theorem-16
     from (2) a network of R' says +1 for ever
     from (-2) a network of R' says +1 for ever
     no direction is named
+moosavi2018/remark-relu
+    from (1) along (−1) the tangent is left at 1
+    from (1, 2) along (1, −1) the tangent is left at 1
+    no step is named
 ours/absolute-units
     -
     no direction is named

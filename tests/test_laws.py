@@ -20,12 +20,12 @@ from verify.laws import LAWS, Unit, all, laws_of, runs
 from verify.laws.law import excuses
 from verify.objects import read, write
 from verify.outcome import Outcome
-from verify.registry import find
+from verify.registry import find, own
 from verify.search.at_random import make_test
 from verify.trying import run
 
 
-test_laws = laws_of("charles2019", "ours")
+test_laws = laws_of(*own())
 
 HONEST = "charles2019/theorem-4-repaired"
 

@@ -213,14 +213,18 @@ def said_in_the_readme() -> list[str]:
     return [line[2:].replace("*", "") for line in text.splitlines() if line.startswith("- ")]
 
 
+FIRST = ("charles2019", "ours")
+# The README begins with what was found in the first paper.
+
+
 def expected() -> list[Judged]:
     """Return what is declared of each claim, as if a run had found it."""
-    return [Judged(**vars(describe(claim)), outcome=claim.expects) for claim in claims(own()).values()]
+    return [Judged(**vars(describe(claim)), outcome=claim.expects) for claim in claims(FIRST).values()]
 
 
 def test_the_readme_counts_what_is_expected() -> None:
     first = said_in_the_readme()[0]
-    done = {claim.id: Result(claim.id, claim.expects, claim.expects).record() for claim in claims(own()).values()}
+    done = {claim.id: Result(claim.id, claim.expects, claim.expects).record() for claim in claims(FIRST).values()}
     repaired = [entry(find(name), done) for name in done if find(name).reading == "repaired"]
 
     assert first.startswith(f"{natures.headline(expected())}. {natures.lead(expected())} ")

@@ -19,6 +19,7 @@ from verify.exact.decision import NO, YES, Decision
 from verify.exact.integers import Rational
 from verify.objects import register
 from verify.outcome import OURS, OURS_PROVED, REFUTED, SURVIVES
+from verify.picture import words
 from verify.sentence import Sentence, Variant
 
 
@@ -325,6 +326,9 @@ def is_flat(x: Boundary, c: Rational | None) -> Decision:
             flips, decision = decide_ray(less_its_tangent(x, gradient, above=above), x.z, u)
             found.append(decision)
             if flips and flips[0].low < c:
-                reason = f"from {x.z} along {u} the tangent is left at {flips[0].low}"
+                reason = (
+                    f"from {words.vector(x.z)} along {words.vector(u)} the tangent is left at "
+                    f"{words.number(flips[0].low)}"
+                )
                 return Decision(NO, decision.certificates, reason)
     return Decision(YES, tuple(one for own in found for one in own.certificates))
