@@ -16,6 +16,7 @@ from verify.kernel.data import Missing, completed
 from verify.kernel.labels import check_labels
 from verify.kernel.linear import check_margin, check_max_margin, check_separators
 from verify.kernel.multiclass import check_multiclass
+from verify.kernel.noises import check_noises
 from verify.kernel.numbers import Malformed, Refused, field, only, rational, shown
 from verify.kernel.origin import check_origin
 from verify.kernel.program import check_program
@@ -33,7 +34,7 @@ CHECKS: dict[str, Check] = {
     "separators": check_separators, "max-margin": check_max_margin, "margin": check_margin,
     "labels": check_labels, "program": check_program, "reach": check_reach, "convex": check_convex,
     "origin": check_origin, "agreement": check_agreement, "multiclass": check_multiclass,
-    "ray": check_ray,
+    "ray": check_ray, "noises": check_noises,
 }  # fmt: skip
 
 SET, MOVED = "points labels", "points labels direction label"
@@ -42,6 +43,7 @@ ASKED = {
     "max-margin": f"{SET} bias", "margin": SET, "reach": f"{SET} direction",
     "labels": "points classifier", "ray": "classifier point direction",
     "program": "objective rows bounds", "agreement": "points classes counts classifiers",
+    "noises": "layers at_zero noise points direction",
 }
 ANSWERED = {"margin": "lower upper", "program": "minimum", "reach": "supremum", "agreement": "counts"}
 # Fields of questions, and of answers that are objects. Evidence only says why: it may bear more.
