@@ -25,7 +25,7 @@ STANDARD = {
     "re",
     "typing",
 }
-EXACT = {("math", "gcd"), ("math", "lcm"), ("operator", "mul")}
+EXACT = {("math", "gcd"), ("math", "isqrt"), ("math", "lcm"), ("operator", "mul")}
 # What may be taken out of math and operator: whatever keeps integers integers.
 
 ROUNDING = {
@@ -47,7 +47,7 @@ ROUNDING = {
 LONGEST_READING = 700
 # Lines, comments and all, that somebody reads to trust one kind of certificate.
 
-MOST_CODE = 1300
+MOST_CODE = 2000
 # Lines of code of the whole trusted base, without comments and docstrings.
 
 CERTIFICATE = {
