@@ -188,3 +188,168 @@ def test_a_supremum_over_two_points() -> None:
     for w in ([1], [1, 0, 0], [], "10", None, {"0": 1, "1": 0}):
         with pytest.raises(kernel.Malformed, match="w must be a list of 2 numbers"):
             holds(REACH, {"supremum": 1}, ENTIRE | {"weak": {"w": w, "b": 0}})
+
+
+def slabs(*rows: list[int]) -> list[list[dict[str, Any]]]:
+    """Return groups of two linear forms: |<a, v>| >= <a, a>."""
+    return [[{"b": [s * x for x in a], "c": -sum(x * x for x in a)} for s in (1, -1)] for a in rows]
+
+
+def quadratics(groups: Any, miss: int = 0, square: Any = 1, open_ball: bool = False) -> dict[str, Any]:
+    return {"class": "quadratics", "groups": groups, "miss": miss, "squared_radius": square, "open_ball": open_ball}
+
+
+END = {"weights": [], "ball": 0}
+AXES = slabs([1, 0], [0, 1])
+# Both need |v|^2 >= 2, one of them 1.
+
+
+def test_a_v_has_to_be_short_and_to_meet_enough() -> None:
+    for v, miss, square, fine in (
+        ([1, 1], 0, 2, True), ([1, 1], 0, "199/100", False), ([1, "99/100"], 0, 2, False),
+        ([1, "99/100"], 1, 2, True), ([-1, 1], 0, None, True), ([0, 0], 2, 0, True), ([0, 0], 1, 0, False),
+    ):  # fmt: skip
+        assert holds(quadratics(AXES, miss, square), "yes", {"v": v}) == fine
+    assert not holds(quadratics(AXES, 0, 2, open_ball=True), "yes", {"v": [1, 1]})
+    assert not holds(quadratics(AXES, 0, 2), "no", {"v": [1, 1], "tree": [END]})
+
+
+def leaf(ball: Any, *weights: Any) -> dict[str, Any]:
+    return {"weights": [list(pair) for pair in weights], "ball": ball}
+
+
+BOTH = [0, 1, leaf(1, (0, 2), (1, 2)), leaf(1, (0, 2), (1, 2))]
+
+
+def test_a_tree_has_every_case() -> None:
+    short = quadratics(AXES, 0, "199/100")
+    assert holds(short, "no", {"tree": BOTH})
+    # as long as R is not enough, unless the ball is open
+    assert not holds(quadratics(AXES, 0, 2), "no", {"tree": BOTH})
+    assert holds(quadratics(AXES, 0, 2, open_ball=True), "no", {"tree": BOTH})
+    for tree in (BOTH[:3], [*BOTH, BOTH[-1]], [], [0, 0, *BOTH[2:]], [0, leaf(1, (0, 2))], [leaf(1)]):
+        assert not holds(short, "no", {"tree": tree})
+    # fewer than miss are left out: these cases have to be there too
+    assert not holds(quadratics(AXES, 1, "1/2"), "no", {"tree": [0, leaf(1, (0, 2))]})
+    one = leaf(1, (1, 2))
+    assert holds(quadratics(AXES, 1, "1/2"), "no", {"tree": [0, leaf(1, (0, 2)), 1, one]})
+    assert not holds(quadratics(AXES, 2, "1/2"), "no", {"tree": [0, leaf(1, (0, 2)), 1, one, leaf(1)]})
+
+
+def test_one_sign_is_enough_only_for_the_first_form_and_where_minus_v_serves_too() -> None:
+    alone = [[own[0]] for own in AXES]
+    turned = [AXES[0], [AXES[1][1], AXES[1][0]]]
+    mixed = [AXES[0], [AXES[1][0], {"b": [0, -1], "c": -2}]]
+    once = [0, 1, leaf(1, (0, 2), (1, 2))]
+    assert not holds(quadratics(AXES, 0, 1), "no", {"tree": once})
+    assert holds(quadratics(alone, 0, 1), "no", {"tree": once})
+    assert holds(quadratics(turned, 0, 1), "no", {"tree": BOTH})
+    assert not holds(quadratics(mixed, 0, 1), "no", {"tree": BOTH})
+    under = [0, 1, leaf(1, (0, 2), (1, 2)), leaf(1, (0, 2), (1, 2)), 1, leaf(1, (0, 2), (1, 2)), leaf(1, (0, 2), (1, 2))]
+    assert holds(quadratics(mixed, 0, 1), "no", {"tree": under})
+
+
+def test_weights_rest_on_chosen_forms_alone() -> None:
+    with pytest.raises(kernel.Malformed, match="no form is chosen"):
+        holds(quadratics(AXES, 0, 1), "no", {"tree": [0, leaf(1, (0, 2), (1, 2))]})
+    with pytest.raises(kernel.Malformed, match="no form is chosen"):  # left out
+        holds(quadratics(AXES, 1, "1/2"), "no", {"tree": [0, leaf(1, (0, 2)), 1, leaf(1, (0, 2))]})
+    for ball in (-1, "-1/2"):
+        assert not holds(quadratics(AXES, 0, 1), "no", {"tree": [0, 1, *[leaf(ball, (0, 2), (1, 2))] * 2]})
+    unbounded = quadratics([[{"b": [1], "c": -1}], [{"b": [-1], "c": -1}]], 0, None)
+    assert holds(unbounded, "no", {"tree": [0, 1, leaf(0, (0, 1), (1, 1))]})
+    assert not holds(unbounded, "no", {"tree": [0, 1, leaf(1, (0, 1), (1, 1))]})
+    assert not holds(unbounded, "no", {"tree": [0, 1, leaf(0, (0, 1), (1, 2))]})
+    assert not holds(unbounded, "no", {"tree": [0, leaf(0)]})
+
+
+CONCAVE = [[{"A": [[-1]], "b": [0], "c": -1}], [{"A": [[-1, 0], [0, -1]], "b": [2, 2], "c": -3}]]
+
+
+def test_the_negative_of_a_sum_has_to_be_definite() -> None:
+    assert holds(quadratics(CONCAVE[:1], 0, None), "no", {"tree": [0, leaf(0, (0, 1))]})
+    assert holds(quadratics(CONCAVE[1:], 0, None), "no", {"tree": [0, leaf(0, (0, 1))]})
+    for c, fine in (("-201/100", True), (-2, False), ("-199/100", False)):
+        one = [[{"A": [[-1, 0], [0, -1]], "b": [2, 2], "c": c}]]
+        assert holds(quadratics(one, 0, None), "no", {"tree": [0, leaf(0, (0, 1))]}) == fine
+    flat = [[{"A": [[-1, 0], [0, 0]], "b": [0, 1], "c": -1}]]  # a pivot that is 0, and more in its column
+    assert not holds(quadratics(flat, 0, None), "no", {"tree": [0, leaf(0, (0, 1))]})
+    # x^2 - y^2 - 9 in |v|^2 <= 4: with ball 1, -5 - 2 y^2
+    saddle = [[{"A": [[1, 0], [0, -1]], "b": [0, 0], "c": -9}]]
+    assert holds(quadratics(saddle, 0, 4), "no", {"tree": [0, leaf(1, (0, 1))]})
+    assert not holds(quadratics(saddle, 0, 9), "no", {"tree": [0, leaf(1, (0, 1))]})
+    assert holds(quadratics(saddle, 0, 9, open_ball=True), "no", {"tree": [0, leaf(1, (0, 1))]})
+    assert not holds(quadratics(saddle, 0, 4), "no", {"tree": [0, leaf("1/2", (0, 1))]})
+
+
+@pytest.mark.parametrize("rows", [[[1, 0], [0, 1]], [[1, 0, 0], [0, 1, 0]], [[1], [1], [1]]])
+def test_squares(rows: list[list[int]]) -> None:
+    count = 1 if len(rows) == 3 else 2  # three times the same: weights add up to 1
+    squares = [[i, "1/3" if count == 1 else 1] for i in range(len(rows))]
+    for miss in range(len(rows)):
+        least = "1/3" if count == 1 else 1
+        total = {("1/3", 0): 1, ("1/3", 1): "2/3", ("1/3", 2): "1/3", (1, 0): 2, (1, 1): 1}[least, miss]
+        assert holds(quadratics(slabs(*rows), miss, total, open_ball=True), "no", {"squares": squares})
+        assert not holds(quadratics(slabs(*rows), miss, total), "no", {"squares": squares})
+        assert not holds(quadratics(slabs(*rows), miss, total), "no", {"squares": squares[1:]})
+    more = [[i, "101/300" if count == 1 else "101/100"] for i in range(len(rows))]
+    assert not holds(quadratics(slabs(*rows), 0, "1/9"), "no", {"squares": more})
+    with pytest.raises(kernel.Malformed):
+        holds(quadratics(slabs(*rows), 0, None), "no", {"squares": squares})
+
+
+def test_squares_leave_out_the_largest_terms() -> None:
+    long = slabs([10, 0], [0, 1])
+    assert holds(quadratics(long, 1, "99/100"), "no", {"squares": [[0, "1/100"], [1, 1]]})
+    assert not holds(quadratics(long, 1, 50), "no", {"squares": [[0, "1/100"], [1, 1]]})
+    curved = [[{"A": [[1]], "b": [1], "c": -1}]]
+    for groups in (curved, [[{"b": [1], "c": 1}]], [[{"b": [1], "c": -1}, {"b": [-1], "c": -2}]]):
+        assert not holds(quadratics(groups, 0, "1/9"), "no", {"squares": [[0, "1/9"]]})
+
+
+def parabola(a: Any, b: Any, c: Any) -> list[dict[str, Any]]:
+    return [{"A": [[a]], "b": [b], "c": c}]
+
+
+PAIR = [parabola("1/16", "7/8", "-15/16"), parabola("1/16", "-7/8", "-15/16")]
+# Neither is >= 0 between -15 and 1, -1 and 15.
+
+
+def test_a_cover_has_no_gap_and_no_piece_on_which_too_few_are_negative() -> None:
+    assert holds(quadratics(PAIR, 0, 16), "no", {"cover": [-4, 0, 4]})
+    assert holds(quadratics(PAIR, 0, 224), "no", {"cover": ["-14999/1000", 0, "14999/1000"]})
+    for cover in ([-4, 4], [0, 4], [-4, 0], [-4, 0, 3], [-3, 0, 4], [-4, 0, 0, 4], [-15, 0, 15], [4, 0, -4], [-4, 2, 4]):
+        assert not holds(quadratics(PAIR, 0, 16), "no", {"cover": cover})
+    assert not holds(quadratics(PAIR, 1, 16), "no", {"cover": [-4, 0, 4]})
+    assert holds(quadratics(PAIR, 1, "1/4"), "no", {"cover": ["-1/2", "1/2"]})
+    hidden = [parabola(-1, 0, "1/100")]  # positive only near its vertex
+    assert not holds(quadratics(hidden, 0, 1), "no", {"cover": [-1, 1]})
+    assert holds(quadratics([parabola(-1, 0, "-1/100")], 0, 1), "no", {"cover": [-1, 1]})
+    assert not holds(quadratics([parabola(-1, 0, 0)], 0, 1), "no", {"cover": [-1, 1]})
+    for groups, square in ((PAIR, None), (AXES, 1)):
+        with pytest.raises(kernel.Malformed):
+            holds(quadratics(groups, 0, square), "no", {"cover": [-4, 0, 4]})
+
+
+@pytest.mark.parametrize("change", [
+    {"groups": []}, {"groups": [[]]}, {"groups": [[{"b": [1]}]]}, {"groups": [[{"b": [], "c": 1}]]},
+    {"groups": [[{"b": [1], "c": 0}, {"b": [1, 2], "c": 0}]]}, {"groups": [[{"A": [[1, 2]], "b": [1], "c": 0}]]},
+    {"groups": [[{"A": [[1, 2], [3, 1]], "b": [1, 1], "c": 0}]]}, {"groups": [[{"b": [1.0], "c": 0}]]},
+    {"groups": [[{"A": 1, "b": [1], "c": 0}]]}, {"groups": [[{"b": [1], "c": 0, "d": 0}]]}, {"groups": [[[1]]]},
+    {"miss": -1}, {"miss": True}, {"miss": "1"}, {"squared_radius": -1}, {"squared_radius": 1.0}, {"open_ball": 1},
+    {"open_ball": None}, {"more": 1},
+])  # fmt: skip
+def test_what_is_no_question_about_quadratics(change: dict[str, Any]) -> None:
+    with pytest.raises(kernel.Malformed):
+        holds(quadratics(AXES, 0, 2) | change, "yes", {"v": [1, 1]})
+
+
+def test_evidence_about_quadratics_is_of_one_of_three_sorts() -> None:
+    for evidence in ({}, [], None, {"leaf": [END]}):
+        with pytest.raises(kernel.Malformed):
+            holds(quadratics(AXES, 0, 1), "no", evidence)
+    for answer in ("maybe", None, True, []):
+        assert not holds(quadratics(AXES, 0, 2), answer, {"v": [1, 1], "tree": BOTH})
+    for entry in (2, -1, True, "0", None, 0.0, [0]):
+        with pytest.raises(kernel.Malformed):
+            holds(quadratics(AXES, 0, 1), "no", {"tree": [entry, *BOTH]})
