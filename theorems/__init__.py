@@ -20,6 +20,9 @@ ABOUT = {"data": "theorems.geometry.answers:about"}
 # What judges whether certificates are about a user's file.
 
 TYPES = {
+    "curved distribution": "theorems.geometry.objects.distributions",
+    "curved vector": "theorems.geometry.objects.distributions",
+    "flat distribution": "theorems.geometry.objects.distributions",
     "labelled set": "theorems.geometry.objects.labelled",
     "linear classifier": "theorems.geometry.objects.linear",
     "max-margin": "theorems.geometry.deciders.max_margin",
@@ -30,6 +33,7 @@ TYPES = {
     "set with two classes": "theorems.geometry.domains.multiclass_sets",
     "set with two separators": "theorems.geometry.domains.linear_classifiers",
     "trained pair": "theorems.geometry.domains.trained_pairs",
+    "uniform distribution": "theorems.geometry.objects.distributions",
     "two points and a classifier": "theorems.geometry.domains.linear_classifiers",
 }
 # Modules that register what chapters share, by the name in files: each is loaded when one is read.

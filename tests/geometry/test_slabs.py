@@ -1,0 +1,191 @@
+"""D-slabs against a list of all candidates, which shares nothing with it, and against values by hand."""
+
+from __future__ import annotations
+
+import random
+import time
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from theorems.geometry.deciders.candidates import count, enumerated_profile
+from theorems.geometry.deciders.signs import signed_sum
+from theorems.geometry.deciders.slabs import (
+    decide_slabs,
+    decide_vector,
+    found_by,
+    profile,
+    shortest,
+)
+from theorems.geometry.objects.distributions import Flat, inner
+from theorems.geometry.objects.slabs import Slabs
+from verify import kernel
+from verify.errors import WorkLimit
+from verify.exact.decision import Answer
+from verify.exact.integers import Rational
+
+
+F = Fraction
+Point = tuple[Rational, ...]
+
+
+def unit(d: int, rng: random.Random) -> Point:
+    """Return a rational unit vector from both halves of the sphere."""
+    t = [F(rng.randint(-6, 6), rng.randint(1, 6)) for _ in range(d - 1)]
+    n, sign = sum((x * x for x in t), start=F(0)), rng.choice((1, -1))
+    return tuple(sign * x for x in ((1 - n) / (1 + n), *(2 * x / (1 + n) for x in t)))
+
+
+def drawn(rng: random.Random, most: int = 6) -> Flat:
+    d, count = rng.randint(1, 3), rng.randint(1, most)
+    if rng.random() < 0.5:
+        return Flat(tuple(unit(d, rng) for _ in range(count)))
+    vectors: list[Point] = []
+    while len(vectors) < count:
+        r = tuple(F(rng.randint(-4, 4), rng.randint(1, 3)) for _ in range(d))
+        vectors += [r] * (any(r) and 1)
+        if vectors and rng.random() < 0.2:
+            vectors.append(rng.choice((vectors[-1], tuple(-x for x in vectors[-1]))))
+    return Flat(tuple(vectors[:count]))
+
+
+BY_HAND = [
+    ([(1, 0), (0, 1), (F(21, 29), F(20, 29)), (F(21, 29), F(-20, 29))], [F(58, 9), F(841, 441), F(29, 25), 1]),
+    ([tuple(int(i == j) for j in range(4)) for i in range(4)], [4, 3, 2, 1]),
+    ([(F(3, 5), *(F(4, 5) * (i == j) for j in range(3))) for i in range(3)], [F(75, 43), F(25, 17), 1]),
+    ([(2, 0), (1, 1), (0, 3)], [13, 4, 2]),
+    ([(1,), (-1,)], [1, 1]),
+]
+
+
+@pytest.mark.parametrize(("vectors", "wanted"), BY_HAND)
+def test_profiles_by_hand(vectors: list[Point], wanted: list[Rational]) -> None:
+    slabs = Flat(tuple(vectors)).slabs()
+    found = profile(slabs)
+
+    assert [one.upper for one in found] == wanted == enumerated_profile(slabs)
+    assert all(one.exact for one in found)
+    assert all(kernel.check(c).holds for one in found for d in one.decisions for c in d.certificates)
+
+
+@pytest.mark.parametrize("one_sided", [False, True])
+def test_it_is_as_short_as_the_best_of_all_candidates(one_sided: bool) -> None:
+    rng, infinite = random.Random(3), 0
+    for _ in range(60):
+        slabs = drawn(rng).slabs(one_sided=one_sided)
+        for k, wanted in enumerate(enumerated_profile(slabs)):
+            found = shortest(slabs, k)
+            infinite += wanted is None
+
+            assert found.exact
+            assert found.upper == wanted
+            assert found.infinite == (wanted is None)
+            if wanted is None:
+                assert decide_slabs(slabs, k, None).answer is Answer.NO
+                continue
+            yes, no = decide_slabs(slabs, k, wanted), decide_slabs(slabs, k, wanted * F(999, 1000))
+            v = found_by(yes)
+            assert v is not None
+            assert inner(v, v) <= wanted
+            assert len(slabs.missed(v)) <= k
+            assert no.answer is Answer.NO
+            assert decide_slabs(slabs, k, wanted, open_ball=True).answer is Answer.NO
+            assert decide_slabs(slabs, k, None).answer is Answer.YES
+    assert (infinite > 0) == one_sided
+
+
+def test_a_budget_ends_in_undecided_and_in_bounds() -> None:
+    rng = random.Random(5)
+    slabs = Flat(tuple(unit(3, rng) for _ in range(12))).slabs()
+    exact = shortest(slabs, 2)
+    assert exact.upper is not None
+    little = decide_slabs(slabs, 2, exact.upper * F(999, 1000), nodes=5)
+
+    assert little.answer is Answer.UNDECIDED
+    assert "5 cases" in little.reason
+    for nodes in (1, 2, 5, 10, 20, 40):
+        found = shortest(slabs, 2, nodes=nodes)
+        assert found.lower is not None
+        assert found.lower <= exact.upper
+        assert found.upper is None or found.upper >= exact.upper
+        assert all(one.certificates for one in found.decisions)
+
+
+@pytest.mark.parametrize(("m", "n", "k"), [(2, 30, 3), (5, 20, 5), (10, 30, 3), (8, 12, 1)])
+def test_larger_ones_are_quick(m: int, n: int, k: int) -> None:
+    rng = random.Random(1)
+    slabs = Flat(tuple(unit(m, rng) for _ in range(n))).slabs()
+    began = time.process_time()
+    found = shortest(slabs, k)
+
+    assert found.exact
+    assert time.process_time() - began < 10  # a tenth of it, on a machine with nothing else to do
+
+
+def test_orthonormal_ones_need_no_tree() -> None:
+    slabs = Flat(tuple(tuple(int(i == j) for j in range(16)) for i in range(16))).slabs()
+    no = decide_slabs(slabs, 10, F(5879, 1000))
+
+    assert no.certificate is not None
+    assert "squares" in no.certificate["evidence"]
+
+
+def test_rows_that_are_zero_are_never_left() -> None:
+    slabs = Slabs([(0, 0), (1, 0)], [1, 1])
+
+    assert shortest(slabs, 0).infinite
+    assert shortest(slabs, 1).upper == 1
+
+
+def test_what_is_no_slab_is_refused() -> None:
+    bad: list[tuple[Any, Any]] = [
+        ([], []), ([()], [1]), ([(1,)], [0]), ([(1,)], [-1]), ([(1,), (1, 2)], [1, 1]), ([(1,)], [1, 1]),
+    ]  # fmt: skip
+    for rows, bounds in bad:
+        with pytest.raises(ValueError, match="slabs need"):
+            Slabs(rows, bounds)
+
+
+def test_a_vector_is_judged_as_it_is() -> None:
+    slabs = Flat(((1, 0), (0, 1))).slabs()
+
+    assert decide_vector(slabs, (1, 1), 0, 2).answer is Answer.YES
+    assert decide_vector(slabs, (1, 1), 0, F(199, 100)).answer is Answer.NO
+    assert decide_vector(slabs, (1, 1), 0, 2, open_ball=True).answer is Answer.NO
+    assert decide_vector(slabs, (1, 0), 0, 2).answer is Answer.NO
+    assert decide_vector(slabs, (1, 0), 1, 1).answer is Answer.YES
+    assert decide_vector(slabs, (0, 0), 1, 1).answer is Answer.NO
+
+
+def test_a_v_in_the_subspace() -> None:
+    tilted = Flat(((1, 0), (0, 1)), 1, ((1, 2),))
+    slabs = tilted.slabs(in_subspace=True)
+    found = shortest(slabs, 0)
+    assert found.v is not None
+    v = tilted.across(found.v)
+
+    assert inner(v, v) == found.upper
+    assert len(tilted.fooled(v)) == 2
+    assert found.upper == F(25, 9)  # S is spanned by (3, -4) / 5
+
+
+def test_signed_sums_leave_every_slab() -> None:
+    rng = random.Random(8)
+    for _ in range(100):
+        law = drawn(rng, 9)
+        found = signed_sum(law.r)
+        products = [s * inner(r, found.v) for s, r in zip(found.signs, law.r, strict=True)]
+
+        assert all(p >= inner(r, r) for p, r in zip(products, law.r, strict=True))
+        assert found.v == tuple(sum(s * x for s, x in zip(found.signs, column, strict=True)) for column in zip(*law.r, strict=True))
+    with pytest.raises(WorkLimit, match="0 flips"):
+        signed_sum([(1,), (-1,)], flips=0)
+
+
+def test_too_many_candidates_are_not_listed() -> None:
+    slabs = Flat(tuple(unit(3, random.Random(1)) for _ in range(30))).slabs()
+
+    assert count(slabs) == 30 + 2 * 435 + 4 * 4060
+    with pytest.raises(WorkLimit, match="candidates"):
+        enumerated_profile(slabs, candidates=1000)
