@@ -36,8 +36,8 @@ NO_GEOMETRY = {"program"}
 WORDS = {
     *CHECKS, *(key for kind in CHECKS for key in ASKED[kind].split() if kind not in NO_GEOMETRY),
     "searched", "separator", "network", "region", "half-space", "linear",
-} - NO_GEOMETRY - {"label", "bias", "classes", "counts"}
-# Kinds, keys and words of geometry. A claim has a label, and a page counts; these are anybody's.
+} - NO_GEOMETRY - {"label", "bias", "classes", "counts", "layers"}
+# Kinds, keys and words of geometry. A claim has a label, a page counts, a scheme has layers: anybody's.
 
 ATTRIBUTES = {"s", "h", "points", "labels", "classifier"}
 

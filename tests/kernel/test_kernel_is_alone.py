@@ -25,7 +25,7 @@ STANDARD = {
     "re",
     "typing",
 }
-EXACT = {("math", "gcd"), ("math", "lcm"), ("operator", "mul")}
+EXACT = {("math", "gcd"), ("math", "isqrt"), ("math", "lcm"), ("operator", "mul")}
 # What may be taken out of math and operator: whatever keeps integers integers.
 
 ROUNDING = {

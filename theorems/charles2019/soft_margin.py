@@ -13,8 +13,8 @@ from theorems.charles2019.samples import Distribution
 from theorems.geometry.deciders.margin import MaxMargin, max_margin
 from theorems.geometry.deciders.origin import decide_origin
 from verify.exact.decision import Answer, Decision, certified, write_number
+from verify.exact.enclosures import Between, ceiling, ln_between, sqrt_between
 from verify.exact.integers import Rational, over_common_denominator
-from verify.probability.enclosures import Between, ceiling, ln_between, sqrt_between
 
 
 Rows = tuple[tuple[Rational, ...], ...]

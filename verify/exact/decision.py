@@ -64,11 +64,14 @@ def certified(
     answer: Any,
     evidence: dict[str, Any],
     data: Mapping[str, object] | None = None,
+    *,
+    counts_as: Answer | None = None,
 ) -> Decision:
     """Put an answer before the kernel; what it does not accept is undecided.
 
-    An answer that is data (intervals, bounds) rather than a word counts as yes. ``data`` are the
-    rows that the question names by their hash, by that hash.
+    An answer that is data (intervals, bounds) rather than a word counts as yes; a word of the
+    kind's own counts as whoever asks says. ``data`` are the rows that the question names by their
+    hash, by that hash.
     """
     certificate = {
         "format": kernel.FORMAT,
@@ -79,7 +82,7 @@ def certified(
     judgement = kinds.check(certificate, data)
     if not judgement.holds:
         return undecided(f"the kernel refused the certificate: {judgement.reason}")
-    word = Answer(answer) if isinstance(answer, str) else Answer.YES
+    word = counts_as or (Answer(answer) if isinstance(answer, str) else Answer.YES)
     return Decision(word, (certificate,))
 
 

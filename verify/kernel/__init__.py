@@ -16,6 +16,7 @@ from verify.kernel.data import Missing, completed
 from verify.kernel.labels import check_labels
 from verify.kernel.linear import check_margin, check_max_margin, check_separators
 from verify.kernel.multiclass import check_multiclass
+from verify.kernel.noises import check_noises
 from verify.kernel.numbers import Malformed, Refused, field, only, rational, shown
 from verify.kernel.origin import check_origin
 from verify.kernel.program import check_program
@@ -33,15 +34,17 @@ Data = Mapping[str, object]  # rows by the hash under which a question names the
 CHECKS: dict[str, Check] = {
     "separators": check_separators, "max-margin": check_max_margin, "margin": check_margin,
     "labels": check_labels, "program": check_program, "reach": check_reach, "convex": check_convex,
-    "origin": check_origin, "agreement": check_agreement, "multiclass": check_multiclass, "ray": check_ray, "quadratics": check_quadratics,
+    "origin": check_origin, "agreement": check_agreement, "multiclass": check_multiclass,
+    "ray": check_ray, "noises": check_noises, "quadratics": check_quadratics,
 }  # fmt: skip
 
 SET, MOVED = "points labels", "points labels direction label"
 ASKED = {
     "separators": MOVED, "convex": MOVED, "origin": MOVED, "multiclass": f"{MOVED} classes",
-    "max-margin": f"{SET} bias", "margin": SET, "reach": f"{SET} direction", "ray": "classifier point direction",
-    "labels": "points classifier", "program": "objective rows bounds", "quadratics": "groups miss squared_radius open_ball",
-    "agreement": "points classes counts classifiers",
+    "max-margin": f"{SET} bias", "margin": SET, "reach": f"{SET} direction",
+    "labels": "points classifier", "ray": "classifier point direction",
+    "program": "objective rows bounds", "agreement": "points classes counts classifiers",
+    "noises": "layers at_zero noise points direction", "quadratics": "groups miss squared_radius open_ball",
 }
 ANSWERED = {"margin": "lower upper", "program": "minimum", "reach": "supremum", "agreement": "counts"}
 # Fields of questions, and of answers that are objects. Evidence only says why: it may bear more.

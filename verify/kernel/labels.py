@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verify.kernel.numbers import Malformed, dot, field, require, vector
-from verify.kernel.ray import Largest, Region, forward, own_rule, read_classifier
+from verify.kernel.rules import Largest, Region, forward, own_rule, read_classifier
 
 
 def check_labels(question: object, answer: object, evidence: object) -> None:

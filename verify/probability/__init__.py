@@ -7,9 +7,8 @@ be summed in rationals it is; elsewhere seeded streams give frequencies, and a c
 sequence says what follows from them however often it is looked at. The error that all of
 this may make is 5 % for each chapter, divided among all cells of its claims; a cell is told its share.
 
-``enclosures`` (square roots and logarithms between rationals), ``sequence`` (the confidence
-sequence), ``sampling`` (samples from random bits alone), ``exact`` (sums over all
-samples), ``claim`` (cells and claims) and ``run`` know no paper.
+``sequence`` (the confidence sequence), ``sampling`` (samples from random bits alone), ``exact``
+(sums over all samples), ``claim`` (cells and claims) and ``run`` know no paper.
 
 The confidence sequence is our own. ``confseq`` is distributed as source only, needs a
 C++ compiler and Boost and does not build for Python 3.12 (its issue 22); ``expectation`` needs

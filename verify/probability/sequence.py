@@ -28,7 +28,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import ceil
 
-from verify.probability.enclosures import ln_between
+from verify.exact.enclosures import ln_between
 
 
 Bets = Sequence[tuple[Fraction, Fraction]]  # theta and its weight

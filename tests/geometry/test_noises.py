@@ -1,0 +1,151 @@
+"""Separability of noises, decided: against gradients by differences, and by what is known of them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+from random import Random
+
+import pytest
+
+from theorems.geometry.deciders.noises import (
+    counting_direction,
+    decide_by_counting,
+    decide_noises,
+    direction_of,
+    gradients,
+    noise_rows,
+)
+from theorems.geometry.objects.networks import RELU, Above, AllPositive, Layer, Network, two_layer
+from verify import kernel
+from verify.exact.decision import Answer
+
+
+ABSOLUTE = two_layer([[1], [-1]], [0, 0], [1, 1], Above(0))
+
+
+def drawn(rng: Random, d: int, m: int) -> Network:
+    return two_layer([[rng.randint(-3, 3) for _ in range(d)] for _ in range(m)], [rng.randint(-1, 1) for _ in range(m)],
+                     [rng.choice([-2, -1, 1, 3]) for _ in range(m)], Above(0))
+
+
+def test_the_gradient_is_the_slope_of_the_output() -> None:
+    """Next to a point that lies on no kink the output is affine: a difference quotient is exact."""
+    rng, step, met = Random(1), Fraction(1, 10**9), 0
+    for _ in range(60):
+        first = Layer([[Fraction(rng.randint(-9, 9), 3) for _ in range(3)] for _ in range(4)], [rng.randint(-2, 2)] * 4, (Fraction(1, 4), 1))
+        second = Layer([[rng.randint(-3, 3) for _ in range(4)] for _ in range(3)], [Fraction(1, 7)] * 3, (Fraction(-1, 3), 2))
+        network = Network((first, second, Layer([[1, -2, 5]], [3])), Above(0))
+        x = tuple(Fraction(rng.randint(-10**6, 10**6), 10**6 + 3) for _ in range(3))
+        (g,) = gradients(network, [x])
+        for k in range(3):
+            there = tuple(a + step * (j == k) for j, a in enumerate(x))
+            assert (network.outputs(there)[0] - network.outputs(x)[0]) / step == g[k]
+        met += any(g)
+    assert met > 50
+
+
+def test_the_absolute_value() -> None:
+    assert decide_noises(ABSOLUTE, [(1,), (2,)]).answer is Answer.YES
+    assert decide_noises(ABSOLUTE, [(1,), (-2,)]).answer is Answer.NO
+    dead = decide_noises(ABSOLUTE, [(1,), (0,)])
+    assert dead.answer is Answer.NO
+    assert "point 1 is dead" in dead.reason
+    above = decide_noises(two_layer([[1]], [0], [1], Above(0)), [(1,), (0,)], at_zero="above")
+    assert above.answer is Answer.YES
+    assert decide_noises(ABSOLUTE, []).answer is Answer.VACUOUS
+    assert decide_noises(ABSOLUTE, [(1,)], direction=(-1,)).answer is Answer.NO
+    assert decide_noises(ABSOLUTE, [(1,)], direction=(1,)).answer is Answer.YES
+
+
+def test_small_networks_are_decided_as_an_angle_decides_them() -> None:
+    """In the plane: some u serves if all noises lie within less than half a turn."""
+    rng, seen = Random(3), set()
+    for _ in range(200):
+        network = drawn(rng, 2, rng.randint(1, 4))
+        points = [(rng.randint(-3, 3), rng.randint(-3, 3)) for _ in range(rng.randint(1, 6))]
+        for noise in ("gradient", "sign"):
+            rows = noise_rows(network, points, noise=noise)  # type: ignore[arg-type]
+            candidates = [(s * -b + e * a, s * a + e * b) for a, b in rows for s in (1, -1)
+                          for e in (0, Fraction(1, 10**6))]
+            exists = any(all(u[0] * a + u[1] * b > 0 for a, b in rows) for u in candidates)
+            answer = decide_noises(network, points, noise=noise).answer  # type: ignore[arg-type]
+            assert (answer is Answer.YES) == exists
+            seen.add((noise, exists))
+    assert len(seen) == 4
+
+
+def test_units_that_are_independent_are_counted() -> None:
+    rng, counted = Random(5), 0
+    for _ in range(60):
+        network = drawn(rng, 4, rng.randint(1, 5))
+        u = counting_direction(network)
+        points = [tuple(rng.randint(-3, 3) for _ in range(4)) for _ in range(6)]
+        if u is None:
+            continue
+        for x, g in zip(points, gradients(network, points), strict=True):
+            on = sum(z > 0 for z in _values(network, x))
+            assert sum(a * b for a, b in zip(u, g, strict=True)) == on
+        if all(any(z > 0 for z in _values(network, x)) for x in points):
+            counted += 1
+            decision = decide_by_counting(network, points, u)
+            assert decision.answer is Answer.YES
+            assert decision.certificate is not None
+            assert "active" in decision.certificate["evidence"]
+            found = direction_of(decision)
+            assert found is not None
+            assert decide_noises(network, points, direction=found).answer is Answer.YES
+    assert counted > 10
+    assert decide_by_counting(ABSOLUTE, [(1,)], (1,)).answer is Answer.UNDECIDED
+
+
+def _values(network: Network, x: tuple[int, ...]) -> list[int]:
+    first = network.layers[0]
+    return [sum(w * a for w, a in zip(row, x, strict=True)) + b for row, b in zip(first.weights, first.bias, strict=True)]  # type: ignore[misc]
+
+
+def test_three_layers_need_not_be_separable() -> None:
+    """Both matrices invertible, no noise 0, no tie: the four gradients add up to 0."""
+    one = Layer([[1, 0], [0, 1]], [0, 0], RELU)
+    network = Network((one, Layer([[1, -2], [-2, 1]], [0, 0], RELU), Layer([[1, 1]], [0])), Above(0))
+    decision = decide_noises(network, [(3, 1), (1, 3), (1, -1), (-1, 1)])
+    assert decision.answer is Answer.NO
+    assert decision.certificate is not None
+    assert kernel.check(decision.certificate).holds
+
+
+def test_a_large_set_goes_through_the_steps() -> None:
+    rng = Random(2)
+    network = drawn(rng, 8, 24)
+    points = [tuple(rng.randint(-20, 20) for _ in range(8)) for _ in range(250)]
+    for noise in ("gradient", "sign"):
+        decision = decide_noises(network, points, noise=noise)  # type: ignore[arg-type]
+        assert decision.answer in (Answer.YES, Answer.NO)
+        assert decision.certificate is not None
+
+
+@pytest.mark.parametrize(("given", "why"), [
+    ({"points": [(1, 2)]}, "point 0 has 2 coordinates"), ({"direction": (1, 0)}, "the direction has 2"),
+    ({"noise": "fgsm"}, "noise must be"), ({"at_zero": "on"}, "at_zero must be"),
+])
+def test_what_does_not_fit_is_told(given: dict[str, object], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        decide_noises(ABSOLUTE, **{"points": [(1,)], **given})  # type: ignore[arg-type]
+
+
+def test_noises_are_of_one_output() -> None:
+    for layers in ((Layer([[1], [1]], [0, 0]),), (Layer([[1]], [0], RELU),)):
+        with pytest.raises(ValueError, match="noises are of one output"):
+            decide_noises(Network(layers, AllPositive()), [(1,)])
+
+
+def test_exhaustively_separable_is_a_matter_of_dead_points_where_units_are_independent() -> None:
+    """m = d = 2: all W of {-1, 0, 1} with independent rows, both conventions at a kink."""
+    points = [p for p in product((-1, 0, 1), repeat=2) if any(p)]
+    for w in product((-1, 0, 1), repeat=4):
+        if w[0] * w[3] == w[1] * w[2]:
+            continue
+        network = two_layer([w[:2], w[2:]], [0, 0], [1, -1], Above(0))
+        for at_zero in ("below", "above"):
+            live = [x for x, g in zip(points, gradients(network, points, at_zero=at_zero), strict=True) if any(g)]  # type: ignore[arg-type]
+            assert decide_noises(network, live, at_zero=at_zero).answer is Answer.YES  # type: ignore[arg-type]
