@@ -30,8 +30,8 @@ SHOWN = (
 )  # fmt: skip
 # Its files that search, draw and talk: their classes are nothing that an engine could ask about.
 
-NO_GEOMETRY = {"program"}
-# A kind of the kernel that speaks of no points: linear programs.
+NO_GEOMETRY = {"enclosure", "program"}
+# Kinds of the kernel that speak of no points: numbers, and linear programs.
 
 WORDS = {
     *CHECKS, *(key for kind in CHECKS for key in ASKED[kind].split() if kind not in NO_GEOMETRY),

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from verify.kernel.agreement import check_agreement
 from verify.kernel.convex import check_convex
 from verify.kernel.data import Missing, completed
+from verify.kernel.enclosure import check_enclosure
 from verify.kernel.labels import check_labels
 from verify.kernel.linear import check_margin, check_max_margin, check_separators
 from verify.kernel.multiclass import check_multiclass
@@ -35,7 +36,7 @@ CHECKS: dict[str, Check] = {
     "separators": check_separators, "max-margin": check_max_margin, "margin": check_margin,
     "labels": check_labels, "program": check_program, "reach": check_reach, "convex": check_convex,
     "origin": check_origin, "agreement": check_agreement, "multiclass": check_multiclass,
-    "ray": check_ray, "noises": check_noises, "quadratics": check_quadratics,
+    "ray": check_ray, "noises": check_noises, "quadratics": check_quadratics, "enclosure": check_enclosure,
 }  # fmt: skip
 
 SET, MOVED = "points labels", "points labels direction label"
@@ -44,7 +45,7 @@ ASKED = {
     "max-margin": f"{SET} bias", "margin": SET, "reach": f"{SET} direction",
     "labels": "points classifier", "ray": "classifier point direction",
     "program": "objective rows bounds", "agreement": "points classes counts classifiers",
-    "noises": "layers at_zero noise points direction", "quadratics": "groups miss squared_radius open_ball",
+    "enclosure": "expression relation bound", "noises": "layers at_zero noise points direction", "quadratics": "groups miss squared_radius open_ball",
 }
 ANSWERED = {"margin": "lower upper", "program": "minimum", "reach": "supremum", "agreement": "counts"}
 # Fields of questions, and of answers that are objects. Evidence only says why: it may bear more.
