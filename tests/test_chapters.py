@@ -124,7 +124,7 @@ def test_a_chapter_of_another_package_is_listed_run_and_checked(tmp_path: Path, 
     report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
     assert [claim["id"] for claim in report["claims"]] == ["parity/proposition-1"]
     assert report["papers"] == [
-        {"key": "parity", "title": "On parity", "authors": "A. Author", "venue": "Venue 2024"}
+        {"key": "parity", "title": "On parity", "authors": "A. Author", "venue": "Venue 2024", "text": "read"}
     ]
     assert checked.returncode == 0
     assert checked.stdout.endswith("(parity.even: yes) holds (checked by parity 0.1)\n")
@@ -464,8 +464,12 @@ def test_ids_are_meant_by_their_chapters_and_beginnings() -> None:
         registry.chosen(["charles2019/theo"])
 
 
-def test_a_chapters_error_is_at_most_five_percent() -> None:
-    for fields in ({"error": 1}, {"error": 0.05}, {"key": "No"}, {"key": "conjectures"}, {"authors": ["A"]}):
+def test_what_a_chapter_says_is_refused_in_a_sentence() -> None:
+    for fields in (
+        {"error": 1}, {"error": 0.05}, {"key": "No"}, {"key": "conjectures"}, {"authors": ["A"]},
+        {"order": [("Section 1", ("k/a",))]}, {"order": (("Section 1", "k/a"),)}, {"front": "k.slider"},
+        {"front": None},
+    ):
         with pytest.raises(BadInput, match="Chapter '"):
             Chapter(**({"key": "k", "title": "t"} | fields))  # type: ignore[arg-type]
 

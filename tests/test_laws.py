@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
@@ -11,12 +12,12 @@ from typing import Any
 import pytest
 
 from theorems.geometry.objects.labelled import LabelledSet
-from verify import kernel
+from verify import kernel, registry
 from verify.claim import Assumption, Example
 from verify.cli import main
 from verify.errors import BadInput
 from verify.exact.decision import Answer, Decision, undecided
-from verify.laws import LAWS, Unit, all, laws_of, runs
+from verify.laws import LAWS, Unit, all, laws_of, runs, statements
 from verify.laws.law import excuses
 from verify.objects import read, write
 from verify.outcome import Outcome
@@ -27,7 +28,8 @@ from verify.trying import run
 
 test_laws = laws_of(*own())
 
-HONEST = "charles2019/theorem-4-repaired"
+PRINT = "charles2019/theorem-4"
+HONEST = f"{PRINT}-repaired"
 
 
 def planted(**parts: Any) -> Unit:
@@ -79,6 +81,36 @@ PLANTED: dict[str, Callable[[], Unit]] = {
     "uses-hold": lambda: declared(uses=("charles2019/theorem-4",)),
     "readings-say-where-they-differ": lambda: declared(id="charles2019/"),
 }
+
+
+@pytest.mark.parametrize(
+    ("order", "why"),
+    [
+        ([PRINT, "charles2019/theorem-99"], "names 'charles2019/theorem-99', which is no printed claim"),
+        ([PRINT, PRINT], "stands 2 times in the order"),
+        (["charles2019/theorem-5"], "stands 0 times in the order"),
+        ([HONEST], "'charles2019/theorem-4-repaired', which is no printed claim"),
+        ([], ""),
+    ],
+)
+def test_an_order_that_is_not_the_prints_is_seen(
+    order: list[str], why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = replace(registry.chapter("charles2019"), order=(("All", tuple(order)),) if order else ())
+    monkeypatch.setattr(statements, "chapter", lambda key: own)
+    first = Unit(find(PRINT)).siblings[0].id
+    law = LAWS["the-order-has-the-print-once"]
+    broken = [*law.judge(Unit(find(PRINT))), *law.judge(Unit(find(first)))]
+
+    assert any(why in one for one in broken) if why else broken == []
+
+
+def test_a_name_too_long_for_its_tile_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    law = LAWS["a-tile-has-room-for-its-name"]
+    assert law.judge(Unit(find(HONEST))) == []
+    monkeypatch.setattr(type(find(HONEST)), "short", "fifteen letters")
+
+    assert law.judge(Unit(find(HONEST))) == ["short is 'fifteen letters'; a tile has room for 14 letters"]
 
 
 @pytest.mark.parametrize("name", PLANTED)

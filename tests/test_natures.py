@@ -93,7 +93,7 @@ def test_a_run_finds_what_the_nature_says(name: str, check_claim: Any) -> None:
 def planted(name: str, **changed: Any) -> Any:
     """Return a claim with something about it changed, for a law to object to."""
     claim: Claim[Any, Any] = find(name)
-    parts = ("id", "kind", "reading", "expects", "nature", "repaired_by", "statement", "domain",
+    parts = ("id", "kind", "reading", "expects", "nature", "text", "short", "repaired_by", "statement", "domain",
              "assumptions", "construct", "decide", "deny", "admits", "examples")  # fmt: skip
     return unit(SimpleNamespace(**{part: getattr(claim, part) for part in parts} | changed))
 

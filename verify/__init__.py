@@ -57,6 +57,7 @@ if TYPE_CHECKING:  # the same once more, for type checkers
     )
     from verify.picture.scene import (
         Arrow,
+        Cloud,
         Dot,
         Event,
         Frame,
@@ -68,6 +69,7 @@ if TYPE_CHECKING:  # the same once more, for type checkers
         Scene,
         Sign,
         Stop,
+        Sweep,
         Track,
     )
     from verify.probability.claim import Batch, Cell, ProbabilisticClaim, Trial
@@ -106,7 +108,7 @@ _PLACES = {
         "PROBABILISTIC READING_DEPENDENT REFUTED REMARK REPAIRED SHOWN SUPPORTED SURVIVES "
         "THEOREM UNDECIDED UNIVERSAL VACUOUS Failure Kind Outcome Reading Standing "
     ),
-    "verify.picture.scene": "Arrow Dot Event Frame Hull Line Mark Motion Profile Scene Sign Stop Track",
+    "verify.picture.scene": "Arrow Cloud Dot Event Frame Hull Line Mark Motion Profile Scene Sign Stop Sweep Track",
     "verify.probability.claim": "Batch Cell ProbabilisticClaim Trial",
     "verify.registry": "claims find",
     "verify.report.write": "write_report",
@@ -156,6 +158,7 @@ __all__ = [
     "Cell",
     "Chapter",
     "Claim",
+    "Cloud",
     "Conclusion",
     "Conjecture",
     "Coq",
@@ -188,6 +191,7 @@ __all__ = [
     "Standing",
     "Statement",
     "Stop",
+    "Sweep",
     "Toolkit",
     "Track",
     "Trial",

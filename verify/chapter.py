@@ -17,6 +17,9 @@ TEXTS = ("read", "abstract", "recalled")
 ERROR = Fraction(1, 20)
 # The chance of a wrong verdict that the cells of one chapter may share.
 
+PLACE = re.compile(r"[\w.]+:\w+")
+# Of something in a module: "mypaper.slider:scenes".
+
 RESERVED = "conjectures"
 # What ids of files outside every chapter begin with.
 
@@ -59,6 +62,15 @@ class Chapter:
     text: str = "read"
     # One of TEXTS.
 
+    order: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    # The print from first to last: sections, and in each the ids of its claims; every printed one
+    # once. Without it they stand as their sources and labels say.
+
+    front: str = ""
+    # The place of what the chapter shows at the head of its page: a function without arguments that
+    # returns scenes, or these themselves, such as "mypaper.slider:scenes"; imported when a report
+    # is made.
+
     experiments: tuple[str, ...] = ()
     # Dotted paths, such as "mypaper.figure_2:EXPERIMENT", imported when they are asked for.
 
@@ -97,6 +109,15 @@ class Chapter:
                     'a place and a line of help, such as ("mypaper.path:add", "follow the path")'
                 )
                 raise BadInput(msg)
+        if not _sections(self.order):
+            msg = (
+                f"{where}: order must be pairs of a section and ids, such as "
+                f'(("Section 2", ("{self.key}/theorem-1", "{self.key}/remark-2")),)'
+            )
+            raise BadInput(msg)
+        if not isinstance(self.front, str) or not (not self.front or PLACE.fullmatch(self.front)):
+            msg = f'{where}: front must be a place of scenes, such as "mypaper.slider:scenes"'
+            raise BadInput(msg)
         one_of("text", self.text, TEXTS, where=where)
         if not isinstance(self.error, Fraction) or not 0 < self.error <= ERROR:
             msg = f"{where}: error must be a Fraction above 0 and at most {ERROR}"
@@ -118,4 +139,13 @@ def _items(table: object) -> Iterable[tuple[object, object]]:
 
 def _place_and_line(entry: object) -> bool:
     place, line = entry if isinstance(entry, tuple) and len(entry) == 2 else ("", "")
-    return isinstance(place, str) and isinstance(line, str) and bool(re.fullmatch(r"[\w.]+:\w+", place))
+    return isinstance(place, str) and isinstance(line, str) and bool(PLACE.fullmatch(place))
+
+
+def _sections(order: object) -> bool:
+    """Is this a tuple of pairs: a section, and a tuple of ids?"""
+    return isinstance(order, tuple) and all(
+        isinstance(one, tuple) and len(one) == 2 and isinstance(one[0], str) and isinstance(one[1], tuple)
+        and all(isinstance(name, str) for name in one[1])
+        for one in order
+    )

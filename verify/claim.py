@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
+from verify.chapter import TEXTS
 from verify.domain import Domain
 from verify.errors import LIKE, BadInput, meant, one_of, only, true_or_false
 from verify.exact.decision import Answer, Decision, undecided
@@ -95,6 +96,12 @@ class Claim(ABC, Generic[X, W]):
     id: ClassVar[str]
     label: ClassVar[str]  # as printed: "Theorem 4"
     title: ClassVar[str]  # what it says, as a short sentence
+    short: ClassVar[str] = ""
+    # What a tile of its paper's map calls it, in at most 14 letters; "" for the label.
+
+    text: ClassVar[str] = ""
+    # What of the print was at hand, where that is not as the chapter says: one of its words.
+
     kind: ClassVar[Kind] = Kind.UNIVERSAL
     standing: ClassVar[Standing]
     reading: ClassVar[Reading] = Reading.PRINTED
@@ -227,6 +234,7 @@ def check_parts(cls: type) -> None:
         if name in own:
             one_of(f"{cls.__name__}: {name}", own[name], words)
             setattr(cls, name, words(own[name]))  # "survives" is Outcome.SURVIVES
+    one_of(f"{cls.__name__}: text", own.get("text", ""), ("", *TEXTS))
     one_of(f"{cls.__name__}: inner", own.get("inner", "decided"), ("decided", "searched"))
     if not isinstance(own.get("proof"), Coq | None):
         msg = f'{cls.__name__}: proof is {own["proof"]!r:.60}; it must be such as Coq("Theorem_4_repaired")'

@@ -41,6 +41,12 @@ class ClaimListed:
     standing: Standing
     reading: Reading
     expects: Outcome
+    short: str = optional("")
+    # What a tile calls it.
+
+    text: str = optional("")
+    # What of the print was at hand: "read", "abstract" or "recalled"; "" for nobody says.
+
     nature: str = ""
     nature_why: str = ""
     also: str = ""

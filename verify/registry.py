@@ -674,6 +674,8 @@ def describe(claim: Claim[Any, Any]) -> ClaimListed:
         standing=claim.standing,
         reading=claim.reading,
         expects=claim.expects,
+        short=claim.short,
+        text=claim.text,
         nature=str(nature.kind) if nature else "",
         nature_why=nature.why if nature else "",
         also=str(nature.also or "") if nature else "",

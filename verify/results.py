@@ -309,6 +309,14 @@ class PaperEntry:
     title: str
     authors: str
     venue: str
+    text: str = "read"
+    # What of it was at hand; a claim may say otherwise of itself.
+
+    order: tuple[tuple[str, tuple[str, ...]], ...] = optional(())
+    # Sections, and in each the ids of its printed claims, as print has them.
+
+    front: tuple[Drawing, ...] = optional(())
+    # Scenes at the head of its page.
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,8 +19,9 @@ from theorems.geometry.domains import TOOLKIT
 from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.objects.networks import Above, two_layer, weighted_units
 from theorems.geometry.objects.regions import Region, closed_half_space, open_half_space
-from verify.exact.decision import Decision
+from verify.exact.decision import Decision, write_number
 from verify.objects import write
+from verify.picture.scene import Cloud, Dot, Frame, Motion, Profile, Scene, Sign, Stop, Sweep
 from verify.records import from_json
 from verify.report.document import SCHEMA
 from verify.report.pages import rendered_pages
@@ -43,6 +44,10 @@ DOT = (
 )
 # A PNG file of 2 x 2 grey pixels.
 
+IN_PRINT = ["theorem-3", "theorem-4", "remark-6", "theorem-7", "theorem-8", "theorem-9", "theorem-10",
+            "section-6", "theorem-11", "figure-4"]
+# The printed claims of the sample, from first to last.
+
 GALLERY = {
     "rule": "The first of each, changed by at most ε = 1/5.",
     "columns": ["Digit", "Original", "Result"],
@@ -50,6 +55,42 @@ GALLERY = {
                                         {"png": DOT, "alt": f"the digit {k}, changed", "says": "7"}]}
              for k in (3, 4)],
 }
+
+
+POWERS = [Fraction(1, 100), Fraction(1, 10), Fraction(1), Fraction(10), Fraction(100)]
+FRONT = Scene(
+    frame=Frame(kind="plane", box=[-2, -2, 2, 2], axes=["margin", "spread"]),
+    dots=[Dot(at=[0, 0], sign=1, names=["0"])],
+    motion=Motion(
+        parameter="λ", name="λ, the weight of the norm", scale="log", stills=[2, 0, 4],
+        stops=[
+            Stop(value=write_number(c), says=f"λ = {c}: error {k} %", event="the end" if k == 4 else None)
+            for k, c in enumerate(POWERS)
+        ],
+        sweeps=[
+            Sweep(kind="line", name="the border", corners=[[[-2, k / 4], [2, -k / 4]] for k in range(5)]),
+            Sweep(kind="area", sign=-1, corners=[[[-2, -2], [2, -2], [2, -1 - k / 8]] for k in range(5)]),
+            Sweep(kind="arrow", corners=[[[0, 0], [1, k / 4]] for k in range(5)]),
+        ],
+        clouds=[
+            Cloud.packed(
+                [[(sign * j / 10, (k + j) / 9 - 1) for j in range(12)] for k in range(5)],
+                [-2, -2, 2, 2], sign=sign, name=f"images of {3 + (sign > 0)}",
+            )
+            for sign in (1, -1)
+        ],
+        charts=[
+            Profile(name="error", nodes=[[float(c), k * k] for k, c in enumerate(POWERS)],
+                    says="Error in per cent, against λ.", alt="The error rises with λ."),
+            Profile(name="length", nodes=[[0.01, 4], [100, 0]], threshold=1, alt="The length falls."),
+        ],
+    ),
+    legend=[Sign(sign="p", says="image of 4"), Sign(sign="m", says="image of 3"),
+            Sign(sign="line family", says="the border")],
+    caption=["One classifier for each λ."],
+    alt="Images of two digits on both sides of a border that turns.",
+)
+# What a chapter shows at the head of its page: much that moves, over powers of ten.
 
 
 def report_of(report: dict[str, Any]) -> Report:
@@ -227,7 +268,10 @@ def sample_report() -> dict[str, Any]:
         "schema": SCHEMA,
         "provenance": {"made": "2026-01-02T03:04:05+00:00", "version": "0.1.0", "python": "3.11.7",
                        "machine": "Linux x86_64", "profile": "quick", "seed": 0, "complete": True, "seconds": 1.5},
-        "papers": [{"key": "sample", "title": "A Paper", "authors": "A. Author, B. Author", "venue": "Venue 2019"}],
+        "papers": [{"key": "sample", "title": "A Paper", "authors": "A. Author, B. Author", "venue": "Venue 2019", "text": "read",
+                    "order": [["Section 3", [f"sample/{name}" for name in IN_PRINT[:4]]],
+                              ["Section 4", [f"sample/{name}" for name in IN_PRINT[4:]]]],
+                    "front": [FRONT.to_json()]}],
         "claims": claims,
         "necessity": [{"claim": "sample/theorem-4-repaired", "dropped": ["both labels", "separable"],
                        "answer": "needed", "unit": None, "instances": 9}],
@@ -255,6 +299,7 @@ CORPUS = (
 WORDS = frozenset({
     "kind", "standing", "reading", "outcome", "expects", "schema", "class", "type", "format", "found_by_",
     "answer", "dropped", "uses", "id", "key", "view", "version", "complete",
+    "across", "up", "scale", "order", "text",
 })
 # Fields with fixed words, and references: another text there is another report, not an attack.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +12,11 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 from report_audit import Watched, audit
-from report_sample import CORPUS, hostile, pages_of, sample_report
+from report_sample import CORPUS, FRONT, hostile, pages_of, sample_report
 
 from verify.outcome import Failure
 from verify.report import pages as pages_module
+from verify.report.drawing import draw
 
 
 WITH_SLIDER = "claims/sample-theorem-4-repaired.html"
@@ -27,7 +29,8 @@ def context(browser: Any) -> Iterator[Any]:
     context.close()
 
 
-SOME = ("index.html", WITH_SLIDER, "claims/sample-theorem-7.html", "counterexamples.html")
+PAPER = "papers/sample.html"
+SOME = ("index.html", WITH_SLIDER, PAPER, "claims/sample-theorem-7.html", "counterexamples.html")
 # Between them they have every kind of part.
 
 
@@ -35,7 +38,7 @@ def test_pages_are_quiet_and_accessible(context: Any, folder: Path) -> None:
     pages = sorted(folder.rglob("*.html"))
     found = {page.name: audit(context, page.as_uri()) for page in pages}
 
-    assert len(pages) == 16
+    assert len(pages) == 17
     assert {name: listed for name, listed in found.items() if listed} == {}
 
 
@@ -114,6 +117,65 @@ def test_each_stop_of_the_slider_shows_what_was_recorded(
     moved = [dots[0][0] for _, _, dots in seen]
     assert moved == sorted(moved)
     assert len(set(moved)) == len(moved)
+
+
+def test_what_is_packed_moves_as_it_was_recorded(context: Any, folder: Path) -> None:
+    """The script unpacks; each stop is held against the drawing that is made without it."""
+    watched = Watched(context, (folder / PAPER).as_uri())
+    page = watched.page
+    opened = page.locator(".play").first.get_attribute("data-stop")
+    page.locator(".play input").first.focus()
+    page.keyboard.press("Home")
+    seen = []
+    for _ in FRONT.motion.stops:
+        seen.append(page.evaluate(
+            """() => [...document.querySelector('.play svg').querySelectorAll('.cloud, .swept')]
+                     .map(one => [one.getAttribute('class'), one.getAttribute('d')])"""
+        ))
+        page.keyboard.press("ArrowRight")
+    dots = page.locator(".play .dot").count()
+    watched.close()
+
+    assert opened == "2"
+    assert dots == len(FRONT.motion.charts)
+    for stop, shown in enumerate(seen):
+        drawn = re.findall(r'class="((?:cloud|swept)[^"]*)"(?: fill-rule="evenodd")? d="([^"]*)"', str(draw(FRONT, stop=stop)))
+        assert [name for name, _ in shown] == [name for name, _ in drawn]
+        for (_, one), (_, other) in zip(shown, drawn, strict=True):
+            ours, theirs = (list(map(float, re.findall(r"-?\d+\.?\d*", text))) for text in (one, other))
+            assert max(abs(a - b) for a, b in zip(ours, theirs, strict=True)) <= 0.11
+    assert len({json.dumps(shown) for shown in seen}) == len(seen)
+
+
+def test_stills_stand_in_for_the_slider(browser: Any, folder: Path) -> None:
+    """Without scripts and on paper all of them are there; with scripts none but the first."""
+    seen = {}
+    for kind, script in (("screen", True), ("bare", False), ("print", True)):
+        context = browser.new_context(offline=True, java_script_enabled=script)
+        page = context.new_page()
+        page.goto((folder / PAPER).as_uri())
+        page.emulate_media(media="print" if kind == "print" else "screen")
+        stills = page.locator(".stills li")
+        seen[kind] = [stills.nth(k).inner_text() for k in range(stills.count()) if stills.nth(k).is_visible()]
+        context.close()
+
+    words = [FRONT.motion.stops[k].says for k in FRONT.motion.stills[1:]]
+    assert seen == {"screen": [], "bare": words, "print": words}
+
+
+def test_nothing_moves_by_itself(browser: Any, folder: Path) -> None:
+    context = browser.new_context(offline=True, reduced_motion="reduce")
+    page = context.new_page()
+    found = {}
+    for name in SOME:
+        page.goto((folder / name).as_uri())
+        found[name] = page.evaluate(
+            """() => [document.getAnimations().length, [...document.querySelectorAll('*')].filter(one =>
+                 getComputedStyle(one).transitionDuration.split(', ').some(time => time !== '0s')).length]"""
+        )
+    context.close()
+
+    assert found == {name: [0, 0] for name in SOME}
 
 
 def test_the_slider_answers_to_keys_and_buttons(context: Any, folder: Path) -> None:
@@ -359,4 +421,4 @@ def test_data_of_the_page_are_json(folder: Path) -> None:
     text = (folder / WITH_SLIDER).read_text(encoding="utf-8")
     data = text.partition('<script type="application/json">')[2].partition("</script>")[0]
 
-    assert set(json.loads(data)) == {"say", "at", "is", "dot"}
+    assert set(json.loads(data)) == {"say", "at", "is", "dot", "d", "cloud"}

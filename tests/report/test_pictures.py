@@ -27,7 +27,7 @@ from theorems.geometry.picture.planar import hull, near_worst, wedge
 from theorems.geometry.picture.view import View
 from verify.objects import write
 from verify.picture.scene import Scene
-from verify.report.drawing import draw, positions
+from verify.report.drawing import draw, moving
 from verify.toolkit import drawn as picture_of
 
 
@@ -187,7 +187,7 @@ def test_scene_of_theorem_4_shows_what_its_certificates_say() -> None:
     assert {event["after"] for event in motion["events"]} == {1, -1}
     recorded = [stop["c"] for stop in motion["stops"]]
     assert {event["c"] for event in motion["events"]} <= set(recorded)
-    assert len(positions(Scene.from_json(drawn))) == len(recorded)
+    assert len(moving(Scene.from_json(drawn))["at"]) == len(recorded)
 
 
 def test_five_classes_are_cut_into_five_regions() -> None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
+import sys
 from typing import Any
 
 import pytest
 from markupsafe import Markup
+from report_sample import FRONT, sample_report
 
+from verify.chapter import Chapter
+from verify.errors import BadInput
 from verify.outcome import Outcome
 from verify.picture.scene import (
     Arrow,
+    Cloud,
     Dot,
     Event,
     Frame,
@@ -23,9 +29,11 @@ from verify.picture.scene import (
     Stop,
     Track,
 )
+from verify.report.document import front
 from verify.report.exhibits import Exhibit
 from verify.report.pages import _environment
-from verify.report.schema import DRAWN, _scene
+from verify.report.profile import profile
+from verify.report.schema import DRAWN, _scene, read
 from verify.results import Finding
 from verify.shape import check
 
@@ -114,3 +122,107 @@ def test_a_scene_from_before_it_had_words_is_drawn_and_says_so() -> None:
     del old["legend"]
 
     assert "older than the words of its pictures" in _page(old)
+
+
+def test_a_cloud_is_packed_to_within_half_a_step() -> None:
+    places = [[(k / 7, -k / 3), (k / 5, 1.0)] for k in range(4)]
+    cloud = Cloud.packed(places, [0, -1, 1, 1], name="seeds")
+
+    for stop, wanted in enumerate(places):
+        for (x, y), (a, b) in zip(cloud.places(stop), wanted, strict=True):
+            assert abs(x - a) <= 1 / 510
+            assert abs(y - b) <= 2 / 510
+    assert Cloud.from_json(json.loads(json.dumps(cloud.to_json()))) == cloud
+
+
+def test_what_does_not_move_is_packed_once() -> None:
+    cloud = Cloud.packed([[(0.5, k)] * 600 for k in range(81)], [0, 0, 1, 80])
+
+    assert len(cloud.across) == 800
+    assert len(cloud.up) == 4 * 600 * 81 // 3  # 65 kB
+
+
+@pytest.mark.parametrize(
+    ("stops", "box", "why"),
+    [
+        ([[(2, 0)]], [0, 0, 1, 1], "outside its box, which reaches from 0 to 1"),
+        ([[(0, 0)]], [0, 0, 0, 1], "outside its box"),
+        ([[(float("nan"), 0)]], [0, 0, 1, 1], "outside its box"),
+        ([[(0, 0)], []], [0, 0, 1, 1], "as many places at each stop"),
+    ],
+)
+def test_what_cannot_be_packed_is_refused(stops: Any, box: Any, why: str) -> None:
+    with pytest.raises(BadInput, match=why):
+        Cloud.packed(stops, box)
+
+
+def test_a_page_says_what_is_packed() -> None:
+    said = Markup(_page(FRONT.to_json())).striptags()
+
+    assert "to within 1/510 of a side of the box: 12 images of 4 and 12 images of 3." in said
+    assert "1/510" not in Markup(_page(GARDEN.to_json())).striptags()
+
+
+SPOILED = {
+    "a byte too few": lambda m: m["clouds"][0].update(up=m["clouds"][0]["up"][4:]),
+    "no base64": lambda m: m["clouds"][0].update(across="?"),
+    "a stop without corners": lambda m: m["sweeps"][0]["corners"].pop(),
+    "another outline": lambda m: m["sweeps"][0].update(kind="circle"),
+    "a still beyond the end": lambda m: m.update(stills=[5]),
+    "another scale": lambda m: m.update(scale="logarithmic"),
+    "a power of ten that is 0": lambda m: m["stops"][0].update(c=0),
+    "a chart from right to left": lambda m: m["charts"][0]["nodes"].reverse(),
+    "nothing moves": lambda m: m.update(charts=[], clouds=[], sweeps=[]),
+}
+
+
+@pytest.mark.parametrize("fault", SPOILED)
+def test_a_spoiled_motion_is_refused(fault: str, tmp_path: Any) -> None:
+    report = sample_report()
+    path = tmp_path / "report.json"
+    path.write_text(json.dumps(report), encoding="utf-8")
+    read(tmp_path)
+    spoiled = copy.deepcopy(FRONT.to_json())
+    SPOILED[fault](spoiled["motion"])
+    report["papers"][0]["front"] = [spoiled]
+    path.write_text(json.dumps(report), encoding="utf-8")
+
+    with pytest.raises(BadInput, match=r"papers\[0\]\.front\[0\]"):
+        read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("scale", "nodes", "drawn"),
+    [
+        ("linear", [[0, 0], [1, 0], [4, 8]], "M44 150L115.5 150L330 12"),
+        ("log", [[1, 0], [10, 0], [100, 8]], "M44 150L187 150L330 12"),
+        ("steps", [[1, 0], [2, 8], [3, 4]], "M44 150L187 150L187 12L330 12L330 81"),
+    ],
+)
+def test_a_chart_runs_on_its_scale(scale: str, nodes: Any, drawn: str) -> None:
+    motion = Motion(stops=[Stop(value=nodes[0][0])], charts=[Profile(name="y", nodes=nodes)], scale=scale)
+
+    assert f'class="curve" d="{drawn}"' in profile(motion, motion.charts[0])
+
+
+SCENES = [FRONT, GARDEN]
+
+
+def scenes() -> list[Scene]:
+    return [GARDEN]
+
+
+def broken() -> list[Scene]:
+    msg = "no data"
+    raise ValueError(msg)
+
+
+def test_a_chapter_shows_scenes_at_the_head_of_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "a_front", sys.modules[__name__])
+    shown = {name: front(Chapter(key="a", title="A", front=f"a_front:{name}")) for name in ("scenes", "SCENES", "broken", "gone")}
+
+    assert shown["scenes"] == (GARDEN.to_json(),)
+    assert shown["SCENES"] == (FRONT.to_json(), GARDEN.to_json())
+    assert shown["broken"] == ({"missing": "ValueError: no data"},)
+    assert "has no attribute 'gone'" in shown["gone"][0]["missing"]
+    assert front(Chapter(key="a", title="A")) == ()

@@ -9,7 +9,7 @@ from typing import Any
 from verify.laws.law import LAWS, Unit, claim, excuses, law, searched_claim
 from verify.necessity import necessity
 from verify.outcome import Failure, Kind, Outcome, Reading
-from verify.registry import find, is_there, variants_of
+from verify.registry import chapter, find, is_there, not_stated, variants_of
 from verify.result import Result
 
 
@@ -18,6 +18,9 @@ GOOD = (Outcome.SURVIVES, Outcome.SHOWN, Outcome.SUPPORTED)
 HOLDING = (Outcome.SURVIVES, Outcome.SUPPORTED)
 LONGEST = 320
 # Letters of an argument.
+
+SHORTEST = 14
+# Letters that a tile has room for.
 
 
 def natured(unit: Unit) -> bool:
@@ -103,6 +106,31 @@ def what_fails_in_print_says_why(unit: Unit) -> Iterator[str]:
         yield "fails without a nature"
     if unit.claim.nature and not fails:
         yield "has a nature, and does not fail in print"
+
+
+@law(claim)
+def a_tile_has_room_for_its_name(unit: Unit) -> Iterator[str]:
+    """A name that is too long for its tile in the map of a paper is cut, and says nothing."""
+    short = unit.claim.short
+    if not isinstance(short, str) or len(short) > SHORTEST:
+        yield f"short is {short!r:.60}; a tile has room for {SHORTEST} letters"
+
+
+@law(claim)
+def the_order_has_the_print_once(unit: Unit) -> Iterator[str]:
+    """A chapter that says in which order print has its claims must say it of each, once."""
+    order = [name for _, names in chapter(unit.chapter).order for name in names]
+    if not order:
+        return
+    own = unit.claim
+    if own.reading is Reading.PRINTED and order.count(own.id) != 1:
+        yield f"stands {order.count(own.id)} times in the order of its chapter"
+    if own.id == unit.siblings[0].id:
+        known = {c.id for c in unit.siblings if c.reading is Reading.PRINTED}
+        known |= {cls.id for cls in not_stated([unit.chapter])}
+        for name in order:
+            if name not in known:
+                yield f"the order of its chapter names {name!r:.60}, which is no printed claim of it"
 
 
 @law(natured)
@@ -212,6 +240,9 @@ def a_misprint_is_seen_beside_it(unit: Unit) -> Iterator[str]:
     """A misprint is seen by the text beside it, which is quoted."""
     own = unit.claim
     if own.nature and own.nature.kind is Failure.MISPRINT:
+        at_hand = own.text or chapter(unit.chapter).text
+        if at_hand != "read":
+            yield f"the text was not at hand: {at_hand}"
         quoted = re.findall("“([^”]+)”", own.nature.why)
         if not any(len(text.split()) > 2 and text not in own.statement.printed for text in quoted):
             yield "quotes no neighbouring text"

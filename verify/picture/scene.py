@@ -6,9 +6,13 @@ A number at each sign says which of the shapes it gets: +1 and -1, or 0, 1, 2 an
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Self
+
+from verify.errors import BadInput
+from verify.picture.words import count, listed
 
 
 Json = Any
@@ -26,14 +30,14 @@ class Part:
     # By field, the class of a part or of each of a list.
 
     optional: ClassVar[frozenset[str]] = frozenset()
-    # Fields that JSON leaves out where they are None.
+    # Fields that JSON leaves out where they have their default.
 
     def to_json(self) -> dict[str, Json]:
         """Return the part as JSON."""
         return {
             self.keys.get(one.name, one.name): _written(getattr(self, one.name))
             for one in fields(self)  # type: ignore[arg-type]
-            if one.name not in self.optional or getattr(self, one.name) is not None
+            if one.name not in self.optional or getattr(self, one.name) != one.default
         }
 
     @classmethod
@@ -195,9 +199,9 @@ class Stop(Part):
     optional = frozenset({"event", "score", "heights"})
 
     value: Json
-    places: Sequence[Place]
-    signs: Sequence[int]
-    says: str = ""
+    places: Sequence[Place] = ()  # of the tracks
+    signs: Sequence[int] = ()
+    says: str = ""  # all numbers of the stop among it
     event: str | None = None
     score: Json = None
     heights: Sequence[float | None] | None = None  # on the graphs
@@ -222,30 +226,160 @@ class Event(Part):
 
 @dataclass(frozen=True, kw_only=True)
 class Profile(Part):
-    """What is measured along the first track, over the parameter, with a level."""
+    """What is measured over the parameter, perhaps with a level; the slider marks where it stands."""
 
     name: str
-    nodes: Sequence[Place]
-    threshold: float
+    nodes: Sequence[Place]  # along the scale of the motion; "steps": each holds until the next
+    threshold: float | None = None
     says: str = ""  # above the chart
     alt: str = ""
 
 
+OUTLINES = {"area": True, "hull": True, "line": False, "border": False, "curve": False, "arrow": False}
+# What a sweep may be, and whether it is closed.
+
+SIGNED = ("area", "hull", "border")
+# Those that have a sign.
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sweep(Part):
+    """A line, an arrow or an outline that moves: its corners at each stop."""
+
+    keys = {"sign": "label"}
+
+    corners: Sequence[Sequence[Place]]  # by stop; none where it is out of sight
+    kind: str = "line"  # one of OUTLINES
+    sign: int = 0
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cloud(Part):
+    """Many places of one sign that move, packed: one byte a coordinate, over a box.
+
+    ``packed`` makes one. ``across`` and ``up`` are base64: a byte for each place if that coordinate
+    stays, else one for each place at each stop, in the order of the stops. 0 is the left or lower
+    side of the box, 255 the right or upper one.
+    """
+
+    keys = {"sign": "label"}
+
+    box: Sequence[float]  # left, bottom, right, top
+    count: int  # of places
+    across: str
+    up: str
+    sign: int = 0
+    name: str = ""  # what the places are, in the plural
+
+    @classmethod
+    def packed(
+        cls, stops: Sequence[Sequence[Place]], box: Sequence[float], *, sign: int = 0, name: str = ""
+    ) -> Self:
+        """Pack places, by stop and in the same order at each.
+
+        Raises
+        ------
+        BadInput
+            If a place lies outside the box, or stops differ in the number of places.
+
+        >>> Cloud.packed([[(0, 0)], [(1, 0)]], [0, 0, 1, 1]).across
+        'AP8='
+        """
+        sizes = {len(places) for places in stops}
+        if len(sizes) != 1:
+            msg = f"a cloud has as many places at each stop, not {sorted(sizes)}"
+            raise BadInput(msg)
+        texts = []
+        for axis in (0, 1):
+            low, high = float(box[axis]), float(box[axis + 2])
+            rows = [_bytes([float(place[axis]) for place in places], low, high) for places in stops]
+            still = all(row == rows[0] for row in rows)
+            texts.append(base64.b64encode(rows[0] if still else b"".join(rows)).decode())
+        return cls(
+            box=[float(side) for side in box], count=sizes.pop(), across=texts[0], up=texts[1],
+            sign=sign, name=name,
+        )
+
+    def places(self, stop: int) -> list[tuple[float, float]]:
+        """Return where the places are at a stop: each to within 1/510 of a side of the box.
+
+        >>> Cloud.packed([[(0, 2)], [(1, 2)]], [0, 0, 1, 2]).places(1)
+        [(1.0, 2.0)]
+        """
+        found = []
+        for axis, text in enumerate((self.across, self.up)):
+            raw = base64.b64decode(text)
+            own = raw if len(raw) == self.count else raw[stop * self.count : (stop + 1) * self.count]
+            low, high = self.box[axis], self.box[axis + 2]
+            found.append([low + (high - low) * one / 255 for one in own])
+        return list(zip(*found, strict=True))
+
+
+def _bytes(values: Sequence[float], low: float, high: float) -> bytes:
+    """Return the nearest of 256 evenly spaced values between two, by number."""
+    if not low < high or not all(low <= value <= high for value in values):
+        msg = f"a place of a cloud lies outside its box, which reaches from {low:g} to {high:g}"
+        raise BadInput(msg)
+    return bytes(round(255 * (value - low) / (high - low)) for value in values)
+
+
+SCALES = ("linear", "log", "steps")
+# How a parameter runs: evenly, over powers of ten, or by whole steps between which nothing is.
+
+
 @dataclass(frozen=True, kw_only=True)
 class Motion(Part):
-    """What moves with a parameter: its exact stops, and what happens on the way."""
+    """What moves with a parameter: its exact stops, and what happens on the way.
+
+    Tracks, sweeps and charts are exact at each stop, or as near as the picture draws; clouds are
+    packed, and the page says so. The page opens at the first of ``stills``; without scripts, and on
+    paper, it shows them all.
+    """
 
     keys = {"tracks": "rays"}
-    parts = {"tracks": Track, "stops": Stop, "events": Event, "profile": Profile}
+    parts = {
+        "tracks": Track, "stops": Stop, "events": Event, "profile": Profile, "charts": Profile,
+        "sweeps": Sweep, "clouds": Cloud,
+    }  # fmt: skip
+    optional = frozenset({"charts", "sweeps", "clouds", "stills", "scale"})
 
-    tracks: Sequence[Track]
+    tracks: Sequence[Track] = ()
     stops: Sequence[Stop]
     events: Sequence[Event] = ()
     profile: Profile | None = None
+    charts: Sequence[Profile] = ()  # further ones
+    sweeps: Sequence[Sweep] = ()
+    clouds: Sequence[Cloud] = ()
+    stills: Sequence[int] = ()  # places among the stops
+    scale: str = SCALES[0]
     parameter: str = "c"
-    name: str = "c"  # of the slider
+    name: str = "c"  # of the slider, with the unit
     heads: Sequence[str] = ("", "", "")  # of the table of events: what moves, where, what changes
     quiet: str = ""  # said where nothing happens
+
+    @property
+    def first(self) -> int:
+        """Return the stop at which a page opens."""
+        return self.stills[0] if self.stills else 0
+
+    @property
+    def measured(self) -> list[Profile]:
+        """Return all charts."""
+        return [*([self.profile] if self.profile else []), *self.charts]
+
+    @property
+    def sweeps_as_drawn(self) -> list[Sweep]:
+        """Return the sweeps in the order of the drawing: outlines lie beneath lines."""
+        return sorted(self.sweeps, key=lambda one: not OUTLINES[one.kind])
+
+    @property
+    def packing(self) -> str:
+        """Say what is drawn from packed coordinates, and how near; nothing where nothing is."""
+        packed = [count(one.count, one.name or "place", one.name) for one in self.clouds]
+        if not packed:
+            return ""
+        return f"Drawn from packed coordinates, each to within 1/510 of a side of the box: {listed(packed)}."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -294,9 +428,18 @@ class Scene(Part):
         return super().from_json({**data, "record": beside})
 
     @property
+    def sentences(self) -> list[str]:
+        """Return what is said under the picture, also of what is packed."""
+        packing = self.motion.packing if self.motion else ""
+        return [*self.caption, *([packing] if packing else [])]
+
+    @property
     def many(self) -> bool:
         """Are the signs 0, 1, 2 and so on, rather than +1 and -1?"""
         signs = {one.sign for one in self.dots} | {one.sign for one in self.regions}
+        if self.motion:
+            signs |= {one.sign for one in self.motion.clouds}
+            signs |= {one.sign for one in self.motion.sweeps if one.kind in SIGNED}
         return not signs | {band[2] for band in self.bands} <= {1, -1}
 
     def shape(self, sign: int) -> str:

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from verify.picture.scene import Scene, Stop
-from verify.report.shapes import SHAPES
-from verify.report.svg import Pixel, element, label_text, path
+from verify.picture.scene import OUTLINES, SIGNED, Cloud, Scene, Stop, Sweep
+from verify.report.shapes import SHAPES, SPOTS
+from verify.report.svg import Pixel, element, label_text, number, path
 
 
 WIDTH, THUMB = 560.0, 230.0
@@ -38,14 +38,29 @@ class Canvas(NamedTuple):
         )
 
 
+def wings(start: Pixel, end: Pixel, size: float) -> list[Pixel]:
+    """Return the head of an arrow: from one wing over the tip to the other."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
+    length = (dx * dx + dy * dy) ** 0.5 or 1.0
+    ux, uy = dx / length, dy / length
+    back = (end[0] - size * ux, end[1] - size * uy)
+    return [
+        (back[0] - 0.42 * size * uy, back[1] + 0.42 * size * ux),
+        end,
+        (back[0] + 0.42 * size * uy, back[1] - 0.42 * size * ux),
+    ]
+
+
 class Artist(ABC):
     """What planes and lines have in common."""
 
     canvas: Canvas
 
-    def __init__(self, scene: Scene, *, small: bool) -> None:
+    def __init__(self, scene: Scene, *, small: bool, stop: int | None = None) -> None:
         self.scene, self.small = scene, small
         self.many = scene.many
+        first = scene.motion.first if scene.motion else 0
+        self.stop = first if stop is None else stop
 
     @abstractmethod
     def drawing(self) -> Markup:
@@ -73,18 +88,10 @@ class Artist(ABC):
     def head(self, start: Pixel, end: Pixel, class_: str) -> Markup:
         """Return the head of an arrow."""
         dx, dy = end[0] - start[0], end[1] - start[1]
-        length = (dx * dx + dy * dy) ** 0.5
-        if length < 1:
+        if dx * dx + dy * dy < 1:
             return Markup("")
-        ux, uy = dx / length, dy / length
-        size = 6.0 if self.small else 8.0
-        back = (end[0] - size * ux, end[1] - size * uy)
-        wings = [
-            (back[0] - 0.42 * size * uy, back[1] + 0.42 * size * ux),
-            end,
-            (back[0] + 0.42 * size * uy, back[1] - 0.42 * size * ux),
-        ]
-        return element("path", class_=class_, d=path(wings, closed=True))
+        corners = wings(start, end, 6.0 if self.small else 8.0)
+        return element("path", class_=class_, d=path(corners, closed=True))
 
     def events(self) -> list[Markup]:
         """Return a ring where something that moves changes its sign."""
@@ -113,8 +120,50 @@ class Artist(ABC):
             return []
         return [
             element("circle", class_="mv", cx=x, cy=y, r=6.0)
-            for x, y in self.movers(motion.stops[0])
+            for x, y in self.movers(motion.stops[self.stop])
         ]
+
+    def swept(self, *, closed: bool) -> list[Markup]:
+        """Return the outlines, or the lines, that move, where they are at the stop."""
+        motion = self.scene.motion
+        if motion is None:
+            return []
+        classes = {"line": "line family", "arrow": "arrow"}
+        return [
+            element(
+                "path", class_=f"swept {classes.get(one.kind) or f'{one.kind} {self.sign_of(one)}'}",
+                d=self.outline(one, self.stop), fill_rule="evenodd" if closed else None,
+            )
+            for one in motion.sweeps_as_drawn if OUTLINES[one.kind] is closed
+        ]
+
+    def sign_of(self, one: Sweep) -> str:
+        """Return the shape that stands for a sweep's sign."""
+        return self.scene.shape(one.sign) if one.kind in SIGNED else ""
+
+    def outline(self, one: Sweep, stop: int) -> str:
+        """Return the data of a sweep at a stop; an arrow with the wings of its head."""
+        corners = [self.canvas.at(at) for at in one.corners[stop]]
+        if not corners:
+            return ""
+        data = path(corners, closed=OUTLINES[one.kind])
+        if one.kind == "arrow" and len(corners) > 1:
+            data += path(wings(corners[-2], corners[-1], 9.0))
+        return data
+
+    def clouds(self) -> list[Markup]:
+        """Return the places that move in numbers, where they are at the stop."""
+        motion = self.scene.motion
+        return [
+            element("path", class_=f"cloud {self.scene.shape(one.sign)}", d=self.swarm(one))
+            for one in (motion.clouds if motion else ())
+        ]
+
+    def swarm(self, one: Cloud) -> str:
+        """Return the data of a cloud at the stop: the same small shape at every place."""
+        shape = SPOTS[self.scene.shape(one.sign)]
+        pixels = map(self.canvas.at, one.places(self.stop))
+        return "".join(f"M{number(x)} {number(y)}{shape}" for x, y in pixels)
 
     def movers(self, stop: Stop) -> list[Pixel]:
         """Return where the moving dots are at a stop."""

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from verify import registry, toolkit
+from verify.book import found
 from verify.budget import error_budget
+from verify.chapter import Chapter
 from verify.claim import Claim
 from verify.judge import judge
 from verify.names import distinct
@@ -126,9 +128,26 @@ def best_example(claim: Any) -> tuple[Any, Any] | None:
 
 def _papers(results: Mapping[str, UnitResult]) -> tuple[PaperEntry, ...]:
     """Return the papers of the chapters in this run."""
-    chapters = {registry.chapter_of(name) for name in results}
-    papers = [chapter.paper for chapter in chapters if chapter is not None]
-    return tuple(PaperEntry(**paper._asdict()) for paper in sorted(filter(None, papers)))
+    keys = sorted({key for name in results if (key := registry.key_of(name))})
+    chapters = [registry.chapter(key) for key in keys]
+    return tuple(
+        PaperEntry(
+            **paper._asdict(), text=chapter.text, order=chapter.order, front=front(chapter),
+        )
+        for chapter in chapters
+        if (paper := chapter.paper)
+    )
+
+
+def front(chapter: Chapter) -> tuple[dict[str, Any], ...]:
+    """Return what a chapter shows at the head of its page; why not, where that cannot be drawn."""
+    if not chapter.front:
+        return ()
+    try:
+        made = found(chapter.front)
+        return tuple(scene.to_json() for scene in (made() if callable(made) else made))
+    except Exception as error:  # somebody's drawing: it must not cost a report
+        return ({"missing": f"{type(error).__name__}: {error}"},)
 
 
 def complete_report_in(folder: Path) -> bool:

@@ -2,30 +2,54 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from markupsafe import Markup
 
-from verify.picture.scene import Scene
+from verify.picture.scene import Cloud, Scene
 from verify.report.artist import Artist
 from verify.report.line_drawing import Line
 from verify.report.plane_drawing import Plane
+from verify.report.shapes import SPOTS
 
 
-def artist(scene: Scene, *, small: bool = False) -> Artist:
-    """Return who draws a scene."""
+def artist(scene: Scene, *, small: bool = False, stop: int | None = None) -> Artist:
+    """Return who draws a scene, as it is at a stop of what moves in it."""
     kind = Line if scene.frame.kind == "line" else Plane
-    return kind(scene, small=small)
+    return kind(scene, small=small, stop=stop)
 
 
-def draw(scene: Scene, *, small: bool = False) -> Markup:
+def draw(scene: Scene, *, small: bool = False, stop: int | None = None) -> Markup:
     """Return the drawing of a scene, as a thumbnail if it is to be small."""
-    return artist(scene, small=small).drawing()
+    return artist(scene, small=small, stop=stop).drawing()
 
 
-def positions(scene: Scene) -> list[list[float]]:
-    """Return, for each stop of a scene, the pixels of what moves: x and y in turn."""
+def moving(scene: Scene) -> dict[str, Any]:
+    """Return what a script needs to move what moves, in pixels.
+
+    By stop ``at``, the dots, x and y in turn, ``is``, their signs, and ``d``, the outlines; and
+    ``cloud``, packed: where byte 0 lies and what a byte is worth, across and down.
+    """
     assert scene.motion is not None
-    one = artist(scene)
-    return [
-        [round(c, 1) for pixel in one.movers(stop) for c in pixel]
-        for stop in scene.motion.stops
-    ]
+    motion, one = scene.motion, artist(scene)
+    places = [one.movers(stop) for stop in motion.stops]
+    doubled = 2 if len(places[0]) > len(motion.tracks) else 1
+    return {
+        "at": [[round(c, 1) for pixel in pixels for c in pixel] for pixels in places],
+        "is": [[scene.shape(sign) for sign in stop.signs] * doubled for stop in motion.stops],
+        "d": [
+            [one.outline(sweep, stop) for sweep in motion.sweeps_as_drawn]
+            for stop in range(len(motion.stops))
+        ] if motion.sweeps else [],
+        "cloud": [_packed(scene, one, cloud) for cloud in motion.clouds],
+    }
+
+
+def _packed(scene: Scene, one: Artist, cloud: Cloud) -> dict[str, Any]:
+    left, bottom, right, top = cloud.box
+    (x0, y0), (x1, y1) = one.canvas.at((left, bottom)), one.canvas.at((right, top))
+    scale = [x0, (x1 - x0) / 255, y0, (y1 - y0) / 255]
+    return {
+        "n": cloud.count, "x": cloud.across, "y": cloud.up, "shape": SPOTS[scene.shape(cloud.sign)],
+        "scale": [round(value, 4) for value in scale],
+    }

@@ -1,20 +1,16 @@
-"""A finding as a page shows it: picture, slider, events, numbers, downloads."""
+"""A finding as a page shows it: its picture, numbers, downloads."""
 
 from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from markupsafe import Markup
 
 from verify.files import encoded
-from verify.picture.scene import Motion, Scene
-from verify.report.drawing import draw, positions
 from verify.report.names import certificates_file, witness_file
-from verify.report.profile import profile, profile_dots
-from verify.report.shapes import key
+from verify.report.shown import Shown
 from verify.report.values import brief, extent, rendered, stable_id
 from verify.results import Finding
 from verify.stored import stored
@@ -24,37 +20,19 @@ LARGEST_LINK = 6_000
 # Bytes of a download that a page carries itself; beyond, it links to the file beside it.
 
 
-@dataclass
-class Exhibit:
-    """An instance with all that the run recorded about it."""
+class Exhibit(Shown):
+    """An instance with all that the run recorded about it.
 
-    name: str  # of its unit: a claim's id, or id+variant
-    found: Finding
-    outcome: str
-    part: str = "evidence"  # or tightest, worst, example
+    Parameters
+    ----------
+    name : of its unit, a claim's id or id+variant
+    part : evidence, tightest, worst or example
+    """
 
-    def __post_init__(self) -> None:
-        """Take out what the templates ask for most."""
-        self.id = stable_id(self.found.instance)
-        scene = self.found.scene
-        self.missing = scene["missing"] if scene and "missing" in scene else ""
-        self.scene = Scene.from_json(scene) if scene and not self.missing else None
-        self.wordless = bool(scene and not self.missing and "legend" not in scene)
-
-    @property
-    def picture(self) -> Markup:
-        """Return the drawing."""
-        return draw(self.scene) if self.scene else Markup("")
-
-    @property
-    def thumbnail(self) -> Markup:
-        """Return a small drawing."""
-        return draw(self.scene, small=True) if self.scene else Markup("")
-
-    @property
-    def caption(self) -> list[str]:
-        """Return the sentences under the picture."""
-        return list(self.scene.caption) if self.scene else []
+    def __init__(self, name: str, found: Finding, outcome: str, part: str = "evidence") -> None:
+        super().__init__(found.scene)
+        self.name, self.found, self.outcome, self.part = name, found, outcome, part
+        self.id = stable_id(found.instance)
 
     @property
     def brief(self) -> str:
@@ -76,49 +54,6 @@ class Exhibit:
     def size(self) -> str:
         """Say how large the instance is."""
         return str(extent(self.found.instance))
-
-    # The slider.
-
-    @property
-    def moves(self) -> Motion | None:
-        """Return what a slider moves; None where there is nothing."""
-        return self.scene.motion if self.scene else None
-
-    @property
-    def data(self) -> Markup:
-        """Return what the script needs, as JSON that no HTML parser can misread."""
-        scene = self.scene
-        assert scene is not None
-        assert scene.motion is not None
-        places, stops = positions(scene), scene.motion.stops
-        doubled = 2 if len(places[0]) > 2 * len(scene.motion.tracks) else 1
-        value = {
-            "say": [stop.says for stop in stops],
-            "at": places,
-            "is": [[scene.shape(sign) for sign in stop.signs] * doubled for stop in stops],
-            "dot": profile_dots(scene.motion, scene.motion.profile) if scene.motion.profile else [],
-        }
-        return json_markup(value)
-
-    @property
-    def jumps(self) -> list[tuple[int, str]]:
-        """Return the stops at which something happens, for the buttons."""
-        if not self.moves:
-            return []
-        name = self.moves.parameter
-        happens = [(k, f"{name} = {brief(stop.value)}") for k, stop in enumerate(self.moves.stops) if stop.event]
-        return happens[:8]
-
-    @property
-    def profile(self) -> Markup:
-        """Return the chart of what is measured along the first track."""
-        motion = self.moves
-        return profile(motion, motion.profile) if motion and motion.profile else Markup("")
-
-    @property
-    def legend(self) -> list[tuple[Markup, str]]:
-        """Return the signs that occur in the picture, with their meanings."""
-        return [(key(one.sign), one.says) for one in self.scene.legend] if self.scene else []
 
     # Files.
 
@@ -179,11 +114,3 @@ def data_link(text: str, kind: str) -> str:
     if len(raw) > LARGEST_LINK:
         return ""
     return f"data:{kind};base64,{base64.b64encode(raw).decode()}"
-
-
-def json_markup(value: Any) -> Markup:
-    """Write JSON for a script element: nothing in it can end the element or open another."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(text)

@@ -12,8 +12,8 @@ from verify.report.svg import Pixel, drawing, element, label_text, path, tick_te
 class Line(Artist):
     """A number line, and above it the graph of the score where there is one."""
 
-    def __init__(self, scene: Scene, *, small: bool) -> None:
-        super().__init__(scene, small=small)
+    def __init__(self, scene: Scene, *, small: bool, stop: int | None = None) -> None:
+        super().__init__(scene, small=small, stop=stop)
         x0, _, x1, _ = scene.frame.box
         width = THUMB if small else WIDTH
         edge = 4.0 if small else EDGE

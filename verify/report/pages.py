@@ -12,7 +12,7 @@ from typing import Any
 from verify import files, registry
 from verify.errors import BadInput
 from verify.names import anchor, file_name
-from verify.report.names import page
+from verify.report.names import page, paper_page
 from verify.report.schema import read
 from verify.results import Report
 from verify.say import harmless
@@ -50,6 +50,7 @@ def rendered_pages(report: Report) -> dict[str, str]:
     """Return the text of every page by its path within the folder."""
     from verify.report.claim_page import claim_view
     from verify.report.index_page import gallery_of, gallery_view, index_view
+    from verify.report.paper_page import paper_view
     from verify.report.proof_page import PAGE, proofs_view
 
     claims = report.claims
@@ -58,6 +59,8 @@ def rendered_pages(report: Report) -> dict[str, str]:
         "index.html": _within(report, index_view(report, gallery)),
         "counterexamples.html": render("counterexamples.html", report, gallery_view(claims, gallery), font=""),
     }
+    for paper in report.papers:
+        pages[paper_page(paper.key)] = render("paper.html", report, paper_view(paper, report), play=True)
     if proofs := proofs_view(report):
         pages[PAGE] = render("proofs.html", report, proofs, font="small")
     for place, claim in enumerate(claims):
@@ -139,6 +142,7 @@ def _environment() -> Any:
         "many": lambda number, one, more: f"{reading.grouped(number)} {one if number == 1 else more}",
         "mathematics": mathematics,
         "page": page,
+        "paper_page": paper_page,
         "page_of": page_of,
         "proof_line": proof_page.line,
         "proof_word": proof_page.word,

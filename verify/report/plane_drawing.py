@@ -15,8 +15,8 @@ TALLEST = 470.0
 class Plane(Artist):
     """A plane with its axes; the region of each label filled in its own way."""
 
-    def __init__(self, scene: Scene, *, small: bool) -> None:
-        super().__init__(scene, small=small)
+    def __init__(self, scene: Scene, *, small: bool, stop: int | None = None) -> None:
+        super().__init__(scene, small=small, stop=stop)
         x0, y0, x1, y1 = scene.frame.box
         width = THUMB if small else WIDTH
         edge = 2.0 if small else EDGE
@@ -40,10 +40,13 @@ class Plane(Artist):
         )
         parts = [
             *self.areas(),
+            *self.swept(closed=True),
             *([] if self.small or not scene.frame.axes else self.axes()),
             *self.hulls(),
             *self.borders(),
+            *self.swept(closed=False),
             frame,
+            *self.clouds(),
             *self.rays(),
             *self.arrows(),
             *self.dots(),

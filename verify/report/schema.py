@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from verify.errors import BadInput
 from verify.files import read_json
 from verify.names import distinct
 from verify.outcome import Kind, Outcome
+from verify.picture.scene import OUTLINES, SCALES
 from verify.records import from_json, shape_of, to_json
 from verify.report.charts import number_of
 from verify.report.document import REPORT, SCHEMA
@@ -53,14 +55,17 @@ def _classifier(value: Any) -> str:
 COORDINATE, EXACT, LABEL = Such(_far), shape_of(Exact), Such(_label)
 AT = Row((COORDINATE, COORDINATE))
 LINE = {"kind": str, "name": str, "line": [AT]}
+PROFILE = {"name": str, "nodes": [AT], "threshold": Maybe(COORDINATE), "says?": str, "alt?": str}
 MOTION = {
-    "rays": [{"name": str, "path": Row((AT, AT))}],
+    "rays": [{"name": str, "path": [AT]}],
     "stops": [{"at": [AT], "c": Such(_length), "labels": [LABEL], "event?": str, "score?": EXACT, "says?": str,
                "heights?": [Maybe(COORDINATE)]}],
     "events": [{"ray": Count(), "at": AT, "c": EXACT, "exact": str, "before": LABEL, "after": LABEL,
                 "at_once": bool, "says?": str}],
-    "profile": Maybe({"name": str, "nodes": [AT], "threshold": COORDINATE, "says?": str, "alt?": str}),
-    "parameter?": str, "name?": str, "heads?": [str], "quiet?": str,
+    "profile": Maybe(PROFILE), "charts?": [PROFILE],
+    "sweeps?": [{"kind": frozenset(OUTLINES), "name": str, "label": LABEL, "corners": [[AT]]}],
+    "clouds?": [{"name": str, "label": LABEL, "box": Such(_box), "count": Count(), "across": str, "up": str}],
+    "stills?": [Count()], "scale?": frozenset(SCALES), "parameter?": str, "name?": str, "heads?": [str], "quiet?": str,
 }  # fmt: skip
 DRAWN = {
     "alt": str, "caption": [str],
@@ -75,6 +80,15 @@ DRAWN = {
     "meaning?": {"ring?": str, "family?": str, "point?": str}, "classifier?": Maybe(Such(_classifier)),
     "motion": Maybe(MOTION),
 }  # fmt: skip
+
+
+def _holds(cloud: dict[str, Any], stops: int) -> bool:
+    """Does a cloud hold as many bytes as it says?"""
+    try:
+        sizes = [len(base64.b64decode(cloud[axis], validate=True)) for axis in ("across", "up")]
+    except ValueError:
+        return False
+    return all(size in (cloud["count"], stops * cloud["count"]) for size in sizes)
 
 
 def _scene(value: Any) -> str:
@@ -95,16 +109,28 @@ def _scene(value: Any) -> str:
         "nodes of graphs": all(one["nodes"] for one in value["graphs"]),
     }
     if motion is not None:
-        rays, profile = len(motion["rays"]), motion["profile"]
+        rays, stops = len(motion["rays"]), len(motion["stops"])
+        charts = [*([motion["profile"]] if motion["profile"] else []), *motion.get("charts", ())]
+        sweeps, clouds = motion.get("sweeps", ()), motion.get("clouds", ())
+        values = [Fraction(stop["c"]) for stop in motion["stops"]]
+        abscissas = [[node[0] for node in one["nodes"]] for one in charts]
         heights = {len(stop.get("heights", ())) for stop in motion["stops"]}
         places = {len(stop["at"]) for stop in motion["stops"]}
         wanted |= {
-            "rays": rays > 0, "stops": len(motion["stops"]) > 0,
+            "rays": bool(rays or sweeps or clouds or charts), "stops": stops > 0,
+            "two ends of each ray": all(len(one["path"]) > 1 for one in motion["rays"]),
             "labels at each stop": all(len(stop["labels"]) == rays for stop in motion["stops"]),
             "places at each stop": places <= {rays},
             "heights at each stop": heights <= {0} or heights <= {rays},
             "the ray of each event": all(event["ray"] < rays for event in motion["events"]),
-            "nodes of the profile": profile is None or bool(profile["nodes"]),
+            "nodes of the profile": all(abscissas),
+            "nodes from left to right": all(one == sorted(one) for one in abscissas),
+            "a parameter above 0, which powers of ten are": motion.get("scale") != "log"
+            or min([*values, *(c for one in abscissas for c in one)], default=1) > 0,
+            "which stop a still shows": all(k < stops for k in motion.get("stills", ())),
+            "corners at each stop": all(len(one["corners"]) == stops for one in sweeps),
+            "packed places at each stop": all(_holds(one, stops) for one in clouds),
+            "a plane for what moves": plane or not (sweeps or clouds),
         }
     missing = next((name for name, good in wanted.items() if not good), "")
     return f" does not say {missing}" if missing else ""
@@ -272,6 +298,11 @@ def _sound(report: Report) -> None:
     if twice is not None:
         msg = f'claims: "{twice}" stands there twice'
         raise Odd(msg)
+    for k, paper in enumerate(report.papers):
+        for j, scene in enumerate(paper.front):
+            if fault := _scene(scene):
+                msg = f"papers[{k}].front[{j}]{_spaced(fault)}"
+                raise Odd(msg)
     for k, claim in enumerate(report.claims):
         if claim.nature and not claim.nature_why:
             msg = f'claims[{k}] has a "nature" without "nature_why"'

@@ -40,6 +40,14 @@ SHAPES: dict[str, Shape] = {
 }
 # One shape a sign: colour is never alone.
 
+SPOTS = {
+    "p": "h0", "k0": "h0",
+    **dict.fromkeys(("m", "k1"), "m-1.7-1.7h3.4v3.4h-3.4z"),
+    "k2": "m0-2.6l2.4 4.2h-4.8z", "k3": "m0-2.7l2.5 2.7l-2.5 2.7l-2.5-2.7z",
+    "k4": "m-2.2-2.2h4.4l-2.2 4.4z", "k5": "m-2.4 0h4.8m-2.4-2.4v4.8",
+}  # fmt: skip
+# The same for hundreds of places, from where each is: a round one is the cap of a line of no length.
+
 
 def key(class_: str) -> Markup:
     """Return a small picture of one sign for the legend."""

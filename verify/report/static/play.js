@@ -2,22 +2,28 @@ for (const box of document.querySelectorAll('.play:has(input)')) {
   const data = JSON.parse(box.querySelector('script').textContent);
   const range = box.querySelector('input');
   const said = box.querySelector('output');
-  const moving = box.querySelectorAll('.mv:not(.dot)');
-  const dot = box.querySelector('.dot');
+  const main = box.querySelector('svg');
+  const all = name => main.querySelectorAll(name);
+  const dots = box.querySelectorAll('.dot');
+  const set = (one, values) => { for (const key in values) one.setAttribute(key, values[key]); };
+  const bytes = text => Uint8Array.from(atob(text), one => one.charCodeAt());
+  const clouds = data.cloud.map(one => ({ ...one, x: bytes(one.x), y: bytes(one.y) }));
   const show = () => {
     const k = +range.value;
     said.textContent = data.say[k];
     range.setAttribute('aria-valuetext', data.say[k]);
     box.dataset.stop = k;
-    moving.forEach((one, i) => {
-      one.setAttribute('cx', data.at[k][2 * i]);
-      one.setAttribute('cy', data.at[k][2 * i + 1]);
-      one.setAttribute('class', 'mv ' + data.is[k][i]);
+    const pairs = (list, i) => ({ cx: list[k][2 * i], cy: list[k][2 * i + 1] });
+    all('.mv').forEach((one, i) => set(one, { ...pairs(data.at, i), class: 'mv ' + data.is[k][i] }));
+    dots.forEach((one, i) => set(one, pairs(data.dot, i)));
+    all('.swept').forEach((one, i) => set(one, { d: data.d[k][i] }));
+    all('.cloud').forEach((one, i) => {
+      const { n, x, y, shape, scale: [a, p, b, q] } = clouds[i];
+      const at = (list, j) => list[list.length > n ? k * n + j : j];
+      let d = '';
+      for (let j = 0; j < n; j++) d += `M${(a + p * at(x, j)).toFixed(1)} ${(b + q * at(y, j)).toFixed(1)}${shape}`;
+      set(one, { d });
     });
-    if (dot) {
-      dot.setAttribute('cx', data.dot[k][0]);
-      dot.setAttribute('cy', data.dot[k][1]);
-    }
   };
   range.addEventListener('input', show);
   for (const jump of box.querySelectorAll('button')) {
