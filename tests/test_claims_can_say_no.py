@@ -247,6 +247,62 @@ ours/three-layers
     from (0) the label stays -1 for ever
 ours/twice-the-margin
     from (0) a classifier that fits keeps its label up to c = 1
+tanay2018/centroid-distances tanay2018/centroid-distances-signed
+    the average distance is another number
+tanay2018/d-adv-angle
+    the mean of y s is another number
+    the mean of y s is another number
+    the mean of y s is another number
+tanay2018/d-adv-balanced-mean
+    a set with one label
+tanay2018/d-adv-limits-errors
+    half of the images are misclassified, or more
+tanay2018/d-adv-limits-errors-repaired
+    not half of the images are misclassified
+    not half of the images are misclassified
+    d_adv is another one
+tanay2018/d-adv-no-bias
+    d_adv changes with the bias
+    it is the same bias
+tanay2018/d-err-not-error
+    not all are errors
+    d_err is not 0
+tanay2018/d-err-positive
+    d_err is 0
+tanay2018/d-err-positive-repaired
+    no boundary, or a set with one label
+tanay2018/hinge-rescaled
+    this is not the length of w
+    this is not the length of w
+    this is not the length of w
+tanay2018/mirror-distance-bound
+    the mean is another number
+    the mean is another number
+    the mean is another number
+tanay2018/mirror-distance-vanishes tanay2018/mirror-distance-vanishes-repaired
+    an image keeps its distance
+tanay2018/mirror-image tanay2018/mirror-image-offset tanay2018/projected-image
+    the image has another score
+    the image has another score
+tanay2018/nearest-centroid-best
+    that of g is not positive
+    there are ties beside the multiples of g
+tanay2018/score-is-distance
+    the image has another score
+    the image is not the nearest one
+    not one image for each point
+    no boundary, or a set with one label
+tanay2018/tilting-plane
+    the two directions are not orthogonal
+    a score is not seen in the plane
+    there is no such plane
+tanay2018/toy-distance
+    the distance is another one
+    the image has another score
+tanay2018/zero-one-scale-free
+    the risk is the same
+    the factor is not positive
+    the factor is not positive
 """
 # The claims of a line refuse their rejections, one after the other, for these reasons; - is none.
 

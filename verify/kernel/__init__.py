@@ -16,6 +16,7 @@ from verify.kernel.data import Missing, completed
 from verify.kernel.enclosure import check_enclosure
 from verify.kernel.labels import check_labels
 from verify.kernel.linear import check_margin, check_max_margin, check_separators
+from verify.kernel.measures import check_measures
 from verify.kernel.multiclass import check_multiclass
 from verify.kernel.noises import check_noises
 from verify.kernel.numbers import Malformed, Refused, field, only, rational, shown
@@ -37,6 +38,7 @@ CHECKS: dict[str, Check] = {
     "labels": check_labels, "program": check_program, "reach": check_reach, "convex": check_convex,
     "origin": check_origin, "agreement": check_agreement, "multiclass": check_multiclass,
     "ray": check_ray, "noises": check_noises, "quadratics": check_quadratics, "enclosure": check_enclosure,
+    "measures": check_measures,
 }  # fmt: skip
 
 SET, MOVED = "points labels", "points labels direction label"
@@ -46,6 +48,7 @@ ASKED = {
     "labels": "points classifier", "ray": "classifier point direction",
     "program": "objective rows bounds", "agreement": "points classes counts classifiers",
     "enclosure": "expression relation bound", "noises": "layers at_zero noise points direction", "quadratics": "groups miss squared_radius open_ball",
+    "measures": f"{SET} w b scores square along apart",
 }
 ANSWERED = {"margin": "lower upper", "program": "minimum", "reach": "supremum", "agreement": "counts"}
 # Fields of questions, and of answers that are objects. Evidence only says why: it may bear more.
