@@ -542,7 +542,7 @@ class MirrorDistanceVanishes(Sentence[Boundary, None]):
     expects, domain, assumptions = REFUTED, right_angles, [balanced]
     nature = Nature(
         MISSING_HYPOTHESIS,
-        "It holds for boundaries with no image on the wrong side, as in the toy problem, and without that four points in "
+        "It holds for boundaries that misclassify no image, as those of the toy problem, and without that four points in "
         "the plane keep a distance of 10 to their mirror images at a right angle.",
         FALSE,
     )
