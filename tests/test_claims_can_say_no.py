@@ -269,12 +269,19 @@ tanay2018/d-err-not-error
     d_err is not 0
 tanay2018/d-err-positive
     d_err is 0
-tanay2018/d-err-positive-repaired
+tanay2018/d-err-positive-repaired tanay2018/large-norm-repaired
     no boundary, or a set with one label
+tanay2018/decay-is-adversarial-training
+    an image is moved too far
+    a worse perturbation is near enough
+    a worse perturbation is near enough
 tanay2018/hinge-rescaled
     this is not the length of w
     this is not the length of w
     this is not the length of w
+tanay2018/large-norm
+    a boundary of the same length has the risk 0
+    a boundary of the same length has the risk 0
 tanay2018/mirror-distance-bound
     the mean is another number
     the mean is another number
@@ -292,6 +299,12 @@ tanay2018/score-is-distance
     the image is not the nearest one
     not one image for each point
     no boundary, or a set with one label
+tanay2018/small-norm
+    another bias has a smaller risk
+    another bias has a smaller risk
+tanay2018/small-norm-repaired
+    an image is beyond its margin
+    the bound depends on the bias
 tanay2018/tilting-plane
     the two directions are not orthogonal
     a score is not seen in the plane
@@ -299,6 +312,12 @@ tanay2018/tilting-plane
 tanay2018/toy-distance
     the distance is another one
     the image has another score
+tanay2018/weight-decay-is-l2
+    the step of gradient descent is another one
+    the step of gradient descent is another one
+tanay2018/weight-decay-is-l2-repaired
+    the step of gradient descent is another one
+    the step is not along w
 tanay2018/zero-one-scale-free
     the risk is the same
     the factor is not positive
