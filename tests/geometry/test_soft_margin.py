@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from theorems.geometry.deciders.soft_margin import (
-    Path,
+    SvmPath,
     biases,
     cos_squared,
     count_errors,
@@ -44,7 +44,7 @@ def conditions(s, c, u, beta, mu):
     return inside and sums == list(u) and fits
 
 
-def check(path: Path) -> None:
+def check(path: SvmPath) -> None:
     """Check the conditions at 13 places of every piece, and that the pieces fit together."""
     s, pieces = path.s, path.pieces
 

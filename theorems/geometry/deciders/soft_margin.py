@@ -93,7 +93,7 @@ class Optimum(NamedTuple):
         return cos_squared(self.w, difference_of_means(self.s))
 
 
-class Piece(NamedTuple):
+class SvmPiece(NamedTuple):
     """A range of mu on which all is affine: u = p + mu q, c = c0 + mu c1.
 
     low, high : mu times the least and the greatest optimal bias, as (a, b) for a + b mu; None
@@ -135,11 +135,11 @@ class Piece(NamedTuple):
         return whole(self.start + 1 if self.end is None else Fraction(self.start + self.end) / 2)
 
 
-class Path(NamedTuple):
+class SvmPath(NamedTuple):
     """The optima of a labelled set at every lambda > 0; see the module."""
 
     s: LabelledSet
-    pieces: tuple[Piece, ...]
+    pieces: tuple[SvmPiece, ...]
 
     @property
     def n(self) -> int:
@@ -156,7 +156,7 @@ class Path(NamedTuple):
         """Return lambda = mu / 2n."""
         return whole(Fraction(mu) / (2 * self.n))
 
-    def piece(self, mu: Rational) -> Piece:
+    def piece(self, mu: Rational) -> SvmPiece:
         """Return the piece that ends last of those that hold mu > 0."""
         return self.pieces[bisect_right([piece.start for piece in self.pieces], mu) - 1]
 
@@ -167,7 +167,7 @@ class Path(NamedTuple):
         w = tuple(whole(Fraction(x) / mu) for x in piece.u(mu))
         return Optimum(self.s, lam, w, biases(w, self.s), piece.c(mu), piece.letters)
 
-    def slopes(self) -> Iterator[tuple[Piece, int, int]]:
+    def slopes(self) -> Iterator[tuple[SvmPiece, int, int]]:
         """Yield each piece with the signs of d cos(theta) / d mu at its start and its end.
 
         At infinity that is the sign in the limit. The angle is constant on the first and the last.
@@ -228,7 +228,7 @@ class Path(NamedTuple):
                 middle = start + 1 if end is None else Fraction(start + end) / 2
                 yield start, end, self._errors(piece, middle)
 
-    def _cuts(self, piece: Piece) -> Iterator[Rational]:
+    def _cuts(self, piece: SvmPiece) -> Iterator[Rational]:
         """Yield the mu within a piece at which an error may begin or end."""
         scores = [(inner(piece.p, x), inner(piece.q, x)) for x in self.s.points]
         lines = {(-a, -b) for a, b in scores}
@@ -243,7 +243,7 @@ class Path(NamedTuple):
                 if piece.start < mu and (piece.end is None or mu < piece.end):
                     yield whole(mu)
 
-    def _errors(self, piece: Piece, mu: Rational) -> tuple[int, int]:
+    def _errors(self, piece: SvmPiece, mu: Rational) -> tuple[int, int]:
         u = piece.u(mu)
         scores = [inner(u, x) for x in self.s.points]
         return count_errors(scores, self.s.labels, piece.beta(mu))
@@ -324,7 +324,7 @@ def _start(s: LabelledSet, work: Work) -> ActiveSet:
     return ActiveSet([row[:-1] for row in s.rows], s.labels, work)
 
 
-def path_of(s: LabelledSet, work: int = WORK) -> Path:
+def path_of(s: LabelledSet, work: int = WORK) -> SvmPath:
     """Return the optima at every lambda > 0.
 
     Raises
@@ -334,21 +334,21 @@ def path_of(s: LabelledSet, work: int = WORK) -> Path:
     """
     walk, square = _start(s, Work(work)), s.denominator**2
     mu: Rational = 0
-    pieces: list[Piece] = []
+    pieces: list[SvmPiece] = []
     while True:
         solution = walk.settle(mu, ahead=True)
         end = walk.end(solution, mu)
         last = None if end is None else Fraction(end) / square
         pieces += _pieces(s, walk, solution, Fraction(mu) / square, last)
         if end is None:
-            return Path(s, tuple(pieces))
+            return SvmPath(s, tuple(pieces))
         walk.stand(solution, end)
         mu = end
 
 
 def _pieces(
     s: LabelledSet, walk: ActiveSet, solution: Solution, start: Fraction, end: Fraction | None
-) -> Iterator[Piece]:
+) -> Iterator[SvmPiece]:
     """Yield the piece of these letters, cut where another kink becomes an end of the biases."""
     square = s.denominator**2
     c = [(a, b * square) for a, b in walk.dual(solution)]
@@ -363,7 +363,7 @@ def _pieces(
     else:
         ranges = [(start, end, own, own)]
     for first, last, low, high in ranges:
-        yield Piece(
+        yield SvmPiece(
             whole(first), None if last is None else whole(last), p, q, constant, rising,
             _whole(low), _whole(high), letters,
         )
