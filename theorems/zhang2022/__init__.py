@@ -22,4 +22,5 @@ chapter = Chapter(
     venue="AISTATS",
     year=2023,
     url="https://arxiv.org/abs/2206.04316",
+    experiments=("theorems.zhang2022.noises.experiment:EXPERIMENT",),
 )
