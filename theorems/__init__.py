@@ -7,10 +7,14 @@ COMMANDS = {
     "direction": (
         "theorems.geometry.commands:direction", "find a direction that provably transfers"
     ),
+    "noises": (
+        "theorems.geometry.commands:noises", "are the adversarial noises of your network separable?"
+    ),
 }
 # Commands that the book brings: what adds the options of each, and a line on it.
 
 PUBLIC = {
+    "decide_noises": "theorems.geometry.deciders.noises:decide_noises",
     "LabelledSet": "theorems.geometry.objects.labelled:LabelledSet",
     "transferable_direction": "theorems.geometry.answers:transferable_direction",
 }

@@ -32,6 +32,14 @@ from theorems.geometry.deciders.margin import (
     max_margin,
 )
 from theorems.geometry.deciders.multiclass import decide_multiclass
+from theorems.geometry.deciders.noises import (
+    WORK as NOISES,
+    AtZero,
+    Noise,
+    asked,
+    decide_by_counting,
+    decide_noises,
+)
 from theorems.geometry.deciders.separators import (
     WORK as DECIDING,
     decide_every_direction,
@@ -39,6 +47,7 @@ from theorems.geometry.deciders.separators import (
     separator_of,
 )
 from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.networks import Network
 from verify import kernel
 from verify.errors import BadInput, one_of
 from verify.exact.decision import (
@@ -132,6 +141,58 @@ def _decide_multiclass(
     return decide_multiclass(s, direction, label, classes=classes, work=work)
 
 
+def noises(
+    network: Network,
+    points: list[list[Rational]],
+    *,
+    noise: Noise = "gradient",
+    at_zero: AtZero = "below",
+    direction: list[Rational] | None = None,
+    work: int = NOISES,
+) -> Decision:
+    """Decide whether the noises of a network are separable; floats propose u where they can.
+
+    Proposed are the u that counts units, and the current weights multiplied.
+
+    Raises
+    ------
+    ValueError
+        For a network of more outputs, or a point or a direction of another length.
+    """
+    given: dict[str, Any] = {"noise": noise, "at_zero": at_zero, "work": work}
+    asked(network, points, noise=noise, at_zero=at_zero, direction=direction)
+    if direction is not None:
+        return decide_noises(network, points, direction=direction, **given)
+    proposed = list(likely_directions(network))
+    if noise == "gradient" and len(network.layers) == 2:
+        for u in proposed:
+            found = decide_by_counting(network, points, u, at_zero=at_zero)
+            if found.answer is Answer.YES:
+                return found
+    return decide_noises(network, points, try_first=proposed, **given)
+
+
+def likely_directions(network: Network) -> Iterator[list[int]]:
+    """Yield integer directions along which units may send back, found in floats."""
+    import numpy as np
+
+    try:
+        weights = [np.array(layer.weights, float) for layer in network.layers]
+    except OverflowError:  # a rational beyond the range of floats
+        return
+    first, last = weights[0], weights[-1][0]
+    made = []
+    if len(weights) == 2 and len(first) <= first.shape[1] and last.all():
+        made.append(np.linalg.lstsq(first, 1 / last, rcond=None)[0])
+    current = weights[-1]
+    for w in reversed(weights[:-1]):
+        current = current @ w
+    for u in (*made, current[0]):
+        largest = np.abs(u).max()
+        if np.isfinite(largest) and largest > 0:
+            yield [int(x) for x in np.rint(u / largest * 2.0**26)]
+
+
 def as_json(decision: Decision) -> dict[str, Any]:
     """Write a decision as the object that the command line prints."""
     if decision.certificate is not None:
@@ -165,15 +226,26 @@ class AboutTable:
 
     def __init__(self, path: str, **names: str | None) -> None:
         self.path, self.names = path, names
-        self.table = read_table(path)
+        self.lacks: BadInput | None = None
+        try:
+            self.table = read_table(path)
+        except BadInput as error:  # points alone will do where no certificate speaks of labels
+            self.table, self.lacks = read_table(path, labelled=False), error
         self.sets: dict[bool, LabelledSet] = {}
 
     def __call__(self, value: Any, count: int) -> str:
         """Compare each certificate with the data."""
         for number, certificate in enumerate(files.within(value), 1):
             question: Any = certificate["question"]  # type: ignore[index]
+            if question["class"] == "noises":  # of points without labels
+                why = self._other_points(question["points"])
+                if why:
+                    return f"certificate {number} is not about {self.path}: {why}"
+                continue
             if "points" not in question or "labels" not in question:
                 return f"certificate {number} names no labelled points, and so nothing of {self.path}"
+            if self.lacks is not None:
+                raise self.lacks
             many = question["class"] == "multiclass"
             if many not in self.sets:
                 kind = question["class"]
@@ -182,6 +254,13 @@ class AboutTable:
             if why:
                 return f"certificate {number} is not about {self.path}: {why}"
         return ""
+
+    def _other_points(self, points: list[Any]) -> str:
+        asked, own = (
+            LabelledSet(listed, [1] * len(listed))
+            for listed in ([read_vector(x) for x in points], self.table.exact_points())
+        )
+        return _difference(asked, own)
 
     def missing(self, count: int) -> str:
         """Nothing: a table has no number of questions."""

@@ -1,4 +1,4 @@
-"""``verify decide`` and ``verify direction``: questions about a user's own labelled points."""
+"""``verify decide``, ``direction`` and ``noises``: questions about a user's own points and network."""
 
 from __future__ import annotations
 
@@ -45,6 +45,43 @@ def direction(entry: argparse.ArgumentParser) -> None:
     entry.add_argument("--work", type=size, metavar="N", help="limit of the search for the max-margin vector, in word multiplications")
     add_labels(entry)
     entry.set_defaults(run=_direction)
+
+
+def noises(entry: argparse.ArgumentParser) -> None:
+    """Add what ``verify noises`` takes."""
+    entry.description = (
+        "Are the one-step adversarial noises of a network with one output linearly separable at your "
+        "points, exactly? Labels and loss cancel: the question is whether some u has a positive product "
+        "with every gradient of the output; the linear classifier is then v = -u. The certificate names "
+        "u, or weights with which the noises cancel. A point whose gradient is 0 makes the answer not."
+    )
+    entry.add_argument("network", type=named, metavar="NETWORK", help=".json, .npz (W1, b1, W2, ...) or a PyTorch state_dict .pt, ReLU between the layers")
+    entry.add_argument("data", type=named, metavar="DATA", help=".json, .csv or .npz; labels are not needed")
+    entry.add_argument("--noise", **word("gradient", "sign"), default="gradient", help="the gradient, or its sign (FGSM)")
+    entry.add_argument("--at-zero", **word("below", "above"), default="below", help="which slope a kink has at exactly 0")
+    entry.add_argument("--direction", metavar="U", help="ask about this u alone, such as 1,0,-1/2")
+    entry.add_argument("--work", type=size, metavar="N", help="limit of the search, in word multiplications")
+    entry.set_defaults(run=_noises)
+
+
+def _noises(arguments: argparse.Namespace) -> int:
+    from theorems.geometry.networks_in_files import read_network
+
+    network = read_network(arguments.network)
+    points = read_table(arguments.data, labelled=False).exact_points()
+    u = None if arguments.direction is None else vector(arguments.direction, "--direction")
+    more = {} if arguments.work is None else {"work": arguments.work}
+    try:
+        decision = answers.noises(
+            network, points, noise=arguments.noise, at_zero=arguments.at_zero, direction=u, **more
+        )
+    except ValueError as error:  # of more outputs than one, or a point of another length
+        msg = f"{arguments.network}: {error}"
+        raise BadInput(msg) from None
+    if "work limit" in decision.reason and not decision.certificates:
+        decision = decision._replace(reason=f"{decision.reason}; --work N allows more")
+    say(json.dumps(answers.as_json(decision)))
+    return GOOD if decision.certificates else UNDECIDED
 
 
 def _read_set(arguments: argparse.Namespace, kind: str = "separators") -> Any:

@@ -50,6 +50,12 @@ class Table(NamedTuple):
             return LabelledSet(self.points, labels)
         return LabelledSet.over(self.denominator, self.points, labels)
 
+    def exact_points(self) -> list[list[Rational]]:
+        """Return the points as rationals."""
+        if self.denominator == 1:
+            return self.points
+        return [[whole(Fraction(x, self.denominator)) for x in point] for point in self.points]
+
 
 def number(text: str, where: str) -> Rational:
     """Read "3", "-1/2", "0.1" or "1e-3" as the exact fraction it says."""
@@ -74,8 +80,13 @@ def vector(text: str, name: str) -> list[Rational]:
     return [number(entry, f"{name}, entry {k}") for k, entry in enumerate(text.split(","), 1)]
 
 
-def read_table(path: str) -> Table:
+def read_table(path: str, *, labelled: bool = True) -> Table:
     """Read a file by its ending: .json, .csv or .npz.
+
+    Parameters
+    ----------
+    labelled : must it have labels? Where not, JSON may be a list of points, CSV may have no column
+        "label" and npz no "y", and missing labels are 0
 
     Raises
     ------
@@ -88,7 +99,7 @@ def read_table(path: str) -> Table:
         msg = f"{path}: the ending must be .json, .csv or .npz"
         raise BadInput(msg)
     try:
-        table = readers[file.suffix.lower()](file)
+        table = readers[file.suffix.lower()](file, labelled)
     except OSError as error:
         msg = f"{path}: cannot be read ({error.strerror or error}); check the name"
         raise BadInput(msg) from None
@@ -185,11 +196,19 @@ def _exact(entry: Any, where: str) -> Rational:
     return entry
 
 
-def _read_json(file: Path) -> Table:
-    return table_of(parse_json(file.read_text(encoding="utf-8"), str(file)), str(file))
+def _read_json(file: Path, labelled: bool) -> Table:
+    found = parse_json(file.read_text(encoding="utf-8"), str(file))
+    if not labelled:
+        found = {"points": found} if isinstance(found, list) else found
+        if isinstance(found, dict) and isinstance(found.get("points"), list):
+            found = {"labels": [0] * len(found["points"]), **found}
+        else:
+            msg = f'{file}: must be a list of points, or an object with "points"'
+            raise BadInput(msg)
+    return table_of(found, str(file))
 
 
-def _read_csv(file: Path) -> Table:
+def _read_csv(file: Path, labelled: bool) -> Table:
     with file.open(encoding="utf-8-sig", newline="") as stream:
         try:
             rows = [row for row in csv.reader(stream, strict=True) if row]
@@ -197,16 +216,20 @@ def _read_csv(file: Path) -> Table:
             msg = f"{file}: is not CSV ({error})"
             raise BadInput(msg) from None
     header = [name.strip() for name in rows[0]] if rows else []
-    if header.count("label") != 1:
+    bare = not labelled and "label" not in header
+    if header.count("label") != 1 and not bare:
         msg = f'{file}: the first line must name the columns, exactly one of them "label"'
         raise BadInput(msg)
-    place = header.index("label")
+    if bare and all(NUMBER.fullmatch(name) for name in header):
+        msg = f"{file}: the first line must name the columns; it holds numbers alone"
+        raise BadInput(msg)
+    place = None if bare else header.index("label")
     labels, points, places = [], list[list[Any]](), list[int]()
     for line, row in enumerate(rows[1:], 2):
         if len(row) != len(header):
             msg = f"{file}, row {line}: {len(row)} fields, the header has {len(header)}"
             raise BadInput(msg)
-        labels.append(row.pop(place).strip())
+        labels.append("0" if place is None else row.pop(place).strip())
         numerators, after = _decimals(row) or (_numbers(row, f"{file}, row {line}"), -1)
         points.append(numerators)
         places.append(after)
@@ -248,7 +271,7 @@ def _over_one_power(
     ], labels, 1
 
 
-def _read_npz(file: Path) -> Table:
+def _read_npz(file: Path, labelled: bool) -> Table:
     import warnings
 
     import numpy as np
@@ -259,15 +282,18 @@ def _read_npz(file: Path) -> Table:
         with file.open("rb") as stream, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a damaged header may warn before it fails
             archive = np.load(stream, allow_pickle=False)
-            if not isinstance(archive, np.lib.npyio.NpzFile) or not {"X", "y"} <= set(archive):
-                msg = f'{file}: must be an npz archive with the arrays "X" and "y"'
+            wanted = {"X", "y"} if labelled else {"X"}
+            if not isinstance(archive, np.lib.npyio.NpzFile) or not wanted <= set(archive):
+                arrays = 'the arrays "X" and "y"' if labelled else 'an array "X"'
+                msg = f"{file}: must be an npz archive with {arrays}"
                 raise BadInput(msg)
             only("array", archive, ("X", "y"), where=str(file))
             shapes = announced(archive, str(file))
             if len(shapes["X"]) == 2 and 0 in shapes["X"]:
                 msg = f'{file}: "X" is a table of {" by ".join(map(str, shapes["X"]))}; there is nothing to read'
                 raise BadInput(msg)
-            points, labels = archive["X"], archive["y"]
+            points = archive["X"]
+            labels = archive["y"] if "y" in archive else np.zeros(len(points), np.int8)
     except (BadInput, OSError):
         raise
     except Exception as error:  # damaged archives make the readers of zip and npy raise anything

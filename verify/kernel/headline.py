@@ -37,12 +37,24 @@ def decided(certificate: Fields) -> Fields:
     """Return what ``verify decide`` says on a certificate that holds."""
     reason = unfooled(certificate)
     own: Fields = {"answer": certificate["answer"], "certificate": certificate}
+    if (certificate["question"]["class"], certificate["answer"]) == ("noises", "separable"):
+        u = certificate["question"].get("direction") or certificate["evidence"]["u"]
+        own["v"] = [_opposite(x) for x in u]  # the linear classifier: right where <u, g> > 0
     return own | ({"reason": reason} if reason else {})
 
 
+def _opposite(number: Any) -> Any:
+    if type(number) is int:
+        return -number
+    return number[1:] if number[0] == "-" else f"-{number.removeprefix('+')}"
+
+
 def unfooled(certificate: Fields) -> str:
-    """Say in words which separator a "no" exhibits; nothing of other certificates."""
+    """Say in words which separator, or which dead point, a "no" exhibits; nothing of other certificates."""
     question, evidence = certificate["question"], certificate["evidence"]
+    if (question["class"], certificate["answer"]) == ("noises", "not") and "direction" not in question:
+        weights = evidence["weights"]
+        return f"point {weights[0][0]} is dead: its noise is 0" if len(weights) == 1 else ""
     if (question["class"], certificate["answer"]) != ("separators", "no") or not evidence:
         return ""
     w, b = evidence["separator"]["w"], evidence["separator"]["b"]
