@@ -203,10 +203,16 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
         "new-chapter",
         help="write a package for a paper's claims, which runs and keeps the laws",
         description="Writes a package with a chapter, two readings of a sentence, an object, and a kind of "
-        "certificate. It can be installed, runs as it is, and is there to be changed.",
+        "certificate. It can be installed, runs as it is, and is there to be changed. With --tex it "
+        "holds instead every theorem, lemma and remark of a LaTeX source as a sentence not stated yet: "
+        "number, title, labels, printed text and what it refers to. Nothing of the source is run; what "
+        "is not understood is said. A second call says what is printed otherwise, and touches no file "
+        "that may have been changed.",
     )
     entry.add_argument("key", type=named, metavar="KEY", help="what its ids begin with, such as mypaper2024")
     entry.add_argument("--in-book", action="store_true", help="a chapter in the package theorems instead")
+    entry.add_argument("--tex", type=named, metavar="FILE", help="the paper's main LaTeX file")
+    entry.add_argument("--json", action="store_true", help="with --tex: print what was understood, and write nothing")
     entry.set_defaults(run=_new_chapter, parser=entry)
 
     entry = commands.add_parser(
@@ -333,11 +339,11 @@ def _list(arguments: argparse.Namespace) -> int:
         return _list_chapters(arguments)
     keys = [name for name in arguments.ids if name in registry.chapters()]
     waiting = registry.not_stated(keys if arguments.ids else None)
-    empty = [key for key in keys if not registry.claims([key])]
-    ids = registry.chosen(name for name in arguments.ids if name not in empty)
+    of = sum(len(registry.sentences(key)) for key in {cls.id.partition("/")[0] for cls in waiting})
+    ids = registry.chosen(arguments.ids)
     found = [registry.find(name) for name in ids] if arguments.ids else [*registry.claims().values()]
     rows = [registry.describe(claim) for claim in found]
-    for line in json.dumps(to_json(rows), indent=1).split("\n") if arguments.json else listing(rows, waiting):
+    for line in json.dumps(to_json(rows), indent=1).split("\n") if arguments.json else listing(rows, waiting, of):
         say(line)
     return GOOD if arguments.ids else _spoiled(registry.problems())
 
@@ -397,11 +403,31 @@ def _new(arguments: argparse.Namespace) -> int:
 def _new_chapter(arguments: argparse.Namespace) -> int:
     from pathlib import Path
 
-    from verify.scaffold import write_chapter
+    from verify.scaffold import write_chapter, write_paper
 
-    path = write_chapter(arguments.key, Path.cwd(), in_book=arguments.in_book)
     install = "" if arguments.in_book else f"python -m pip install -e {arguments.key} && "
-    say(f"{path}: try {install}verify laws {arguments.key}")
+    if arguments.json:
+        return _printed(arguments)
+    if not arguments.tex:
+        path, _ = write_chapter(arguments.key, Path.cwd(), in_book=arguments.in_book)
+        say(f"{path}: try {install}verify laws {arguments.key}")
+        return GOOD
+    begun = write_paper(arguments.key, Path.cwd(), arguments.tex, in_book=arguments.in_book)
+    for line in (*begun.told, begun.summary):
+        say(line)
+    say(f"{begun.root}: try {install}verify list {arguments.key}")
+    return GOOD
+
+
+def _printed(arguments: argparse.Namespace) -> int:
+    """Print what was understood of a LaTeX source."""
+    from verify.scaffold.paper import read_paper
+
+    if not arguments.tex:
+        msg = "--json prints what was understood of a LaTeX source; add --tex FILE"
+        raise BadInput(msg)
+    for line in json.dumps(read_paper(arguments.tex).as_json(), indent=1, ensure_ascii=False).split("\n"):
+        say(line)
     return GOOD
 
 

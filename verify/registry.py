@@ -94,18 +94,24 @@ def not_stated(keys: Iterable[str] | None = None) -> list[type[Sentence[Any, Any
 
 
 @cache
-def _unstated(key: str) -> list[type[Sentence[Any, Any]]]:
-    found = [
-        cls
-        for file in _files(chapters()[key].package)
-        for cls in vars(importlib.import_module(file)).values()
-        if isinstance(cls, type) and issubclass(cls, Sentence) and cls.__module__ == file
-    ]
-    stated = [cls for cls in found if is_claim(cls)]
+def sentences(key: str) -> list[type[Sentence[Any, Any]]]:
+    """Return the printed sentences of a chapter, stated or not, in the order of its files."""
     return [
-        cls for cls in found
-        if "printed" in vars(cls) and not any(issubclass(other, cls) for other in stated)
+        cls
+        for file in sorted(_files(chapters()[key].package), key=_natural)
+        for cls in vars(importlib.import_module(file)).values()
+        if isinstance(cls, type) and issubclass(cls, Sentence) and cls.__module__ == file and "printed" in vars(cls)
     ]
+
+
+@cache
+def _unstated(key: str) -> list[type[Sentence[Any, Any]]]:
+    return [cls for cls in sentences(key) if not _is_stated(cls)]
+
+
+def _is_stated(cls: type[Sentence[Any, Any]]) -> bool:
+    """Is a sentence a claim, or any reading of it?"""
+    return is_claim(cls) or any(_is_stated(below) for below in cls.__subclasses__())
 
 
 def _files(name: str) -> Iterator[str]:
@@ -194,9 +200,9 @@ def chosen(names: Iterable[str]) -> list[str]:
             own for own in ids if own.startswith((f"{name.rstrip('/')}/", f"{name}-"))
         ]
         if not begun and name in chapters() and _opened(name)[0] is not None:
-            left = len(_unstated(name))
-            why = f"{left} of its sentences are not stated" if left else "claims are classes with expects, in the files of its package and not in folders within"
-            msg = f"the chapter {name} has no claim yet; {why}"
+            if _unstated(name):
+                continue
+            msg = f"the chapter {name} has no claim yet; claims are classes with expects, in the files of its package and not in folders within"
             raise BadInput(msg)
         for own in begun or [find(name).id]:
             meant[own] = None
@@ -481,8 +487,9 @@ def find(name: str) -> Claim[Any, Any]:
         claim = ids[base]
     else:
         why = unclear().get(base.partition("/")[0]) if key is None else None
-        if key is not None and any(cls.id == base for cls in _unstated(key)):
-            why = f"{base} is a sentence that nobody has stated yet; add expects, a domain and decide"
+        if key is not None and (cls := next((cls for cls in _unstated(key) if cls.id == base), None)):
+            file = Path(inspect.getfile(cls))
+            why = f"{base} is not stated yet; its sentence is in {file.parent.name}/{file.name}: add expects, a domain and decide"
         msg = why or f"there is no claim {base!r:.80}; {_claims_like(base)}"
         raise BadInput(msg)
     if not plus:
@@ -500,9 +507,10 @@ def units(ids: Iterable[str]) -> list[str]:
     ids : of claims or variants, keys of chapters, what several ids begin with, or of an
         experiment, which names the sentences that read it
     """
-    named = chosen(own for name in ids for own in _group(name))
+    meant = list(ids)
+    named = chosen(own for name in meant for own in _group(name))
     listed: dict[str, None] = {}
-    for claim in [find(name) for name in named] or claims().values():
+    for claim in [find(name) for name in named] if meant else claims().values():
         listed[claim.id] = None
         for entry in claim.weakenings():
             listed[entry.claim.id] = None

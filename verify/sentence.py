@@ -114,6 +114,9 @@ class Sentence(Claim[X, W]):
     differs: ClassVar[str] = ""
     # One sentence: why the print does not hold, or what was narrowed.
 
+    refers: Sequence[str] = ()
+    # Ids of printed statements that it and its proofs refer to, not that they need.
+
     worked: Sequence[Example] = ()
     # Instances by hand: the paper's own, the smallest, the sharp ones.
 

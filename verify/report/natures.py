@@ -153,13 +153,14 @@ def glance(claims: Sequence[Judged]) -> list[Row]:
 
 
 def listing(
-    claims: Sequence[ClaimListed], waiting: Sequence[type[Sentence[Any, Any]]] = ()
+    claims: Sequence[ClaimListed], waiting: Sequence[type[Sentence[Any, Any]]] = (), of: int = 0
 ) -> Iterator[str]:
     """List what is expected of claims: printed ones first, those that should fail by nature.
 
     Parameters
     ----------
     waiting : sentences that nobody has stated yet
+    of : how many sentences there are, stated or not
     """
     if claims:
         yield from _expected(claims)
@@ -167,7 +168,10 @@ def listing(
         width = max(len(cls.id) for cls in waiting)
         yield f"Not stated yet ({len(waiting)})"
         for cls in waiting:
-            yield f"– {cls.id:{width}}  {cls.source}: {typeset(cls.title)}"
+            title = "" if cls.title == cls.label else f": {typeset(cls.title)}"
+            yield f"– {cls.id:{width}}  {cls.source}{title}"
+        if of:
+            yield f"{of - len(waiting)} of {of} sentences stated"
 
 
 def _expected(claims: Sequence[ClaimListed]) -> Iterator[str]:

@@ -10,6 +10,7 @@ import json
 from pathlib import Path
 
 from verify.listed import ClaimListed
+from verify.printed import PrintedPaper
 from verify.records import Json, schema_of
 from verify.results import CampaignSummary, Certificate, ExperimentResults, Report, StoredInstance
 
@@ -22,6 +23,7 @@ RECORDS = {
     "claim": (ClaimListed, "A claim as declared: an entry of verify list --json"),
     "experiment": (ExperimentResults, "results.json of an experiment"),
     "instance": (StoredInstance, "A stored instance: what verify replay reads"),
+    "printed": (PrintedPaper, "printed.json of a chapter that was begun from a LaTeX source"),
     "report": (Report, "report.json of a run, a hunt or a campaign"),
 }
 
