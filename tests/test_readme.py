@@ -47,6 +47,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     afterwards(monkeypatch, POLISH=200, WORK_SUGGESTED=20, LISTED=300, DRAWN=50, OBSERVED=10)
     (tmp_path / "data.csv").write_text("x,y,z,label\n0,0,0,-1\n1,1,0,1\n2,0,-3,1\n", encoding="utf-8")
+    shutil.copy(ROOT / "tests" / "tex" / "cases" / "shared-counters" / "main.tex", tmp_path)
     stored = Path("reports", "witnesses", "charles2019-remark-6.json")
     (tmp_path / stored).parent.mkdir(parents=True)
     shutil.copy(ROOT / stored, tmp_path / stored)
