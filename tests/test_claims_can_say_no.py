@@ -247,6 +247,10 @@ ours/three-layers
     from (0) the label stays -1 for ever
 ours/twice-the-margin
     from (0) a classifier that fits keeps its label up to c = 1
+tanay2018/boundary-tilting
+    the strength is not that high
+    a score changes
+    a score changes
 tanay2018/centroid-distances tanay2018/centroid-distances-signed
     the average distance is another number
 tanay2018/d-adv-angle
@@ -275,6 +279,14 @@ tanay2018/decay-is-adversarial-training
     an image is moved too far
     a worse perturbation is near enough
     a worse perturbation is near enough
+tanay2018/dimension-not-necessary
+    the strength is not that high
+tanay2018/dimension-not-sufficient
+    these are fewer dimensions
+    there is some strength
+tanay2018/dimension-padding
+    no coordinate is added
+    something measured has changed
 tanay2018/hinge-rescaled
     this is not the length of w
     this is not the length of w
@@ -282,6 +294,17 @@ tanay2018/hinge-rescaled
 tanay2018/large-norm
     a boundary of the same length has the risk 0
     a boundary of the same length has the risk 0
+tanay2018/linear-not-always
+    these are fewer dimensions
+tanay2018/local-distance
+    the nearest change of label is elsewhere
+tanay2018/local-distance-repaired
+    -
+tanay2018/local-linear
+    the local classifier has another score
+    the local classifier has another score
+tanay2018/local-norm-bound
+    no such network, or points of another space
 tanay2018/mirror-distance-bound
     the mean is another number
     the mean is another number
@@ -294,17 +317,39 @@ tanay2018/mirror-image tanay2018/mirror-image-offset tanay2018/projected-image
 tanay2018/nearest-centroid-best
     that of g is not positive
     there are ties beside the multiples of g
+tanay2018/quantitative-tilting
+    a decision changes
+    a decision changes
+    nothing is tilted
 tanay2018/score-is-distance
     the image has another score
     the image is not the nearest one
     not one image for each point
     no boundary, or a set with one label
+tanay2018/separate-by-tilting
+    it does not separate
+    nothing separates
 tanay2018/small-norm
     another bias has a smaller risk
     another bias has a smaller risk
 tanay2018/small-norm-repaired
     an image is beyond its margin
     the bound depends on the bias
+tanay2018/strength-angle
+    the strength towards a mean is another one
+    the strength towards a mean is another one
+tanay2018/strength-bounded
+    the points do not lie on the hyperplane
+    a coordinate exceeds its bound
+    a coordinate exceeds its bound
+tanay2018/temperature
+    no temperature
+    no temperature
+tanay2018/tilting-capacity
+    no normal
+tanay2018/tilting-cosine
+    the cosine is another one
+    the cosine is another one
 tanay2018/tilting-plane
     the two directions are not orthogonal
     a score is not seen in the plane
