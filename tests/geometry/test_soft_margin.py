@@ -14,6 +14,9 @@ from theorems.geometry.deciders.soft_margin import (
     biases,
     cos_squared,
     count_errors,
+    decide_angle,
+    decide_errors,
+    decide_optimum,
     difference_of_means,
     inner,
     optimum,
@@ -261,3 +264,26 @@ def test_sixty_points_of_ten_coordinates_take_seconds():
     for piece in path.pieces[::9]:
         mu = piece.inside()
         assert conditions(s, piece.c(mu), piece.u(mu), piece.beta(mu)[0], mu)
+
+
+def test_answers_are_certified_or_vacuous_or_undecided():
+    rng = random.Random(17)
+    said = set()
+    for _ in range(60):
+        s = drawn(rng, 7, (0, 1, 2))
+        path = path_of(s)
+        best = optimum(s, Fraction(rng.randint(1, 20), 60))
+        angle, errors = decide_angle(s, path), decide_errors(s, path)
+        rises = any(s.labels.count(y) == 0 for y in (1, -1)) or path.angle_rises()
+
+        assert decide_optimum(best).answer == "yes"
+        assert decide_optimum(best._replace(w=tuple(x + 1 for x in best.w))).answer == "no"
+        assert angle.answer == "vacuous" or bool(angle.certificates)
+        assert (angle.answer == "yes") <= (rises is None)
+        assert (errors.answer == "no") == bool(errors.certificates)
+        said |= {angle.answer, errors.answer}
+    assert said >= {"yes", "no", "vacuous"}
+    assert decide_angle(SIX).answer == "no"
+    assert "1/24" in decide_angle(SIX).reason
+    assert decide_angle(SIX, work=10).answer == "undecided"
+    assert "work limit" in decide_errors(SIX, work=10).reason

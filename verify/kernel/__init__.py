@@ -25,6 +25,7 @@ from verify.kernel.program import check_program
 from verify.kernel.quadratics import check_quadratics
 from verify.kernel.ray import check_ray
 from verify.kernel.reach import check_reach
+from verify.kernel.svm import check_svm_path
 
 
 FORMAT = "separatrix-certificate/1"
@@ -38,7 +39,7 @@ CHECKS: dict[str, Check] = {
     "labels": check_labels, "program": check_program, "reach": check_reach, "convex": check_convex,
     "origin": check_origin, "agreement": check_agreement, "multiclass": check_multiclass,
     "ray": check_ray, "noises": check_noises, "quadratics": check_quadratics, "enclosure": check_enclosure,
-    "measures": check_measures,
+    "measures": check_measures, "svm-path": check_svm_path,
 }  # fmt: skip
 
 SET, MOVED = "points labels", "points labels direction label"
@@ -48,9 +49,12 @@ ASKED = {
     "labels": "points classifier", "ray": "classifier point direction",
     "program": "objective rows bounds", "agreement": "points classes counts classifiers",
     "enclosure": "expression relation bound", "noises": "layers at_zero noise points direction", "quadratics": "groups miss squared_radius open_ball",
-    "measures": f"{SET} w b scores square along apart",
+    "measures": f"{SET} w b scores square along apart", "svm-path": f"{SET} asks lambda",
 }
-ANSWERED = {"margin": "lower upper", "program": "minimum", "reach": "supremum", "agreement": "counts"}
+ANSWERED = {
+    "margin": "lower upper", "program": "minimum", "reach": "supremum", "agreement": "counts",
+    "svm-path": "w b",
+}
 # Fields of questions, and of answers that are objects. Evidence only says why: it may bear more.
 
 

@@ -27,7 +27,8 @@ False
 ['1/2']
 
 ``optimum`` finds one optimum without the path; ``path.error_counts()`` gives the training errors
-on all of (0, inf).
+on all of (0, inf). ``decide_optimum``, ``decide_angle`` and ``decide_errors`` put answers before the
+kernel (kind "svm-path").
 
 The path is walked from mu = 0 by an active-set method for the dual problem, min |sum c y x|^2 / 2 -
 mu sum c, in exact arithmetic. At a breakpoint it is solved anew for mu + epsilon with an
@@ -46,6 +47,14 @@ from typing import Any, NamedTuple
 from theorems.geometry.deciders.active_set import ActiveSet, Solution
 from theorems.geometry.objects.labelled import LabelledSet
 from verify.errors import BadInput
+from verify.exact.decision import (
+    Answer,
+    Decision,
+    certified,
+    within_limits,
+    write_number,
+    write_vector,
+)
 from verify.exact.integers import Rational, Vector, Work, over_common_denominator, whole
 
 
@@ -166,6 +175,18 @@ class SvmPath(NamedTuple):
         piece = self.piece(mu)
         w = tuple(whole(Fraction(x) / mu) for x in piece.u(mu))
         return Optimum(self.s, lam, w, biases(w, self.s), piece.c(mu), piece.letters)
+
+    def evidence(self) -> dict[str, Any]:
+        """Write all pieces for a certificate: segments from mu = 0 on, and the ray."""
+        last = self.pieces[-1]
+        f = last.low if last.low is not None else last.high
+        return {
+            "segments": [write_segment(piece) for piece in self.pieces[:-1]],
+            "ray": {
+                "start": write_end(last, last.start),
+                "slope": write_number(0 if f is None else f[1]),
+            },
+        }
 
     def slopes(self) -> Iterator[tuple[SvmPiece, int, int]]:
         """Yield each piece with the signs of d cos(theta) / d mu at its start and its end.
@@ -439,3 +460,91 @@ def optimum(s: LabelledSet, lam: Rational, work: int = WORK) -> Optimum:
     c = [a + b * mu * square for a, b in walk.dual(solution)]
     w = tuple(whole(Fraction(x) / mu) for x in _combined(s, c))
     return Optimum(s, lam, w, biases(w, s), tuple(map(whole, c)), "".join(walk.letters))
+
+
+@within_limits
+def decide_optimum(best: Optimum) -> Decision:
+    """Are w and the ends of b those of the minimisers at this lambda? yes with c and beta, or no.
+
+    No is said without a certificate: the minimisers are others.
+    """
+    question = best.s.question("svm-path", asks="optimum", **{"lambda": write_number(best.lam)})
+    answer = {
+        "w": write_vector(best.w),
+        "b": [None if end is None else write_number(end) for end in best.b],
+    }
+    evidence = {"c": write_vector(best.c), "beta": write_number(best.beta)}
+    decision = certified(question, answer, evidence)
+    if decision.answer is Answer.YES:
+        return decision
+    return Decision(Answer.NO, (), decision.reason)
+
+
+@within_limits
+def decide_angle(s: LabelledSet, path: SvmPath | None = None, work: int = WORK) -> Decision:
+    """Is the angle of w and j - i non-increasing in lambda, on all of (0, inf)?
+
+    yes with the path, no with two optima; vacuous, without a certificate, where there is no angle:
+    one label only, i = j, or w = 0 (for one lambda and then for all).
+
+    path : that of s, where it is known
+    """
+    try:
+        g = difference_of_means(s)
+    except BadInput as error:
+        return Decision(Answer.VACUOUS, (), str(error))
+    if not any(g):
+        return Decision(Answer.VACUOUS, (), "the means of the two labels are the same point")
+    path = path_of(s, work) if path is None else path
+    if not any(path.pieces[-1].p):
+        return Decision(Answer.VACUOUS, (), "w = 0 at every lambda: there is no angle")
+    question = s.question("svm-path", asks="angle")
+    pair = path.angle_rises()
+    if pair is None:
+        return certified(question, "yes", path.evidence())
+    ends = [write_end(path.piece(mu), mu) for mu in pair]
+    one, two = (path.lam(mu) for mu in pair)
+    reason = f"the angle is larger at lambda = {two} than at {one}"
+    return certified(question, "no", {"optima": ends})._replace(reason=reason)
+
+
+@within_limits
+def decide_errors(s: LabelledSet, path: SvmPath | None = None, work: int = WORK) -> Decision:
+    """Are the training errors, y (w x + b) <= 0, fewest at the smallest lambda?
+
+    no with an optimum at which every optimal b makes fewer errors than any does at every small
+    enough lambda; yes where the exact path has no such optimum: without a certificate, for that
+    the kernel has no check.
+
+    path : that of s, where it is known
+    """
+    path = path_of(s, work) if path is None else path
+    first, counts = path.pieces[0], path.error_counts()
+    if first.end is None:
+        return Decision(Answer.YES, (), "the classifiers are the same at every lambda")
+    least = path.at(path.lam(first.end)).errors()[0]
+    better = next(((a, b) for a, b, (_, most) in counts if most < least), None)
+    if better is None:
+        return Decision(Answer.YES, (), "no optimum makes fewer errors on the exact path")
+    start, end = better
+    mu = start + 1 if end is None else whole(Fraction(start + end) / 2)
+    evidence = {"segment": write_segment(first), "optimum": write_end(path.piece(mu), mu)}
+    reason = f"at lambda = {path.lam(mu)} there are fewer errors than at every small one"
+    return certified(s.question("svm-path", asks="errors"), "no", evidence)._replace(reason=reason)
+
+
+def write_end(piece: SvmPiece, mu: Rational) -> dict[str, Any]:
+    """Write the optimum of a piece at mu for a certificate."""
+    low, high = piece.beta(mu)
+    beta = low if low is not None else high
+    return {
+        "mu": write_number(mu),
+        "c": write_vector(piece.c(mu)),
+        "beta": write_number(0 if beta is None else beta),
+    }
+
+
+def write_segment(piece: SvmPiece) -> dict[str, Any]:
+    """Write a piece that ends for a certificate."""
+    end = piece.inside() if piece.end is None else piece.end
+    return {"start": write_end(piece, piece.start), "end": write_end(piece, end)}
