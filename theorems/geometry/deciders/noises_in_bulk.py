@@ -172,13 +172,14 @@ def whole(u: np.ndarray) -> list[int]:
 def by_descent(noises: np.ndarray, steps: int, scale: float = 20.0) -> np.ndarray:
     """Minimise the logistic loss of the noises, made as long as each other, by L-BFGS."""
     from scipy.optimize import minimize
+    from scipy.special import expit
 
     lengths = np.linalg.norm(noises, axis=1, keepdims=True)
     rows = scale * noises / np.where(lengths > 0, lengths, 1)
 
     def loss(u: np.ndarray) -> tuple[float, np.ndarray]:
         margins = rows @ u
-        return float(np.logaddexp(0, -margins).mean()), -(rows.T @ (1 / (1 + np.exp(margins)))) / len(rows)
+        return float(np.logaddexp(0, -margins).mean()), -(rows.T @ expit(-margins)) / len(rows)
 
     found = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": steps})
     result: np.ndarray = found.x
