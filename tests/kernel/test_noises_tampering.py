@@ -289,6 +289,15 @@ def test_one_direction_is_asked_about_alone() -> None:
             holds(question | {"direction": [0, 0]}, "not", {"index": index})
 
 
+def test_what_is_malformed_is_told_by_its_name() -> None:
+    with pytest.raises(kernel.Malformed, match='the evidence must be an object with the field "u"'):
+        holds(QUESTION, "separable", {})
+    with pytest.raises(kernel.Malformed, match="^u must be a list of 1 numbers"):
+        holds(QUESTION, "separable", {"u": [1, 1]})
+    with pytest.raises(kernel.Malformed, match="^direction must be a list of 1 numbers"):
+        holds(QUESTION | {"direction": [1, 1]}, "separable", {"u": [1]})
+
+
 def test_the_signs_have_their_own_answer() -> None:
     """Each noise has a product 1 with (1, 1); their signs are opposite."""
     two = {"W": [[2, -1], [-1, 2]], "b": [0, 0], "slopes": [0, 1]}

@@ -62,9 +62,8 @@ def check_noises(question: object, answer: object, evidence: object) -> None:
         require(not any(total), "the weighted noises do not cancel")
     else:
         require(answer == "separable", "the answer must be separable or not")
-        where = "the question" if asked else "the evidence"
-        own = field(question, "direction", where) if asked else field(evidence, "u", where)
-        u, _ = vector(own, "direction" if asked else "u", size)
+        holder, name = (question, "direction") if asked else (evidence, "u")
+        u, _ = vector(field(holder, name, "the evidence"), name, size)
         if type(evidence) is dict and "active" in evidence:
             require(noise == "gradient" and len(layers) == 2, "counting is for gradients of two layers")
             count(layers[0], last.rows[0], u, points, evidence["active"])
