@@ -40,7 +40,6 @@ from theorems.charles2019.figure_4.engine import CompiledEngine, TorchEngine, ch
 from theorems.charles2019.figure_4.experiment import EXPERIMENT, KINDS, PURPOSES
 from theorems.charles2019.figure_4.gallery import gallery_radii
 from theorems.charles2019.figure_4.options import PAPER_RADII, SCALES, Options
-from theorems.charles2019.figure_4.png import png
 from theorems.charles2019.figure_4.schedule import gradients, schedule
 from theorems.charles2019.figure_4.sentences import (
     LEVEL,
@@ -58,6 +57,7 @@ from theorems.mnist.data import SHA256, SHAPES, Digits, load, verified
 from theorems.mnist.idx import FILES, parse_idx
 from theorems.mnist.models import DEVIATION, LinearSVM, Network, flat, pixels
 from theorems.mnist.networks import initial_network
+from theorems.mnist.png import png
 from verify.cli import main as verify
 from verify.errors import BadInput
 from verify.experiment import Given, Piece

@@ -102,7 +102,7 @@ def _picture(grey: Any, alt: str, says: str) -> dict[str, str]:
 
     import numpy as np
 
-    from theorems.charles2019.figure_4.png import png
+    from theorems.mnist.png import png
 
     content = png(np.clip(np.rint(grey), 0, 255).astype(np.uint8))
     return {"png": base64.b64encode(content).decode(), "alt": alt, "says": says}

@@ -5,7 +5,7 @@ import zlib
 
 import numpy as np
 
-from theorems.mnist.models import SIDE
+from .models import SIDE
 
 
 def png(image: np.ndarray) -> bytes:
