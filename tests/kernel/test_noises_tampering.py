@@ -292,9 +292,9 @@ def test_one_direction_is_asked_about_alone() -> None:
 def test_what_is_malformed_is_told_by_its_name() -> None:
     with pytest.raises(kernel.Malformed, match='the evidence must be an object with the field "u"'):
         holds(QUESTION, "separable", {})
-    with pytest.raises(kernel.Malformed, match="^u must be a list of 1 numbers"):
+    with pytest.raises(kernel.Malformed, match=r"^u must be a list of 1 numbers"):
         holds(QUESTION, "separable", {"u": [1, 1]})
-    with pytest.raises(kernel.Malformed, match="^direction must be a list of 1 numbers"):
+    with pytest.raises(kernel.Malformed, match=r"^direction must be a list of 1 numbers"):
         holds(QUESTION | {"direction": [1, 1]}, "separable", {"u": [1]})
 
 
