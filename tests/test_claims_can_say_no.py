@@ -184,10 +184,24 @@ charles2019/theorem-16
     from (2) a network of R' says +1 for ever
     from (-2) a network of R' says +1 for ever
     no direction is named
+moosavi2018/lemma-1
+    -
+    -
+moosavi2018/note-random-noise
+    -
 moosavi2018/remark-relu
     from (1) along (−1) the tangent is left at 1
     from (1, 2) along (1, −1) the tangent is left at 1
     no step is named
+moosavi2018/theorem-1
+    v lies in 1 slabs
+    v lies in 1 slabs
+    v is too long: its square is 4
+    no v is named
+moosavi2018/theorem-1-one-sided
+    v lies in 1 slabs
+    v lies in 1 slabs
+    no v is named
 ours/absolute-units
     -
     no direction is named

@@ -196,6 +196,7 @@ def slabs(*rows: list[int]) -> list[list[dict[str, Any]]]:
 
 
 def quadratics(groups: Any, miss: int = 0, square: Any = 1, open_ball: bool = False) -> dict[str, Any]:
+    square = "none" if square is None else square
     return {"class": "quadratics", "groups": groups, "miss": miss, "squared_radius": square, "open_ball": open_ball}
 
 
@@ -336,7 +337,7 @@ def test_a_cover_has_no_gap_and_no_piece_on_which_too_few_are_negative() -> None
     {"groups": [[{"b": [1], "c": 0}, {"b": [1, 2], "c": 0}]]}, {"groups": [[{"A": [[1, 2]], "b": [1], "c": 0}]]},
     {"groups": [[{"A": [[1, 2], [3, 1]], "b": [1, 1], "c": 0}]]}, {"groups": [[{"b": [1.0], "c": 0}]]},
     {"groups": [[{"A": 1, "b": [1], "c": 0}]]}, {"groups": [[{"b": [1], "c": 0, "d": 0}]]}, {"groups": [[[1]]]},
-    {"miss": -1}, {"miss": True}, {"miss": "1"}, {"squared_radius": -1}, {"squared_radius": 1.0}, {"open_ball": 1},
+    {"miss": -1}, {"miss": True}, {"miss": "1"}, {"squared_radius": -1}, {"squared_radius": None}, {"squared_radius": 1.0}, {"open_ball": 1},
     {"open_ball": None}, {"more": 1},
 ])  # fmt: skip
 def test_what_is_no_question_about_quadratics(change: dict[str, Any]) -> None:

@@ -49,7 +49,7 @@ def asked(question: object) -> Asked:
         msg = "miss must be an integer from 0 on, and open_ball be true or false"
         raise Malformed(msg)
     square = field(question, "squared_radius", "the question")
-    ball = None if square is None else rational(square)
+    ball = None if square == "none" else rational(square)
     if ball is not None and ball[0] < 0:
         msg = "the squared radius is negative"
         raise Malformed(msg)

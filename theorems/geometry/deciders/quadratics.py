@@ -79,7 +79,7 @@ def question_of(groups: Sequence[Group], miss: int, squared_radius: Rational | N
         "class": "quadratics",
         "groups": [[form.written() for form in group] for group in groups],
         "miss": miss,
-        "squared_radius": None if squared_radius is None else write_number(squared_radius),
+        "squared_radius": "none" if squared_radius is None else write_number(squared_radius),
         "open_ball": False,
     }
 

@@ -19,7 +19,7 @@ from random import Random
 from typing import Any, NamedTuple, Self
 
 from theorems.geometry.objects.slabs import Slabs
-from verify.exact.integers import Rational, Vector, over_common_denominator, whole
+from verify.exact.integers import Rational, Vector, dot, over_common_denominator, whole
 from verify.kernel.quadratics import definite
 from verify.objects import Size, nearby_number, register, show, simpler_numbers, size
 
@@ -29,7 +29,11 @@ Point = tuple[Rational, ...]
 
 def inner(a: Vector, b: Vector) -> Rational:
     """Return the inner product of two rational vectors."""
-    return whole(sum((Fraction(x * y) for x, y in zip(a, b, strict=True)), start=Fraction(0)))
+    if len(a) != len(b):
+        msg = f"vectors of {len(a)} and {len(b)} numbers have no inner product"
+        raise ValueError(msg)
+    (one, p), (other, q) = over_common_denominator(a), over_common_denominator(b)
+    return whole(Fraction(dot(one, other), p * q))
 
 
 def reflected(mirror: Vector, v: Vector) -> Point:

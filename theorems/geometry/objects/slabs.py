@@ -71,7 +71,7 @@ class Slabs:
             [{"b": write_vector([s * x for x in row]), "c": write_number(-r)} for s in signs]
             for row, r in zip(self.rows, self.bounds, strict=True)
         ]
-        square = None if squared_radius is None else write_number(squared_radius)
+        square = "none" if squared_radius is None else write_number(squared_radius)
         return {
             "class": "quadratics", "groups": groups, "miss": miss, "squared_radius": square, "open_ball": open_ball,
         }  # fmt: skip
