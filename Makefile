@@ -32,10 +32,10 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(BIN)/python -m theorems.mnist.data || true
 	touch $(STAMP)
 
-# The report's tests drive Debian's Chromium; without it they are skipped, and say so.
+# The tests drive Debian's Chromium and compile LaTeX; without these they are skipped, and say so.
 browser:
-	@{ command -v chromium && command -v pdftotext; } >/dev/null || test -z "$$REQUIRE_BROWSER" || \
-		{ apt-get update -q && apt-get install -q -y chromium poppler-utils; }
+	@{ command -v chromium && command -v pdftotext && command -v pdflatex; } >/dev/null || test -z "$$REQUIRE_BROWSER" || \
+		{ apt-get update -q && apt-get install -q -y --no-install-recommends chromium poppler-utils texlive-latex-base texlive-pictures; }
 
 # The smallest counterexamples, found anew and stored; the tests replay them.
 witnesses: setup

@@ -274,6 +274,19 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     entry.add_argument("--trust", action="store_true", help="run the text that campaign.json holds, if the file is not there")
     entry.set_defaults(run=_report, parser=entry)
 
+    entry = commands.add_parser(
+        "cite",
+        help="a paragraph on a claim for a text of yours: what came of it, the instance, why",
+        description="Prints a paragraph on a claim of a report, in LaTeX or Markdown: which sentence, what came of it "
+        "and why, the smallest instance with an argument made from its certificates, what holds instead, on how "
+        "much, and the commands that re-check it. With --out also the picture, the instance and the certificates.",
+    )
+    entry.add_argument("id", type=named, metavar="ID")
+    entry.add_argument("--format", default="latex", **word("latex", "markdown"), help="default: %(default)s")
+    entry.add_argument("--report", default="reports/latest", type=named, metavar="DIR", help="default: %(default)s")
+    entry.add_argument("--out", type=named, metavar="DIR", help="write it there, with the files that it names")
+    entry.set_defaults(run=_cite, parser=entry)
+
     if given[:1] not in [[name] for name in commands.choices]:
         _add_lent(commands, given)
     return parser
@@ -427,6 +440,23 @@ def _printed(arguments: argparse.Namespace) -> int:
         msg = "--json prints what was understood of a LaTeX source; add --tex FILE"
         raise BadInput(msg)
     for line in json.dumps(read_paper(arguments.tex).as_json(), indent=1, ensure_ascii=False).split("\n"):
+        say(line)
+    return GOOD
+
+
+def _cite(arguments: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from verify.cite import paragraph
+    from verify.report.schema import read
+
+    one = paragraph.cited(read(Path(arguments.report)), arguments.id)
+    if arguments.out:
+        for path in paragraph.write(one, Path(arguments.out), arguments.format):
+            say(str(path))
+        return GOOD
+    text = paragraph.latex(one) if arguments.format == "latex" else paragraph.markdown(one)
+    for line in text.rstrip("\n").split("\n"):
         say(line)
     return GOOD
 
