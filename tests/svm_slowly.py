@@ -121,3 +121,77 @@ def path_holds(certificate):
         return False
     cosines = [cosine(u_of(c, points, labels), g) for c, _, mu in seen if mu > 0]
     return answer == "yes" and all(a <= b for a, b in pairwise(cosines))
+
+
+# Enclosures, in decimals of 90 digits, with a little room for their rounding.
+
+
+def dec(x):
+    from decimal import Decimal
+
+    return Decimal(x.numerator) / Decimal(x.denominator)
+
+
+ROOM = Fraction(1, 10**60)
+
+
+def gap_holds(certificate):
+    """Is what a certificate of kind dual-gap says true, by the same inequality?"""
+    from decimal import getcontext
+
+    getcontext().prec = 90
+    question, answer, evidence = (certificate[k] for k in ("question", "answer", "evidence"))
+    points, labels = read(question)
+    n, lam = len(points), number(question["lambda"])
+    c, b = [number(x) for x in evidence["c"]], number(evidence["b"])
+    if lam <= 0 or dot(c, labels) != 0 or min(c) < 0 or max(c) > 1:
+        return False
+    w = [x / (2 * n * lam) for x in u_of(c, points, labels)]
+    gap = loss(w, b, points, labels) / n + 2 * lam * dot(w, w) - sum(c) / n
+    if gap < 0 or gap / (2 * lam) >= dot(w, w):
+        return False
+    g = means(points, labels)
+    size, r, norm = dec(dot(w, w)).sqrt(), dec(gap / (2 * lam)).sqrt(), dec(dot(g, g)).sqrt()
+    cos = dec(dot(w, g)) / (size * norm)
+    sin = dec(1 - dot(w, g) ** 2 / (dot(w, w) * dot(g, g))).sqrt()
+    off = r / size
+    beside = dec(1 - gap / (2 * lam) / dot(w, w)).sqrt()
+    low = cos * beside - sin * off
+    high = cos * beside + sin * off if sin > off else type(cos)(1)
+    wide = number(answer["cos"][1]) - number(answer["cos"][0])
+    fits = covers(answer["cos"], low, high) and covers(answer["norm"], size - r, size + r)
+    if 2 * labels.count(1) == n:
+        fits = fits and covers(answer["d_adv"], norm / 2 * low, norm / 2 * high)
+    elif answer["d_adv"] is not None:
+        return False
+    return cos > 0 and fits and wide <= number(question["tolerance"])
+
+
+def covers(interval, low, high):
+    ends = [Fraction(low), Fraction(high)]
+    return number(interval[0]) <= ends[0] + ROOM and number(interval[1]) >= ends[1] - ROOM
+
+
+def ball_holds(certificate):
+    """Is what a certificate of kind ball says true, by the same inequality?"""
+    from decimal import getcontext
+
+    getcontext().prec = 90
+    question, answer = certificate["question"], certificate["answer"]
+    points, labels = read(question)
+    n, lam = len(points), number(question["lambda"])
+    w, b, r = [number(x) for x in answer["w"]], number(answer["b"]), number(answer["radius"])
+    if lam <= 0 or r <= 0 or len(w) != len(points[0]):
+        return False
+    mean = [sum(x) / n for x in zip(*points, strict=True)]
+    x = [[a - m for a, m in zip(p, mean, strict=True)] for p in points]
+    scores = [dot(w, p) + b for p in x]
+    gradient = [dec(2 * lam * a) for a in [*w, Fraction(0)]]
+    least = dec(2 * lam)
+    for s, p, y in zip(scores, x, labels, strict=True):
+        push = 1 / (1 + dec(y * s).exp()) * y / n
+        gradient = [a - push * dec(v) for a, v in zip(gradient, [*p, Fraction(1)], strict=True)]
+        t = (-(abs(dec(s)) + dec(r) * dec(dot(p, p) + 1).sqrt())).exp()
+        least = min(least, t / (1 + t) ** 2)
+    length = sum(a * a for a in gradient).sqrt()
+    return 2 * length < least * dec(r)

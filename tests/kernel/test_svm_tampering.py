@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import svm_slowly as slowly
 
+from theorems.geometry.deciders.dual_gap import decide_ball, enclose
 from theorems.geometry.deciders.soft_margin import (
     decide_angle,
     decide_errors,
@@ -25,6 +26,7 @@ from theorems.geometry.deciders.soft_margin import (
 from theorems.geometry.objects.labelled import LabelledSet
 from verify import kernel
 from verify.exact.decision import write_number
+from verify.kinds import contradict
 
 
 HALF = Fraction(1, 2)
@@ -255,3 +257,77 @@ def test_what_may_be_asked(asks: object) -> None:
     own["question"]["asks"] = asks
 
     assert verdict(own) == "malformed"
+
+
+# Enclosures: dual-gap and ball.
+
+NEAR = [
+    enclose(s, None, lam).decision.certificates[0] for s in (*SETS[:4], SETS[5])
+    for lam in (Fraction(1, 24), Fraction(2))
+]  # fmt: skip
+BALLS = [
+    decide_ball(s, lam)[1].certificates[0] for s in (*SETS[:6], LabelledSet([(0, 0)] * 3 + [(0, 1), (2, 0)], [1] * 3 + [-1] * 2))
+    for lam in (Fraction(1, 64), HALF)
+]  # fmt: skip
+ENCLOSURES = {"dual-gap": (NEAR, slowly.gap_holds), "ball": (BALLS, slowly.ball_holds)}
+
+
+@pytest.mark.parametrize("kind", ENCLOSURES)
+def test_whatever_is_altered_in_an_enclosure_is_refused_or_true(kind: str) -> None:
+    """10 000 mutants of each kind."""
+    certificates, is_true = ENCLOSURES[kind]
+    for certificate in certificates:
+        assert verdict(certificate) == "accepted"
+        assert is_true(certificate)
+    tally = assault(certificates, 10_000, 3, is_true)
+
+    assert tally["refused"] > 3000
+    assert tally["accepted"] > 50
+
+
+def widened(ends: list[Any], by: Fraction) -> list[Any]:
+    low, high = map(slowly.number, ends)
+    return [write_number(low - by), write_number(high + by)]
+
+
+def test_an_interval_may_be_wider_and_not_shorter() -> None:
+    tiny = Fraction(1, 10**4)
+    for certificate in NEAR:
+        for key in ("cos", "norm", "d_adv"):
+            ends = certificate["answer"][key]
+            if ends is None:
+                assert verdict(edited(certificate, ("answer", key), [0, 1])) == "refused"
+                continue
+            assert verdict(edited(certificate, ("answer", key), widened(ends, tiny))) == "accepted"
+            low, high = map(slowly.number, ends)
+            narrow = edited(certificate, ("answer", key), [write_number((low + high) / 2), write_number(high)])
+            assert (verdict(narrow) == "accepted") == slowly.gap_holds(narrow)
+        assert verdict(edited(certificate, ("question", "tolerance"), "1/10000000000000")) == "refused"
+        assert verdict(edited(certificate, ("question", "tolerance"), 0)) == "malformed"
+        assert verdict(edited(certificate, ("question", "lambda"), 0)) == "malformed"
+        assert verdict(edited(certificate, ("question", "labels"), [1] * len(certificate["question"]["labels"]))) == "malformed"
+
+
+def test_a_ball_may_not_be_small_or_elsewhere() -> None:
+    for certificate in BALLS:
+        radius = slowly.number(certificate["answer"]["radius"])
+        assert verdict(edited(certificate, ("answer", "radius"), write_number(radius / 10**9))) == "refused"
+        assert verdict(edited(certificate, ("answer", "radius"), 10**6)) == "refused"  # no curvature there
+        assert verdict(edited(certificate, ("answer", "radius"), 0)) == "malformed"
+        b = slowly.number(certificate["answer"]["b"])
+        assert verdict(edited(certificate, ("answer", "b"), write_number(b + 3 * radius))) == "refused"
+        for bits in (0, -1, 4097, True, "60", None):
+            assert verdict(edited(certificate, ("evidence", "bits"), bits)) == "malformed"
+
+
+@pytest.mark.parametrize("key", ["cos", "norm", "d_adv"])
+def test_enclosures_contradict_one_another_where_they_are_disjoint(key: str) -> None:
+    answer = NEAR[0]["answer"]
+    far = answer | {key: [7, 8]}
+
+    assert contradict("dual-gap", answer, far)
+    assert not contradict("dual-gap", answer, answer | {"d_adv": None})
+    assert not contradict("dual-gap", answer, answer | {key: widened(answer[key], HALF)})
+    ball = BALLS[0]["answer"]
+    assert contradict("ball", ball, ball | {"b": 50})
+    assert not contradict("ball", ball, ball | {"radius": 3, "b": 3})

@@ -11,8 +11,10 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from verify.kernel.agreement import check_agreement
+from verify.kernel.ball import check_ball
 from verify.kernel.convex import check_convex
 from verify.kernel.data import Missing, completed
+from verify.kernel.dual_gap import check_dual_gap
 from verify.kernel.enclosure import check_enclosure
 from verify.kernel.labels import check_labels
 from verify.kernel.linear import check_margin, check_max_margin, check_separators
@@ -40,6 +42,7 @@ CHECKS: dict[str, Check] = {
     "origin": check_origin, "agreement": check_agreement, "multiclass": check_multiclass,
     "ray": check_ray, "noises": check_noises, "quadratics": check_quadratics, "enclosure": check_enclosure,
     "measures": check_measures, "svm-path": check_svm_path,
+    "dual-gap": check_dual_gap, "ball": check_ball,
 }  # fmt: skip
 
 SET, MOVED = "points labels", "points labels direction label"
@@ -50,10 +53,11 @@ ASKED = {
     "program": "objective rows bounds", "agreement": "points classes counts classifiers",
     "enclosure": "expression relation bound", "noises": "layers at_zero noise points direction", "quadratics": "groups miss squared_radius open_ball",
     "measures": f"{SET} w b scores square along apart", "svm-path": f"{SET} asks lambda",
+    "dual-gap": f"{SET} lambda tolerance", "ball": f"{SET} lambda",
 }
 ANSWERED = {
     "margin": "lower upper", "program": "minimum", "reach": "supremum", "agreement": "counts",
-    "svm-path": "w b",
+    "svm-path": "w b", "dual-gap": "cos d_adv norm", "ball": "w b radius",
 }
 # Fields of questions, and of answers that are objects. Evidence only says why: it may bear more.
 

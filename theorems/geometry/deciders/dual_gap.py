@@ -1,0 +1,249 @@
+"""Where the minimisers of SVMs lie: enclosed by a duality gap (hinge) or by a ball (softplus).
+
+What is proposed in floats is rounded to rationals, and the kernel computes the enclosure from these
+alone (kinds "dual-gap" and "ball"). Sizes of ten thousand points of a thousand integer coordinates
+take about a second; the exact path of ``soft_margin`` is for small sets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from theorems.geometry.deciders.soft_margin import positive
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.svm import Floats, Solution, Solver, best_bias
+from verify.errors import BadInput
+from verify.exact.decision import Answer, Decision, certified, read_number, undecided, write_number
+from verify.exact.integers import Rational
+from verify.kernel import dual_gap as kernel
+
+
+DIGITS = 48
+# Binary digits of the dual numbers of a certificate.
+
+FINE = 60
+# Binary digits of the ends of its intervals.
+
+Interval = tuple[Rational, Rational]
+
+
+class Enclosure(NamedTuple):
+    """Intervals that hold cos(theta), |w| and d_adv of the minimiser; d_adv None where unbalanced.
+
+    decision : yes with the certificate, or undecided with the reason
+    """
+
+    cos: Interval | None
+    norm: Interval | None
+    d_adv: Interval | None
+    decision: Decision
+
+
+def enclose(
+    points: Sequence[Sequence[int]] | LabelledSet,
+    labels: Sequence[int] | None,
+    lam: Rational,
+    tolerance: Rational = Fraction(1, 100),
+    solution: Solution | None = None,
+    named: tuple[Mapping[str, Any], Mapping[str, object]] | None = None,
+) -> Enclosure:
+    """Enclose the angle of the soft-margin SVM's w with the difference of the means.
+
+    Parameters
+    ----------
+    points, labels : integer rows with labels 1 and -1, or a labelled set and None
+    lam : lambda of L = mean hinge + lambda |w|^2, for these points as they are
+    tolerance : most that the interval of the cosine may be long
+    solution : of ``theorems.geometry.svm``; found here where it is not given
+    named : how the question names the points by their hash, and the rows by that hash
+    """
+    positive(lam)
+    if isinstance(points, LabelledSet):
+        question = points.question("dual-gap")
+        x, labels = np.array([[float(v) for v in p] for p in points.points]), points.labels
+    else:
+        question = {"class": "dual-gap", "points": points, "labels": list(labels or ())}
+        x = np.asarray(points, float)
+    if set(labels or ()) != {1, -1}:
+        msg = "the labels must be 1 and -1, and both be borne"
+        raise BadInput(msg)
+    data = None
+    if named is not None:
+        question["points"], data = dict(named[0]), named[1]
+    question |= {"lambda": write_number(lam), "tolerance": write_number(tolerance)}
+    y = np.array(labels, float)
+    found = Solver(x, y).solve(float(lam)) if solution is None else solution
+    c = _rational(found.c, labels or ())
+    guess = _expected(x, y, float(lam), np.array(c, float) / 2**DIGITS)
+    if isinstance(guess, str):
+        return Enclosure(None, None, None, undecided(guess))
+    answer, b = guess
+    unit = 1 << DIGITS
+    evidence = {
+        "c": [write_number(Fraction(own, unit)) if own % unit else own // unit for own in c],
+        "b": write_number(b),
+    }
+    decision = certified(question, answer, evidence, data)
+    if decision.answer is not Answer.YES:
+        exact = _by_kernel(question, evidence, data)
+        if exact is not None:
+            answer, decision = exact, certified(question, exact, evidence, data)
+    if decision.answer is not Answer.YES:
+        return Enclosure(None, None, None, decision)
+    cos, norm, d_adv = (_read(answer[key]) for key in ("cos", "norm", "d_adv"))
+    return Enclosure(cos, norm, d_adv, decision)
+
+
+def _read(ends: list[int | str] | None) -> Interval | None:
+    return None if ends is None else (read_number(ends[0]), read_number(ends[1]))
+
+
+def _rational(c: Floats, labels: Sequence[int]) -> list[int]:
+    """Round to integers over 2^DIGITS in [0, 2^DIGITS] whose signed sum is 0."""
+    unit = 1 << DIGITS
+    found = [min(unit, max(0, round(float(own) * unit))) for own in c]
+    excess = sum(own * y for own, y in zip(found, labels, strict=True))
+    # What is strictly within goes first: no point is to leave its margin for a rounding.
+    for k in sorted(range(len(found)), key=lambda k: not 0 < found[k] < unit):
+        if not excess:
+            break
+        if labels[k] * excess > 0:
+            step = min(found[k], abs(excess))
+            found[k] -= step
+            excess -= labels[k] * step
+    return found
+
+
+def _expected(x: Floats, y: Floats, lam: float, c: Floats) -> tuple[dict[str, Any], Fraction] | str:
+    """Return the answer and b that the kernel is expected to accept, or why there is none."""
+    n = len(y)
+    w = (c * y) @ x / (2 * n * lam)
+    scores = x @ w
+    b = best_bias(scores, y)
+    square = float(w @ w)
+    loss = float(np.maximum(0.0, 1.0 - y * (scores + b)).sum()) / n
+    gap = loss + 2 * lam * square - float(c.mean())
+    gap = max(gap, 0.0) * (1 + 1e-6) + 1e-14 * (loss + 1.0)
+    g = x[y > 0].mean(axis=0) - x[y < 0].mean(axis=0)
+    norm, size = square**0.5, float(g @ g) ** 0.5
+    if not norm or not size or gap >= 2 * lam * square or w @ g <= 0:
+        return "w* may be 0, as far as the duality gap tells: it has no angle that could be enclosed"
+    off, cos = (gap / (2 * lam)) ** 0.5 / norm, float(w @ g) / (norm * size)
+    sin, beside = max(0.0, 1 - cos * cos) ** 0.5, (1 - off * off) ** 0.5
+    slack = 1e-12 + 1e-7 * off
+    low = cos * beside - sin * off - slack
+    high = 1.0 if sin <= off + 1e-7 else min(1.0, cos * beside + sin * off + slack)
+    answer = {
+        "cos": _outwards(low, high),
+        "norm": _outwards(norm * (1 - off - slack), norm * (1 + off + slack)),
+        "d_adv": None,
+    }
+    if 2 * (y > 0).sum() == n:
+        answer["d_adv"] = _outwards(size / 2 * (low - slack), size / 2 * (high + slack))
+    return answer, Fraction(round(b * 2**DIGITS), 2**DIGITS)
+
+
+def _outwards(low: float, high: float) -> list[int | str]:
+    unit = 1 << FINE
+    ends = floor(Fraction(low) * unit), ceil(Fraction(high) * unit)
+    return [write_number(Fraction(end, unit)) for end in ends]
+
+
+def _by_kernel(
+    question: dict[str, Any], evidence: dict[str, Any], data: Mapping[str, object] | None
+) -> dict[str, Any] | None:
+    """Return what the kernel computes, where floats were not fine enough to foresee it."""
+    from verify.kernel import Refused, completed
+    from verify.kernel.enclosures import sqrt
+    from verify.kernel.numbers import dot
+
+    try:
+        near = kernel.read(completed(question, data or {}), evidence)
+        cos, norm = kernel.cosine(near), kernel.length(near)
+    except Refused:
+        return None
+    unit = 1 << kernel.BITS
+    answer: dict[str, Any] = {
+        name: [write_number(Fraction(end, unit)) for end in ends]
+        for name, ends in (("cos", cos), ("norm", norm))
+    }
+    answer["d_adv"] = None
+    if near.balanced:
+        size = sqrt(dot(near.g, near.g), 4 * near.means**2, kernel.BITS)
+        ends = cos[0] * size[cos[0] < 0], cos[1] * size[1]
+        answer["d_adv"] = [write_number(Fraction(end, unit**2)) for end in ends]
+    return answer
+
+
+class Ball(NamedTuple):
+    """The minimiser's (w, b) is within ``radius`` of these; b is the score of the mean of all points."""
+
+    w: tuple[Rational, ...]
+    b: Rational
+    radius: Rational
+
+
+def decide_ball(s: LabelledSet, lam: Rational, bits: int = 40) -> tuple[Ball | None, Decision]:
+    """Enclose the minimiser of mean log(1 + exp(-y s)) + lambda |w|^2 in a ball.
+
+    Parameters
+    ----------
+    bits : binary digits of its centre; the radius is as small as that allows
+    """
+    positive(lam)
+    if set(s.labels) != {1, -1}:
+        msg = "the labels must be 1 and -1, and both be borne"
+        raise BadInput(msg)
+    x = np.array([[float(v) for v in p] for p in s.points])
+    y = np.array(s.labels, float)
+    a = np.column_stack([x - x.mean(axis=0), np.ones(len(y))])
+    v, length, least = _softplus(a, y, float(lam))
+    if not np.isfinite(v).all():
+        return None, undecided("the minimiser is out of reach of floats")
+    unit = 1 << bits
+    *w, b = (Fraction(round(own * unit), unit) for own in v.tolist())
+    decision = undecided("the minimiser is out of reach of floats")
+    start = max(4 * length / max(least, 1e-300), 8.0 / unit)
+    for k in range(0, 24, 2):
+        radius = Fraction(ceil(start * 2**k * 2 ** (bits + 20)), 2 ** (bits + 20))
+        if radius > 1 << 20:
+            break
+        answer = {"w": [write_number(own) for own in w], "b": write_number(b), "radius": write_number(radius)}
+        question = s.question("ball", **{"lambda": write_number(lam)})
+        decision = certified(question, answer, {"bits": bits + 60})
+        if decision.answer is Answer.YES:
+            return Ball(tuple(w), b, radius), decision
+    return None, decision
+
+
+def _softplus(a: Floats, y: Floats, lam: float) -> tuple[Floats, float, float]:
+    """Minimise by Newton's method; return (w, b), the gradient's length and the least curvature."""
+    from scipy.special import expit
+
+    n, d = a.shape
+    decay = np.full(d, 2 * lam)
+    decay[-1] = 0.0
+
+    def loss(v: Floats) -> float:
+        return float(np.logaddexp(0.0, -y * (a @ v)).mean() + lam * v[:-1] @ v[:-1])
+
+    v = np.zeros(d)
+    for _ in range(200):
+        p = expit(-y * (a @ v))
+        gradient = decay * v - a.T @ (p * y) / n
+        hessian = (a.T * (p * (1 - p))) @ a / n + np.diag(decay)
+        step = np.linalg.lstsq(hessian, gradient, rcond=None)[0]
+        here, t = loss(v), 1.0
+        while t > 1e-10 and loss(v - t * step) > here - 1e-4 * t * float(gradient @ step):
+            t /= 2
+        if t <= 1e-10 or not np.isfinite(step).all():
+            break
+        v = v - t * step
+    p = expit(-y * (a @ v))
+    gradient = decay * v - a.T @ (p * y) / n
+    return v, float(np.linalg.norm(gradient)), min(2 * lam, float((p * (1 - p)).min()))
