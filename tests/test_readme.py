@@ -48,6 +48,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     afterwards(monkeypatch, POLISH=200, WORK_SUGGESTED=20, LISTED=300, DRAWN=50, OBSERVED=10)
     (tmp_path / "data.csv").write_text("x,y,z,label\n0,0,0,-1\n1,1,0,1\n2,0,-3,1\n", encoding="utf-8")
     shutil.copy(ROOT / "tests" / "tex" / "cases" / "shared-counters" / "main.tex", tmp_path)
+    (tmp_path / "points.csv").write_text("x,y\n1,2\n2,1\n", encoding="utf-8")
     stored = Path("reports", "witnesses", "charles2019-remark-6.json")
     (tmp_path / stored).parent.mkdir(parents=True)
     shutil.copy(ROOT / stored, tmp_path / stored)
@@ -74,6 +75,9 @@ def _run(line: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
 
 def test_the_list_of_commands(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     need("torch", "sklearn", "matplotlib", "numba")
+    import torch
+
+    torch.save({"0.weight": torch.eye(2), "0.bias": torch.zeros(2), "2.weight": torch.ones(1, 2), "2.bias": torch.zeros(1)}, "weights.pt")
     for row in COMMANDS.splitlines():
         line = re.split(r" {3,}", row)[0]
         status, said = _run(line, capsys)
