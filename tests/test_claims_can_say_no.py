@@ -184,15 +184,33 @@ charles2019/theorem-16
     from (2) a network of R' says +1 for ever
     from (-2) a network of R' says +1 for ever
     no direction is named
+moosavi2018/figure-curvature
+    a flat boundary is not met there
+    a flat boundary is not met there
+    a flat boundary is not met there
+moosavi2018/footnote-models
+    v lies in 2 slabs
+    some v fools all points by itself
 moosavi2018/lemma-1
     -
     -
+moosavi2018/note-one-point
+    v lies in 1 slabs
+    v is too long: its square is 9
+    no v is named
 moosavi2018/note-random-noise
     -
+moosavi2018/remark-random
+    no vector of this direction serves
+moosavi2018/remark-random-markov
+    0 of the two vectors serve
 moosavi2018/remark-relu
     from (1) along (−1) the tangent is left at 1
     from (1, 2) along (1, −1) the tangent is left at 1
     no step is named
+moosavi2018/remark-some-directions
+    no point is curved the other way along it
+    no direction is named
 moosavi2018/theorem-1
     v lies in 1 slabs
     v lies in 1 slabs
@@ -202,6 +220,24 @@ moosavi2018/theorem-1-one-sided
     v lies in 1 slabs
     v lies in 1 slabs
     no v is named
+moosavi2018/theorem-2
+    v leaves too many points as they are
+    v leaves too many points as they are
+    v is too long
+    no v is named
+moosavi2018/theorem-2-both-labels
+    -
+moosavi2018/theorem-2-hessian
+    v leaves too many points as they are
+    v is too long
+    no v is named
+moosavi2018/theorem-2-hessian-half
+    v leaves too many points as they are
+    no v is named
+moosavi2018/theorem-2-large-kappa
+    a multiple of r that is shorter than r changes the label, so that no such r is the shortest
+moosavi2018/theorem-2-sign
+    a multiple of r that is shorter than r changes the label, so that no such r is the shortest
 ours/absolute-units
     -
     no direction is named

@@ -74,7 +74,7 @@ class Theorem1(Sentence[FlatShare, Point]):
     serves (``ours/signed-sum``); with $\xi = 1$ nothing is said.
     """
 
-    source, standing, uses = f"Theorem 1, {RECALLED}", THEOREM, []
+    source, standing, uses = f"Theorem 1, {RECALLED}", THEOREM, ["moosavi2018/lemma-1"]
     printed = (
         r"Let $S$ have dimension $m$, $\|P r(x)\| \geq 1 - \xi$ and $\|r(x)\| = 1$ almost surely, "
         r"and let the flat model hold on the ball of radius $\rho = \sqrt{e m} / (\delta (1 - "
