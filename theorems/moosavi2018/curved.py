@@ -66,7 +66,9 @@ class CurvedShare(NamedTuple):
 
 def at_least(matrix: Sequence[Point], bound: Rational, vectors: Sequence[Point]) -> bool:
     """Is <w, M w> >= bound |w|^2 for every combination w of these vectors?"""
-    images = [[inner(row, v) - bound * x for row, x in zip(matrix, v, strict=True)] for v in vectors]
+    images = [
+        [inner(row, v) - bound * x for row, x in zip(matrix, v, strict=True)] for v in vectors
+    ]
     gram = [[-inner(image, v) for v in vectors] for image in images]
     return is_at_most(gram, 0)
 
@@ -87,7 +89,9 @@ def steep_share(p: CurvedVector, law: Curved, kappa: Rational, scale: Rational =
         return Fraction(0)
     basis = law.basis
     images = [[inner(row, e) for row in p.h] for e in basis]
-    apart = all(inner(e, p.r) == 0 == inner(image, p.r) for e, image in zip(basis, images, strict=True))
+    apart = all(
+        inner(e, p.r) == 0 == inner(image, p.r) for e, image in zip(basis, images, strict=True)
+    )
     if not apart or not at_least(p.h, bound, [p.r]):
         return Fraction(1)
     table = [[inner(image, e) for e in basis] for image in images]
@@ -100,9 +104,13 @@ def steep_share(p: CurvedVector, law: Curved, kappa: Rational, scale: Rational =
         return Fraction(1)
     if len(own) == 4:  # two of four squared coordinates of a unit vector have a uniform sum
         return x
-    return {Fraction(1, 4): Fraction(1, 3), HALF: HALF, Fraction(3, 4): Fraction(2, 3)}.get(
-        x, Fraction(1)
-    ) if len(own) == 2 else Fraction(1)
+    return (
+        {Fraction(1, 4): Fraction(1, 3), HALF: HALF, Fraction(3, 4): Fraction(2, 3)}.get(
+            x, Fraction(1)
+        )
+        if len(own) == 2
+        else Fraction(1)
+    )
 
 
 unit_length = Assumption[CurvedShare](
@@ -155,7 +163,10 @@ def length(
         inside = {"root": 1 / kappa, "sharper": (1 - kappa) / kappa, "": Fraction(0)}[offset]
         rho: Expression = ("sqrt", inside)
         if ln:
-            root = ("sqrt", ("*", Fraction(2, x.law.rank), ("ln", Fraction(two) / Fraction(x.delta))))
+            root = (
+                "sqrt",
+                ("*", Fraction(2, x.law.rank), ("ln", Fraction(two) / Fraction(x.delta))),
+            )
             rho = ("+", ("/", root, kappa), rho)
         return ("*", rho, rho)
 
@@ -299,7 +310,9 @@ def bent(
     off = [x - inner(row, k) for x, row in zip(k, p, strict=True)]
     h = tuple(
         tuple(
-            whole(alpha * (kappa * Fraction(p[i][j]) + share * more[i][j]) - off[i] * Fraction(off[j]))
+            whole(
+                alpha * (kappa * Fraction(p[i][j]) + share * more[i][j]) - off[i] * Fraction(off[j])
+            )
             for j in range(d)
         )
         for i in range(d)
@@ -334,8 +347,12 @@ def curved_shares(
             r = tuple(-a for a in points[-1].r)
         b = [draw(st.tuples(*[entry] * d)) for _ in range(draw(st.integers(0, 2)))]
         k = draw(st.tuples(*[entry] * d))
-        points.append(bent(r, flat.basis, kappa, draw(st.sampled_from((1, 2, Fraction(1, 3)))), b, k))
-    return CurvedShare(replace(flat, points=tuple(points)), kappa, draw(st.sampled_from(shares(count))))
+        points.append(
+            bent(r, flat.basis, kappa, draw(st.sampled_from((1, 2, Fraction(1, 3)))), b, k)
+        )
+    return CurvedShare(
+        replace(flat, points=tuple(points)), kappa, draw(st.sampled_from(shares(count)))
+    )
 
 
 def isotropic(vectors: Sequence[Point], kappa: Rational) -> Curved:
@@ -378,7 +395,13 @@ def all_saddles() -> Iterator[CurvedShare]:
 
 def small_curved() -> Iterator[CurvedShare]:
     """List isotropic distributions on a line, in the plane and, of one vector, up to eight dimensions."""
-    for vectors in [((1,),), ((1,), (-1,)), ((1,), (1,), (-1,)), ((1, 0), (-1, 0)), ((1, 0), (0, 1))]:
+    for vectors in [
+        ((1,),),
+        ((1,), (-1,)),
+        ((1,), (1,), (-1,)),
+        ((1, 0), (-1, 0)),
+        ((1, 0), (0, 1)),
+    ]:
         for kappa in (HALF, Fraction(1, 4), Fraction(1, 16), Fraction(1, 100)):
             for delta in (Fraction(2, 5), Fraction(49, 100), Fraction(9, 10), Fraction(1, 3)):
                 yield CurvedShare(isotropic(vectors, kappa), kappa, delta)
@@ -402,7 +425,9 @@ def strata(x: CurvedShare) -> Mapping[str, bool]:
         "kappa = 1/2": x.kappa == HALF,
         "beta > 0": x.beta > 0,
         "opposite vectors": any(tuple(-a for a in v) in r for v in r),
-        "curved downward somewhere": any(not at_least(p.h, 0, _axes(x.law.dimension)) for p in x.law.points),
+        "curved downward somewhere": any(
+            not at_least(p.h, 0, _axes(x.law.dimension)) for p in x.law.points
+        ),
         "alpha not 1": any(p.alpha != 1 for p in x.law.points),
         "no point may stay": x.may_stay == 0,
     }

@@ -181,7 +181,8 @@ def by_row_sums(slabs: Slabs, miss: int, square: Rational) -> Decision | None:
         return None
     rows = slabs.rows
     weights = [
-        1 / (shortest[tuple(own)] * r * r) for own, r in zip(slabs.columns, slabs.bounds, strict=True)
+        1 / (shortest[tuple(own)] * r * r)
+        for own, r in zip(slabs.columns, slabs.bounds, strict=True)
     ]
     terms = sorted(w * r * r for w, r in zip(weights, slabs.bounds, strict=True))
     if sum(terms[: max(0, len(rows) - miss)]) <= square:
@@ -246,7 +247,16 @@ def _root(p: int, q: int) -> int:
 
 
 parameters = st.sampled_from(
-    [Fraction(0), Fraction(1), Fraction(1, 2), Fraction(-1, 2), Fraction(2), Fraction(-1), Fraction(1, 3), Fraction(-2)]
+    [
+        Fraction(0),
+        Fraction(1),
+        Fraction(1, 2),
+        Fraction(-1, 2),
+        Fraction(2),
+        Fraction(-1),
+        Fraction(1, 3),
+        Fraction(-2),
+    ]
 )
 
 
@@ -256,26 +266,48 @@ def units(draw: st.DrawFn, dimension: int) -> Point:
     t = draw(st.tuples(*[parameters] * (dimension - 1)))
     sign = draw(st.sampled_from((1, -1)))
     square = inner(t, t)
-    return tuple(whole(Fraction(sign * a) / (1 + square)) for a in (1 - square, *(2 * b for b in t)))
+    return tuple(
+        whole(Fraction(sign * a) / (1 + square)) for a in (1 - square, *(2 * b for b in t))
+    )
 
 
 def shares(count: int) -> list[Fraction]:
     """Return shares delta at which the number of points that may stay jumps."""
     jumps = [Fraction(k, count) for k in range(1, count)]
-    return [Fraction(1, count + 1), *jumps, *(d - Fraction(1, 1000) for d in jumps), Fraction(9, 10)]
+    return [
+        Fraction(1, count + 1),
+        *jumps,
+        *(d - Fraction(1, 1000) for d in jumps),
+        Fraction(9, 10),
+    ]
 
 
 @st.composite
 def flat_shares(
-    draw: st.DrawFn, *, least_rank: int = 1, most: int = 3, longest: Rational = 1, whole_space: bool = False
+    draw: st.DrawFn,
+    *,
+    least_rank: int = 1,
+    most: int = 3,
+    longest: Rational = 1,
+    whole_space: bool = False,
 ) -> FlatShare:
     """Draw S, then the r_i from their parts in S and across it, |r| = 1, or shorter or longer."""
     dimension = draw(st.integers(least_rank, most))
     m = dimension if whole_space else draw(st.integers(least_rank, dimension))
-    mirrors = tuple(
-        u for u in draw(st.lists(st.tuples(*[st.integers(-1, 1)] * dimension), max_size=2)) if any(u)
-    ) if m < dimension else ()
-    t = draw(st.sampled_from((Fraction(0), HALF, Fraction(1, 3), Fraction(3, 4)))) if m < dimension else Fraction(0)
+    mirrors = (
+        tuple(
+            u
+            for u in draw(st.lists(st.tuples(*[st.integers(-1, 1)] * dimension), max_size=2))
+            if any(u)
+        )
+        if m < dimension
+        else ()
+    )
+    t = (
+        draw(st.sampled_from((Fraction(0), HALF, Fraction(1, 3), Fraction(3, 4))))
+        if m < dimension
+        else Fraction(0)
+    )
     count = draw(st.integers(1, 6))
     vectors = []
     for index in range(count):
@@ -286,7 +318,11 @@ def flat_shares(
             r += [outside * a for a in draw(units(dimension - m))]
         for mirror in reversed(mirrors):
             r = list(reflected(mirror, r))
-        factor = Fraction(1) if longest == 1 else Fraction(draw(st.sampled_from((1, longest, Fraction(longest) / 2))))
+        factor = (
+            Fraction(1)
+            if longest == 1
+            else Fraction(draw(st.sampled_from((1, longest, Fraction(longest) / 2))))
+        )
         vectors.append(tuple(whole(factor * a) for a in r))
     if draw(st.booleans()) and count > 1:
         vectors[1] = vectors[0] if draw(st.booleans()) else tuple(-a for a in vectors[0])
@@ -380,7 +416,13 @@ def heavy_lines() -> Iterator[FlatShare]:
 
 def small_shares(least_rank: int = 1) -> Iterator[FlatShare]:
     """List distributions on a line, then of axes and their opposites in the plane."""
-    line: list[tuple[Point, ...]] = [((1,),), ((-1,),), ((1,), (-1,)), ((1,), (1,)), ((1,), (1,), (-1,))]
+    line: list[tuple[Point, ...]] = [
+        ((1,),),
+        ((-1,),),
+        ((1,), (-1,)),
+        ((1,), (1,)),
+        ((1,), (1,), (-1,)),
+    ]
     plane: list[tuple[Point, ...]] = [
         ((1, 0),), ((0, 1),), ((1, 0), (0, 1)), ((1, 0), (-1, 0)), ((1, 0), (0, -1), (-1, 0)),
         ((1, 0), (0, 1), (Fraction(3, 5), Fraction(4, 5))),
@@ -431,9 +473,15 @@ def flat_domain(name: str, draw: Any, **parts: Any) -> Domain[FlatShare]:
     )
 
 
-long_laws = flat_domain("flat distributions of any length", flat_shares(longest=5), small=lambda: (
-    FlatShare(Flat(((r,),)), delta) for r in (1, 2, 5, HALF) for delta in (Fraction(9, 10), HALF)
-))
+long_laws = flat_domain(
+    "flat distributions of any length",
+    flat_shares(longest=5),
+    small=lambda: (
+        FlatShare(Flat(((r,),)), delta)
+        for r in (1, 2, 5, HALF)
+        for delta in (Fraction(9, 10), HALF)
+    ),
+)
 any_near = flat_domain(
     "flat distributions, also far from S",
     flat_shares().map(lambda x: x._replace(c=1)),

@@ -41,7 +41,9 @@ from verify.sentence import Sentence
 
 
 BOTH_WAYS = CurvedShare(
-    Curved((bent((1, 0, 0), [(0, 1, 0)], Fraction(1, 4), 1, [], (0, 0, 1)),), 2), Fraction(1, 4), Fraction(1, 5)
+    Curved((bent((1, 0, 0), [(0, 1, 0)], Fraction(1, 4), 1, [], (0, 0, 1)),), 2),
+    Fraction(1, 4),
+    Fraction(1, 5),
 )
 
 
@@ -56,16 +58,23 @@ class RemarkSomeDirections(Sentence[CurvedShare, Point]):
 
     source, standing, kind = f"after Theorem 2, {RECALLED}", REMARK, EXISTENCE
     printed = r"It is not assumed that the boundary is positively curved in all directions."
-    expects, domain = SHOWN, curved_domain(
-        "curved distributions that are curved the other way across span(r) + S", curved_shares(least_rank=1),
-        small=lambda: [BOTH_WAYS],
+    expects, domain = (
+        SHOWN,
+        curved_domain(
+            "curved distributions that are curved the other way across span(r) + S",
+            curved_shares(least_rank=1),
+            small=lambda: [BOTH_WAYS],
+        ),
     )
     assumptions = [unit_length, curved_sections]
     refused = [(PAIR, (1,)), (PAIR, None)]
 
     def construct(self, x: CurvedShare) -> Point | None:
         axes = [tuple(int(i == k) for i in range(x.law.dimension)) for k in range(x.law.dimension)]
-        return next((e for e in axes for p in x.law.points if inner(e, [inner(row, e) for row in p.h]) < 0), None)
+        return next(
+            (e for e in axes for p in x.law.points if inner(e, [inner(row, e) for row in p.h]) < 0),
+            None,
+        )
 
     def decide(self, x: CurvedShare, w: Point | None) -> Decision:
         if w is None:
@@ -108,7 +117,11 @@ class FootnoteModels(Sentence[Flat, Point]):
             return Decision(NO, (), "no v is named")
         by_itself = decide_slabs(x.slabs(one_sided=True), 0, None)
         if by_itself.answer is not NO:
-            return Decision(NO, (), "some v fools all points by itself") if by_itself.answer is YES else by_itself
+            return (
+                Decision(NO, (), "some v fools all points by itself")
+                if by_itself.answer is YES
+                else by_itself
+            )
         together = decide_vector(x.slabs(), w, 0, None)
         if together.answer is not YES:
             return together
@@ -125,13 +138,18 @@ class TwoLabels(NamedTuple):
     second: Rational
 
 
-positive_kappa = Assumption[TwoLabels]("kappa positive", r"$\kappa > 0$.", lambda x: x.kappa > 0, stated="Theorem 2, as recalled")
+positive_kappa = Assumption[TwoLabels](
+    "kappa positive", r"$\kappa > 0$.", lambda x: x.kappa > 0, stated="Theorem 2, as recalled"
+)
 _any_kappa = Domain(
     name="quadratic forms and slopes at two points",
     of=TwoLabels,
     draw=st.builds(
         lambda d, entries, kappa, first, second: TwoLabels(
-            tuple(tuple(entries[min(i, j)][max(i, j)] for j in range(d)) for i in range(d)), kappa, first, second
+            tuple(tuple(entries[min(i, j)][max(i, j)] for j in range(d)) for i in range(d)),
+            kappa,
+            first,
+            second,
         ),
         st.integers(1, 3),
         st.lists(st.tuples(*[st.integers(-3, 3)] * 3), min_size=3, max_size=3),
@@ -140,8 +158,11 @@ _any_kappa = Domain(
         st.sampled_from([Fraction(1), Fraction(1, 3)]),
     ),
     small=lambda: (TwoLabels(((a,),), kappa, 1, 1) for a in (0, 1, -1) for kappa in (HALF, 0)),
-    contains=lambda x: x.kappa >= 0 and x.first > 0 and x.second > 0 and all(
-        x.h[i][j] == x.h[j][i] for i in range(len(x.h)) for j in range(i)
+    contains=lambda x: (
+        x.kappa >= 0
+        and x.first > 0
+        and x.second > 0
+        and all(x.h[i][j] == x.h[j][i] for i in range(len(x.h)) for j in range(i))
     ),
 )
 _with_kappa = replace(
@@ -186,7 +207,9 @@ class Theorem2BothLabels(Sentence[TwoLabels, None]):
         d = len(x.h)
         groups = []
         for sign, alpha in ((1, x.first), (-1, x.second)):
-            rows = [[sign * x.h[i][j] - x.kappa * alpha * (i == j) for j in range(d)] for i in range(d)]
+            rows = [
+                [sign * x.h[i][j] - x.kappa * alpha * (i == j) for j in range(d)] for i in range(d)
+            ]
             groups.append([Form(tuple(map(tuple, rows)), (0,) * d, 0)])
         unit = tuple(tuple(int(i == j) for j in range(d)) for i in range(d))
         groups.append([Form(unit, (0,) * d, -1)])
@@ -227,7 +250,10 @@ _towards = Domain(
     of=Ahead,
     draw=_ahead(),
     contains=lambda x: inner(x.p.r, x.p.r) == 1 and inner(x.p.r, x.u) > 0,
-    strata=lambda x: {"flat": not any(map(any, x.p.h)), "across": inner(x.p.r, x.u) ** 2 < inner(x.u, x.u)},
+    strata=lambda x: {
+        "flat": not any(map(any, x.p.h)),
+        "across": inner(x.p.r, x.u) ** 2 < inner(x.u, x.u),
+    },
 )
 ROUND = CurvedVector((1, 0), ((HALF, 0), (0, HALF)))
 HOLLOW = CurvedVector((1, 0), ((-1, 0), (0, -1)))
@@ -262,7 +288,11 @@ class FigureCurvature(Sentence[Ahead, Rational]):
         Example(Ahead(HOLLOW, (1, 1)), YES, "curved away"),
         Example(Ahead(HOLLOW, (1, 0)), YES, "along r itself"),
     ]
-    refused = [(Ahead(ROUND, (1, 1)), HALF), (Ahead(HOLLOW, (1, 1)), 2), (Ahead(ROUND, (1, 0)), None)]
+    refused = [
+        (Ahead(ROUND, (1, 1)), HALF),
+        (Ahead(HOLLOW, (1, 1)), 2),
+        (Ahead(ROUND, (1, 0)), None),
+    ]
 
     def construct(self, x: Ahead) -> Rational:
         return 1 / Fraction(inner(x.p.r, x.u))
@@ -278,7 +308,11 @@ class FigureCurvature(Sentence[Ahead, Rational]):
         form = Form(a, b, c)
         if value < 0:  # q(v) <= value: the opposite form, moved by as much, is at least 0
             form = Form(tuple(tuple(-y for y in row) for row in a), tuple(-y for y in b), value - c)
-        shown = certified(question_of([(form,)], 0, None), "yes", {"v": write_vector([whole(Fraction(y)) for y in v])})
+        shown = certified(
+            question_of([(form,)], 0, None),
+            "yes",
+            {"v": write_vector([whole(Fraction(y)) for y in v])},
+        )
         if shown.answer is not YES or (value >= 0) == (curvature >= 0):
             return shown
         return shown._replace(answer=NO, reason="the signs differ")

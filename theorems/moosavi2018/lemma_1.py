@@ -22,7 +22,11 @@ from verify.sentence import Sentence, Variant
 
 
 RECALLED = "as recalled; the text was not at hand"
-PLANE = {Fraction(1, 4): Fraction(1, 3), Fraction(1, 2): Fraction(1, 2), Fraction(3, 4): Fraction(2, 3)}
+PLANE = {
+    Fraction(1, 4): Fraction(1, 3),
+    Fraction(1, 2): Fraction(1, 2),
+    Fraction(3, 4): Fraction(2, 3),
+}
 # Pr(t^2 < s^2) of a coordinate t on the circle where it is rational, by s^2: (2 / pi) arcsin s.
 
 
@@ -80,7 +84,7 @@ def coordinates(draw: st.DrawFn, *, most: int = 40) -> Coordinate:
 def small_coordinates() -> Iterator[Coordinate]:
     """List dimensions from 1 up, each with several s."""
     for m in (1, 2, 3, 5, 7, 9, 51):
-        for s in ((1, 2, 3) if m == 2 else (1, 2, 4, 8, 16, 20, 28, 32, 40)):
+        for s in (1, 2, 3) if m == 2 else (1, 2, 4, 8, 16, 20, 28, 32, 40):
             square = Fraction(s, 4) if m == 2 else Fraction(s, 40) ** 2
             yield Coordinate(m, square)
 
@@ -273,7 +277,9 @@ class NoteRandomNoise(Sentence[TwoDimensions, None]):
         r"with $\|v\| = 1 / s$ leaves at least the share that it would if $r(x)$ were uniform on that of "
         r"$\mathbb{R}^m$: $p_m(s) \leq p_d(s)$."
     )
-    differs = "Orders of two lengths are read as shares at one length, which can be compared exactly."
+    differs = (
+        "Orders of two lengths are read as shares at one length, which can be compared exactly."
+    )
     expects, domain, assumptions = SURVIVES, _in_order, [no_more]
     worked = [
         Example(TwoDimensions(3, 5, Fraction(1, 2)), YES, "1/2 against 11/16"),

@@ -41,7 +41,10 @@ def none_as_short(square: Expression, decide: Callable[[Fraction], Decision]) ->
 
 
 def _beside(
-    square: Expression, bound: Fraction, found: Decision, answer: Answer,
+    square: Expression,
+    bound: Fraction,
+    found: Decision,
+    answer: Answer,
     wanted: tuple[Literal["<", "<="], Answer],
 ) -> Decision:
     """Add to an answer the certificate on which side of rho^2 the bound is."""

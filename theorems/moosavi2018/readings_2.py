@@ -125,7 +125,9 @@ class Theorem2Sign(Sentence[CurvedShare, Rational]):
 def _as_curved_as(x: CurvedShare, kappa: Fraction) -> CurvedShare:
     """Return it with H = kappa alpha on span(r) + S: r need not be the shortest any more."""
     points = tuple(
-        CurvedVector(p.r, tuple(tuple(whole(kappa / x.kappa * a) for a in row) for row in p.h), p.alpha)
+        CurvedVector(
+            p.r, tuple(tuple(whole(kappa / x.kappa * a) for a in row) for row in p.h), p.alpha
+        )
         for p in x.law.points
     )
     return x._replace(law=Curved(points, x.law.m, x.law.mirrors), kappa=kappa)
@@ -141,10 +143,15 @@ _very_curved = curved_domain(
     st.builds(
         _as_curved_as,
         curved_shares(kappas=st.just(HALF)),
-        st.sampled_from([Fraction(2, 3), Fraction(3, 4), Fraction(1), Fraction(2), Fraction(51, 100)]),
+        st.sampled_from(
+            [Fraction(2, 3), Fraction(3, 4), Fraction(1), Fraction(2), Fraction(51, 100)]
+        ),
     ),
     small=lambda: (
-        _as_curved_as(x, kappa) for x in small_curved() if x.kappa == HALF for kappa in (Fraction(2, 3), Fraction(2))
+        _as_curved_as(x, kappa)
+        for x in small_curved()
+        if x.kappa == HALF
+        for kappa in (Fraction(2, 3), Fraction(2))
     ),
     contains=lambda x: x.kappa > 0 and 0 < x.delta < 1 and 0 <= x.beta < 1,
 )
@@ -205,9 +212,8 @@ quadratic_scores = curved_domain(
     curved_shares().map(_with_hessian),
     small=lambda: map(_with_hessian, small_curved()),
     wider=curved_domain(
-        "classifiers whose score difference is quadratic", curved_shares(kappas=st.just(HUNDREDTH)).map(
-            lambda x: x._replace(kappa=HALF)
-        ),
+        "classifiers whose score difference is quadratic",
+        curved_shares(kappas=st.just(HUNDREDTH)).map(lambda x: x._replace(kappa=HALF)),
     ),
 )
 SLOW = _with_hessian(pair(HUNDREDTH / 2, Fraction(49, 100)))
@@ -297,7 +303,9 @@ class Theorem2HessianHalf(Sentence[CurvedShare, Point]):
                 domain=curved_domain(
                     "score differences that are affine, on a line",
                     curved_shares(most=1).map(_affine),
-                    small=lambda: (_affine(pair(kappa, Fraction(2, 5))) for kappa in (HALF, Fraction(1, 16))),
+                    small=lambda: (
+                        _affine(pair(kappa, Fraction(2, 5))) for kappa in (HALF, Fraction(1, 16))
+                    ),
                 ),
             ),
         }
@@ -309,7 +317,9 @@ def _five_times(x: CurvedShare) -> CurvedShare:
 
 
 def _affine(x: CurvedShare) -> CurvedShare:
-    points = tuple(p._replace(h=tuple(tuple(0 * a for a in row) for row in p.h)) for p in x.law.points)
+    points = tuple(
+        p._replace(h=tuple(tuple(0 * a for a in row) for row in p.h)) for p in x.law.points
+    )
     return _with_hessian(x._replace(law=replace(x.law, points=points)))
 
 
@@ -339,7 +349,9 @@ class RemarkRandom(Sentence[CurvedShare, Point]):
         r"Under the assumptions of Theorem 2 every $v \in S$ with $\|v\| = \rho$, or a part of it, changes the "
         r"label of $x$ with probability at least $1 - \delta - \beta$."
     )
-    differs = "Random vectors of $S$ are read as all of a length; the proof speaks of a share of them."
+    differs = (
+        "Random vectors of $S$ are read as all of a length; the proof speaks of a share of them."
+    )
     expects, domain = REFUTED, curved_laws
     assumptions = [unit_length, curved_sections]
     repaired_by = ["moosavi2018/remark-random-markov"]
@@ -406,27 +418,47 @@ class RemarkRandomMarkov(Sentence[WithFactor, None]):
         r"Under the assumptions of Theorem 2 and for $c > 1$, a share of at least $1 - 1 / c$ of the $v \in S$ with "
         r"$\|v\| = \rho$ changes the label of $x$ with probability at least $1 - c (\delta + \beta)$."
     )
-    differs = "A share of the vectors is meant, and of the points that it fools fewer are asked for."
+    differs = (
+        "A share of the vectors is meant, and of the points that it fools fewer are asked for."
+    )
     expects = SURVIVES
     domain = Domain(
         name="curved distributions, S a line, and a factor c > 1",
         of=WithFactor,
         draw=st.builds(
             WithFactor,
-            st.builds(_on_a_line, curved_shares(), st.sampled_from([Fraction(1, 20), Fraction(1, 10), Fraction(1, 6)])),
-            st.sampled_from([Fraction(3, 2), Fraction(2), Fraction(3), Fraction(5), Fraction(11, 10)]),
+            st.builds(
+                _on_a_line,
+                curved_shares(),
+                st.sampled_from([Fraction(1, 20), Fraction(1, 10), Fraction(1, 6)]),
+            ),
+            st.sampled_from(
+                [Fraction(3, 2), Fraction(2), Fraction(3), Fraction(5), Fraction(11, 10)]
+            ),
         ),
         small=lambda: (
             WithFactor(_on_a_line(x, Fraction(1, 10)), c)
-            for x in small_curved() if x.law.dimension == 1 for c in (Fraction(3, 2), Fraction(3))
+            for x in small_curved()
+            if x.law.dimension == 1
+            for c in (Fraction(3, 2), Fraction(3))
         ),
         contains=_is_on_a_line,
-        strata=lambda x: {"c > 2": x.c > 2, "asks something": x.c * (x.case.delta + x.case.beta) < 1},
+        strata=lambda x: {
+            "c > 2": x.c > 2,
+            "asks something": x.c * (x.case.delta + x.case.beta) < 1,
+        },
         floors={"c > 2": 10, "asks something": 10},
     )
-    worked = [Example(WithFactor(pair(HALF / 8, Fraction(1, 10)), Fraction(2)), YES, "one of the two")]
+    worked = [
+        Example(WithFactor(pair(HALF / 8, Fraction(1, 10)), Fraction(2)), YES, "one of the two")
+    ]
     refused = [
-        (WithFactor(CurvedShare(isotropic([(1,), (-1,)], 0), HALF, Fraction(1, 10)), Fraction(3)), None)
+        (
+            WithFactor(
+                CurvedShare(isotropic([(1,), (-1,)], 0), HALF, Fraction(1, 10)), Fraction(3)
+            ),
+            None,
+        )
     ]
 
     def decide(self, x: WithFactor, w: None) -> Decision:
@@ -437,7 +469,10 @@ class RemarkRandomMarkov(Sentence[WithFactor, None]):
         _, high = sides(printed(case))
         (e,) = case.law.basis
         root = Fraction(-(-isqrt(ceil(high * 2**60)) - 1), 2**30)
-        both = [decide_this(case.law, tuple(s * root * a for a in e), miss, root * root) for s in (1, -1)]
+        both = [
+            decide_this(case.law, tuple(s * root * a for a in e), miss, root * root)
+            for s in (1, -1)
+        ]
         good = [one for one in both if one.answer is YES]
         if len(good) >= (1 if x.c <= 2 else 2):
             return every(good)

@@ -108,13 +108,28 @@ class Theorem1(Sentence[FlatShare, Point]):
     def variants(self) -> Mapping[str, Variant]:
         return {
             "one vector": _with(REFUTED, "$v$ itself, not $v$ or $-v$", printed, one_sided=True),
-            "delta": _with(REFUTED, r"$\rho = \sqrt{e m} / (1 - \xi)$, whatever $\delta$", scaled(e=True, delta=False)),
-            "root of m": _with(REFUTED, r"$\rho = \sqrt{e} / (\delta (1 - \xi))$, whatever $m$", scaled(e=True, m=None), domain=large_laws),
+            "delta": _with(
+                REFUTED,
+                r"$\rho = \sqrt{e m} / (1 - \xi)$, whatever $\delta$",
+                scaled(e=True, delta=False),
+            ),
+            "root of m": _with(
+                REFUTED,
+                r"$\rho = \sqrt{e} / (\delta (1 - \xi))$, whatever $m$",
+                scaled(e=True, m=None),
+                domain=large_laws,
+            ),
             "m - 1": _with(
-                SURVIVES, r"$\sqrt{m - 1}$ for $\sqrt{m}$, where $m \geq 2$", scaled(e=True, m=-1), domain=_planes
+                SURVIVES,
+                r"$\sqrt{m - 1}$ for $\sqrt{m}$, where $m \geq 2$",
+                scaled(e=True, m=-1),
+                domain=_planes,
             ),
             "m - 1 on a line": _with(
-                REFUTED, r"$\sqrt{m - 1}$ for $\sqrt{m}$, where $m = 1$: $\rho = 0$", scaled(e=True, m=-1), domain=_lines
+                REFUTED,
+                r"$\sqrt{m - 1}$ for $\sqrt{m}$, where $m = 1$: $\rho = 0$",
+                scaled(e=True, m=-1),
+                domain=_lines,
             ),
             "no e": _with(SURVIVES, r"$\rho = \sqrt{m} / (\delta (1 - \xi))$", scaled()),
             "two thirds": _with(
@@ -125,7 +140,10 @@ class Theorem1(Sentence[FlatShare, Point]):
             ),
             "half": _with(REFUTED, r"$1/2$ for $e$", scaled(HALF)),
             "c left out": _with(
-                REFUTED, r"$\rho = \sqrt{e m} / \delta$, however far from $S$", scaled(e=True, c=False), domain=_fans
+                REFUTED,
+                r"$\rho = \sqrt{e m} / \delta$, however far from $S$",
+                scaled(e=True, c=False),
+                domain=_fans,
             ),
             "near S": Variant(REFUTED, drop=[near_subspace], domain=any_near),
             "length 1": Variant(REFUTED, drop=[unit_length], domain=long_laws),

@@ -55,7 +55,12 @@ PAIR = pair(SIXTEENTH, Fraction(2, 5))
 CIRCLE = CurvedShare(isotropic([(1, 0), (-1, 0)], QUARTER), QUARTER, Fraction(1, 5))
 TOO_CURVED = CurvedShare(isotropic([(1,), (-1,)], Fraction(3, 5)), HALF, Fraction(2, 5))
 ONE_WAY = CurvedShare(
-    Curved((bent((1, 0), [(0, 1)], QUARTER, 1, [], (0, 0)), bent((0, 1), [(1, 0)], QUARTER, 2, [(1, 2)], (1, 1)))),
+    Curved(
+        (
+            bent((1, 0), [(0, 1)], QUARTER, 1, [], (0, 0)),
+            bent((0, 1), [(1, 0)], QUARTER, 2, [(1, 2)], (1, 1)),
+        )
+    ),
     QUARTER,
     Fraction(1, 3),
 )
@@ -156,7 +161,9 @@ class Theorem2(Sentence[CurvedShare, Point]):
             ),
             "no offset": _with(REFUTED, r"$\rho$ without $1 / \sqrt{\kappa}$", length(offset="")),
             "sharper offset": _with(
-                SURVIVES, r"$\sqrt{(1 - \kappa) / \kappa}$ for $1 / \sqrt{\kappa}$", length(offset="sharper")
+                SURVIVES,
+                r"$\sqrt{(1 - \kappa) / \kappa}$ for $1 / \sqrt{\kappa}$",
+                length(offset="sharper"),
             ),
             "no logarithm": _with(REFUTED, r"$\rho = 1 / \sqrt{\kappa}$", length(ln=False)),
             "1 / delta": _with(SURVIVES, r"$\ln(1 / \delta)$ for $\ln(2 / \delta)$", length(two=1)),
@@ -247,7 +254,9 @@ _flat_lines = curved_domain(
     small=lambda: (_flattened(pair(kappa, Fraction(2, 5)), 0) for kappa in (HALF, QUARTER)),
 )
 _of_length_five = curved_domain(
-    "curved distributions with |r| = 5", curved_shares().map(_longer), small=lambda: map(_longer, small_curved())
+    "curved distributions with |r| = 5",
+    curved_shares().map(_longer),
+    small=lambda: map(_longer, small_curved()),
 )
 _curved_along_s = curved_domain(
     "curved distributions, curved along S",
