@@ -27,6 +27,7 @@ TYPES = {
     "curved distribution": "theorems.geometry.objects.distributions",
     "curved vector": "theorems.geometry.objects.distributions",
     "flat distribution": "theorems.geometry.objects.distributions",
+    "finite laws": "theorems.zhang2022.laws",
     "labelled set": "theorems.geometry.objects.labelled",
     "linear classifier": "theorems.geometry.objects.linear",
     "max-margin": "theorems.geometry.deciders.max_margin",

@@ -41,6 +41,7 @@ class Cell(ABC):
     threshold : the least integer that meets the claimed bound
     claimed : the largest probability of failure that the claim allows
     effort : how much dearer a trial is than one on a handful of atoms
+    nouns : what a trial draws, one and several, where it is no sample of atoms
     """
 
     name: str
@@ -48,6 +49,7 @@ class Cell(ABC):
     threshold: int
     claimed: Fraction
     effort: int = 1
+    nouns: tuple[str, str] | None = None
 
     @property
     def says_nothing(self) -> bool:
@@ -108,7 +110,9 @@ class Trial:
 
     @property
     def nouns(self) -> tuple[str, str]:
-        """Name the samples by how large they are."""
+        """Name what was drawn; samples by how large they are."""
+        if self.cell.nouns is not None:
+            return self.cell.nouns
         sizes = " and ".join(map(str, dict.fromkeys(map(sum, self.draws))))
         return f"sample of {sizes}", f"samples of {sizes}"
 

@@ -22,6 +22,10 @@ FEW = 12
 # Atoms up to which counting by borders beats looking each draw up.
 
 
+NORMAL_BITS = 40
+# Binary digits after the point of a normal.
+
+
 class Stream:
     """A reproducible stream of random 64-bit words, of its own for each cell."""
 
@@ -33,6 +37,16 @@ class Stream:
     def words(self, count: int) -> Any:
         """Return so many words."""
         return self._bits.random_raw(count)
+
+    def normals(self, *shape: int) -> Any:
+        """Return standard normals as the generator gives them, rounded to 2^-40.
+
+        Returns
+        -------
+        int64 array of this shape, in units of 2^-40: what a trial's draws can hold and replay
+        """
+        z = np.random.Generator(self._bits).standard_normal(shape)
+        return np.rint(z * (1 << NORMAL_BITS)).astype(np.int64)
 
     def counts(self, weights: Sequence[int], n: int, size: int) -> Counts:
         """Draw samples of n from atoms with weights that add up to 2^k, and count them.
