@@ -68,13 +68,13 @@ def moments(m: int, d: int, fourth: int = 3) -> tuple[Fraction, Fraction]:
     ----------
     fourth : E[z^4] of the outputs sqrt(m) a_k, which have variance 1; 3 for normals, 1 for signs
     """
-    first = second = Fraction(0)
+    first = second = 0
     for k in range(m + 1):
-        share = Fraction(comb(m, k), 2**m)
-        alpha_4 = Fraction(k * (k - 1) + fourth * k, m * m)
-        first += share * Fraction(k, m)
-        second += share * (alpha_4 * (d + 2) + Fraction(k * (m - k), m * m)) / d
-    return first, second - first * first
+        ways = comb(m, k)
+        first += ways * k
+        second += ways * ((k * (k - 1) + fourth * k) * (d + 2) + k * (m - k))
+    mean = Fraction(first, m << m)
+    return mean, Fraction(second, m * m * d << m) - mean * mean
 
 
 class Moment(Sentence[Sizes, Rational]):

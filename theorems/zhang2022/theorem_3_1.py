@@ -105,7 +105,7 @@ class Theorem31Explicit(ProbabilisticClaim):
         half = Fraction(1, 2)
         yield self.weakened(
             "1/2 for 24/25",
-            lambda: [one_point(16, 784, half**16 + half**17 + half * Fraction(7, 8) ** 784)],
+            lambda: [one_point(6, 38, half**6 + half**7 + half * Fraction(7, 8) ** 38)],
             expects=REFUTED, change=r"$\frac{1}{2} (\frac{1}{2})^m$ for $\frac{1}{2} (\frac{24}{25})^m$",
         )
         yield self.weakened(
