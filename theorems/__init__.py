@@ -37,6 +37,7 @@ TYPES = {
     "set with a classifier": "theorems.geometry.objects.with_classifier",
     "set with two classes": "theorems.geometry.domains.multiclass_sets",
     "set with two separators": "theorems.geometry.domains.linear_classifiers",
+    "sizes of three layers": "theorems.zhang2022.remarks",
     "trained pair": "theorems.geometry.domains.trained_pairs",
     "uniform distribution": "theorems.geometry.objects.distributions",
     "two points and a classifier": "theorems.geometry.domains.linear_classifiers",

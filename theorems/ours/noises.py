@@ -32,7 +32,6 @@ from theorems.zhang2022.laws import (
 )
 from theorems.zhang2022.nets import (
     Point,
-    alive,
     back,
     has_tie,
     independent_rows,
@@ -46,9 +45,9 @@ from theorems.zhang2022.nets import (
     no_tie,
     off_ties,
     one_in_each_cell,
-    one_point,
     separable,
     through,
+    two_independent_units,
 )
 from verify.claim import Example
 from verify.exact.decision import (
@@ -195,7 +194,7 @@ class GateCounting(Ours):
             ),
             "sign noise": Variant(
                 REFUTED, r"the signs of the gradients, as FGSM takes them", construct=lambda x: None,
-                domain=_two_units, decide=lambda x, _: separable(x, noise="sign"),
+                domain=two_independent_units, decide=lambda x, _: separable(x, noise="sign"),
             ),
             "a third layer": Variant(
                 REFUTED, "three layers, with both matrices invertible", domain=_three_layers,
@@ -239,15 +238,6 @@ def _more() -> Iterator[WithClassifier]:
                 yield net(rows, a, kept)
 
 
-def _in_the_plane() -> Iterator[WithClassifier]:
-    for rows in product(product((1, 0, -1, 2), repeat=2), repeat=2):
-        if rows[0][0] * rows[1][1] != rows[0][1] * rows[1][0]:
-            for a in product((1, -1), repeat=2):
-                x = net(rows, a, one_in_each_cell(rows))
-                kept = [p for i, p in enumerate(x.s.points) if alive(one_point(x, i))]
-                yield net(rows, a, kept)
-
-
 def _third() -> Iterator[WithClassifier]:
     grid = [p for p in product((3, 1, -1, 2), repeat=2) if p[0] != p[1]]
     for two in product((1, -2, -1, 2), repeat=4):
@@ -269,10 +259,6 @@ def _draw(listing: Any) -> Any:
 
 
 _one_unit_more = net_domain("networks of three units in the plane, with a point in each cell", _draw(_more), small=_more)
-_two_units = net_domain(
-    "networks of two independent units in the plane, with a point in each cell that is not dead",
-    _draw(_in_the_plane), small=_in_the_plane,
-)
 _three_layers = net_domain(
     "networks of three layers in the plane", _draw(_third), small=_third, numbers=lambda x: {}, strata=lambda x: {},
     contains=lambda x: isinstance(x, WithClassifier) and len(network(x).layers) == 3 and network(x).dimension == x.s.dimension,

@@ -146,14 +146,14 @@ def orthogonal_part(v: Point, points: Sequence[Point]) -> Point:
     if not basis:
         return v
     gram = [[Fraction(inner(one, other)) for other in basis] for one in basis]
-    whole = _solve(gram, [Fraction(inner(one, v)) for one in basis])
+    whole = solve(gram, [Fraction(inner(one, v)) for one in basis])
     return tuple(
         c - sum((share * b[j] for share, b in zip(whole, basis, strict=True)), start=Fraction(0))
         for j, c in enumerate(v)
     )
 
 
-def _solve(rows: list[list[Fraction]], right: list[Fraction]) -> list[Fraction]:
+def solve(rows: list[list[Fraction]], right: list[Fraction]) -> list[Fraction]:
     """Solve a system that has one solution."""
     count = len(rows)
     table = [[*row, r] for row, r in zip(rows, right, strict=True)]
@@ -502,6 +502,20 @@ nets_of_norm = net_domain(
     "two-layer networks with points of norm sqrt(d)", normed_nets(),
     small=listed_by(squared_norm_d.holds), wider=nets,
     without=lambda: {squared_norm_d: Variant(REFUTED, domain=nets)},
+)
+
+
+def _two_units() -> Iterator[WithClassifier]:
+    for rows in product(product((1, 0, -1, 2), repeat=2), repeat=2):
+        if _cross(*rows):
+            for a in product((1, -1), repeat=2):
+                x = net(rows, a, one_in_each_cell(rows))
+                yield net(rows, a, [p for i, p in enumerate(x.s.points) if alive(one_point(x, i))])
+
+
+two_independent_units = net_domain(
+    "networks of two independent units in the plane, with a point in each cell that is not dead",
+    st.deferred(lambda: st.sampled_from(list(_two_units()))), small=_two_units, wider=nets,
 )
 
 
