@@ -31,6 +31,7 @@ TYPES = {
     "labelled set": "theorems.geometry.objects.labelled",
     "linear classifier": "theorems.geometry.objects.linear",
     "max-margin": "theorems.geometry.deciders.max_margin",
+    "moved network": "theorems.zhang2022.trained",
     "network": "theorems.geometry.objects.networks",
     "region": "theorems.geometry.objects.regions",
     "set with a class": "theorems.geometry.domains.multiclass_sets",

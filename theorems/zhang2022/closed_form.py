@@ -27,10 +27,7 @@ from verify.exact.enclosures import Between, pi_between
 @dataclass(frozen=True)
 class PiSum:
     """A sum of rationals times powers of pi: ``terms[e]`` stands before pi^e.
-
-    >>> str(PiSum.of({0: Fraction(1, 2), -1: Fraction(-1, 2)}))
-    '1/2 − 1/(2π)'
-    """
+        """
 
     terms: tuple[tuple[int, Fraction], ...]
 
@@ -68,11 +65,7 @@ class PiSum:
         return said or "0"
 
     def tex(self) -> str:
-        r"""Write it in LaTeX.
-
-        >>> print(failure(2, 2).tex())
-        \frac{1}{2} - \frac{1}{2 \pi}
-        """
+        """Write it in LaTeX."""
         said = ""
         for e, c in sorted(self.terms, key=lambda term: term[0] != 0):
             top, bottom = abs(c.numerator), c.denominator
@@ -106,10 +99,7 @@ def _gamma(twice: int) -> tuple[Fraction, int]:
 @cache
 def moment(p: int, q: int) -> tuple[Fraction, int]:
     """Return the integral of sin^p cos^q over a quarter turn as r and e with the value r pi^e.
-
-    >>> moment(1, 0), moment(0, 0)
-    ((Fraction(1, 1), 0), (Fraction(1, 2), 1))
-    """
+        """
     (a, i), (b, j), (c, k) = _gamma(p + 1), _gamma(q + 1), _gamma(p + q + 2)
     return a * b / (2 * c), (i + j - k) // 2
 
@@ -117,10 +107,7 @@ def moment(p: int, q: int) -> tuple[Fraction, int]:
 @cache
 def failure(m: int, d: int) -> PiSum:
     """Return p(m, d) = P(T(x) <= 0) at one point x other than 0, for m units in d dimensions.
-
-    >>> str(failure(3, 2)), str(failure(5, 5))
-    ('13/32 − 3π/64', '17/64 − 11/(24π)')
-    """
+        """
     if m < 1 or d < 1:
         msg = f"m and d must be at least 1, not {m} and {d}"
         raise ValueError(msg)

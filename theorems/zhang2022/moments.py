@@ -179,7 +179,7 @@ def variance(m: int, d: int) -> Fraction:
 
 
 wide_enough = Assumption[Sizes](
-    "m > 1.2 d + 2", "$m > 1.2 d + 2$.", lambda x: 5 * x[0] > 6 * x[1] + 10,
+    "wide enough", "$m > 1.2 d + 2$.", lambda x: 5 * x[0] > 6 * x[1] + 10,
     stated="Section 3, after (9)",
 )
 

@@ -102,7 +102,8 @@ class Normals(Cell):
 
 
 def _only(value: Any) -> Fraction:
-    return Fraction(value[0] if hasattr(value, "__len__") else value)
+    one = value[0] if hasattr(value, "__len__") else value
+    return Fraction(one.item() if hasattr(one, "item") else one)  # an integer of numpy is none of Python
 
 
 def square(z: Any) -> Any:

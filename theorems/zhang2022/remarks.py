@@ -236,7 +236,8 @@ class Remark1a(Sentence[WithClassifier, Point]):
 
     def decide(self, x: WithClassifier, w: Point | None) -> Decision:
         found = decide_noises(network(x), x.s.points, direction=w)
-        return found._replace(answer=NO if found.answer is YES else YES)
+        turned = {YES: NO, NO: YES}  # what is shown is that v' is not right
+        return found._replace(answer=turned.get(found.answer, found.answer))
 
 
 def jointly_independent(x: WithClassifier) -> bool:

@@ -1,0 +1,172 @@
+"""Noises of random networks: the closed form, the moments, and cells that are decided exactly."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+from math import isclose
+
+import numpy as np
+import pytest
+
+from theorems.zhang2022.closed_form import (
+    PiSum,
+    failure,
+    moment,
+    sharper_bound,
+    some_direction,
+    union_bound,
+)
+from theorems.zhang2022.moments import moments, variance
+from theorems.zhang2022.nets import one_in_each_cell, rank
+from theorems.zhang2022.normals import Normals, chi_square_below, square
+from theorems.zhang2022.random_networks import Noises, axis, patterns
+from verify.exact.decision import Answer
+from verify.probability.sampling import Stream
+
+
+HALF = Fraction(1, 2)
+PRINTED = {
+    (1, 7): "1/2", (5, 1): "17/64", (2, 2): "1/2 − 1/(2π)", (3, 2): "13/32 − 3π/64", (4, 2): "3/8 − 1/(2π)",
+    (2, 5): "3/8 − 2/(3π²)", (4, 3): "15/64 − 1/(2π²)", (4, 4): "7/20 − 7/(12π)", (5, 4): "83/256 − 495π/8192",
+    (7, 3): "65/256 − 199/(512π)", (5, 5): "17/64 − 11/(24π)", (6, 6): "67/224 − 737/(1120π)",
+    (10, 10): "9769/36608 − 287809673/(392071680π)",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sizes", PRINTED)
+def test_the_failure_probability_is_a_sum_of_powers_of_pi(sizes: tuple[int, int]) -> None:
+    assert str(failure(*sizes)) == PRINTED[sizes]
+
+
+@pytest.mark.parametrize(("m", "d"), [(2, 2), (3, 5), (6, 4), (9, 7)])
+def test_the_sum_is_the_mean_over_beta(m: int, d: int) -> None:
+    from scipy.integrate import quad
+    from scipy.special import betainc
+    from scipy.stats import beta, binom
+
+    mean = sum(
+        binom.pmf(k, m, 0.5) / 2
+        * quad(lambda b, k=k: betainc(d / 2, 0.5, b) * beta.pdf(b, (m - k) / 2, k / 2), 0, 1)[0]
+        for k in range(1, m)
+    )
+    low, high = failure(m, d).between(128)
+
+    assert high - low < Fraction(1, 2**100)
+    assert isclose(2.0**-m + mean, low, rel_tol=1e-6)
+
+
+def test_it_falls_with_units_and_dimensions() -> None:
+    values = {(m, d): failure(m, d).between(256) for m in range(2, 9) for d in range(1, 9)}
+
+    for (m, d), (low, high) in values.items():
+        assert high - low < Fraction(1, 2**200)
+        assert all(values[next_][1] < low for next_ in ((m + 1, d), (m, d + 1)) if next_ in values)
+        assert high < union_bound(m, d, 1)
+        assert d % 2 or high <= sharper_bound(m, d)
+
+
+def test_sums_of_powers_of_pi_are_added_and_written() -> None:
+    one = PiSum.of({0: HALF, -1: -HALF})
+
+    assert one + one * Fraction(-1) == PiSum.of({})
+    assert (str(PiSum.of({})), str(one * Fraction(2))) == ("0", "1 − 1/π")
+    assert PiSum.of({0: HALF, 1: Fraction(-3, 64)}).tex() == r"\frac{1}{2} - \frac{3\pi}{64}"
+    assert one.tex() == r"\frac{1}{2} - \frac{1}{2 \pi}"
+    assert (moment(1, 0), moment(0, 0), moment(2, 2)) == ((1, 0), (HALF, 1), (Fraction(1, 16), 1))
+    with pytest.raises(ValueError, match="must be at least 1, not 0 and 3"):
+        failure(0, 3)
+
+
+def test_covers_count() -> None:
+    assert [some_direction(m, 2) for m in (1, 2, 3, 4)] == [1, 1, Fraction(3, 4), HALF]
+
+
+@pytest.mark.parametrize(("m", "d"), [(1, 1), (2, 1), (1, 3), (2, 2), (3, 1)])
+def test_the_variance_is_that_of_a_law_on_three_points(m: int, d: int) -> None:
+    """0 with 2/3 and ±√3 with 1/6 each have the first five moments of a normal: T² needs four."""
+    first = second = Fraction(0)
+    for z in product((0, 1, -1), repeat=m * (d + 1)):
+        weight = Fraction(2, 3) ** z.count(0) * Fraction(1, 6) ** (len(z) - z.count(0)) / 2**m
+        rows, a = [z[k * d : (k + 1) * d] for k in range(m)], z[m * d :]
+        back = [sum(c * row[j] for c, row in zip(a, rows, strict=True)) for j in range(d)]
+        for bits in product((0, 1), repeat=m):
+            g = [sum(c * b * row[j] for c, b, row in zip(a, bits, rows, strict=True)) for j in range(d)]
+            value = Fraction(9 * sum(p * q for p, q in zip(back, g, strict=True)), m * d)
+            first, second = first + weight * value, second + weight * value * value
+
+    assert (first, second - first * first) == moments(m, d) == (HALF, variance(m, d))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        Noises(m=3, d=2, points=axis(2), at="axis", claimed=HALF),
+        Noises(m=5, d=4, points=patterns(4, 3), at="signs", claimed=HALF),
+        Noises(m=4, d=3, points=axis(3), at="axis", claimed=HALF, misses=True),
+        Noises(m=4, d=5, points=axis(5, 2), at="axes", claimed=HALF, free=2, signs=(1, -1)),
+        Noises(m=4, d=2, points=axis(2, 2), at="axes", claimed=HALF, free=2),
+        Noises(m=4, d=4, points=axis(4), at="axis", claimed=HALF, above=HALF),
+    ],
+    ids=lambda cell: cell.name,
+)
+def test_a_batch_is_measured_as_each_trial_alone(cell: Noises) -> None:
+    batch = cell.batch(Stream(3, cell.name, 0), 60)
+
+    (drawn,) = batch.draws
+    assert drawn.dtype == np.int64
+    assert batch.measures.tolist() == [cell.measure([row]) for row in drawn.tolist()]
+
+
+def test_a_sum_near_zero_is_decided_in_integers() -> None:
+    """Two equal units with opposite outputs have A = 0: floats say what they like."""
+    cell = Noises(m=2, d=2, points=axis(2), at="axis", claimed=HALF)
+    weights = np.array([[[3, 1 << 42], [3, 1 << 42]], [[3, 1 << 42], [2, 1 << 42]]])
+    output = np.array([[7, -7], [7, -7]])
+
+    assert cell.sides(weights, output).tolist() == [[0], [1]]
+    assert cell.sides(weights, np.array([[7, -6], [7, -7]])).tolist() == [[1], [1]]
+
+
+def test_a_trial_is_certified_by_the_kernel() -> None:
+    cell = Noises(m=2, d=2, points=axis(2), at="axis", claimed=HALF)
+    for row in cell.batch(Stream(1, "certified", 0), 20).draws[0].tolist():
+        (decision,) = cell.certify([row])
+        assert (decision.answer is Answer.YES) == bool(cell.measure([row]))
+
+
+def test_sides_that_are_close_are_decided_in_fractions() -> None:
+    cell = Normals(title="z² > z² − 2⁻⁵⁰", count=1, bound=HALF, sides=lambda z: (square(z), square(z) - (
+        Fraction(1, 2**50) if z.dtype == object else 2.0**-50)))  # fmt: skip
+
+    assert cell.batch(Stream(2, "close", 0), 40).measures.tolist() == [1] * 40
+
+
+def test_the_chi_square_of_even_degrees() -> None:
+    from scipy.stats import chi2
+
+    for d, x in ((2, 1), (6, Fraction(11, 4)), (50, 25)):
+        low, high = chi_square_below(d, x)
+        assert 0 < high - low < Fraction(1, 2**130)
+        assert isclose(low, chi2.cdf(float(x), d), rel_tol=1e-9)
+    with pytest.raises(ValueError, match="even degrees of freedom, not for 3"):
+        chi_square_below(3, 1)
+
+
+def test_normals_are_those_of_the_generator() -> None:
+    drawn = Stream(5, "normals", 1).normals(3, 4)
+    again = Stream(5, "normals", 1).normals(12)
+
+    assert drawn.shape == (3, 4)
+    assert drawn.dtype == np.int64
+    assert drawn.reshape(-1).tolist() == again.tolist()
+    assert abs(Stream(5, "normals", 2).normals(20_000).astype(float).std() / 2.0**40 - 1) < 0.03
+
+
+def test_each_cell_has_a_point_of_its_own() -> None:
+    rows = [(1, 0), (0, 1), (1, 1), (2, 2)]
+    signs = {tuple(w[0] * p[0] + w[1] * p[1] > 0 for w in rows) for p in one_in_each_cell(rows)}
+
+    assert len(one_in_each_cell(rows)) == len(signs) == 6
+    assert len(one_in_each_cell([(1, 2)])) == 2
+    assert rank([(1, 2), (2, 4), (0, 1)]) == 2
