@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import product
 from math import isclose
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,9 +21,13 @@ from theorems.zhang2022.closed_form import (
 from theorems.zhang2022.moments import moments, variance
 from theorems.zhang2022.nets import one_in_each_cell, rank
 from theorems.zhang2022.normals import Normals, chi_square_below, square
+from theorems.zhang2022.pictures import front
 from theorems.zhang2022.random_networks import Noises, axis, patterns
 from verify.exact.decision import Answer
+from verify.listed import Judged
 from verify.probability.sampling import Stream
+from verify.registry import claims, describe
+from verify.report import natures
 
 
 HALF = Fraction(1, 2)
@@ -161,6 +166,30 @@ def test_normals_are_those_of_the_generator() -> None:
     assert drawn.dtype == np.int64
     assert drawn.reshape(-1).tolist() == again.tolist()
     assert abs(Stream(5, "normals", 2).normals(20_000).astype(float).std() / 2.0**40 - 1) < 0.03
+
+
+def test_the_readme_counts_what_is_expected() -> None:
+    listed = [Judged(**vars(describe(c)), outcome=c.expects) for c in claims(["zhang2022"]).values()]
+    text = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    section = text.partition("## Linearly separable noises")[2].partition("\n## ")[0]
+
+    assert f"- {natures.headline(listed)}. {natures.lead(listed)}\n" in section
+
+
+def test_each_picture_has_its_stops() -> None:
+    scenes = front()
+
+    assert len(scenes) == 4
+    for scene in scenes:
+        motion = scene.motion
+        assert motion is not None
+        assert len(motion.stops) in (24, 40)
+        assert len(motion.stills) == 4
+        assert all(len(sweep.corners) == len(motion.stops) for sweep in motion.sweeps)
+        assert not motion.profile or len(motion.profile.nodes) == len(motion.stops)
+    assert [stop.event for stop in scenes[0].motion.stops if stop.event] == [
+        "weighted gradients add up to 0", "one half-plane holds all gradients",
+    ]  # fmt: skip
 
 
 def test_each_cell_has_a_point_of_its_own() -> None:

@@ -108,6 +108,13 @@ def test_dropped_assumptions_are_broken_by_the_cells_that_drop_them() -> None:
             assert not assumption.holds(trial), f"{name} keeps {assumption.name}"
 
 
+def another(answer: Any) -> Any:
+    """Return another answer: another count, the other label, or a word that is none."""
+    if isinstance(answer, dict):
+        return {"counts": [answer["counts"][0] + 1, *answer["counts"][1:]]}
+    return [-answer[0], *answer[1:]] if isinstance(answer, list) else "tampered"
+
+
 @pytest.mark.parametrize("name", [n for n in UNITS if find(n).expects is Outcome.REFUTED])
 def test_a_refutation_is_certified_written_and_read(name: str, check_claim: Any) -> None:
     result = check_claim(name)
@@ -122,7 +129,7 @@ def test_a_refutation_is_certified_written_and_read(name: str, check_claim: Any)
     assert stored["certificates"]
     for certificate in stored["certificates"]:
         assert kernel.check(certificate).holds
-        certificate["answer"]["counts"][0] += 1
+        certificate["answer"] = another(certificate["answer"])
         assert not kernel.check(certificate).holds
 
 

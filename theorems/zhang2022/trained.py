@@ -310,7 +310,7 @@ def _kept(x: Moved, sign: int) -> Decision:
         ("*", length(back), ("*", length(flat(x.row_steps)), length(a))), ("*", length(through), length(x.output_steps))))  # fmt: skip
     premise = at_most(bound, start, strict=True)
     if premise.answer is not YES:
-        return Decision(Answer.VACUOUS, (), "the bound does not show it")
+        return Decision(Answer.VACUOUS, (), "the bound does not show it") if premise.answer is NO else premise
     right = _moved_right(x, sign)
     return right._replace(certificates=(*premise.certificates, *right.certificates))
 
