@@ -115,6 +115,14 @@ def another(answer: Any) -> Any:
     return [-answer[0], *answer[1:]] if isinstance(answer, list) else "tampered"
 
 
+def holds(certificate: Any) -> bool:
+    """Does the kernel accept it? What it cannot read, it does not."""
+    try:
+        return kernel.check(certificate).holds
+    except kernel.Malformed:
+        return False
+
+
 @pytest.mark.parametrize("name", [n for n in UNITS if find(n).expects is Outcome.REFUTED])
 def test_a_refutation_is_certified_written_and_read(name: str, check_claim: Any) -> None:
     result = check_claim(name)
@@ -130,7 +138,7 @@ def test_a_refutation_is_certified_written_and_read(name: str, check_claim: Any)
     for certificate in stored["certificates"]:
         assert kernel.check(certificate).holds
         certificate["answer"] = another(certificate["answer"])
-        assert not kernel.check(certificate).holds
+        assert not holds(certificate)
 
 
 def test_cells_that_are_supported_are_in_danger(check_claim: Any) -> None:
