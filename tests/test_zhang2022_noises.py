@@ -195,7 +195,7 @@ def test_a_run_ends_with_verdicts_and_pairs_decided_in_integers(tmp_path: Path, 
 
     monkeypatch.setattr(data, "load", lambda path: digits(np.random.default_rng(0)))
     options = replace(
-        SCALES["smoke"], train=100, test=50, seeds=1, probe_steps=3,
+        SCALES["smoke"], train=100, test=50, seeds=1, probe_steps=3, configs=(Config("wide", (4,), ("widths", "wide", "deep"), epochs=1),),
         pairs=(PairRuns(8, 2, ((0, 1),), 1), PairRuns(64, 1, ((0, 1),), 1), PairRuns(4, 1, ((0, 1),), 1, depth=3)),
     )
     with warnings.catch_warnings():
@@ -209,6 +209,10 @@ def test_a_run_ends_with_verdicts_and_pairs_decided_in_integers(tmp_path: Path, 
         if one["independent"] and not one["dead"]:
             assert one["right"] == one["images"] == 80
     assert done.conclusion.broken == []
+    assert [one["name"] for one in results["controls"]] == ["wide-0", "layers2-width8-0-1-0"]
+    assert results["controls"][1]["points"] == 80
+    assert set(results["seeds"]["0"]["networks"]["wide"]["snapshots"][1]["noises"]) == {
+        "sign", "targeted", "l2", "T10", "PGD10", "random labels", "sign, two layers"}
     with np.load(tmp_path / "pairs.npz") as arrays:
         counts = arrays["layers2-width64-0-1-0-counts"]
     assert counts.sum() == 80

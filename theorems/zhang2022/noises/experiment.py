@@ -1,8 +1,8 @@
 """Section 4 on MNIST: are the noises of trained networks as easy to fit as the paper says?
 
-Its two stages are ``networks``, a piece for each configuration and seed, with ten classes, whose
-noises are measured by probes; and ``pairs``, two digits and one output, where all noises of all
-images are decided exactly.
+Its stages are ``networks``, a piece for each configuration and seed, with ten classes, whose noises
+are measured by probes; ``pairs``, two digits and one output, where all noises of all images are
+decided exactly; and ``controls``, both at random points in place of images, without a verdict.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ class Noises(Experiment[Options]):
         return Given(digits, inputs.device, {"mnist": data.SHA256}, {"digits_from": digits.source})
 
     def pieces(self, options: Options) -> Sequence[Piece]:
-        """Return images and networks seed by seed, then the pairs."""
+        """Return images and networks seed by seed, then the pairs, then the controls."""
         networks = [
             Piece("networks", f"{name}-{seed}")
             for seed in options.all_seeds for name in ("images", *(one.name for one in options.configs))
@@ -169,25 +169,34 @@ class Noises(Experiment[Options]):
             Piece("pairs", f"layers{one.depth}-width{one.width}-{first}-{second}-{seed}")
             for one in options.pairs for first, second in one.pairs for seed in options.all_seeds[: one.seeds]
         ]
-        return [*networks, *pairs]
+        return [*networks, *pairs, *self.controls(options)]
+
+    def controls(self, options: Options) -> list[Piece]:
+        """Return the pieces at random points: the first wide network, and pairs of one width, with the first seed."""
+        wide = options.groups.get("wide", [])[:1]
+        own = next((one for one in options.pairs if one.depth == 2), None)
+        pairs = [f"layers2-width{own.width}-{a}-{b}-{options.seed}" for a, b in own.pairs] if own else []
+        return [Piece("controls", name) for name in (*(f"{name}-{options.seed}" for name in wide), *pairs)]
 
     def run(self, piece: Piece, bench: Bench[Options]) -> Mapping[str, np.ndarray]:
         """Train and measure a network, or train and decide a pair."""
         import numpy as np
 
-        if piece.stage == "pairs":
-            from .pairs import study_pair
+        if piece.name.startswith("layers"):
+            from .pairs import at_random_points, study_pair
 
             depth, width, first, second, seed = piece.name.split("-")
             wanted = int(depth.removeprefix("layers")), int(width.removeprefix("width"))
             own = next(one for one in bench.options.pairs if (one.depth, one.width) == wanted)
-            found, arrays = study_pair(bench, own, (int(first), int(second)), int(seed))
+            study_one = at_random_points if piece.stage == "controls" else study_pair
+            found, arrays = study_one(bench, own, (int(first), int(second)), int(seed))
         else:
-            from .measuring import study, study_images
+            from .measuring import study, study_at_random_points, study_images
 
             name, seed = piece.name.split("-")
             config = next((one for one in bench.options.configs if one.name == name), None)
-            found = study_images(bench, int(seed)) if config is None else study(bench, config, int(seed))
+            study_net = study_at_random_points if piece.stage == "controls" else study
+            found = study_images(bench, int(seed)) if config is None else study_net(bench, config, int(seed))
             arrays = {}
         return {"found": np.array(json.dumps(found)), **arrays}
 
@@ -204,6 +213,7 @@ class Noises(Experiment[Options]):
             for seed in options.all_seeds
         }
         pairs = [found for piece, found in said.items() if piece.stage == "pairs"]
+        controls = [found for piece, found in said.items() if piece.stage == "controls"]
         arrays = {
             f"{piece.name}-{key}": array for piece, own in held.items() for key, array in own.items()
         }
@@ -211,7 +221,7 @@ class Noises(Experiment[Options]):
         undecided = [one for one in pairs if one["separable"] is None]
         return Conclusion(
             sentences=sentences,
-            facts={"groups": options.groups, "seeds": seeds, "pairs": pairs},
+            facts={"groups": options.groups, "seeds": seeds, "pairs": pairs, "controls": controls},
             exports={"pairs.npz": arrays},
             summary=summary(pairs),
             broken=[one["name"] for one in pairs if contradicts_counting(one)],

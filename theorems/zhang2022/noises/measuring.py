@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -82,6 +83,27 @@ def study(bench: Bench[Options], config: Config, seed: int) -> dict[str, Any]:
             if epoch == config.epochs or epoch in options.snapshots:
                 snapshots.append(snapshot(model, both, bench, piece, epoch, later))
     return {"name": config.name, "seed": seed, "snapshots": snapshots}
+
+
+def study_at_random_points(bench: Bench[Options], config: Config, seed: int) -> dict[str, Any]:
+    """Probe the noises of the same network at random points, for the random labels they are made with."""
+    options = bench.options
+    piece = Piece("networks", f"{config.name}-{seed}")
+    with reproducible():
+        both, rng = parts(bench, seed), bench.stream(piece, "training")
+        model = untrained(config, rng).to(bench.device)
+        places = bench.stream(Piece("controls", f"{config.name}-{seed}"), "points")
+        points = [Part(torch.from_numpy(places.random(tuple(part.x.shape))).to(part.x), part.random, part.random) for part in both]
+        percents = []
+        epochs = train(
+            model, both[0].x, both[0].y, rng, epochs=config.epochs, batch=options.batch, rate=config.rate,
+            momentum=config.momentum, adversarial=config.adversarial,
+        )  # fmt: skip
+        for epoch in chain([0], epochs):
+            if epoch in (0, config.epochs):
+                x = [noise(copy.deepcopy(model).double(), part, "sign", "exact") for part in points]
+                percents.append(linear_probe(x, [part.y for part in points], options.probe_steps))
+    return {"name": f"{config.name}-{seed}", "at_initialisation": percents[0], "at_the_end": percents[-1]}
 
 
 def wanted(config: Config) -> tuple[list[str], list[str]]:

@@ -67,6 +67,21 @@ def study_pair(
     }, arrays if own.width == 64 else {}  # fmt: skip
 
 
+def at_random_points(
+    bench: Bench[Options], own: PairRuns, digits: tuple[int, int], seed: int
+) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """Decide about the noises of the same trained network at random points in place of images."""
+    data = bench.given.data
+    pair = pair_of(data.x_train, data.y_train, digits)
+    name = f"layers{own.depth}-width{own.width}-{digits[0]}-{digits[1]}-{seed}"
+    _, after, _, _ = trained(pair, own, bench.stream(Piece("pairs", name), "training"), bench.options.batch)
+    rng = bench.stream(Piece("controls", name), "points")
+    points = rng.integers(0, 256, pair.points.shape)
+    found, _ = decided(rounded(after), Pair(digits, points, pair.labels), Pair(digits, points[:1], pair.labels[:1]))
+    kept = ("separable", "how", "dead", "current_weights_right")
+    return {"name": name, "points": len(points), **{key: found[key] for key in kept}}, {}
+
+
 def trained(
     pair: Pair, own: PairRuns, rng: np.random.Generator, batch: int
 ) -> tuple[list[np.ndarray], list[np.ndarray], int, float]:
