@@ -18,7 +18,9 @@ from theorems.geometry.deciders.noises import (
 )
 from theorems.geometry.objects.networks import RELU, Above, AllPositive, Layer, Network, two_layer
 from verify import kernel
+from verify.exact.alternative import Alternative
 from verify.exact.decision import Answer
+from verify.exact.integers import Work
 
 
 ABSOLUTE = two_layer([[1], [-1]], [0, 0], [1, 1], Above(0))
@@ -97,6 +99,25 @@ def test_units_that_are_independent_are_counted() -> None:
             assert decide_noises(network, points, direction=found).answer is Answer.YES
     assert counted > 10
     assert decide_by_counting(ABSOLUTE, [(1,)], (1,)).answer is Answer.UNDECIDED
+
+
+def test_random_labels_change_nothing() -> None:
+    """y r = -c g with c = 1 - s > 0: for any labels y and losses, the labelled noises are those of -g."""
+    rng, seen = Random(9), set()
+    for _ in range(40):
+        network = drawn(rng, 3, rng.randint(2, 5))
+        points = [tuple(rng.randint(-3, 3) for _ in range(3)) for _ in range(5)]
+        rows = noise_rows(network, points)
+        answer = decide_noises(network, points).answer is Answer.YES
+        for _ in range(3):
+            labels = [rng.choice([1, -1]) for _ in points]
+            losses = [rng.randint(1, 99) for _ in points]
+            noises = [[-c * y * g for g in row] for row, y, c in zip(rows, labels, losses, strict=True)]
+            signed = [[y * r for r in noise] for noise, y in zip(noises, labels, strict=True)]
+            dead = any(not any(row) for row in signed)
+            assert (not dead and Alternative(signed, Work(10**8)).solvable) == answer
+        seen.add(answer)
+    assert len(seen) == 2
 
 
 def _values(network: Network, x: tuple[int, ...]) -> list[int]:
