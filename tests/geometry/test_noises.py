@@ -19,7 +19,7 @@ from theorems.geometry.deciders.noises import (
 from theorems.geometry.objects.networks import RELU, Above, AllPositive, Layer, Network, two_layer
 from verify import kernel
 from verify.exact.alternative import Alternative
-from verify.exact.decision import Answer
+from verify.exact.decision import Answer, Decision
 from verify.exact.integers import Work
 
 
@@ -155,9 +155,71 @@ def test_what_does_not_fit_is_told(given: dict[str, object], why: str) -> None:
 
 
 def test_noises_are_of_one_output() -> None:
-    for layers in ((Layer([[1], [1]], [0, 0]),), (Layer([[1]], [0], RELU),)):
-        with pytest.raises(ValueError, match="noises are of one output"):
-            decide_noises(Network(layers, AllPositive()), [(1,)])
+    for layer, what in ((Layer([[1], [1]], [0, 0]), "has 2 outputs"), (Layer([[1]], [0], RELU), "has a kink after its last layer")):
+        with pytest.raises(ValueError, match=f"{what}; noises are of one output"):
+            decide_noises(Network((layer,), AllPositive()), [(1,)])
+
+
+PLANE = two_layer([[1, 0], [0, 1]], [0, 0], [1, 1], Above(0))  # f(x, y) = max(x, 0) + max(y, 0)
+
+
+def evidence(decision: Decision) -> dict[str, object]:
+    assert decision.certificate is not None
+    found: dict[str, object] = decision.certificate["evidence"]
+    return found
+
+
+def test_what_is_tried_first_is_what_is_shown() -> None:
+    points = [(1, -1), (2, 2)]  # gradients (1, 0) and (1, 1)
+    assert evidence(decide_noises(PLANE, points, try_first=[(-1, 9), (0, 1), (1, 7)])) == {"u": [1, 7]}
+    assert evidence(decide_noises(PLANE, points, try_first=[(0, 1), (Fraction(2, 3), Fraction(-1, 3))])) == {"u": [2, -1]}
+    # (0, 1) has the product 0 with the first: it is left for another
+    assert decide_noises(PLANE, points, try_first=[(0, 1)]).answer is Answer.YES
+
+
+def test_a_product_of_0_is_not_right() -> None:
+    decision = decide_noises(PLANE, [(2, 2), (1, -1)], direction=(0, 1))
+    assert decision.answer is Answer.NO
+    assert evidence(decision) == {"index": 1}
+    assert evidence(decide_noises(PLANE, [(2, 2), (-1, -1)])) == {"weights": [[1, 1]]}
+
+
+def test_the_direction_of_an_answer() -> None:
+    assert direction_of(decide_noises(PLANE, [(1, 1)], direction=(1, Fraction(1, 2)))) == (1, Fraction(1, 2))
+    assert direction_of(decide_noises(PLANE, [(1, 1)], try_first=[(3, 1)])) == (3, 1)
+    assert direction_of(decide_noises(PLANE, [(1, 1)], direction=(-1, 0))) is None
+    assert direction_of(decide_noises(PLANE, [(-1, -1)])) is None
+    assert direction_of(decide_noises(PLANE, [])) is None
+    assert direction_of(decide_noises(PLANE, [(1, 1)], work=1)) is None
+
+
+def test_a_pass_costs_two_multiplications_a_weight() -> None:
+    """Six weights, two points; that a point is dead needs no more."""
+    dead = [(1, 1), (-1, -1)]
+    assert decide_noises(PLANE, dead, work=24).answer is Answer.NO
+    assert decide_noises(PLANE, dead, work=23).answer is Answer.UNDECIDED
+
+
+def test_units_without_output_count_nothing() -> None:
+    assert counting_direction(two_layer([[1, 0], [1, 0]], [0, 0], [0, 0], Above(0))) == (0, 0)
+    assert counting_direction(two_layer([[2, 0], [1, 0]], [0, 0], [1, 0], Above(0))) == (Fraction(1, 2), 0)
+
+
+def test_counting_says_what_it_lacks() -> None:
+    assert decide_by_counting(PLANE, [], (1, 1)).answer is Answer.VACUOUS
+    assert evidence(decide_by_counting(PLANE, [(1, 1), (1, -1)], (1, 2))) == {"u": [1, 2], "active": [1, 0]}
+    assert evidence(decide_by_counting(PLANE, [(1, 1), (1, -1)], (1, 0))) == {"u": [1, 0], "active": [0, 0]}
+    deep = Network((*PLANE.layers[:1], *PLANE.layers[:1], PLANE.layers[1]), Above(0))
+    turned, dull = (Network((Layer([[1, 0], [0, 1]], [0, 0], slopes), PLANE.layers[1]), Above(0)) for slopes in ((-1, 1), (1, 0)))
+    for network, points, u, why in (
+        (deep, [(1, 1)], (1, 1), "the network has 3"), (turned, [(1, 1)], (1, 1), "sends back against u"),
+        (dull, [(1, 1)], (1, 1), "sends back against u"), (PLANE, [(1, 1)], (1, -1), "sends back against u"),
+        (PLANE, [(1, 1), (-1, 1)], (1, 0), "no unit that counts is on at point 1"),
+        (PLANE, [(0, 0)], (1, 1), "no unit that counts is on at point 0"),
+    ):
+        decision = decide_by_counting(network, points, u)
+        assert decision.answer is Answer.UNDECIDED
+        assert why in decision.reason
 
 
 def test_exhaustively_separable_is_a_matter_of_dead_points_where_units_are_independent() -> None:
