@@ -46,6 +46,10 @@ def test_a_product_of_floats_is_taken_only_where_it_is_exact() -> None:
     assert product(one, np.array([[1], [1]])).tolist() == [[2**53]]
     assert product(one, np.array([[2**9], [1]])).tolist() == [[(2**53 - 1) * 2**9 + 1]]
     assert product(one, np.array([[2**40], [1]])).tolist() == [[(2**53 - 1) * 2**40 + 1]]
+    least = np.array([[-(2**63), 2**62, 2**62]])
+    assert product(least, np.array([[1], [1], [3]])).tolist() == [[2**63]]
+    assert product(np.array([[1, 1, 3]]), least.T).tolist() == [[2**63]]
+    assert product(np.array([[2]], object), np.array([[2**62]])).tolist() == [[2**63]]
 
 
 def test_the_answers_are_those_of_the_decider() -> None:

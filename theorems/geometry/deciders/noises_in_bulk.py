@@ -4,7 +4,7 @@ A network is bias-free here, with ReLUs between its layers and one output, and i
 integers; trained ones are rounded first (``rounded``), and *that* is then the network. No noise
 is written out: with D_1, ..., D_L the units that are on at x, <u, grad f(x)> = a D_L W_L ... D_1 W_1 u,
 which costs one pass of u alone. A product of matrices of floats is exact as long as no sum of
-absolute values in it reaches 2^53, which is asked before (``product``).
+absolute values in it reaches 2^53, which is seen to before (``product``).
 
 Who proposes u, in this order: counting (each unit sends back along u), the current weights
 u = (W_L ... W_1)^T a, the logistic loss by L-BFGS, and where that stalls the support of a linear
@@ -69,10 +69,12 @@ def rounded(weights: Sequence[np.ndarray], bits: int = 16) -> Net:
 def product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Return the product of integer matrices (n, k) and (k, m), exactly; int64 where that holds it."""
     if a.dtype != object and b.dtype != object:
-        most = int(np.abs(a).max(initial=0)) * int(np.abs(b).sum(axis=0).max(initial=0))
-        if most < 2**53:
-            return (a.astype(np.float64) @ b.astype(np.float64)).astype(np.int64)
-        if most < 2**63:
+        one, other = a.astype(np.float64), b.astype(np.float64)
+        # The bound itself is rounded, by far less than the factor 2 that is left.
+        most = np.abs(one).max(initial=0) * np.abs(other).sum(axis=0).max(initial=0)
+        if most < 2.0**52:
+            return (one @ other).astype(np.int64)
+        if most < 2.0**62:
             made: np.ndarray = a @ b
             return made
     long: np.ndarray = a.astype(object) @ b.astype(object)
