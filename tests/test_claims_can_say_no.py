@@ -200,6 +200,22 @@ moosavi2018/note-one-point
     no v is named
 moosavi2018/note-random-noise
     -
+moosavi2018/remark-1
+    v leaves too many points as they are
+    v leaves too many points as they are
+    v is too long
+    no v is named
+moosavi2018/remark-1-repaired
+    v leaves too many points as they are
+    v leaves too many points as they are
+    v is too long
+    no v is named
+moosavi2018/remark-1-span
+    they span 2 dimensions
+    they span 1 dimensions
+moosavi2018/remark-1-span-repaired
+    they span 2 dimensions
+    they span 1 dimensions
 moosavi2018/remark-random
     no vector of this direction serves
 moosavi2018/remark-random-markov
@@ -295,6 +311,32 @@ ours/theorem-7-sharper ours/theorem-9-sharper
 ours/three-layers
     from (0) the label stays -1 for ever
     from (0) the label stays -1 for ever
+ours/cap
+    -
+ours/least-direction
+    the least squared norm is 4 where 0 may stay
+    the least squared norm is 4 where 0 may stay
+    not one square for each number of points
+    not one square for each number of points
+ours/signed-sum
+    v lies in 2 slabs
+    v lies in 1 slabs
+    no v is named
+    v is too long: its square is 81
+ours/sqrt-m-needed
+    some v serves
+ours/theorem-1-exact
+    v lies in 2 slabs
+    no v is named
+ours/theorem-1-sharper
+    v is too long: its square is 25/16
+    no v is named
+ours/theorem-2-sharper
+    v leaves too many points as they are
+    no v is named
+ours/theorem-2-two-sided
+    v is too short
+    no v is named
 ours/twice-the-margin
     from (0) a classifier that fits keeps its label up to c = 1
 tanay2018/boundary-tilting
