@@ -87,7 +87,7 @@ def test_a_run_finds_what_the_nature_says(name: str, check_claim: Any) -> None:
         assert len(set(getattr(x, "s", x).labels)) == 1
     elif claim.nature.kind is Failure.MISSING_HYPOTHESIS:
         samples = [one for one in parts_within(result.found.x) if hasattr(one, "labels")]
-        assert samples
+        assert samples or not name.startswith(C)
         for sample in samples:
             assert len(set(sample.labels)) == 2, "it would look degenerate"
 
