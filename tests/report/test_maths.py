@@ -76,3 +76,20 @@ def test_each_class_of_a_formula_has_a_rule() -> None:
 
     for name in maths.CLASSES.values():
         assert re.search(rf"\.{name}\b", sheet), name
+
+
+WRITTEN = {
+    "widetilde": r"\widetilde{A}_k", "mathds": r"\mathds{1}", "mathbbm": r"\mathbbm{1}_{x}",
+    "substack": r"\sum_{\substack{i < j \\ k}} x", "textup": r"\textup{if }x", "enskip": r"a\enskip b",
+    "nicefrac": r"\nicefrac{1}{2}", "xlongrightarrow": r"A \xlongrightarrow{f} B", "centerdot": r"a \centerdot b",
+    "hiderel": r"\hiderel{=} x",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", maths.MACROS)
+def test_a_command_is_lent_only_where_the_converter_lacks_it(name: str) -> None:
+    from math_core import LatexError, LatexToMathML
+
+    assert str(formula(WRITTEN[name])).startswith("<math>")
+    with pytest.raises(LatexError):  # else its line can go
+        LatexToMathML().convert_with_local_state(WRITTEN[name], displaystyle=False)

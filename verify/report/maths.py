@@ -30,6 +30,20 @@ CLASSES = {
 }
 # Inline styles that the converter writes; the policy blocks them, the style sheet has classes.
 
+MACROS = {
+    "widetilde": r"\tilde{#1}",
+    "mathds": r"\mathbb{#1}",
+    "mathbbm": r"\mathbb{#1}",
+    "substack": r"\begin{matrix}#1\end{matrix}",
+    "textup": r"\text{#1}",
+    "enskip": r"\;",
+    "nicefrac": r"{#1}/{#2}",
+    "xlongrightarrow": r"\xrightarrow{#1}",
+    "centerdot": r"\cdot",
+    "hiderel": "#1",
+}
+# Commands of well-known packages that the converter lacks, each by one that a reader takes for the same.
+
 VARIATION = re.compile("[\ufe00-\ufe0f]")
 
 
@@ -78,7 +92,7 @@ def formula(latex: str) -> Markup:
 def _converter() -> Any:
     from math_core import LatexToMathML
 
-    return LatexToMathML()
+    return LatexToMathML(macros=MACROS)
 
 
 def _checked(mathml: str) -> str:
