@@ -10,12 +10,16 @@ COMMANDS = {
     "noises": (
         "theorems.geometry.commands:noises", "are the adversarial noises of your network separable?"
     ),
+    "path": (
+        "theorems.geometry.path:command", "the soft-margin SVM of your data, at every lambda at once"
+    ),
 }
 # Commands that the book brings: what adds the options of each, and a line on it.
 
 PUBLIC = {
     "decide_noises": "theorems.geometry.deciders.noises:decide_noises",
     "LabelledSet": "theorems.geometry.objects.labelled:LabelledSet",
+    "svm_path": "theorems.geometry.deciders.soft_margin:path_of",
     "transferable_direction": "theorems.geometry.answers:transferable_direction",
 }
 # What can be had from ``verify`` beside its own names.

@@ -334,13 +334,20 @@ def _add_lent(commands: Any, given: Sequence[str]) -> None:
         _spoiled(problems)
     for name, (place, line) in (pair for one in lists for pair in one.items()):
         entry = commands.add_parser(name, help=line)
-        entry.set_defaults(parser=entry)
+        entry.set_defaults(parser=entry, drawn=_drawn)
         if name in given:
             try:
                 found(place)(entry)
             except (ImportError, AttributeError) as error:
                 warn(f"verify: the command {name!r} cannot be loaded from {place}: {error}")
                 raise SystemExit(BAD_INPUT) from None
+
+
+def _drawn(scene: Any) -> str:
+    """Return a scene as SVG, for commands of the book, which know no pages."""
+    from verify.cite.paragraph import svg
+
+    return svg(scene)
 
 
 def _list(arguments: argparse.Namespace) -> int:

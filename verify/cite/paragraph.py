@@ -247,7 +247,7 @@ def write(one: Cited, folder: Path, form: Format) -> list[Path]:
     text = {"latex": latex, "markdown": markdown}[form](one)
     written = [files.write(folder, f"{one.name}.{'tex' if form == 'latex' else 'md'}", text)]
     if one.scene is not None and form == "markdown":
-        written.append(files.write(folder, f"{one.name}.svg", _svg(one.scene)))
+        written.append(files.write(folder, f"{one.name}.svg", svg(one.scene)))
     if one.found is not None:
         written.append(files.write(folder, f"{one.name}.json", one.witness()))
         if one.found.certificates:
@@ -258,11 +258,12 @@ def write(one: Cited, folder: Path, form: Format) -> list[Path]:
 _STYLE = (
     "text{font:12px sans-serif;fill:#000;stroke:none}.area.m{fill:#ddd;stroke:none}.area.p{fill:#f7f7f7;stroke:none}.pt.p{fill:#000}"
     ".pt.m{fill:#fff;stroke:#000}.border,.line,.arrow{stroke:#000;stroke-width:1.5}.line{stroke-dasharray:6 3}"
-    ".grid{stroke:#eee}.zero,.box{stroke:#bbb}.hull{stroke:#888;stroke-dasharray:2 3}.wedge{fill:#eee;stroke:none}"
+    ".grid{stroke:#eee}.zero,.box{stroke:#bbb;fill:none}.curve{fill:none;stroke:#000;stroke-width:1.5}"
+    ".curve.k1{stroke-dasharray:6 3}.curve.k2{stroke-dasharray:2 3}.hull{stroke:#888;stroke-dasharray:2 3}.wedge{fill:#eee;stroke:none}"
 )
 
 
-def _svg(scene: Scene) -> str:
+def svg(scene: Scene) -> str:
     """Return the drawing as a file of its own."""
     drawn = str(draw(scene)).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     at = drawn.index(">") + 1
