@@ -242,16 +242,16 @@ class SvmPath(NamedTuple):
 
     def _counts(self) -> Iterator[tuple[Rational, Rational | None, tuple[int, int]]]:
         for piece in self.pieces:
-            cuts = sorted({piece.start, *self._cuts(piece)})
+            lines = [(inner(piece.p, x), inner(piece.q, x)) for x in self.s.points]
+            cuts = sorted({piece.start, *self._cuts(piece, lines)})
             for start, end in zip(cuts, [*cuts[1:], piece.end], strict=True):
                 if start > 0:
-                    yield start, start, self._errors(piece, start)
+                    yield start, start, self._errors(piece, lines, start)
                 middle = start + 1 if end is None else Fraction(start + end) / 2
-                yield start, end, self._errors(piece, middle)
+                yield start, end, self._errors(piece, lines, middle)
 
-    def _cuts(self, piece: SvmPiece) -> Iterator[Rational]:
+    def _cuts(self, piece: SvmPiece, scores: list[Affine]) -> Iterator[Rational]:
         """Yield the mu within a piece at which an error may begin or end."""
-        scores = [(inner(piece.p, x), inner(piece.q, x)) for x in self.s.points]
         lines = {(-a, -b) for a, b in scores}
         ends = {f for f in (piece.low, piece.high) if f is not None}
         pairs = [(one, two) for one in ends for two in lines]
@@ -264,10 +264,8 @@ class SvmPath(NamedTuple):
                 if piece.start < mu and (piece.end is None or mu < piece.end):
                     yield whole(mu)
 
-    def _errors(self, piece: SvmPiece, mu: Rational) -> tuple[int, int]:
-        u = piece.u(mu)
-        scores = [inner(u, x) for x in self.s.points]
-        return count_errors(scores, self.s.labels, piece.beta(mu))
+    def _errors(self, piece: SvmPiece, lines: list[Affine], mu: Rational) -> tuple[int, int]:
+        return count_errors([a + b * mu for a, b in lines], self.s.labels, piece.beta(mu))
 
 
 def positive(lam: Rational) -> Rational:
@@ -322,8 +320,11 @@ def count_errors(
     scores: Vector, labels: Sequence[int], b: tuple[Rational | None, Rational | None]
 ) -> tuple[int, int]:
     """Return the least and the most points with y (score + b) <= 0, over b from b[0] to b[1]."""
-    zeros = sorted({-t for t in scores})
     low, high = b
+    if low == high and low is not None:
+        count = sum(y * (t + low) <= 0 for t, y in zip(scores, labels, strict=True))
+        return count, count
+    zeros = sorted({-t for t in scores})
     stops = [z for z in zeros if (low is None or low <= z) and (high is None or z <= high)]
     stops = sorted({*stops, *(end for end in b if end is not None)})
     if low is None:
