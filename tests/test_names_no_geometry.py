@@ -36,8 +36,8 @@ NO_GEOMETRY = {"enclosure", "program"}
 WORDS = {
     *CHECKS, *(key for kind in CHECKS for key in ASKED[kind].split() if kind not in NO_GEOMETRY),
     "searched", "separator", "network", "region", "half-space", "linear",
-} - NO_GEOMETRY - {"label", "bias", "classes", "counts", "layers", "w", "b"}
-# Kinds, keys and words of geometry. A claim has a label, a page counts, a scheme has layers, a file is
+} - NO_GEOMETRY - {"label", "bias", "classes", "counts", "layers", "lambda", "tolerance", "w", "b"}
+# Kinds, keys and words of geometry. A claim has a label, a page counts, a scheme has layers, Greek has lambda, a file is
 # opened with "w": anybody's.
 
 ATTRIBUTES = {"s", "h", "points", "labels", "classifier"}
