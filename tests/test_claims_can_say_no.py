@@ -337,6 +337,11 @@ ours/theorem-2-sharper
 ours/theorem-2-two-sided
     v is too short
     no v is named
+ours/linear-all-points
+    a normal is not crossed by v, nor by a part of it
+    v is too long
+    a normal is not crossed by v, nor by a part of it
+    no v is named
 ours/twice-the-margin
     from (0) a classifier that fits keeps its label up to c = 1
 tanay2018/boundary-tilting

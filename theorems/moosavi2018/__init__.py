@@ -26,4 +26,5 @@ chapter = Chapter(
     year=2018,
     url="https://arxiv.org/abs/1705.09554",
     text="recalled",
+    front="theorems.moosavi2018.pictures:front",
 )
