@@ -49,6 +49,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "data.csv").write_text("x,y,z,label\n0,0,0,-1\n1,1,0,1\n2,0,-3,1\n", encoding="utf-8")
     shutil.copy(ROOT / "tests" / "tex" / "cases" / "shared-counters" / "main.tex", tmp_path)
     (tmp_path / "points.csv").write_text("x,y\n1,2\n2,1\n", encoding="utf-8")
+    (tmp_path / "vectors.csv").write_text("1,0\n0,1\n3,4\n", encoding="utf-8")
     stored = Path("reports", "witnesses", "charles2019-remark-6.json")
     (tmp_path / stored).parent.mkdir(parents=True)
     shutil.copy(ROOT / stored, tmp_path / stored)

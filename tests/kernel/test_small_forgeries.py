@@ -250,6 +250,17 @@ def test_one_sign_is_enough_only_for_the_first_form_and_where_minus_v_serves_too
     assert holds(quadratics(mixed, 0, 1), "no", {"tree": under})
 
 
+def test_pairs_of_forms_have_one_sign_until_one_is_chosen() -> None:
+    both = [[*AXES[0], *AXES[1]]]  # either axis is enough
+    one, other = leaf(1, (0, 2)), leaf(1, (0, 2))
+    assert holds(quadratics(both, 0, "1/2"), "no", {"tree": [0, one, other]})
+    assert not holds(quadratics(both, 0, "1/2"), "no", {"tree": [0, one]})
+    assert not holds(quadratics(both, 0, "1/2"), "no", {"tree": [0, one, other, one, other]})
+    odd = [[*AXES[0], AXES[1][0]]]
+    assert not holds(quadratics(odd, 0, "1/2"), "no", {"tree": [0, one, other]})
+    assert holds(quadratics(odd, 0, "1/2"), "no", {"tree": [0, one, other, one]})
+
+
 def test_weights_rest_on_chosen_forms_alone() -> None:
     with pytest.raises(kernel.Malformed, match="no form is chosen"):
         holds(quadratics(AXES, 0, 1), "no", {"tree": [0, leaf(1, (0, 2), (1, 2))]})

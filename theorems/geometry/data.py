@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -107,6 +107,85 @@ def read_table(path: str, *, labelled: bool = True) -> Table:
         msg = f"{path}: is not UTF-8 text; save it as plain text"
         raise BadInput(msg) from None
     return checked(table, path)
+
+
+class Model(NamedTuple):
+    """A linear classifier of several classes, argmax of W x + b, with points x.
+
+    weights : L rows of d rationals
+    bias : L rationals
+    points : N rows of d rationals
+    """
+
+    weights: list[list[Rational]]
+    bias: list[Rational]
+    points: list[list[Rational]]
+
+
+def read_vectors(path: str) -> list[list[Rational]] | Model:
+    """Read vectors without labels: .csv, .npz with the array "r"; or a linear model, .npz with W, b, X.
+
+    The first line of a .csv may name the columns.
+
+    Raises
+    ------
+    BadInput
+        If it is not there, or does not hold vectors of one length, or a model.
+    """
+    file = Path(path)
+    readers = {".csv": _read_bare_csv, ".npz": _read_bare_npz}
+    if file.suffix.lower() not in readers:
+        msg = f"{path}: the ending must be .csv or .npz"
+        raise BadInput(msg)
+    try:
+        return readers[file.suffix.lower()](file)
+    except OSError as error:
+        msg = f"{path}: cannot be read ({error.strerror or error}); check the name"
+        raise BadInput(msg) from None
+    except UnicodeDecodeError:
+        msg = f"{path}: is not UTF-8 text; save it as plain text"
+        raise BadInput(msg) from None
+
+
+def _read_bare_csv(file: Path) -> list[list[Rational]] | Model:
+    rows = _lines(file)
+    first = [name.strip() for name in rows[0]] if rows else []
+    names = first if not any(map(NUMBER.fullmatch, first)) else []
+    if "label" in first:
+        msg = f'{file}: has a column "label"; here rows are vectors without labels, leave it out'
+        raise BadInput(msg)
+    if not rows[bool(names) :]:
+        msg = f"{file}: holds no vectors; at least one is needed"
+        raise BadInput(msg)
+    found = []
+    for line, row in enumerate(rows[bool(names) :], 1 + bool(names)):
+        if len(row) != len(first):
+            msg = f"{file}, row {line}: {len(row)} fields, the first has {len(first)}"
+            raise BadInput(msg)
+        found.append(_numbers(row, f"{file}, row {line}"))
+    return found
+
+
+def _read_bare_npz(file: Path) -> list[list[Rational]] | Model:
+    arrays = _arrays(file, (("r",), ("W", "b", "X")), 'the arrays "r", or "W", "b" and "X"')
+    tables = {}
+    for name, array in arrays.items():
+        table = array[:, None] if name == "b" and array.ndim == 1 else array
+        if not _is_table(table) or (name == "b" and array.ndim != 1):
+            msg = f'{file}: "{name}" must be a {"column" if name == "b" else "table"} of real numbers'
+            raise BadInput(msg)
+        rows, denominator = _exact_rows(table, f'{file}: row of "{name}"')
+        tables[name] = [[whole(Fraction(x, denominator)) for x in row] for row in rows]
+    if "r" in tables:
+        return tables["r"]
+    weights, points, bias = tables["W"], tables["X"], [row[0] for row in tables["b"]]
+    if len(weights[0]) != len(points[0]):
+        msg = f'{file}: rows of "W" have {len(weights[0])} numbers, rows of "X" have {len(points[0])}'
+        raise BadInput(msg)
+    if len(bias) != len(weights):
+        msg = f'{file}: "W" has {len(weights)} rows, "b" has {len(bias)} numbers'
+        raise BadInput(msg)
+    return Model(weights, bias, points)
 
 
 def checked(table: Table, where: str) -> Table:
@@ -208,13 +287,18 @@ def _read_json(file: Path, labelled: bool) -> Table:
     return table_of(found, str(file))
 
 
-def _read_csv(file: Path, labelled: bool) -> Table:
+def _lines(file: Path) -> list[list[str]]:
+    """Return the lines of a CSV file that are not empty, as fields."""
     with file.open(encoding="utf-8-sig", newline="") as stream:
         try:
-            rows = [row for row in csv.reader(stream, strict=True) if row]
+            return [row for row in csv.reader(stream, strict=True) if row]
         except csv.Error as error:
             msg = f"{file}: is not CSV ({error})"
             raise BadInput(msg) from None
+
+
+def _read_csv(file: Path, labelled: bool) -> Table:
+    rows = _lines(file)
     header = [name.strip() for name in rows[0]] if rows else []
     bare = not labelled and "label" not in header
     if header.count("label") != 1 and not bare:
@@ -272,6 +356,21 @@ def _over_one_power(
 
 
 def _read_npz(file: Path, labelled: bool) -> Table:
+    import numpy as np
+
+    sets = (("X", "y"),) if labelled else (("X", "y"), ("X",))
+    arrays = _arrays(file, sets, 'the arrays "X" and "y"' if labelled else 'an array "X"')
+    points = arrays["X"]
+    labels = arrays["y"] if "y" in arrays else np.zeros(len(points), np.int8)
+    if not _is_table(points) or labels.ndim != 1:
+        msg = f'{file}: "X" must be a table of real numbers and "y" a column of labels'
+        raise BadInput(msg)
+    rows, denominator = _exact_rows(points, f"{file}: point")
+    return Table(rows, labels.tolist(), denominator)
+
+
+def _arrays(file: Path, sets: Sequence[tuple[str, ...]], needed: str) -> dict[str, Any]:
+    """Return the arrays of the first of these sets of names that an archive has."""
     import warnings
 
     import numpy as np
@@ -282,38 +381,42 @@ def _read_npz(file: Path, labelled: bool) -> Table:
         with file.open("rb") as stream, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a damaged header may warn before it fails
             archive = np.load(stream, allow_pickle=False)
-            wanted = {"X", "y"} if labelled else {"X"}
-            if not isinstance(archive, np.lib.npyio.NpzFile) or not wanted <= set(archive):
-                arrays = 'the arrays "X" and "y"' if labelled else 'an array "X"'
-                msg = f"{file}: must be an npz archive with {arrays}"
+            held = set(archive) if isinstance(archive, np.lib.npyio.NpzFile) else set()
+            names = next((own for own in sets if set(own) <= held), ())
+            if not names:
+                msg = f"{file}: must be an npz archive with {needed}"
                 raise BadInput(msg)
-            only("array", archive, ("X", "y"), where=str(file))
-            shapes = announced(archive, str(file))
-            if len(shapes["X"]) == 2 and 0 in shapes["X"]:
-                msg = f'{file}: "X" is a table of {" by ".join(map(str, shapes["X"]))}; there is nothing to read'
-                raise BadInput(msg)
-            points = archive["X"]
-            labels = archive["y"] if "y" in archive else np.zeros(len(points), np.int8)
+            only("array", archive, names, where=str(file))
+            for name, shape in announced(archive, str(file)).items():
+                if len(shape) == 2 and 0 in shape:
+                    msg = f'{file}: "{name}" is a table of {" by ".join(map(str, shape))}; there is nothing to read'
+                    raise BadInput(msg)
+            return {name: archive[name] for name in names}
     except (BadInput, OSError):
         raise
     except Exception as error:  # damaged archives make the readers of zip and npy raise anything
         why = next(iter(str(error).splitlines()), type(error).__name__)
         msg = f"{file}: is no npz archive of plain arrays ({why:.80}); save it again"
         raise BadInput(msg) from None
-    if points.ndim != 2 or labels.ndim != 1 or points.dtype.kind not in "biuf" or (
-        points.dtype.itemsize > 8  # a longer float would be rounded
-    ):
-        msg = f'{file}: "X" must be a table of real numbers and "y" a column of labels'
-        raise BadInput(msg)
-    if points.dtype.kind == "f":
-        if not np.isfinite(points).all():
-            row = int(np.argwhere(~np.isfinite(points))[0][0])
-            msg = f"{file}: point {row} holds NaN or infinity; leave such points out"
+
+
+def _is_table(array: Any) -> bool:
+    """Is it a table of real numbers that are read without rounding? A longer float would be rounded."""
+    return array.ndim == 2 and array.dtype.kind in "biuf" and array.dtype.itemsize <= 8
+
+
+def _exact_rows(table: Any, where: str) -> tuple[list[list[Any]], int]:
+    """Return the rows of a table of real numbers, and the denominator under them."""
+    import numpy as np
+
+    if table.dtype.kind == "f":
+        if not np.isfinite(table).all():
+            row = int(np.argwhere(~np.isfinite(table))[0][0])
+            msg = f"{where} {row} holds NaN or infinity; leave such points out"
             raise BadInput(msg)
-        numerators, denominator = _binary(points.astype(np.float64))
-        return Table(numerators, labels.tolist(), denominator)
-    whole_numbers = points.astype(np.uint8) if points.dtype.kind == "b" else points
-    return Table(whole_numbers.tolist(), labels.tolist())
+        return _binary(table.astype(np.float64))
+    whole_numbers = table.astype(np.uint8) if table.dtype.kind == "b" else table
+    return whole_numbers.tolist(), 1
 
 
 def _binary(points: Any) -> tuple[list[list[Any]], int]:

@@ -27,4 +27,10 @@ chapter = Chapter(
     url="https://arxiv.org/abs/1705.09554",
     text="recalled",
     front="theorems.moosavi2018.pictures:front",
+    commands={
+        "universal": (
+            "theorems.moosavi2018.universal.command:universal",
+            "how short is one vector that fools all but K of your points?",
+        ),
+    },
 )

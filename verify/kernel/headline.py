@@ -1,6 +1,6 @@
 """Answers: what stands beside certificates follows from them, word for word.
 
-An answer is the object that ``verify decide`` and ``verify direction`` print: certificates, and
+An answer is the object that ``verify decide``, ``verify direction`` and ``verify universal`` print: certificates, and
 what they show in short. Whoever writes an answer derives its fields here, and ``check`` derives
 them again: one that was altered, added or left out differs. Certificates are judged before.
 """
@@ -12,7 +12,17 @@ from math import gcd
 from typing import Any
 
 from verify.kernel.files import HOLDERS
-from verify.kernel.numbers import Malformed, Refused, dot, field, require, same, shown, vector
+from verify.kernel.numbers import (
+    Malformed,
+    Refused,
+    dot,
+    field,
+    rational,
+    require,
+    same,
+    shown,
+    vector,
+)
 
 
 SAFE = 9_007_199_254_740_992
@@ -113,6 +123,41 @@ def _found(kinds: list[str], certificates: list[Any]) -> Fields | None:
     return None
 
 
+def shortest(certificates: list[Any]) -> Fields:
+    """Return what ``verify universal`` says on certificates that hold, if it says anything.
+
+    How short is a v that leaves all but a few slabs? One certificate has such a v, one says that
+    none is shorter than that, or than something; where one says that there is none at all, that is
+    the answer.
+    """
+    words = [own["answer"] for own in certificates]
+    questions = [own["question"] for own in certificates]
+    for key in ("groups", "miss"):
+        alike = all(same(one[key], questions[0][key]) for one in questions)
+        require(alike, f"the certificates speak of different {key}")
+    squares = [one["squared_radius"] for one in questions]
+    first = {"certificate": certificates[0], "certificates": certificates}
+    if words == ["no"] and squares == ["none"]:
+        return first | {"answer": "none", "v": None, "missed": None, "squared_norm": None}
+    require(words in (["yes", "no"], ["no"]) and "none" not in squares, "no least length follows from these certificates")
+    require(questions[-1]["open_ball"], "the last certificate excludes more than shorter v")
+    if words == ["no"]:
+        bounds = {"lower": squares[0], "upper": None}
+        return first | {"answer": "between", "v": None, "missed": None, "squared_norm": bounds}
+    v = certificates[0]["evidence"]["v"]
+    own, unit = vector(v, "v")
+    (p, q), (lower, below) = map(rational, squares)
+    require(dot(own, own) * q == p * unit**2, "v is not as long as its certificate allows")
+    missed = [
+        i for i, group in enumerate(questions[0]["groups"])
+        if all(dot(row, [*own, unit]) < 0 for row, _ in (vector([*form["b"], form["c"]], "a form") for form in group))
+    ]  # fmt: skip
+    found = first | {"v": v, "missed": missed}
+    if lower * q == p * below:
+        return found | {"answer": "exact", "squared_norm": squares[0]}
+    return found | {"answer": "between", "squared_norm": {"lower": squares[1], "upper": squares[0]}}
+
+
 def _max_margin(v: object, certificate: Fields) -> Fields:
     """Return the fields of a direction that is the max-margin vector with a bias."""
     evidence = certificate["evidence"]
@@ -184,7 +229,9 @@ def check(answer: Fields) -> bool:
     if type(listed) is not list or any(type(c) is not dict or "format" not in c for c in listed):
         msg = f"the {'certificates are' if several else 'certificate is'} not there"
         raise Refused(msg)
-    compare(given, directed(listed) if several else decided(listed[0]))
+    about_slabs = listed and listed[0]["question"]["class"] == "quadratics"
+    wanted = shortest if about_slabs else directed
+    compare(given, wanted(listed) if several else decided(listed[0]))
     return True
 
 

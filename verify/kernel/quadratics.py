@@ -126,13 +126,13 @@ def _tree(entries: object, s: Asked) -> None:
     """Cases in preorder: a number is that of the group whose cases follow, an object ends a case.
 
     The cases of a group are its forms one by one, for one of them is >= 0 where it is met, and that
-    it is left out, while fewer than ``miss`` are. Where v serves as well as -v, and no form is
-    chosen yet, the first form stands for both.
+    it is left out, while fewer than ``miss`` are. Where the forms of each group are pairs, of q and of
+    that of -v, v serves as well as -v; so the first of a pair stands for both while none is chosen.
     """
     if type(entries) is not list:
         msg = "tree must be a list"
         raise Malformed(msg)
-    even = all(len(own) == 2 and own[1] == own[0].mirrored() for own in s.groups)
+    even = all(own[1::2] == [form.mirrored() for form in own[::2]] for own in s.groups)
     ahead: list[dict[int, int | None]] = [{}]  # the form that each group is met by, None if left out
     for entry in entries:
         require(bool(ahead), "the tree goes on where every case has ended")
@@ -146,8 +146,8 @@ def _tree(entries: object, s: Asked) -> None:
         require(entry not in case, f"group {entry} stands twice in one case")
         chosen = [form for form in case.values() if form is not None]
         left_out = [{**case, entry: None}] if len(case) - len(chosen) < s.miss else []
-        count = 1 if even and not chosen else len(s.groups[entry])
-        ahead += [*left_out, *({**case, entry: form} for form in reversed(range(count)))]
+        forms = range(0, len(s.groups[entry]), 2 if even and not chosen else 1)
+        ahead += [*left_out, *({**case, entry: form} for form in reversed(forms))]
     require(not ahead, "a case of the tree has no end")
 
 

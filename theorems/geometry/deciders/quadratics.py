@@ -289,7 +289,9 @@ class _Tree:
 
     def __init__(self, groups: Sequence[Group], miss: int, squared_radius: Rational | None) -> None:
         self.groups, self.miss, self.radius = groups, miss, squared_radius
-        self.even = all(len(own) == 2 and own[1] == own[0].mirrored() for own in groups)
+        self.even = all(
+            list(own[1::2]) == [form.mirrored() for form in own[::2]] for own in groups
+        )
         self.near: list[Point] = []
 
     def run(self, nodes: int) -> Decision:
@@ -312,8 +314,8 @@ class _Tree:
             if group is None:
                 return undecided("neither a v nor weights that exclude it were found in one of the cases")
             entries.append(group)
-            count = 1 if self.even and not forms else len(self.groups[group])
-            below = [_Case({**case.chosen, group: form}) for form in range(count)]
+            step = 2 if self.even and not forms else 1
+            below = [_Case({**case.chosen, group: form}) for form in range(0, len(self.groups[group]), step)]
             if case.left_out() < self.miss:
                 below.append(_Case({**case.chosen, group: None}))
             ahead += reversed(below)

@@ -46,6 +46,9 @@ NODES = 2000
 WORK = 10**10
 # Word multiplications of one question.
 
+LARGE = 40
+# Slabs of which squares are weighed exactly, and that a short v is found exactly for, at most.
+
 
 def found_by(decision: Decision) -> tuple[Rational, ...] | None:
     """Return the v that a yes shows, None of any other answer."""
@@ -76,6 +79,7 @@ def decide_slabs(
     *,
     open_ball: bool = False,
     nodes: int = NODES,
+    work: int = WORK,
 ) -> Decision:
     """Is there v with |v|^2 <= R^2 that lies in at most ``miss`` of the slabs?
 
@@ -84,23 +88,26 @@ def decide_slabs(
     squared_radius : R^2 >= 0; None for v of any length
     open_ball : |v|^2 < R^2 in place of <=
     nodes : how many cases may be looked at
+    work : limit of the search, in word multiplications
 
     Returns
     -------
-    yes with a v (``found_by``), no with the tree of cases or with squares, undecided beyond the budget.
+    yes with a v (``found_by``), no with the tree of cases or with squares, undecided beyond the budget
     """
-    if squared_radius is not None and not open_ball and (v := _quick(slabs, miss, squared_radius)):
-        return decide_vector(slabs, v, miss, squared_radius)
+    start = None if squared_radius is None or open_ball else _quick(slabs, miss)
+    if start is not None and squared_radius is not None and _inner(start, start) <= squared_radius:
+        return decide_vector(slabs, start, miss, squared_radius)
     if squared_radius is not None and (weights := _squares(slabs, miss, squared_radius, open_ball)):
         question = slabs.question(miss, squared_radius, open_ball=open_ball)
         return certified(question, "no", {"squares": write_weights(weights)})
-    search = _Cases(slabs, miss, squared_radius, open_ball=open_ball)
+    search = _Cases(slabs, miss, squared_radius, open_ball=open_ball, work=work)
     v, ended = search.run(nodes)
     if v is not None:
         return decide_vector(slabs, v, miss, squared_radius, open_ball=open_ball)
     if not ended:
         return undecided(f"the budget of {nodes} cases was used up")
-    return certified(slabs.question(miss, squared_radius, open_ball=open_ball), "no", {"tree": search.tree()})
+    question = slabs.question(miss, squared_radius, open_ball=open_ball)
+    return certified(question, "no", {"tree": search.tree()})
 
 
 class Shortest(NamedTuple):
@@ -127,15 +134,14 @@ class Shortest(NamedTuple):
         return self.exact and self.upper is None
 
 
-def shortest(slabs: Slabs, miss: int, *, nodes: int = NODES) -> Shortest:
+def shortest(slabs: Slabs, miss: int, *, nodes: int = NODES, work: int = WORK) -> Shortest:
     """Find the shortest v that lies in at most ``miss`` slabs, with the certificates.
 
     Where the budget ends before: the shortest that was found, and a length below which there is none.
     """
     start = _quick(slabs, miss)
     square = None if start is None else sum((x * x for x in start), start=Fraction(0))
-    search = _Cases(slabs, miss, square, open_ball=True, lower=True)
-    ended = True
+    search = _Cases(slabs, miss, square, open_ball=True, work=work)
     try:
         v, ended = search.run(nodes)
     except WorkLimit:
@@ -145,20 +151,16 @@ def shortest(slabs: Slabs, miss: int, *, nodes: int = NODES) -> Shortest:
         none = certified(slabs.question(miss, None), "no", {"tree": search.tree()})
         return Shortest(None, None, None, (none,))
     upper = None if best is None else whole(sum((x * x for x in best), start=Fraction(0)))
-    decisions = [] if best is None else [decide_vector(slabs, best, miss, upper)]
-    lower = upper if ended else search.lower
-    if lower is None:
-        return Shortest(best, 0, upper, tuple(decisions))
+    serves = () if best is None else (decide_vector(slabs, best, miss, upper),)
+    lower, evidence = (upper if ended else search.lower), "tree"
+    weights = {} if ended else _squares(slabs, miss, None, open_ball=True) or {}
+    terms = sorted(weights.get(i, 0) * r * r for i, r in enumerate(slabs.bounds))
+    bound = whole(sum(terms[: max(0, len(slabs) - miss)], start=Fraction(0))) if slabs.single else 0
+    if lower is None or (not ended and bound > lower):
+        lower, evidence = bound, "squares"
+    shown: list[Any] = search.tree(lower) if evidence == "tree" else write_weights(weights)
     question = slabs.question(miss, lower, open_ball=True)
-    below = certified(question, "no", {"tree": search.tree(lower)})
-    if not ended and (weights := _squares(slabs, miss, None, open_ball=True)):
-        sums = sorted(u * r * r for u, r in zip(weights.values(), slabs.bounds, strict=True))
-        bound = sum(sums[: len(slabs) - miss], start=Fraction(0))
-        if bound > lower:
-            lower = whole(bound)
-            question = slabs.question(miss, lower, open_ball=True)
-            below = certified(question, "no", {"squares": write_weights(weights)})
-    return Shortest(best, lower, upper, (*decisions, below))
+    return Shortest(best, lower, upper, (*serves, certified(question, "no", {evidence: shown})))
 
 
 def profile(slabs: Slabs, *, nodes: int = NODES) -> list[Shortest]:
@@ -167,13 +169,13 @@ def profile(slabs: Slabs, *, nodes: int = NODES) -> list[Shortest]:
 
 
 Case = tuple[int, int]
-# A slab with the side of it that v is on, +1 or -1.
+# A group of slabs, and the form of it that is to be >= 0, by its place in the question.
 
 
 class _Node(NamedTuple):
-    """A case: slabs whose side is chosen, slabs that v may lie in, and the shortest v that is left."""
+    """A case: forms that are chosen, groups that v may miss, and the shortest v that is left."""
 
-    sides: tuple[Case, ...]
+    chosen: tuple[Case, ...]
     left_out: frozenset[int]
     v: list[int]
     unit: int
@@ -182,35 +184,38 @@ class _Node(NamedTuple):
 
     @property
     def square(self) -> Fraction:
+        """Return |v|^2."""
         return Fraction(dot(self.v, self.v), self.unit * self.unit)
 
 
 class _Cases:
-    """The tree of cases, searched where the shortest v is shortest."""
+    """The tree of cases, searched where the shortest v is shortest.
+
+    Attributes
+    ----------
+    lower : all shorter v are excluded so far
+    """
 
     def __init__(
-        self, slabs: Slabs, miss: int, squared_radius: Rational | None, *, open_ball: bool, lower: bool = False
+        self, slabs: Slabs, miss: int, squared_radius: Rational | None, *, open_ball: bool, work: int = WORK
     ) -> None:
         self.slabs, self.miss, self.open = slabs, miss, open_ball
         self.radius = squared_radius
-        self.work = Work(WORK)
-        self.children: dict[int, tuple[int, list[int]]] = {}  # by number of a node: its slab, and theirs
+        self.work = Work(work)
+        self.children: dict[int, tuple[int, list[int]]] = {}  # by number of a node: its group, and theirs
         self.nodes: list[_Node] = []
-        self.lower: Rational | None = 0 if lower else None
+        self.lower: Rational = 0
 
     def run(self, budget: int) -> tuple[tuple[Rational, ...] | None, bool]:
-        """Return the first v that serves and is as short as can be, and whether the search ended."""
+        """Return the first v that serves, which is as short as can be, and whether the search ended."""
         heap: list[tuple[Fraction, int]] = []
         self._add(_Node((), frozenset(), [0] * self.slabs.dimension, 1, {}), heap)
         while heap:
             square, number = heappop(heap)
-            if self.lower is not None:
-                self.lower = square
+            self.lower = square
             node = self.nodes[number]
             worst = self._worst(node)
             if worst is None:
-                self.radius = square
-                self.open = True  # what is left is at least as long
                 return tuple(whole(Fraction(x, node.unit)) for x in node.v), True
             if len(self.nodes) >= budget:
                 return None, False
@@ -234,37 +239,37 @@ class _Cases:
         return square > self.radius or (self.open and square == self.radius)
 
     def _worst(self, node: _Node) -> int | None:
-        """Return the slab that v is deepest in of those that may not be left out; None if v serves."""
-        columns, squares = self.slabs.columns, self.slabs.squares
-        products = self.slabs.products(node.v)
-        self.work.spend(len(columns) * len(node.v) * (1 + node.unit.bit_length() // 64))
-        found, depth, missed = None, 0, 0
-        for i, product in enumerate(products):
-            gap = node.unit * columns[i][-1] - product
-            if gap > 0:
-                missed += 1
-                if i not in node.left_out and (
-                    found is None or gap * gap * squares[found] > depth * squares[i]
-                ):
-                    found, depth = i, gap * gap
+        """Return the group that v is deepest in of those that may not be missed; None if v serves."""
+        size = sum(map(len, self.slabs.members)) * len(node.v)
+        self.work.spend(size * (1 + node.unit.bit_length() // 64))
+        found, deepest, missed = None, (0, 1), 0
+        for i, (gaps, squares) in enumerate(zip(self.slabs.gaps(node.v, node.unit), self.slabs.squares, strict=True)):
+            if min(gaps) <= 0:
+                continue
+            missed += 1
+            if i not in node.left_out:
+                depth = gaps[0] * gaps[0], squares[0]
+                for gap, square in zip(gaps[1:], squares[1:], strict=True):
+                    if gap * gap * depth[1] < depth[0] * square:
+                        depth = gap * gap, square
+                if found is None or depth[0] * deepest[1] > deepest[0] * depth[1]:
+                    found, deepest = i, depth
         return found if missed > self.miss else None
 
-    def _below(self, node: _Node, slab: int) -> Iterator[_Node]:
-        """Yield the cases of a slab, in the order in which the kernel reads them."""
-        sides = (1,) if self.slabs.one_sided or not node.sides else (1, -1)
-        for side in sides:
-            yield self._least((*node.sides, (slab, side)), node)
+    def _below(self, node: _Node, group: int) -> Iterator[_Node]:
+        """Yield the cases of a group, in the order in which the kernel reads them."""
+        count = len(self.slabs.members[group])
+        forms = range(count) if self.slabs.one_sided else range(0, 2 * count, 1 if node.chosen else 2)
+        for form in forms:
+            yield self._least((*node.chosen, (group, form)), node)
         if len(node.left_out) < self.miss:
-            yield node._replace(left_out=node.left_out | {slab})
+            yield node._replace(left_out=node.left_out | {group})
 
-    def _least(self, sides: tuple[Case, ...], above: _Node) -> _Node:
-        """Find the shortest v outside the slabs on these sides: the program of a hard margin."""
-        columns = [[s * x for x in self.slabs.columns[i][:-1]] + [self.slabs.columns[i][-1]] for i, s in sides]
-        places = {side: place for place, side in enumerate(sides)}
-        guess = [*(places[side] for side in above.weights), len(sides) - 1]
-        target = [0] * self.slabs.dimension + [1]
-        nearest = NearestPoint(Listed(columns), target, self.work, guess)
-        return _Node(sides, above.left_out, *_read(nearest, sides, self.slabs))
+    def _least(self, chosen: tuple[Case, ...], above: _Node) -> _Node:
+        """Find the shortest v that meets these forms: the program of a hard margin."""
+        places = {case: place for place, case in enumerate(chosen)}
+        guess = [*(places[case] for case in above.weights), len(chosen) - 1]
+        return _Node(chosen, above.left_out, *_least(self.slabs, chosen, guess, self.work))
 
     def tree(self, lower: Rational | None = None) -> list[Any]:
         """Write the tree of a no; of a search that did not end, that of |v|^2 < lower."""
@@ -275,8 +280,8 @@ class _Cases:
             node = self.nodes[number]
             short = not node.unit or (lower is not None and node.square >= lower)
             if number in self.children and not short:
-                slab, below = self.children[number]
-                listed.append(slab)
+                group, below = self.children[number]
+                listed.append(group)
                 ahead += reversed(below)
                 continue
             doubled = 2 if node.unit else 1
@@ -285,31 +290,41 @@ class _Cases:
         return listed
 
 
-def _read(
-    nearest: NearestPoint, sides: Sequence[Case], slabs: Slabs
+def _column(slabs: Slabs, case: Case) -> tuple[list[int], Fraction]:
+    """Return (s A, B) of a form, and what it is a multiple by of (s a, r)."""
+    group, form = case
+    member, other = (form, 0) if slabs.one_sided else divmod(form, 2)
+    column, bound = slabs.members[group][member], slabs.groups[group][member][1]
+    factor = Fraction(column[-1]) / bound
+    return ([*(-x for x in column[:-1]), column[-1]] if other else column), factor
+
+
+def _least(
+    slabs: Slabs, chosen: Sequence[Case], guess: Sequence[int], work: Work
 ) -> tuple[list[int], int, dict[Case, Fraction]]:
-    """Solve; return v over its unit (0 where there is none) and the weights that make it up."""
+    """Return v over its unit (0 where there is none) and the weights that make it up."""
+    columns, factors = zip(*(_column(slabs, case) for case in chosen), strict=True)
+    target = [0] * slabs.dimension + [1]
+    nearest = NearestPoint(Listed(list(columns)), target, work, guess)
     inside = nearest.solve()
-    used = [sides[place] for place in nearest.support]
+    pairs = [*zip(nearest.support, nearest.weights, strict=True)]
     # columns are multiples of (a, r), and weights on these go over to those
-    factors = [Fraction(slabs.columns[i][-1]) / slabs.bounds[i] for i, _ in used]
-    raw = [w * f for w, f in zip(nearest.weights, factors, strict=True)]
+    raw = {chosen[place]: w * factors[place] for place, w in pairs}
     if inside:
-        return [], 0, dict(zip(used, raw, strict=True))
+        return [], 0, raw
     *head, last = nearest.residual
-    slack = nearest.scale - sum(
-        w * slabs.columns[i][-1] for w, (i, _) in zip(nearest.weights, used, strict=True)
-    )
-    return [-x for x in head], last, {side: w / slack for side, w in zip(used, raw, strict=True)}
+    slack = nearest.scale - sum(w * columns[place][-1] for place, w in pairs)
+    return [-x for x in head], last, {case: w / slack for case, w in raw.items()}
 
 
 def _floats(slabs: Slabs) -> Any:
-    """Return rows a / r as floats, None beyond their range."""
+    """Return rows a / r as floats, group by group; None beyond their range, or where one is 0."""
     import numpy as np
 
     try:
-        table = np.array([[float(x / r) for x in row] for row, r in zip(slabs.rows, slabs.bounds, strict=True)])
-    except OverflowError:
+        rows = [[float(x) for x in row] for row in slabs.rows]
+        table = np.array(rows) / np.array([float(r) for r in slabs.bounds])[:, None]
+    except (OverflowError, ZeroDivisionError):
         return None
     return table if np.isfinite(table).all() and table.any(axis=1).all() else None
 
@@ -318,12 +333,13 @@ STARTS, ROUNDS = 12, 8
 # Directions from which a short v is looked for in floats, and how often each is bettered.
 
 
-def _quick(slabs: Slabs, miss: int, squared_radius: Rational | None = None) -> tuple[Rational, ...] | None:
-    """Guess a v that serves: floats choose sides and slabs, of which the shortest v is found exactly.
+def _quick(slabs: Slabs, miss: int) -> tuple[Rational, ...] | None:
+    """Guess a v that serves: floats choose forms, for which the shortest v is found exactly.
 
-    None where the slabs are few, none was found, or it is too long.
+    None where the slabs are few, or none was found. Where many forms are in use, v is the floats'
+    own, a little longer.
     """
-    if len(slabs) * slabs.dimension < GUESS_FROM or miss >= len(slabs):
+    if len(slabs.rows) * slabs.dimension < GUESS_FROM or miss >= len(slabs):
         return None
     import numpy as np
 
@@ -331,45 +347,59 @@ def _quick(slabs: Slabs, miss: int, squared_radius: Rational | None = None) -> t
     if table is None:
         return None
     random = np.random.default_rng(0)
-    keep = len(slabs) - miss
-    best, chosen, signs = np.inf, None, None
+    starts_of = np.cumsum([0, *map(len, slabs.groups)])
+    firsts, keep = starts_of[:-1], len(slabs) - miss
+    count = max(3, min(STARTS, 10**7 // table.size))
     starts = [table.sum(axis=0), np.linalg.svd(table, full_matrices=False)[2][0]]
     if not slabs.one_sided:
         starts.append(table.T @ _signs(table @ table.T))
-    starts += [table.T @ random.standard_normal(len(table)) for _ in range(STARTS - len(starts))]
+    starts += [table.T @ random.standard_normal(len(table)) for _ in range(count - len(starts))]
+    best, chosen, likely, shortest_v = np.inf, None, None, None
     for v in starts:
         for _ in range(ROUNDS):
             products = table @ v
             sizes = products if slabs.one_sided else np.abs(products)
-            kept = np.sort(np.argsort(-sizes, kind="stable")[:keep])
-            sides = np.where(slabs.one_sided | (products[kept] >= 0), 1, -1)
-            rows = table[kept] * sides[:, None]
+            kept = np.sort(np.argsort(-np.maximum.reduceat(sizes, firsts), kind="stable")[:keep])
+            members = np.array([firsts[i] + int(sizes[firsts[i] : starts_of[i + 1]].argmax()) for i in kept])
+            sides = np.where(slabs.one_sided | (products[members] >= 0), 1, -1)
+            rows = table[members] * sides[:, None]
             found = support_vectors(rows.tolist(), False)
-            if not found:
-                break
-            own = sum(u * rows[i] for i, u in found.items())
+            own = sum((u * rows[i] for i, u in found.items()), start=np.zeros(slabs.dimension))
             least = (rows @ own).min()
-            if least <= 0:
+            if least <= 0 or own @ own >= best * (1 - 1e-9) * least**2:
                 break
             v = own / least
-            if v @ v < best * (1 - 1e-9):
-                best, chosen, signs = v @ v, kept, sides
-            else:
-                break
-    if chosen is None or signs is None or (squared_radius is not None and best > 1.001 * float(squared_radius)):
+            best, shortest_v, likely = v @ v, v, list(found)
+            chosen = [
+                (int(i), int(m - firsts[i]) if slabs.one_sided else 2 * int(m - firsts[i]) + int(s < 0))
+                for i, m, s in zip(kept, members, sides, strict=True)
+            ]
+    if chosen is None or likely is None:
         return None
-    sides_of = [(int(i), int(s)) for i, s in zip(chosen, signs, strict=True)]
-    rows = table[chosen] * signs[:, None]
-    guess = [*support_vectors(rows.tolist(), False)]
-    columns = [[s * x for x in slabs.columns[i][:-1]] + [slabs.columns[i][-1]] for i, s in sides_of]
+    if len(likely) > LARGE:
+        return _rounded(slabs, chosen, shortest_v)
     try:
-        nearest = NearestPoint(Listed(columns), [0] * slabs.dimension + [1], Work(WORK), guess)
-        v_found, unit, _ = _read(nearest, sides_of, slabs)
+        exact, unit, _ = _least(slabs, chosen, likely, Work(WORK))
     except WorkLimit:
         return None
-    if not unit or (squared_radius is not None and dot(v_found, v_found) > squared_radius * unit * unit):
-        return None
-    return tuple(whole(Fraction(x, unit)) for x in v_found)
+    return tuple(whole(Fraction(x, unit)) for x in exact) if unit else None
+
+
+def _rounded(slabs: Slabs, chosen: Sequence[Case], v: Any) -> tuple[Rational, ...] | None:
+    """Round v to multiples of 2^-p, and make it as much longer as it then takes to meet the forms."""
+    import numpy as np
+
+    shift = 40 - int(np.frexp(np.abs(v).max())[1])
+    short = [round(float(np.ldexp(x, shift))) for x in v]
+    longer = Fraction(0)
+    for case in chosen:
+        (*a, r), _ = _column(slabs, case)
+        product = dot(a, short)
+        if product <= 0:
+            return None
+        longer = max(longer, Fraction(r, product))
+    rough = Fraction(-int(-longer * Fraction(2) ** (shift + 40) // 1), 2**40)  # in units of 2^-shift, rounded up
+    return tuple(whole(x * rough / Fraction(2) ** shift) for x in short)
 
 
 def _signs(gram: Any) -> Any:
@@ -391,51 +421,74 @@ def _squares(
 ) -> dict[int, Fraction] | None:
     """Find u >= 0 with sum u a a^T <= I for which the N - k least u r^2 add up to more than R^2.
 
-    Two sorts are tried, u all equal and u r^2 all equal; without R^2, the better of them is returned.
+    Two sorts are tried, u all equal and u r^2 all equal; without R^2, the better of them is
+    returned. Of very many slabs some that lie far apart are taken.
     """
+    if not slabs.single or miss >= len(slabs):
+        return None
     import numpy as np
 
     table = _floats(slabs)
-    if table is None or miss >= len(slabs):
+    if table is None:
         return None
-    keep = len(slabs) - miss
-    lengths = [float(r) for r in slabs.bounds]
-    ways = [(1 / float(np.linalg.norm(table, 2)) ** 2, [Fraction(1) / r / r for r in slabs.bounds])]
-    if len(set(slabs.bounds)) > 1:
-        plain = table * np.array(lengths)[:, None]
-        ways.append((1 / float(np.linalg.norm(plain, 2)) ** 2, [Fraction(1)] * len(slabs)))
+    taken = list(range(len(slabs)))
+    if min(table.shape) > LARGE:
+        from scipy.linalg import qr
+
+        taken = sorted(int(i) for i in qr(table.T, mode="economic", pivoting=True)[2][:LARGE])
+    keep = len(taken) - miss
+    if keep <= 0:
+        return None
+    rows, bounds = [slabs.rows[i] for i in taken], [slabs.bounds[i] for i in taken]
+    table, lengths = table[taken], np.array([float(r) for r in bounds])
+    ways = [(1 / float(np.linalg.norm(table, 2)) ** 2, [Fraction(1) / r / r for r in bounds])]
+    if len(set(bounds)) > 1:
+        ways.append((1 / float(np.linalg.norm(table * lengths[:, None], 2)) ** 2, [Fraction(1)] * len(rows)))
     found: list[tuple[Fraction, dict[int, Fraction]]] = []
     for most, shape in ways:
         near = sum(sorted(most * float(u) * r * r for u, r in zip(shape, lengths, strict=True))[:keep])
         if squared_radius is not None and near < float(squared_radius) * (1 - 1e-6):
             continue
         for share in (Fraction(most).limit_denominator(64), Fraction(most * (1 - 1e-9)).limit_denominator(10**12)):
-            weights = {i: share * u for i, u in enumerate(shape)}
-            total = sum(sorted(u * r * r for u, r in zip(weights.values(), slabs.bounds, strict=True))[:keep])
+            weights = [share * u for u in shape]
+            if table.size >= GUESS_FROM:  # of each some 30 binary digits: exact ones are long
+                weights = [_shorter(u) for u in weights]
+            total = sum(sorted(u * r * r for u, r in zip(weights, bounds, strict=True))[:keep], start=Fraction(0))
             enough = squared_radius is None or total > squared_radius or (open_ball and total == squared_radius)
-            if share > 0 and enough and _at_most_one(slabs, weights):
+            if share > 0 and enough and _at_most_one(rows, weights):
+                named = dict(zip(taken, weights, strict=True))
                 if squared_radius is not None:
-                    return weights
-                found.append((Fraction(total), weights))
+                    return named
+                found.append((total, named))
                 break
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
-def _at_most_one(slabs: Slabs, weights: Mapping[int, Fraction]) -> bool:
+def _shorter(u: Fraction) -> Fraction:
+    """Round a positive number down to some 30 binary digits."""
+    shift = 30 + u.denominator.bit_length() - u.numerator.bit_length()
+    scaled = u * Fraction(2) ** shift
+    return Fraction(scaled.numerator // scaled.denominator) / Fraction(2) ** shift
+
+
+def _at_most_one(rows: Sequence[Vector], weights: Sequence[Fraction]) -> bool:
     """Is sum u a a^T <= I?"""
-    listed = list(weights.items())
-    if slabs.dimension <= len(listed):
-        columns = list(zip(*(slabs.rows[i] for i, _ in listed), strict=True))
-        scaled = [[u * x for (_, u), x in zip(listed, column, strict=True)] for column in columns]
-        matrix = [
-            [(i == j) - sum((x * y for x, y in zip(row, column, strict=True)), start=Fraction(0)) for j, column in enumerate(columns)]
-            for i, row in enumerate(scaled)
-        ]
+    size = len(rows[0])
+    flat, unit = over_common_denominator([x for row in rows for x in row])
+    whole_rows = [flat[k * size : (k + 1) * size] for k in range(len(rows))]
+    shares, own = over_common_denominator(weights)
+    one = own * unit * unit
+    if size <= len(rows):
+        columns = [list(column) for column in zip(*whole_rows, strict=True)]
+        scaled = [[u * x for u, x in zip(shares, column, strict=True)] for column in columns]
+        matrix = [[one * (i == j) - dot(row, columns[j]) for j in range(size)] for i, row in enumerate(scaled)]
     else:
         matrix = [
-            [u * (i == j) - u * w * sum((x * y for x, y in zip(slabs.rows[i], slabs.rows[j], strict=True)), start=Fraction(0)) for j, w in listed]
-            for i, u in listed
+            [one * u * (i == j) - u * w * dot(a, b) for j, (w, b) in enumerate(zip(shares, whole_rows, strict=True))]
+            for i, (u, a) in enumerate(zip(shares, whole_rows, strict=True))
         ]
-    size = len(matrix)
-    flat, _ = over_common_denominator([Fraction(x) for row in matrix for x in row])
-    return definite([flat[k * size : (k + 1) * size] for k in range(size)]) >= 0
+    return definite(matrix) >= 0
+
+
+def _inner(a: Vector, b: Vector) -> Fraction:
+    return sum((Fraction(x) * y for x, y in zip(a, b, strict=True)), start=Fraction(0))

@@ -1,0 +1,1 @@
+"""How short one vector can be that fools all but a few of somebody's own points."""
