@@ -29,7 +29,7 @@ from theorems.tanay2018.boundaries import (
 )
 from theorems.tanay2018.scores import Number
 from verify.claim import Assumption, Example, Nature
-from verify.exact.decision import NO, YES, Answer, Decision, every
+from verify.exact.decision import NO, YES, Answer, Decision, every, undecided
 from verify.exact.integers import Rational, whole
 from verify.outcome import FALSE, REFUTED, SURVIVES, THEOREM
 from verify.sentence import Sentence, Variant
@@ -270,7 +270,7 @@ class LargeNorm(Sentence[Boundary, None]):
     )
     nature = Nature(
         FALSE,
-        "A boundary that touches an image has an error distance of 0, the least, and at no length the least risk, which "
+        "A boundary that touches an image has the least distance of misclassified images, 0, and at no length the least risk, which "
         "counts the images within its margin however narrow that is.",
     )
     worked = [
@@ -281,7 +281,9 @@ class LargeNorm(Sentence[Boundary, None]):
 
     def decide(self, x: Boundary, w: None) -> Decision:
         best = margin_vector(x.s)
-        if best is None or not _is_long(x):
+        if best is None:
+            return undecided("no max-margin vector")
+        if not _is_long(x):
             return Decision(Answer.VACUOUS, (), "no separable set with a long boundary")
         (here, first), (there, second) = measured(x), decide_measures(x.s, best)
         return holds(

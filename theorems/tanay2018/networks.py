@@ -293,7 +293,7 @@ class LocalDistanceRepaired(LocalDistance):
         lambda: map(_with_its_foot, _small()),
     )
     worked = [Example(Local(BENT, (1,), (0,)), YES, "1/2")]
-    refused = [(Local(BENT, (3,), (0,)), None)]
+    refused = [(Local(network([(1,), (1,)], (0, -1), (1, 1), -4), (HALF,), (0,)), None)]
 
     def decide(self, x: Local, w: None) -> Decision:
         own = local(x.h, x.x)

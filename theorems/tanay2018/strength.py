@@ -305,6 +305,9 @@ class BoundaryTilting(Sentence[Flat, Number]):
                 VACUOUS, "dropped: without it the mean is its own mirror image, before and after", drop=[off_the_mean],
                 domain=_on_the_mean,
             ),
+            "n askew, i on the boundary": Variant(
+                VACUOUS, "dropped: n orthogonal to w and i off the boundary", drop=[orthogonal, off_the_mean], domain=_on_the_mean
+            ),
             "off the data": Variant(
                 REFUTED, "the same decisions at a fresh point off the hyperplane, too",
                 decide=self._afresh,
