@@ -104,7 +104,7 @@ class Lemma33Repaired(Probable):
 
     def weakenings(self) -> Iterable[Weakening]:
         yield self.weakened(
-            "e^(-m/5)", lambda: [longest(64, power(-64, 5))], expects=REFUTED,
+            "a fifth in the exponent", lambda: [longest(64, power(-64, 5))], expects=REFUTED,
             change="$e^{-m/5}$ for $e^{-m/7}$",
         )
 
@@ -182,7 +182,7 @@ class Equation27(Probable):
 @final
 class Equation27Repaired(Probable):
     r"""
-    **(27), with $d$.** $P(\|W^\top D a\|^2 > \frac{1}{2} \|D a\|^2) \ge 1 - e^{-d/11}$ given $D a \neq 0$.
+    **(27), with d.** $P(\|W^\top D a\|^2 > \frac{1}{2} \|D a\|^2) \ge 1 - e^{-d/11}$ given $D a \neq 0$.
 
     *Proof.* Lemma 6.2 with $z = \frac{1}{2}$ gives $(e^{1/2} / 2)^{d/2} < e^{-d/11}$.
     """
@@ -213,7 +213,7 @@ def with_dead(m: int, d: int) -> Normals:
         return on * square(z[:, 1:]), on * Fraction(d, 2) if z.dtype == object else on * d / 2
 
     return Normals(
-        title=f"|W^T D a|^2 > |D a|^2 / 2; m = {m}, d = {d}", count=m + d, sides=sides, bound=power(-d, 11),
+        title=f"g against D a, one unit; m = {m}, d = {d}", count=m + d, sides=sides, bound=power(-d, 11),
         summed=(Fraction(1, 2), Fraction(1)),
     )
 
@@ -327,7 +327,7 @@ class Equation28bRepaired(Probable):
 
     def weakenings(self) -> Iterable[Weakening]:
         yield self.weakened(
-            "each D, e^(-m/42)", lambda: [kept_length(22, 6, power(-22, 42))], expects=SUPPORTED,
+            "each D, with 42", lambda: [kept_length(22, 6, power(-22, 42))], expects=SUPPORTED,
             change=r"for each $D$ with $\operatorname{tr} D > \frac{m}{4}$, and $e^{-m/42}$",
         )
 
@@ -341,7 +341,7 @@ def sent_back(m: int, d: int, bound: Expression) -> Normals:
         back = (kept[:, :, None] * rows).sum(axis=1)
         return 16 * square(back), m * d
 
-    return Normals(title=f"|W^T D a|^2 > 1/16; m = {m}, d = {d}", count=m * (d + 2), sides=sides, bound=bound)
+    return Normals(title=f"g of squared length above 1/16; m = {m}, d = {d}", count=m * (d + 2), sides=sides, bound=bound)
 
 
 @final
@@ -372,7 +372,7 @@ class Equation29(Probable):
 @final
 class Equation29Repaired(Probable):
     r"""
-    **(29), with $d$.** $\|W^\top D a\|^2 > \frac{1}{16}$ with probability at least $1 - e^{-m/8} - e^{-m/11} - e^{-d/11}$.
+    **(29), with d.** $\|W^\top D a\|^2 > \frac{1}{16}$ with probability at least $1 - e^{-m/8} - e^{-m/11} - e^{-d/11}$.
 
     *Proof.* (27) with $d$, and the two parts of (28).
     """

@@ -18,7 +18,7 @@ from verify.claim import Assumption
 from verify.domain import Domain
 from verify.exact.decision import Decision
 from verify.exact.integers import dot
-from verify.objects import register
+from verify.objects import register, show
 
 
 Vector = tuple[int, ...]
@@ -99,7 +99,7 @@ def same(one: Law, other: Law) -> Decision:
     """Do two laws give each value the same weight?"""
     values = sorted(set(one) | set(other))
     first = next((v for v in values if one[v] != other[v]), None)
-    reason = "" if first is None else f"(A, g) = {first} has weight {one[first]}, and {other[first]} by free bits"
+    reason = "" if first is None else f"(A, g) = {show(first)} has weight {one[first]}, and {other[first]} by free bits"
     return are_equal([(one[v], other[v]) for v in values], reason)
 
 

@@ -49,7 +49,7 @@ class Theorem31(ProbabilisticClaim):
 
     id = "zhang2022/theorem-3-1"
     label = "Theorem 3.1"
-    title = "At random weights the noises of fixed points are separable, by v = -W^T a"
+    title = "At random weights the noises of fixed points are separable, by one v"
     standing, expects = THEOREM, SUPPORTED
     uses = ("zhang2022/theorem-3-1-explicit",)
     statement = Statement(
@@ -147,7 +147,7 @@ class Theorem31Exact(ProbabilisticClaim):
 
     id = "zhang2022/theorem-3-1-exact"
     label = "Theorem 3.1"
-    title = "The probability that v = -W^T a fails at one point, exactly"
+    title = "The probability that the v of the proof fails at one point, exactly"
     standing, reading, expects = OURS_PROVED, OURS, SUPPORTED
     uses = ("ours/exact-law",)
     statement = Statement(
@@ -254,7 +254,7 @@ def unsigned(m: int, d: int, labels: Sequence[int], claimed: Fraction) -> Noises
 @final
 class Corollary341Signed(ProbabilisticClaim):
     r"""
-    **Corollary 3.4.1, with $y_i$.** For $\operatorname{rank} X < d$, $v' = -\Pi^\perp A$ has $\langle v', y_i
+    **Corollary 3.4.1, with labels.** For $\operatorname{rank} X < d$, $v' = -\Pi^\perp A$ has $\langle v', y_i
     x_i^{adv} \rangle > 0$ for all $i$ but for a probability of at most $n\, p(m, d - \operatorname{rank} X)$; for one
     point it is exactly that. So $d \ge n + O(\log n)$ and $m \ge O(\log n)$ suffice, not $d > \mathrm{poly}(n)$.
 
@@ -282,7 +282,7 @@ class Corollary341Signed(ProbabilisticClaim):
 
     def weakenings(self) -> Iterable[Weakening]:
         yield self.weakened(
-            "y_i dropped", lambda: [unsigned(16, 21, (-1,), Fraction(1, 2))], expects=REFUTED,
+            "without labels", lambda: [unsigned(16, 21, (-1,), Fraction(1, 2))], expects=REFUTED,
             change=r"$\langle v', x_i^{adv} \rangle > 0$",
         )
         yield self.weakened(

@@ -413,7 +413,7 @@ class Theorem36Ball(Probable):
     """
 
     id, label, short = "zhang2022/theorem-3-6-ball", "Theorem 3.6", "3.6, ball"
-    title, expects, reading = "v = -W^T a is right for all networks near the random one", SUPPORTED, OURS
+    title, expects, reading = "One v is right for all networks near the random one", SUPPORTED, OURS
     uses = ("zhang2022/theorem-3-6-certificate",)
     statement = Statement(
         printed=TrainedCertificate.printed, source="Section 3, Theorem 3.6",
@@ -437,7 +437,7 @@ def largest(m: int, d: int, s: int, bound: Expression) -> Normals:
         kept = np.sort(sent * sent, axis=-1)[:, m - s :].sum(axis=-1)
         return 4 * m * d * d, kept
 
-    return Normals(title=f"|a^T W W^T u| <= 2|u| for all u of {s} entries; m = {m}, d = {d}", count=m * (d + 1),
+    return Normals(title=f"the {s} largest entries of WA have length 2 at most; m = {m}, d = {d}", count=m * (d + 1),
                    bound=bound, sides=sides)  # fmt: skip
 
 

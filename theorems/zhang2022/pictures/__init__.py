@@ -11,6 +11,7 @@ from theorems.zhang2022.closed_form import failure, some_direction
 from theorems.zhang2022.nets import Point, back, inner, net, network, one_in_each_cell, separable
 from verify.exact.decision import YES
 from verify.picture.scene import Dot, Frame, Line, Motion, Place, Profile, Scene, Sign, Stop, Sweep
+from verify.picture.words import number
 
 
 STEPS = 24
@@ -153,7 +154,7 @@ def counting() -> Scene:
         row = _place(rows[2])
         lines.append([[-3 * row[1], 3 * row[0]], [3 * row[1], -3 * row[0]]])
         vectors.append([[0.0, 0.0], [float(Fraction(c) / size) * 1.5 for c in u]])
-        listed = ", ".join(f"{float(v):.2f}" for v in sorted(values))
+        listed = ", ".join(f"{float(v):.2f}" for v in sorted(values)).replace("-", "−")
         stops.append(_stop(k, f"w₃ at {15 * k}°: ⟨u, g⟩ in the cells is {listed}", None))
     return Scene(
         frame=Frame(kind="plane", box=BOX, axes=("x₁", "x₂")),
@@ -243,7 +244,7 @@ def antipodes() -> Scene:
         arrows.append([[0.0, 0.0], _place(here, 0.5)])
         opposite.append([[0.0, 0.0], _place(there, 0.5)])
         tie = any(inner(row, point) == 0 for row in rows)
-        says = "a unit is exactly 0" if tie else f"T(x) = {t}, T(−x) = {s}, together {t + s}"
+        says = "a unit is exactly 0" if tie else f"T(x) = {number(t)}, T(−x) = {number(s)}, together {number(t + s)}"
         stops.append(_stop(k, f"x at {15 * k}°: {says}"))
     half = float(inner(whole, whole)) / 2
     return Scene(
@@ -264,7 +265,7 @@ def antipodes() -> Scene:
         ),
         legend=[Sign(sign="arrow", says="half of a gradient"), Sign(sign="p", says="half of A, their sum")],
         caption=[
-            f"Off ties each unit is on at x or at −x, so the two gradients add up to A = ({whole[0]}, {whole[1]}), and v = −A is "
+            f"Off ties each unit is on at x or at −x, so the two gradients add up to A = ({number(whole[0])}, {number(whole[1])}), and v = −A is "
             "right at one of the two, always.",
         ],
         alt="Two arrows that add up to the same vector A while x turns round.",
