@@ -344,6 +344,169 @@ ours/linear-all-points
     no v is named
 ours/twice-the-margin
     from (0) a classifier that fits keeps its label up to c = 1
+tanay2018/angle-before-outside
+    between lambda = 1/10 and 1/5 the angle grows
+tanay2018/angle-falls-with-lambda
+    all points bear one label: there are no two means to compare
+    the angle is larger at lambda = 1/10 than at 1/20
+tanay2018/angle-four-points
+    the angle is larger at lambda = 1/10 than at 1/20
+    the angle is larger at lambda = 1/5 than at 3/20
+tanay2018/below-right-angle tanay2018/d-adv-balanced-mean tanay2018/rotation-in-3d
+    a set with one label
+tanay2018/bias-poorly-adjusted
+    no bias separates, or none misclassifies half
+    no bias separates, or none misclassifies half
+tanay2018/boundary-tilting
+    the strength is not that high
+    a score changes
+    a score changes
+tanay2018/centroid-distances tanay2018/centroid-distances-signed
+    the average distance is another number
+tanay2018/d-adv-angle
+    the mean of y s is another number
+    the mean of y s is another number
+    the mean of y s is another number
+tanay2018/d-adv-bound tanay2018/regularisation-avoids-strong
+    w = 0, or equal means
+tanay2018/d-adv-largest-at-large-lambda
+    another direction has a larger d_adv
+    another direction has a larger d_adv
+tanay2018/d-adv-limits-errors
+    half of the images are misclassified, or more
+tanay2018/d-adv-limits-errors-repaired
+    not half of the images are misclassified
+    not half of the images are misclassified
+    d_adv is another one
+tanay2018/d-adv-no-bias
+    d_adv changes with the bias
+    it is the same bias
+tanay2018/d-err-not-error
+    not all are errors
+    d_err is not 0
+tanay2018/d-err-positive
+    d_err is 0
+tanay2018/d-err-positive-repaired tanay2018/large-norm-repaired
+    no boundary, or a set with one label
+tanay2018/decay-is-adversarial-training
+    an image is moved too far
+    a worse perturbation is near enough
+    a worse perturbation is near enough
+tanay2018/dimension-not-necessary
+    the strength is not that high
+tanay2018/dimension-not-sufficient
+    these are fewer dimensions
+    there is some strength
+tanay2018/dimension-padding
+    no coordinate is added
+    something measured has changed
+tanay2018/high-lambda tanay2018/high-lambda-repaired
+    w is no positive multiple of g
+    w is no positive multiple of g
+tanay2018/hinge-rescaled
+    this is not the length of w
+    this is not the length of w
+    this is not the length of w
+tanay2018/large-norm
+    a boundary of the same length has the risk 0
+    a boundary of the same length has the risk 0
+tanay2018/linear-not-always
+    these are fewer dimensions
+tanay2018/local-distance
+    the nearest change of label is elsewhere
+tanay2018/local-distance-repaired
+    the score of the projected point is not 0
+tanay2018/local-linear
+    the local classifier has another score
+    the local classifier has another score
+tanay2018/local-norm-bound
+    no such network, or points of another space
+tanay2018/low-lambda tanay2018/low-lambda-repaired
+    the boundary at 0 has a smaller d_err
+tanay2018/mirror-distance-bound
+    the mean is another number
+    the mean is another number
+    the mean is another number
+tanay2018/mirror-distance-vanishes tanay2018/mirror-distance-vanishes-repaired
+    an image keeps its distance
+tanay2018/mirror-image tanay2018/mirror-image-offset tanay2018/projected-image
+    the image has another score
+    the image has another score
+tanay2018/nearest-centroid-best
+    that of g is not positive
+    there are ties beside the multiples of g
+tanay2018/noisy-point
+    at this level it is still tilted
+    the noisy point is not ignored
+    at small levels it is not tilted, or the point is not on its side
+tanay2018/norm-unchecked
+    w is the same from lambda = 1/100 down
+tanay2018/norm-unchecked-repaired
+    w still changes
+    w still changes
+tanay2018/one-against-many
+    the direction changes
+tanay2018/pieces
+    not one course for each piece
+    w is not q + p / mu with p orthogonal to q
+tanay2018/quantitative-tilting
+    a decision changes
+    a decision changes
+    nothing is tilted
+tanay2018/saturation
+    w is g / 4 lambda before, or not from there on
+    w is g / 4 lambda before, or not from there on
+    w is g / 4 lambda before, or not from there on
+tanay2018/score-is-distance
+    the image has another score
+    the image is not the nearest one
+    not one image for each point
+    no boundary, or a set with one label
+tanay2018/separable-limit
+    there is no margin
+tanay2018/separate-by-tilting
+    it does not separate
+    nothing separates
+tanay2018/small-norm
+    another bias has a smaller risk
+    another bias has a smaller risk
+tanay2018/small-norm-repaired
+    an image is beyond its margin
+    the bound depends on the bias
+tanay2018/strength-angle
+    the strength towards a mean is another one
+    the strength towards a mean is another one
+tanay2018/strength-bounded
+    the points do not lie on the hyperplane
+    a coordinate exceeds its bound
+    a coordinate exceeds its bound
+tanay2018/temperature
+    no temperature
+    no temperature
+tanay2018/tilting-capacity
+    no normal
+tanay2018/tilting-cosine
+    the cosine is another one
+    the cosine is another one
+tanay2018/tilting-plane
+    the two directions are not orthogonal
+    a score is not seen in the plane
+    there is no such plane
+tanay2018/toy-distance
+    the distance is another one
+    the image has another score
+tanay2018/train-error-least-at-small-lambda tanay2018/train-error-least-at-small-lambda-repaired
+    at lambda = 5/6 there are fewer errors than at every small one
+tanay2018/weight-decay-is-l2
+    the step of gradient descent is another one
+    the step of gradient descent is another one
+tanay2018/weight-decay-is-l2-repaired
+    the step of gradient descent is another one
+    the step is not along w
+tanay2018/zero-one-scale-free
+    the risk is the same
+    the factor is not positive
+    the factor is not positive
 """
 # The claims of a line refuse their rejections, one after the other, for these reasons; - is none.
 
