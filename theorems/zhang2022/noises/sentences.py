@@ -213,8 +213,8 @@ def judge(
     found : by seed, the ``networks`` by name and the ``images``
     groups : the names of configurations by group; without one that it names nothing is decided
     """
-    agree: dict[str, list[bool]] = {}
-    for variant in ("exact", "autograd"):
+    agree: dict[str, list[bool]] = {"autograd": []}
+    for variant in ("exact", "autograd") if sentence.by_autograd else ("exact",):
         seeds = [Seed(one["networks"], groups, one["images"], variant) for one in found.values()]
         named = all(groups.get(group) for group in sentence.groups)
         agree[variant] = agreeing(sentence, seeds) if named else []
