@@ -130,11 +130,12 @@ def test_floats_of_npz_and_torch_are_read_as_they_are(verify: Verify) -> None:
     first, last = read_network("n.npz").layers
     assert first.weights == ((Fraction(0.1), 1),)
     assert (first.bias, first.slopes, last.bias, last.slopes) == ((1,), (0, 1), (0,), (1, 1))
-    model = torch.nn.Sequential(torch.nn.Linear(2, 1), torch.nn.ReLU(), torch.nn.Linear(1, 1, bias=False))
+    one, other = torch.nn.Linear(2, 1), torch.nn.Linear(1, 1, bias=False)
     with torch.no_grad():
-        model[0].weight.copy_(torch.tensor([[0.1, 1]]))
-        model[0].bias.fill_(1)
-        model[2].weight.fill_(3)
+        one.weight.copy_(torch.tensor([[0.1, 1]]))
+        one.bias.fill_(1)
+        other.weight.fill_(3)
+    model = torch.nn.Sequential(one, torch.nn.ReLU(), other)
     torch.save(model.state_dict(), "n.pt")
     loaded = read_network("n.pt").layers
     assert loaded[0].weights == ((Fraction(float(np.float32(0.1))), 1),)

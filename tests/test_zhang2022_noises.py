@@ -217,3 +217,25 @@ def test_a_run_ends_with_verdicts_and_pairs_decided_in_integers(tmp_path: Path, 
     with np.load(tmp_path / "pairs.npz") as arrays:
         counts = arrays["layers2-width64-0-1-0-counts"]
     assert counts.sum() == 80
+
+
+def test_the_stored_run_says_what_its_numbers_say() -> None:
+    stored = EXPERIMENT.stored()
+    assert stored is not None
+    results = stored.results
+    assert results["provenance"]["rules"]["sha256"] == EXPERIMENT.rules_sha256()
+    assert sorted(results["seeds"]) == [str(seed) for seed in SCALES[stored.scale].all_seeds]
+    said = {one["id"]: one["outcome"] for one in results["sentences"]}
+    assert said == {one.id: str(judge(one, results["seeds"], results["groups"]).outcome) for one in SENTENCES}
+    assert {"supported", "refuted", "undecided"} == set(said.values())
+
+
+def test_the_claims_read_the_stored_run() -> None:
+    from theorems.zhang2022 import section_4
+
+    for claim in (section_4.TwoLayer(), section_4.Rounding(), section_4.CompromisedFloat32(), section_4.Pairs()):
+        found = claim.measured()
+        assert found.outcome is claim.expects
+        json.dumps(found.details, allow_nan=False)
+    pictures = section_4.Pairs().measured().details["gallery"]
+    assert all(len(row["cells"]) == len(pictures["columns"]) - 1 for row in pictures["rows"])

@@ -67,11 +67,11 @@ def test_small_networks_are_decided_as_an_angle_decides_them() -> None:
         network = drawn(rng, 2, rng.randint(1, 4))
         points = [(rng.randint(-3, 3), rng.randint(-3, 3)) for _ in range(rng.randint(1, 6))]
         for noise in ("gradient", "sign"):
-            rows = noise_rows(network, points, noise=noise)  # type: ignore[arg-type]
+            rows = noise_rows(network, points, noise=noise)
             candidates = [(s * -b + e * a, s * a + e * b) for a, b in rows for s in (1, -1)
                           for e in (0, Fraction(1, 10**6))]
             exists = any(all(u[0] * a + u[1] * b > 0 for a, b in rows) for u in candidates)
-            answer = decide_noises(network, points, noise=noise).answer  # type: ignore[arg-type]
+            answer = decide_noises(network, points, noise=noise).answer
             assert (answer is Answer.YES) == exists
             seen.add((noise, exists))
     assert len(seen) == 4
@@ -140,7 +140,7 @@ def test_a_large_set_goes_through_the_steps() -> None:
     network = drawn(rng, 8, 24)
     points = [tuple(rng.randint(-20, 20) for _ in range(8)) for _ in range(250)]
     for noise in ("gradient", "sign"):
-        decision = decide_noises(network, points, noise=noise)  # type: ignore[arg-type]
+        decision = decide_noises(network, points, noise=noise)
         assert decision.answer in (Answer.YES, Answer.NO)
         assert decision.certificate is not None
 
@@ -230,5 +230,5 @@ def test_exhaustively_separable_is_a_matter_of_dead_points_where_units_are_indep
             continue
         network = two_layer([w[:2], w[2:]], [0, 0], [1, -1], Above(0))
         for at_zero in ("below", "above"):
-            live = [x for x, g in zip(points, gradients(network, points, at_zero=at_zero), strict=True) if any(g)]  # type: ignore[arg-type]
-            assert decide_noises(network, live, at_zero=at_zero).answer is Answer.YES  # type: ignore[arg-type]
+            live = [x for x, g in zip(points, gradients(network, points, at_zero=at_zero), strict=True) if any(g)]
+            assert decide_noises(network, live, at_zero=at_zero).answer is Answer.YES

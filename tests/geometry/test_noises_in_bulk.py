@@ -34,8 +34,8 @@ def test_products_with_noises_are_exact(sizes: tuple[int, ...], most: int) -> No
     net, points = drawn(rng, *sizes, most=most), rng.integers(-50, 51, (40, sizes[0]))
     u = [int(x) * (most**2 + 1) + 1 for x in rng.integers(-9, 10, sizes[0])]
     for at_zero in ("below", "above"):
-        on = active(net, points, at_zero)  # type: ignore[arg-type]
-        rows = noise_rows(net.exact(), points.tolist(), at_zero=at_zero)  # type: ignore[arg-type]
+        on = active(net, points, at_zero)
+        rows = noise_rows(net.exact(), points.tolist(), at_zero=at_zero)
         assert list(sides(net, on, u)) == [sum(a * b for a, b in zip(u, row, strict=True)) for row in rows]
         back = signals(net, on)
         assert product(back, net.weights[0]).tolist() == rows

@@ -83,7 +83,7 @@ def is_true(certificate: Certificate) -> bool:
 
 def drawn(rng: random.Random) -> tuple[Network, list[tuple[Any, ...]]]:
     d, depth = rng.randint(1, 3), rng.choice([1, 2, 2, 2, 3, 3])
-    slopes = rng.choice([(0, 1), (0, 1), (Fraction(1, 3), 1), (Fraction(-1, 2), 2), (-1, 1)])
+    slopes: Any = rng.choice([(0, 1), (0, 1), (Fraction(1, 3), 1), (Fraction(-1, 2), 2), (-1, 1)])
     scale = rng.choice([1, 1, 2, 3])
     layers, size = [], d
     for level in range(depth):
@@ -258,6 +258,7 @@ def test_counting_needs_a_unit_that_is_on_and_counts() -> None:
     assert not holds(question | {"points": [[0, 0], [2, 2]]}, "separable", {"u": [1, 1], "active": [0, 0]})
     on = question | {"points": [[2, 1], [2, 2]], "at_zero": "above"}
     assert not holds(on, "separable", {"u": [1, 1], "active": [1, 1]})  # value 0 is not on
+    odd: list[Any] = [[0], [0, 1, 0], None, {}, 0]
     for active in ([2, 0], [-1, 0], [True, 0], [0.0, 0], ["0", 0]):
         assert not holds(question, "separable", {"u": [1, 1], "active": active})
     assert not holds(question | {"noise": "sign"}, "separable", {"u": [1, 1], "active": [0, 1]})
@@ -268,7 +269,7 @@ def test_counting_needs_a_unit_that_is_on_and_counts() -> None:
     assert not holds(question | dull, "separable", {"u": [1, 1], "active": [0, 1]})
     three = {"layers": [plane, {"W": [[1, 0], [0, 1]], "b": [0, 0], "slopes": [0, 1]}, SUM]}
     assert not holds(question | three, "separable", {"u": [1, 1], "active": [0, 1]})
-    for active in ([0], [0, 1, 0], None, {}, 0):
+    for active in odd:
         with pytest.raises(kernel.Malformed, match="active must be a list of 2"):
             holds(question, "separable", {"u": [1, 1], "active": active})
 

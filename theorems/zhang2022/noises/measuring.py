@@ -210,7 +210,8 @@ def noise(model: nn.Module, part: Part, name: str, variant: str) -> Tensor:
             g = grad(part.y, at=x + moved)
             moved = (moved + STEP * EPSILON / count * g.sign()).clamp(-EPSILON, EPSILON)
         found = moved / EPSILON
-    return found.float()
+    made: Tensor = found.float()
+    return made
 
 
 def scaled(both: list[Tensor]) -> list[Tensor]:
@@ -235,7 +236,7 @@ def linear_probe(x: list[Tensor], y: list[Tensor], steps: int) -> list[float]:
         torch.autograd.backward(loss)
         return float(loss.detach())
 
-    optimizer.step(closure)
+    optimizer.step(closure)  # type: ignore[no-untyped-call]
     with torch.no_grad():
         return [percent_right(F.linear(part, weight, bias), own) for part, own in zip((train_x, test_x), y, strict=True)]
 
@@ -246,10 +247,11 @@ def two_layer_probe(
     """Train a network of one hidden layer on noises; return percentages, train and test."""
     both = scaled(x)
     size = both[0].shape[1]
-    probe = nn.Sequential(nn.Linear(size, PROBE_WIDTH), nn.ReLU(), nn.Linear(PROBE_WIDTH, CLASSES)).to(both[0].device)
-    for layer, share in ((probe[0], 2 / size), (probe[2], 1 / PROBE_WIDTH)):
+    hidden, last = nn.Linear(size, PROBE_WIDTH), nn.Linear(PROBE_WIDTH, CLASSES)
+    for layer, share in ((hidden, 2 / size), (last, 1 / PROBE_WIDTH)):
         draw(layer.weight, rng, share**0.5)
         nn.init.zeros_(layer.bias)
+    probe = nn.Sequential(hidden, nn.ReLU(), last).to(both[0].device)
     for _ in train(probe, both[0], y[0], rng, epochs=options.probe_epochs, batch=options.batch, rate=0.05, momentum=0.9):
         pass
     with torch.no_grad():

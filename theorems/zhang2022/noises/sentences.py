@@ -204,7 +204,7 @@ def outcome_of(agree: Sequence[bool]) -> Outcome:
 
 
 def judge(
-    sentence: Sentence, found: Mapping[int, Mapping[str, Any]], groups: Mapping[str, Sequence[str]]
+    sentence: Sentence, found: Mapping[str, Mapping[str, Any]], groups: Mapping[str, Sequence[str]]
 ) -> Verdict:
     """Judge a sentence.
 

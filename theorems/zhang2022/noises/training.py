@@ -59,7 +59,8 @@ def untrained(config: Config, rng: np.random.Generator) -> nn.Sequential:
             fan_in = part.weight[0].numel()
             deviation = (1 if part is model[-1] else 2) / fan_in
             draw(part.weight, rng, deviation**0.5)
-            nn.init.zeros_(part.bias)
+            if part.bias is not None:
+                nn.init.zeros_(part.bias)
     if config.kind == "resnet":  # each block begins as the way round it, so that depth does no harm
         for part in model.modules():
             if isinstance(part, Block):
