@@ -39,7 +39,6 @@ from theorems.tanay2018.boundaries import Point, holds, moved_apart, negated, pl
 from theorems.tanay2018.paths import (
     any_sets,
     balanced,
-    balanced_paths,
     in_the_plane_or_space,
     is_balanced,
     is_multiple,
@@ -78,6 +77,14 @@ six_points = path_domain(
 )
 
 
+@st.composite
+def _of_one_size(draw: st.DrawFn) -> LabelledSet:
+    """Draw one to five points of either class in one to three dimensions."""
+    d, each = draw(st.integers(1, 3)), draw(st.integers(1, 5))
+    point = st.tuples(*[st.integers(0, 4)] * d)
+    return moved_apart(LabelledSet([draw(point) for _ in range(2 * each)], [1] * each + [-1] * each))
+
+
 class AngleFallsWithLambda(Sentence[LabelledSet, None]):
     r"""The more regularisation, the smaller the tilting angle.
 
@@ -96,7 +103,13 @@ class AngleFallsWithLambda(Sentence[LabelledSet, None]):
         r"0$."
     )
     differs = "To control is read as: the more of it, the smaller the angle, as the drawings show it for pairs of digits."
-    expects, domain, assumptions = REFUTED, balanced_paths, [balanced]
+    expects, assumptions = REFUTED, [balanced]
+    domain = path_domain(
+        "sets of one to five points of either class, with two means",
+        _of_one_size(),
+        lambda s: means_differ(s) and is_balanced(s),
+        wider=any_sets,
+    )
     repaired_by = ["tanay2018/d-adv-bound"]
     nature = Nature(
         FALSE,
