@@ -17,7 +17,6 @@ from verify.exact.decision import Decision
 from verify.exact.expressions import Expression, between
 from verify.exact.integers import Rational
 from verify.probability.claim import Batch, Cell
-from verify.probability.sampling import NORMAL_BITS
 
 
 if TYPE_CHECKING:
@@ -66,6 +65,8 @@ class Normals(Cell):
         """Draw so many rows, and see which meet the event."""
         import numpy as np
 
+        from verify.probability.sampling import NORMAL_BITS
+
         drawn = stream.normals(size, self.count)
         left, right = self.sides(drawn.astype(float) / 2.0**NORMAL_BITS)
         right = right + np.zeros(size)
@@ -77,6 +78,8 @@ class Normals(Cell):
 
     def _exactly(self, draws: Sequence[Sequence[int]]) -> tuple[Rational, Rational]:
         import numpy as np
+
+        from verify.probability.sampling import NORMAL_BITS
 
         row = np.array([Fraction(z, 1 << NORMAL_BITS) for z in draws[0]], dtype=object)
         left, right = self.sides(row[None, :])
