@@ -1,0 +1,299 @@
+"""Forged certificates on quadratic forms and on enclosures: what is still accepted is true.
+
+Leaves and entries of honest certificates are altered, dropped, doubled and exchanged. A second
+checker, in Fractions and Decimals, by other algorithms and without a line of the kernel, confirms each
+that the kernel accepts.
+"""
+
+from __future__ import annotations
+
+import copy
+import random
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from theorems.geometry.deciders.quadratics import decide_curved
+from theorems.geometry.deciders.slabs import decide_slabs, shortest
+from theorems.geometry.objects.distributions import Curved, CurvedVector, Flat
+from verify import kernel
+from verify.exact.expressions import decide_expression
+
+
+F = Fraction
+PI = Decimal("3.14159265358979323846264338327950288419716939937510582097494459230781640628620899862803482534211706798")
+
+
+def flat(*vectors: Any, one_sided: bool = False) -> Any:
+    return Flat(vectors).slabs(one_sided=one_sided)
+
+
+def honest() -> list[Any]:
+    """Return certificates of each answer and each sort of evidence."""
+    lines = flat((1, 0), (0, 1), (F(21, 29), F(20, 29)), (F(21, 29), F(-20, 29)))
+    axes, alone = flat((1, 0, 0), (0, 1, 0), (0, 0, 1)), flat((1,), (-1,), one_sided=True)
+    pair = Curved((CurvedVector((1,), ((F(1, 16),),)), CurvedVector((-1,), ((F(1, 16),),))))
+    h = ((-66, 0), (0, F(1, 16)))
+    plane = Curved((CurvedVector((1, 0), h), CurvedVector((-1, 0), h)))
+    decisions = [
+        *(one for k in range(3) for one in shortest(lines, k).decisions), *shortest(alone, 0).decisions,
+        *shortest(flat((2, 0), (1, 1), (0, 3), one_sided=True), 1).decisions,
+        decide_slabs(axes, 1, F(199, 100)), decide_slabs(lines, 0, 6), decide_slabs(lines, 1, 2),
+        decide_curved(pair, 0, 16), decide_curved(pair, 0, 225), decide_curved(pair, 0, 4, one_sided=False),
+        decide_curved(plane, 0, F(10697, 10)), decide_curved(plane, 1, 4),
+    ]  # fmt: skip
+    return [copy.deepcopy(certificate) for one in decisions for certificate in one.certificates]
+
+
+def enclosures() -> list[Any]:
+    rho = ("/", ("*", ("e",), 7), F(1, 4))
+    rows = [
+        (rho, 76), (rho, 77), (("+", ("/", ("sqrt", ("*", 2, ("ln", 5))), F(1, 16)), 4), 33), (("pi",), F(22, 7)),
+        (("-", ("exp", F(-1, 2)), ("ln", 2)), 0), (("*", ("-", ("e",), 3), ("-", ("pi",), 4)), F(1, 4)),
+        (("sqrt", 9), 3), (("/", 1, ("-", ("e",), ("pi",))), -2),
+    ]  # fmt: skip
+    listed = []
+    for expression, bound in rows:
+        for relation in ("<", "<="):
+            listed += decide_expression(expression, relation, bound).certificates  # type: ignore[arg-type]
+    return copy.deepcopy(listed)
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(place for key, entry in inner for place in places(entry, (*path, key)))]
+
+
+def number_near(x: Any, rng: random.Random) -> Any:
+    own = F(x)
+    moved = rng.choice((own + 1, own - 1, -own, own * 2, own / 2, F(0), own * F(999, 1000), own * F(1001, 1000), own + F(1, 7)))
+    return int(moved) if moved.denominator == 1 else str(moved)
+
+
+WORDS = ["e", "pi", "ln", "sqrt", "exp", "+", "-", "*", "/", "<", "<=", "yes", "no", "none", "quadratics", "enclosure"]
+
+
+def forged(certificate: Any, others: list[Any], rng: random.Random) -> Any:
+    """Alter one thing, or two."""
+    made = copy.deepcopy(certificate)
+    for _ in range(rng.choice((1, 1, 2))):
+        path = rng.choice([p for p in places(made) if p and p != ("format",)])
+        holder = made
+        for key in path[:-1]:
+            holder = holder[key]
+        entry, move = holder[path[-1]], rng.randrange(6)
+        if isinstance(holder, list) and move == 0:
+            del holder[path[-1]]
+        elif isinstance(holder, list) and move == 1:
+            holder.insert(path[-1], copy.deepcopy(rng.choice(holder)))
+        elif isinstance(holder, list) and move == 2:
+            rng.shuffle(holder)
+        elif isinstance(entry, bool):
+            holder[path[-1]] = not entry
+        elif isinstance(entry, int | str):
+            holder[path[-1]] = rng.choice(WORDS) if isinstance(entry, str) and entry in WORDS else number_near(entry, rng)
+        elif move == 3:
+            holder[path[-1]] = copy.deepcopy(rng.choice(others)).get(path[0], entry) if len(path) == 1 else entry
+        else:
+            made["answer"] = {"yes": "no", "no": "yes"}.get(made["answer"], "no") if rng.random() < 0.3 else made["answer"]
+    return made
+
+
+# The second checker. A form is a symmetric matrix of Fractions on (v, 1).
+
+
+def matrix(form: Any) -> list[list[Fraction]]:
+    b = [F(x) for x in form["b"]]
+    a = [[F(x) for x in row] for row in form.get("A", [])] or [[F(0)] * len(b) for _ in b]
+    return [*([*row, x / 2] for row, x in zip(a, b, strict=True)), [*(x / 2 for x in b), F(form["c"])]]
+
+
+def at(m: list[list[Fraction]], v: list[Fraction]) -> Fraction:
+    z = [*v, F(1)]
+    return sum((x * y * c for x, row in zip(z, m, strict=True) for y, c in zip(z, row, strict=True)), start=F(0))
+
+
+def nonnegative(m: list[list[Fraction]]) -> bool:
+    """Is it positive semidefinite? By all coefficients of its characteristic polynomial (Faddeev, LeVerrier)."""
+    n, sign = len(m), 1
+    power = [[F(int(i == j)) for j in range(n)] for i in range(n)]
+    for k in range(1, n + 1):
+        product = [[sum((m[i][t] * power[t][j] for t in range(n)), start=F(0)) for j in range(n)] for i in range(n)]
+        coefficient = -sum((product[i][i] for i in range(n)), start=F(0)) / k
+        sign = -sign
+        if coefficient * sign < 0:
+            return False
+        power = [[product[i][j] + coefficient * (i == j) for j in range(n)] for i in range(n)]
+    return True
+
+
+def negative_everywhere(total: list[list[Fraction]], strictly: bool) -> bool:
+    """Is the form < 0 (<= 0) at every v? Then a little may be added to its constant, if any."""
+    size = len(total) - 1
+    turned = [[-x for x in row] for row in total]
+    if not nonnegative(turned):
+        return False
+    if not strictly:
+        return True
+    # the constant can be lowered: solve for the best v, if A is singular along b there is none
+    rows = [[*turned[i][:size], -turned[i][size]] for i in range(size)]
+    rank_rows, v = [row[:] for row in rows], [F(0)] * size
+    pivots, r = [], 0
+    for k in range(size):
+        found = next((i for i in range(r, size) if rank_rows[i][k]), None)
+        if found is None:
+            continue
+        rank_rows[r], rank_rows[found] = rank_rows[found], rank_rows[r]
+        rank_rows[r] = [x / rank_rows[r][k] for x in rank_rows[r]]
+        for i in range(size):
+            if i != r and rank_rows[i][k]:
+                rank_rows[i] = [x - rank_rows[i][k] * y for x, y in zip(rank_rows[i], rank_rows[r], strict=True)]
+        pivots.append(k)
+        r += 1
+    for row, k in zip(rank_rows, pivots, strict=False):
+        v[k] = row[size]
+    return at(total, v) < 0
+
+
+def ends(tree: list[Any], case: dict[int, int | None], groups: Any, q: Any, place: int) -> int:
+    """Follow one case; return where the next one begins."""
+    entry = tree[place]
+    square = None if q["squared_radius"] == "none" else F(q["squared_radius"])
+    if not isinstance(entry, int):
+        t, size = F(entry["ball"]), len(groups[0][0]) - 1
+        assert t >= 0
+        assert square is not None or t == 0
+        total = [[-t * (i == j) if i < size else F(0) for j in range(size + 1)] for i in range(size + 1)]
+        total[size][size] = t * (square or 0)
+        for group, u in entry["weights"]:
+            form = case[group]
+            assert form is not None
+            assert F(u) > 0
+            m = groups[group][form]
+            total = [[x + F(u) * y for x, y in zip(*rows, strict=True)] for rows in zip(total, m, strict=True)]
+        assert negative_everywhere(total, strictly=not (q["open_ball"] and t > 0))
+        return place + 1
+    assert entry not in case
+    free = not any(form is not None for form in case.values())
+    turned = [[[[x * (-1 if (i == len(m) - 1) != (j == len(m) - 1) else 1) for j, x in enumerate(row)] for i, row in enumerate(m)] for m in own] for own in groups]
+    even = all(len(own) % 2 == 0 and all(own[i + 1] == other[i] for i in range(0, len(own), 2)) for own, other in zip(groups, turned, strict=True))
+    place += 1
+    for form in range(len(groups[entry])):
+        if not (even and free and form % 2):
+            place = ends(tree, {**case, entry: form}, groups, q, place)
+    if sum(form is None for form in case.values()) < q["miss"]:
+        place = ends(tree, {**case, entry: None}, groups, q, place)
+    return place
+
+
+def confirmed(certificate: Any) -> bool:
+    q, evidence = certificate["question"], certificate["evidence"]
+    groups = [[matrix(form) for form in own] for own in q["groups"]]
+    square = None if q["squared_radius"] == "none" else F(q["squared_radius"])
+    if certificate["answer"] == "yes":
+        v = [F(x) for x in evidence["v"]]
+        length = sum((x * x for x in v), start=F(0))
+        short = square is None or length < square or (length == square and not q["open_ball"])
+        return short and sum(all(at(m, v) < 0 for m in own) for own in groups) <= q["miss"]
+    if "tree" in evidence:
+        return ends(evidence["tree"], {}, groups, q, 0) == len(evidence["tree"])
+    assert square is not None
+    if "squares" in evidence:
+        given = {i: F(u) for i, u in evidence["squares"]}
+        rows = [[2 * x for x in own[0][-1][:-1]] for own in groups]
+        size = len(rows[0])
+        total = [[(i == j) - sum((u * rows[g][i] * rows[g][j] for g, u in given.items()), start=F(0)) for j in range(size)] for i in range(size)]
+        terms = sorted(given.get(i, F(0)) * own[0][-1][-1] ** 2 for i, own in enumerate(groups))
+        least = sum(terms[: max(0, len(terms) - q["miss"])], start=F(0))
+        slabs = all(own[0][-1][-1] < 0 and all(abs(m[-1][k]) == abs(own[0][-1][k]) for m in own for k in range(size + 1)) for own in groups)
+        return slabs and min(given.values()) >= 0 and nonnegative(total) and (least > square or (least == square and q["open_ball"]))
+    points = [F(x) for x in evidence["cover"]]
+    wide = points[0] <= 0 <= points[-1] and min(points[0] ** 2, points[-1] ** 2) >= square
+    steps = pairwise(points)
+    return wide and all(
+        low < high and sum(all(_below(m, low, high) for m in own) for own in groups) > q["miss"]
+        for low, high in steps
+    )
+
+
+def _below(m: list[list[Fraction]], low: Fraction, high: Fraction) -> bool:
+    """Is a form of one number negative on an interval?"""
+    a, b = m[0][0], 2 * m[0][1]
+    tops = [low, high, *([-b / (2 * a)] if a and low < -b / (2 * a) < high else [])]
+    return all(at(m, [x]) < 0 for x in tops)
+
+
+def value(expression: Any) -> Decimal:
+    if not isinstance(expression, list):
+        x = F(expression)
+        return Decimal(x.numerator) / Decimal(x.denominator)
+    name, *rest = expression
+    parts = [value(part) for part in rest]
+    match name:
+        case "e":
+            return Decimal(1).exp()
+        case "pi":
+            return PI
+        case "sqrt" | "ln" | "exp":
+            return getattr(parts[0], name)()  # type: ignore[no-any-return]
+        case "+":
+            return parts[0] + parts[1]
+        case "-":
+            return parts[0] - parts[1]
+        case "*":
+            return parts[0] * parts[1]
+    return parts[0] / parts[1]
+
+
+def confirmed_value(certificate: Any) -> bool:
+    q = certificate["question"]
+    with localcontext() as context:
+        context.prec = 90
+        gap = value(q["expression"]) - value(q["bound"])
+        if abs(gap) < Decimal(10) ** -70:  # equal, as far as anybody can see
+            return certificate["answer"] == ("yes" if q["relation"] == "<=" else "no")
+        return certificate["answer"] == ("yes" if gap < 0 else "no")
+
+
+def attacked(listed: list[Any], confirm: Any, count: int, seed: int) -> tuple[int, int]:
+    rng, accepted, distinct = random.Random(seed), 0, set()
+    for one in listed:
+        assert kernel.check(one).holds
+        assert confirm(one)
+    while len(distinct) < count:
+        made = forged(rng.choice(listed), listed, rng)
+        text = repr(made)
+        if made in listed or text in distinct:
+            continue
+        distinct.add(text)
+        try:
+            holds = kernel.check(made).holds
+        except kernel.Malformed:
+            continue
+        if holds:
+            accepted += 1
+            assert confirm(made), made
+    return len(distinct), accepted
+
+
+KINDS = [("quadratics", honest, confirmed), ("enclosure", enclosures, confirmed_value)]
+
+
+@pytest.mark.parametrize(("kind", "certificates", "confirm"), KINDS, ids=[kind for kind, *_ in KINDS])
+def test_what_is_still_accepted_is_true(kind: str, certificates: Any, confirm: Any) -> None:
+    count, accepted = attacked(certificates(), confirm, 1000, 1)
+
+    assert count == 1000
+    assert accepted >= 20
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "certificates", "confirm"), KINDS, ids=[kind for kind, *_ in KINDS])
+def test_what_is_still_accepted_of_very_many_is_true(kind: str, certificates: Any, confirm: Any) -> None:
+    count, accepted = attacked(certificates(), confirm, 12_000, 2)
+
+    assert count == 12_000
+    assert accepted >= 200
