@@ -23,4 +23,5 @@ chapter = Chapter(
     venue="arXiv 1806.11186; with arXiv 1608.07690 (abstract only)",
     year=2018,
     url="https://arxiv.org/abs/1806.11186",
+    front="theorems.tanay2018.pictures:front",
 )

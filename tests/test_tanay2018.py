@@ -1,0 +1,62 @@
+"""The chapter on boundary tilting: what was worked out by hand, and that its refutation was found, not planted."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import islice
+
+import pytest
+
+from theorems.geometry.deciders.soft_margin import path_of
+from theorems.geometry.objects.labelled import LabelledSet
+from theorems.tanay2018 import angle, regularised
+from theorems.tanay2018.pictures import SIX, front
+from verify.registry import find
+
+
+PLANE = LabelledSet([(0, 0), (0, 1), (1, 2), (1, 0), (1, 1), (2, 0)], [1, 1, 1, -1, -1, -1])
+CUBE = LabelledSet([(0, 0, 0), (0, 0, 1), (1, 1, 1), (0, 1, 0), (1, 0, 0), (1, 1, 0)], [1, 1, 1, -1, -1, -1])
+BY_HAND = [
+    (SIX, {"1/72": "9/10", "1/24": "1/2", "1/4": "1"}),
+    (CUBE, {"1/96": "1", "1/24": "2/3", "1/6": "1"}),
+    (PLANE, {"1/100": "64/65", "1/18": "1", "1/12": "25/26", "1/8": "25/26", "1/3": "1"}),
+    (angle.FIVE, {"1/20": "169/185", "1/10": "49/74"}),
+    (angle.UNEVEN, {"1/10": "25/26", "3/20": "1", "1/5": "64/65"}),
+    (regularised.NOISY, {"1/24": "400/7289", "35/6": "1"}),
+]
+
+
+@pytest.mark.parametrize(("s", "cosines"), BY_HAND)
+def test_angles_worked_out_by_hand(s: LabelledSet, cosines: dict[str, str]) -> None:
+    path = path_of(s)
+
+    assert {lam: path.at(Fraction(lam)).cos_squared() for lam in cosines} == {
+        lam: Fraction(cosine) for lam, cosine in cosines.items()
+    }
+
+
+def test_the_angle_that_grows_is_no_example_of_its_claim_and_in_no_listing() -> None:
+    claim = find("tanay2018/angle-falls-with-lambda")
+    assert claim.domain.small is not None
+    given = [*(example.x for example in claim.examples()), *islice(claim.domain.small(), 2000), *claim.domain.edges()]
+
+    assert max(len(s.points) for s in given) < 6
+
+
+@pytest.mark.parametrize("s", [SIX, PLANE, CUBE])
+def test_six_points_refute_that_the_angle_falls(s: LabelledSet) -> None:
+    decision = find("tanay2018/angle-falls-with-lambda").decide(s, None)
+
+    assert decision.answer == "no"
+    assert decision.certificates
+
+
+def test_the_picture_opens_where_the_angle_turns() -> None:
+    (scene,) = front()
+    motion = scene.motion
+    assert motion is not None
+    assert motion.profile is not None
+    cosines = [cosine for _, cosine in motion.profile.nodes]
+
+    assert [cosines[k] for k in motion.stills] == [0.9, 0.5, 1.0]
+    assert "λ = 1/24: cos² θ = 1/2, θ = 45.0°" in motion.stops[motion.stills[1]].says
