@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any, NamedTuple
-
-import numpy as np
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from theorems.geometry.deciders.soft_margin import positive
 from theorems.geometry.objects.labelled import LabelledSet
-from theorems.geometry.svm import Floats, Solution, Solver, best_bias
 from verify.errors import BadInput
 from verify.exact.decision import Answer, Decision, certified, read_number, undecided, write_number
 from verify.exact.integers import Rational
 from verify.kernel import dual_gap as kernel
+
+
+if TYPE_CHECKING:
+    from theorems.geometry.svm import Floats, Solution
 
 
 DIGITS = 48
@@ -62,6 +63,10 @@ def enclose(
     solution : of ``theorems.geometry.svm``; found here where it is not given
     named : how the question names the points by their hash, and the rows by that hash
     """
+    import numpy as np
+
+    from theorems.geometry.svm import Solver
+
     positive(lam)
     if isinstance(points, LabelledSet):
         question = points.question("dual-gap")
@@ -121,6 +126,10 @@ def _rational(c: Floats, labels: Sequence[int]) -> list[int]:
 
 def _expected(x: Floats, y: Floats, lam: float, c: Floats) -> tuple[dict[str, Any], Fraction] | str:
     """Return the answer and b that the kernel is expected to accept, or why there is none."""
+    import numpy as np
+
+    from theorems.geometry.svm import best_bias
+
     n = len(y)
     w = (c * y) @ x / (2 * n * lam)
     scores = x @ w
@@ -195,6 +204,8 @@ def decide_ball(s: LabelledSet, lam: Rational, bits: int = 40) -> tuple[Ball | N
     ----------
     bits : binary digits of its centre; the radius is as small as that allows
     """
+    import numpy as np
+
     positive(lam)
     if set(s.labels) != {1, -1}:
         msg = "the labels must be 1 and -1, and both be borne"
@@ -223,6 +234,7 @@ def decide_ball(s: LabelledSet, lam: Rational, bits: int = 40) -> tuple[Ball | N
 
 def _softplus(a: Floats, y: Floats, lam: float) -> tuple[Floats, float, float]:
     """Minimise by Newton's method; return (w, b), the gradient's length and the least curvature."""
+    import numpy as np
     from scipy.special import expit
 
     n, d = a.shape
