@@ -45,6 +45,7 @@ from theorems.zhang2022.nets import (
     no_tie,
     off_ties,
     one_in_each_cell,
+    one_listed,
     separable,
     through,
     two_independent_units,
@@ -252,15 +253,9 @@ def _third() -> Iterator[WithClassifier]:
             yield WithClassifier(LabelledSet(kept, [1] * len(kept)), h)
 
 
-def _draw(listing: Any) -> Any:
-    from hypothesis import strategies as st
-
-    return st.deferred(lambda: st.sampled_from(list(listing())))
-
-
-_one_unit_more = net_domain("networks of three units in the plane, with a point in each cell", _draw(_more), small=_more)
+_one_unit_more = net_domain("networks of three units in the plane, with a point in each cell", one_listed(_more), small=_more)
 _three_layers = net_domain(
-    "networks of three layers in the plane", _draw(_third), small=_third, numbers=lambda x: {}, strata=lambda x: {},
+    "networks of three layers in the plane", one_listed(_third), small=_third, numbers=lambda x: {}, strata=lambda x: {},
     contains=lambda x: isinstance(x, WithClassifier) and len(network(x).layers) == 3 and network(x).dimension == x.s.dimension,
 )
 _independent = net_domain(

@@ -256,7 +256,7 @@ class Theorem36Sum(Number):
 
 
 class Theorem36SumRepaired(Theorem36Sum):
-    r"""The bound that (18) to (22) add up to is positive for $d = 10^5$ and $m = e^{64}$, and for more.
+    r"""The bound that (18) to (22) add up to is positive for sizes beyond those of any network.
 
     *Proof.* $\frac{2}{\sqrt{d}} < \frac{1}{64}$ for $d > 2^{14}$, and $\frac{1}{64} + \frac{1}{\log m} \le \frac{1}{32}$ for $\log m
     \ge 64$.

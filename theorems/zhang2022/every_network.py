@@ -127,7 +127,7 @@ class Theorem31EveryRepaired(Theorem31Every):
 
 
 class Theorem31ThisV(Separable):
-    r"""The vector of the proof, $v = -W^\top a$, separates the noises of every network.
+    r"""The vector of the proof separates the noises of every network.
 
     *Fails* at one point: $f(x) = \sigma(x) + 2\sigma(-x)$ has $A = -1$ and the gradient $1$ at $x = 1$.
     In the plane $T$ can be exactly $0$.
@@ -157,7 +157,7 @@ class Theorem31ThisV(Separable):
 
 
 class Theorem31ThisVRepaired(Theorem31ThisV):
-    r"""Where every unit agrees with $A = W^\top a$, $v = -A$ separates the noises at all points.
+    r"""Where every unit agrees with A, the vector of the proof separates the noises at all points.
 
     *Proof.* $\langle A, g_x \rangle = \sum_{k \text{ active}} a_k \langle w_k, A \rangle > 0$ unless
     no unit with $a_k \neq 0$ is active.

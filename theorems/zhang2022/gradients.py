@@ -49,7 +49,7 @@ off_tie_nets = net_domain(
 
 
 class Equation6(Sentence[WithClassifier, tuple[Point, ...]]):
-    r"""The gradient of $f$ is $W^\top D_x a$.
+    r"""The gradient adds up the rows of the active units.
 
     *Proof.* Off the kinks $D_x$ is the same near $x$, where $f(z) = a^\top D_x W z$.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cmp_to_key
+from functools import cache, cmp_to_key
 from itertools import combinations, product
 from random import Random
 from typing import Any
@@ -505,6 +505,17 @@ nets_of_norm = net_domain(
 )
 
 
+@cache
+def _all_of(listing: Callable[[], Iterator[WithClassifier]]) -> Sequence[WithClassifier]:
+    return tuple(listing())
+
+
+@st.composite
+def one_listed(draw: st.DrawFn, listing: Callable[[], Iterator[WithClassifier]]) -> WithClassifier:
+    """Draw one of a listing, which is made when it is asked for."""
+    return draw(st.sampled_from(_all_of(listing)))
+
+
 def _two_units() -> Iterator[WithClassifier]:
     for rows in product(product((1, 0, -1, 2), repeat=2), repeat=2):
         if _cross(*rows):
@@ -515,7 +526,7 @@ def _two_units() -> Iterator[WithClassifier]:
 
 two_independent_units = net_domain(
     "networks of two independent units in the plane, with a point in each cell that is not dead",
-    st.deferred(lambda: st.sampled_from(list(_two_units()))), small=_two_units, wider=nets,
+    one_listed(_two_units), small=_two_units, wider=nets,
 )
 
 

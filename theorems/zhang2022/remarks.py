@@ -212,7 +212,7 @@ SPANNED = net([(1,)], (1,), [(1,)])
 
 
 class Remark1a(Sentence[WithClassifier, Point]):
-    r"""For $n \ge d$ the vector $v' = -\Pi^\perp A$ may be none: $X$ spans the space.
+    r"""With as many points as dimensions the vector of the corollary may be none: the points span the space.
 
     *Shown* at $d = n = 1$: $\Pi^\perp = 0$ and $v' = 0$. Another $v$ may serve: the $x_i^{adv}$ may be separable by themselves.
     """
@@ -464,7 +464,7 @@ deep = Domain[Deep](
 
 
 class BeyondDepth(Sentence[Deep, Any]):
-    r"""The exact law holds for deeper networks, so $v = -W_1^\top \cdots W_L^\top a$ has one law at every $x$.
+    r"""The exact law holds for deeper networks, whatever the point.
 
     *Proof.* As for two layers, with the flips of row $k$ and of the outgoing column $k$ of each layer together, the lower
     layers first; a layer whose input is $0$ gives $g = 0$ on both sides. Each matrix must keep its law when any of its rows or columns

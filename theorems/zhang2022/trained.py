@@ -242,7 +242,7 @@ class Lemma35(Probable):
 
 
 class TrainedCertificate(Sentence[Moved, int]):
-    r"""What is computed at the start shows that $v = -W^\top a$ is right for the moved network.
+    r"""What is computed at the start shows that one v is right for the moved network.
 
     If $T(x) > \|A\| \|\Delta W\| \|a^*\| + \sum_{\text{flips}} |a_k (W A)_k| + \|W A\| \|\Delta a\|$, then $T^*(x) = \langle A, W^{*\top} D^* a^* \rangle > 0$.
 
@@ -316,7 +316,7 @@ def _kept(x: Moved, sign: int) -> Decision:
 
 
 class Theorem36Every(Sentence[Moved, int]):
-    r"""For every draw $v = -W^\top a$ is right for all of the ball.
+    r"""For every draw one v is right for all of the ball.
 
     *Fails* at $m = d = 1$, $W = a = x = 1$ and $\Delta a = -1$: the moved network is $0$.
     """
