@@ -184,6 +184,23 @@ charles2019/theorem-16
     from (2) a network of R' says +1 for ever
     from (-2) a network of R' says +1 for ever
     no direction is named
+moosavi2018/algorithm-global
+    neither v nor a part of it leads across
+    neither v nor a part of it leads across
+moosavi2018/algorithm-projection
+    no normal is named
+    no normal is named
+moosavi2018/algorithm-projection-hurts
+    no direction without curvature is named
+    no direction without curvature is named
+    no direction without curvature is named
+moosavi2018/algorithm-s-f
+    another direction has more
+    no vector is orthogonal to it
+    no vector is orthogonal to it
+moosavi2018/algorithm-scale
+    another direction has more
+    no factor is named
 moosavi2018/figure-curvature
     a flat boundary is not met there
     a flat boundary is not met there

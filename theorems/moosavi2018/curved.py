@@ -258,18 +258,28 @@ def drawn(law: Curved) -> Iterator[Point]:
 
 
 def along_a_ray(law: Curved, u: Point, miss: int, square: Rational) -> Decision:
-    """Does some s u with s >= 0, of a squared length of at most this, serve?
+    """Does some s u with s >= 0, of a squared length of at most this, serve?"""
+    return along_a_ray_of([[Form(*p.form)] for p in law.points], u, miss, square)
+
+
+def along_a_ray_of(
+    groups: Sequence[Sequence[Form]], u: Point, miss: int, square: Rational
+) -> Decision:
+    """Are all but so many groups met at some s u, s >= 0, of a squared length of at most this?
 
     It is asked of s = h + t with |t| <= h, 2 h |u| not below the length.
     """
     ratio = Fraction(square) / inner(u, u)
     h = Fraction(isqrt(ceil(ratio * 2**60)) + 1, 2**31)
-    forms = []
-    for p in law.points:
-        a, b, c = p.form
-        two, one = inner(u, [inner(row, u) for row in a]), inner(b, u)
-        forms.append([Form(((two,),), (2 * two * h + one,), two * h * h + one * h + c)])
-    return decide_quadratics(forms, miss, h * h)
+    if ratio == 1:
+        h = HALF
+
+    def on_ray(form: Form) -> Form:
+        two = inner(u, [inner(row, u) for row in form.a]) if form.a else 0
+        one = inner(form.b, u)
+        return Form(((two,),), (2 * two * h + one,), two * h * h + one * h + form.c)
+
+    return decide_quadratics([[*map(on_ray, own)] for own in groups], miss, h * h)
 
 
 # How instances are drawn: built to meet what they must.

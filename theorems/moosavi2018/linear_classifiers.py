@@ -121,7 +121,9 @@ def printed(x: Scored) -> Expression:
 short = Assumption[Scored](
     "length at most 1",
     r"$\|r(x)\| \leq 1$ almost surely.",
-    lambda x: all(inner(r, r) <= 1 for r in (to_boundary(x.h, p) for p in x.points) if r is not None),
+    lambda x: all(
+        inner(r, r) <= 1 for r in (to_boundary(x.h, p) for p in x.points) if r is not None
+    ),
     stated="nowhere",
 )
 
@@ -273,7 +275,11 @@ class Remark1(Sentence[Scored, Point]):
         groups = groups_of(x)
         found = none_as_short(printed(x), lambda square: some_v(groups, x.may_stay, square))
         if found.answer is NO:
-            return Decision(YES, found.certificates, "no v of this length takes enough points out of their class")
+            return Decision(
+                YES,
+                found.certificates,
+                "no v of this length takes enough points out of their class",
+            )
         return undecided(found.reason or "some v serves")
 
 
@@ -355,7 +361,9 @@ any_rows = Domain(
             ((0, 0), (1, 1), (2, 2)),
         )
     ),
-    contains=lambda h: len(set(h.w)) == len(h.w) == len(h.b) >= 2 and len({len(w) for w in h.w}) == 1,
+    contains=lambda h: (
+        len(set(h.w)) == len(h.w) == len(h.b) >= 2 and len({len(w) for w in h.w}) == 1
+    ),
     strata=lambda h: {"more classes than dimensions": len(h.w) > len(h.w[0]) + 1},
     numbers=lambda h: {"L": len(h.w), "d": len(h.w[0])},
 )
@@ -382,7 +390,10 @@ class Remark1Span(Sentence[Scores, int]):
         "on it and no more.",
         MISSING_HYPOTHESIS,
     )
-    worked = [Example(CORNER, YES, "three rows in general position"), Example(TRIPLE, NO, "three rows on a line")]
+    worked = [
+        Example(CORNER, YES, "three rows in general position"),
+        Example(TRIPLE, NO, "three rows on a line"),
+    ]
     refused = [(CORNER, 1), (TRIPLE, 2)]
 
     def construct(self, x: Scores) -> int:
@@ -395,7 +406,9 @@ class Remark1Span(Sentence[Scores, int]):
             return together._replace(answer=NO, reason=f"they span {count} dimensions")
         if together.answer is not YES or count == len(x.w) - 1:
             return together
-        return Decision(NO, together.certificates, f"they span {count} of {len(x.w) - 1} dimensions")
+        return Decision(
+            NO, together.certificates, f"they span {count} of {len(x.w) - 1} dimensions"
+        )
 
 
 class Remark1SpanRepaired(Remark1Span):
@@ -418,5 +431,11 @@ class Remark1SpanRepaired(Remark1Span):
         together = every([*shown, *more])
         if together.answer is not YES:
             return together
-        fine = count <= min(len(x.w[0]), len(x.w) - 1) and (count == len(x.w) - 1) == (lifted == len(x.w))
-        return together if fine else Decision(NO, together.certificates, "the two dimensions do not fit")
+        fine = count <= min(len(x.w[0]), len(x.w) - 1) and (count == len(x.w) - 1) == (
+            lifted == len(x.w)
+        )
+        return (
+            together
+            if fine
+            else Decision(NO, together.certificates, "the two dimensions do not fit")
+        )
