@@ -199,6 +199,9 @@ def no_multiple(x: FlatShare, v: Point) -> Decision:
     return decide_slabs(slabs, x.may_stay, 1)
 
 
+MANY = 8
+# Points from which on it is looked for weights that exclude every v before any v is looked for.
+
 DRAWS = 16
 # A uniform draw of Theorem 1 fails with a probability below 1/2; what is left is decided.
 
@@ -211,6 +214,8 @@ def construct_flat(
     if square <= 0:
         return None
     slabs = slabs_of(x, one_sided=one_sided)
+    if len(slabs) > MANY and by_row_sums(slabs, x.may_stay, square):
+        return None
     for v in chain(_drawn(x), [signed_sum(x.law.r).v]):
         if not any(v):
             continue
