@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
+from verify.chapter import TEXTS
 from verify.outcome import Kind, Outcome, Reading, Standing
-from verify.records import keyed, optional
+from verify.records import Says, keyed, optional
+from verify.shape import Such
+
+
+AtHand = Annotated[
+    str,
+    Such(lambda one: "" if one in ("", *TEXTS) else f"must be one of {', '.join(TEXTS)}"),
+    Says({"enum": ["", *TEXTS]}),
+]
+# What of a print was at hand; "" where nobody says.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +54,7 @@ class ClaimListed:
     short: str = optional("")
     # What a tile calls it.
 
-    text: str = optional("")
+    text: AtHand = optional("")
     # What of the print was at hand: "read", "abstract" or "recalled"; "" for nobody says.
 
     nature: str = ""

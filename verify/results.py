@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from verify.listed import Judged, VariantListed
+from verify.listed import AtHand, Judged, VariantListed
 from verify.outcome import Outcome
 from verify.records import Json, Says, keyed, optional, rest
 from verify.shape import Count, Such
@@ -302,6 +302,16 @@ class ClaimEntry(Judged, UnitResult):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NotStated:
+    """A printed sentence of which no reading is a claim yet."""
+
+    id: str
+    label: str
+    title: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaperEntry:
     """A paper, as a page cites it."""
 
@@ -309,12 +319,13 @@ class PaperEntry:
     title: str
     authors: str
     venue: str
-    text: str = "read"
+    text: AtHand = "read"
     # What of it was at hand; a claim may say otherwise of itself.
 
     order: tuple[tuple[str, tuple[str, ...]], ...] = optional(())
     # Sections, and in each the ids of its printed claims, as print has them.
 
+    not_stated: tuple[NotStated, ...] = optional(())
     front: tuple[Drawing, ...] = optional(())
     # Scenes at the head of its page.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
@@ -101,6 +102,11 @@ def report_of(report: dict[str, Any]) -> Report:
 def pages_of(report: dict[str, Any]) -> dict[str, str]:
     """Return the text of every page of a report."""
     return rendered_pages(report_of(report))
+
+
+def alone(page: str) -> str:
+    """Return a page without the sheet that lies beside it, to be looked at somewhere else."""
+    return re.sub('<link rel="stylesheet"[^>]*>', "", page)
 
 
 def entries(claims: Iterable[dict[str, Any]]) -> list[ClaimEntry]:
@@ -240,12 +246,12 @@ def sample_report() -> dict[str, Any]:
                               found_by="by hand")),
         claim("theorem-11", "vacuous", reason="nothing meets the hypotheses", nature="vacuous",
               nature_why=r"A continuous map from $\mathbb{R}^d$ to two labels is constant."),
-        claim("theorem-12", "refuted", reading="ours", standing="ours-open",
+        claim("theorem-12", "refuted", id="ours/theorem-12", reading="ours", standing="ours-open",
               evidence=finding(DEEP, decide_separators(DEEP, (1, 0, 0), -1)),
               worst=finding(DEEPER, decide_convex(DEEPER, (1, 0, 0), -1), measure="1/7")),
-        claim("theorem-13", "refuted", reading="ours", standing="ours-proved",
+        claim("theorem-13", "refuted", id="ours/theorem-13", reading="ours", standing="ours-proved",
               evidence=finding((half_open, (-1, 0), (1, 0)), decide_labels(half_open, [(-1, 0), (1, 0)])[1])),
-        claim("theorem-14", "refuted", reading="ours",
+        claim("theorem-14", "refuted", id="ours/theorem-14", reading="ours",
               evidence=finding((NETWORK, (0, 0)), decide_ray(NETWORK, (0, 0), (1, Fraction(1, 3)))[1]),
               worst=finding((absolute, (0,)), decide_ray(absolute, (0,), (1,))[1])),
         claim("theorem-7", "supported", kind="probabilistic", numbers={}, strata={}, distinct=0,

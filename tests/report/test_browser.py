@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 from report_audit import Watched, audit
-from report_sample import CORPUS, FRONT, hostile, pages_of, sample_report
+from report_sample import CORPUS, FRONT, alone, hostile, pages_of, sample_report
 
 from verify.outcome import Failure
 from verify.report import pages as pages_module
@@ -38,55 +38,113 @@ def test_pages_are_quiet_and_accessible(context: Any, folder: Path) -> None:
     pages = sorted(folder.rglob("*.html"))
     found = {page.name: audit(context, page.as_uri()) for page in pages}
 
-    assert len(pages) == 17
+    assert len(pages) == 18
     assert {name: listed for name, listed in found.items() if listed} == {}
 
 
-def test_every_nature_has_room_beside_its_claims(context: Any, tmp_path: Path) -> None:
-    report = sample_report()
-    claim = report["claims"][0]
-    many = [{**claim, "id": f"sample/{k}", "nature": str(kind)} for k, kind in enumerate(Failure)]
-    report["claims"] += many
-    (tmp_path / "index.html").write_text(pages_of(report)["index.html"], encoding="utf-8")
-    watched = Watched(context, (tmp_path / "index.html").as_uri())
-    gaps = watched.page.evaluate(
-        """() => [...document.querySelectorAll('.glance > li')].map(row =>
-            row.querySelector('ul').getBoundingClientRect().left
-            - row.querySelector('.badge').getBoundingClientRect().right)"""
-    )
-    watched.close()
-
-    assert len(gaps) >= len(Failure)
-    assert min(gaps) > 0
+WIDTHS = (320, 360, 1280, 1600)
 
 
-def test_dark_pages_have_contrast(browser: Any, folder: Path) -> None:
-    context = browser.new_context(offline=True, color_scheme="dark")
-    watched = Watched(context)
+@pytest.mark.parametrize("name", SOME)
+def test_every_kind_of_page_is_accessible_at_any_width_in_both_themes(
+    browser: Any, folder: Path, name: str
+) -> None:
+    context = browser.new_context(offline=True)
+    watched = Watched(context, (folder / name).as_uri())
     found = {}
-    for name in SOME:
-        watched.open((folder / name).as_uri())
-        found[name] = [*watched.accessibility("color-contrast", "link-in-text-block"), *watched.hygiene()]
+    for width in WIDTHS:
+        watched.page.set_viewport_size({"width": width, "height": 740})
+        for scheme in ("light", "dark"):
+            watched.page.emulate_media(color_scheme=scheme)
+            found[width, scheme] = [*watched.accessibility(), *watched.too_wide(), *watched.hygiene()]
     context.close()
 
-    assert {name: listed for name, listed in found.items() if listed} == {}
+    assert {at: listed for at, listed in found.items() if listed} == {}
 
 
-def test_narrow_pages_fit(browser: Any, folder: Path) -> None:
+def test_every_way_to_fail_has_room_and_a_look_of_its_own(context: Any, tmp_path: Path) -> None:
+    report = sample_report()
+    claim = next(c for c in report["claims"] if c["nature"])
+    states = [*map(str, Failure), "unheard of"]
+    report["claims"] += [{**claim, "id": f"sample/{k}", "nature": kind} for k, kind in enumerate(states)]
+    for name in ("index.html", PAPER):
+        (tmp_path / Path(name).name).write_text(alone(pages_of(report)[name]), encoding="utf-8")
+    looks = []
+    for name in ("index.html", "sample.html"):
+        watched = Watched(context, (tmp_path / name).as_uri())
+        watched.page.set_viewport_size({"width": 320, "height": 740})
+        assert watched.too_wide() == []
+        looks = watched.page.evaluate(
+            """() => [...document.querySelectorAll('.strip .seg')].map(one => { const s = getComputedStyle(one);
+                 return [s.fill.startsWith('url') ? s.fill : s.fill === 'none' ? 'none' : 'full',
+                         s.fillOpacity, s.strokeDasharray, s.fill === 'none' ? s.stroke : ''].join() })"""
+        )
+        assert len(looks) == len(states) + 3  # those that stand, are undecided, and where our code failed
+        watched.close()
+    full = [look for look in looks if look.startswith("full,1,")]
+
+    assert len(set(looks)) >= len(looks) - 2  # solid ones differ in colour, and their words stand beside
+    assert len(full) == 2
+
+
+def test_pages_fit_a_narrow_screen(browser: Any, folder: Path) -> None:
     context = browser.new_context(offline=True, viewport={"width": 320, "height": 700})
     watched = Watched(context)
     found = {}
     for path in sorted(folder.rglob("*.html")):
-        watched.page.set_viewport_size({"width": 320, "height": 700})
         watched.open(path.as_uri())
         found[path.name] = watched.too_wide()
-        watched.page.set_viewport_size({"width": 360, "height": 740})
-        found[path.name] += watched.too_wide()
-        if path.name in [Path(name).name for name in SOME]:
-            found[path.name] += watched.accessibility()
     context.close()
 
     assert {name: listed for name, listed in found.items() if listed} == {}
+
+
+def test_a_page_moved_alone_stays_readable(context: Any, folder: Path, tmp_path: Path) -> None:
+    """It misses its font, and nothing else: colours, layout and script are its own."""
+    seen = []
+    for kept in (True, False):
+        path = folder / WITH_SLIDER
+        if not kept:
+            path = tmp_path / "moved.html"
+            path.write_bytes((folder / WITH_SLIDER).read_bytes())
+        watched = Watched(context, path.as_uri())
+        fonts = watched.page.evaluate("document.fonts.ready.then(() => [...document.fonts].map(f => f.family))")
+        style = watched.page.evaluate("getComputedStyle(document.querySelector('.card')).borderRadius")
+        seen.append((fonts, style, watched.page.locator(".play input").first.is_visible()))
+        assert [one for one in watched.hygiene() if "math.css" not in one and "ERR_FILE_NOT_FOUND" not in one] == []
+        watched.close()
+
+    assert [bool(fonts) for fonts, _, _ in seen] == [True, False]
+    assert seen[0][1:] == seen[1][1:] == ("6px", True)
+
+
+def test_search_finds_every_word_and_says_how_many(context: Any, folder: Path) -> None:
+    watched = Watched(context, (folder / "index.html").as_uri())
+    page, rows = watched.page, watched.page.locator("#all tbody tr:not(.h)")
+    said, box = page.locator("#said"), page.locator("#q")
+
+    def visible() -> int:
+        return sum(rows.nth(k).is_visible() for k in range(rows.count()))
+
+    everything = rows.count()
+    assert said.inner_text() == f"{everything} claims"
+    box.fill("théorem ours")
+    found = visible()
+    assert said.inner_text() == f"{found} of {everything} claims"
+    assert found == 3
+    assert [page.locator("#all tr.h").nth(k).is_visible() for k in range(2)] == [False, True]
+    page.locator("#s-false").check()
+    assert visible() == 0
+    page.locator("#s-all").check()
+    assert page.url.endswith("#q=th%C3%A9orem%20ours")
+    shared = page.url
+    box.press("Escape")
+    assert visible() == everything
+    page.goto("about:blank")
+    page.goto(shared)
+    assert visible() == found
+    assert watched.hygiene() == []
+    watched.close()
 
 
 def test_each_stop_of_the_slider_shows_what_was_recorded(
@@ -219,7 +277,7 @@ def test_tab_goes_through_the_page_in_order_and_out_again(context: Any, folder: 
 
 
 def test_enter_on_a_node_of_the_graph_follows_its_link(context: Any, folder: Path) -> None:
-    watched = Watched(context, (folder / "index.html").as_uri())
+    watched = Watched(context, (folder / PAPER).as_uri())
     node = watched.page.locator(".graph a").first
     goal = node.get_attribute("href")
     node.focus()
@@ -228,7 +286,7 @@ def test_enter_on_a_node_of_the_graph_follows_its_link(context: Any, folder: Pat
         "[...document.querySelectorAll('.graph .n')].filter(n => getComputedStyle(n).opacity < .9).length"
     )
     watched.page.keyboard.press("Enter")
-    watched.page.wait_for_url(f"**/{goal}")
+    watched.page.wait_for_url(f"**/{goal.removeprefix('../')}")
     watched.close()
 
     assert dimmed > 0
@@ -238,19 +296,23 @@ def test_filter_and_theme_need_no_script(browser: Any, folder: Path) -> None:
     context = browser.new_context(offline=True, java_script_enabled=False, color_scheme="light")
     page = context.new_page()
     page.goto((folder / "index.html").as_uri())
-    rows = page.locator(".claims tbody tr:not(:has(th))")
-    everything = sum(rows.nth(k).is_visible() for k in range(rows.count()))
-    page.locator("#f-refuted").check()
-    refuted = [rows.nth(k).inner_text() for k in range(rows.count()) if rows.nth(k).is_visible()]
+    rows = page.locator("#all tbody tr:not(.h)")
+    shown = {}
+    for state in ("all", "stands", "degenerate", "undecided", "all"):
+        page.locator(f"#s-{state}").check()
+        shown[state] = [rows.nth(k).inner_text() for k in range(rows.count()) if rows.nth(k).is_visible()]
+    searchable = page.locator("#q").is_visible()
     box = page.locator("body").bounding_box()
     light = page.screenshot(clip={"x": 2, "y": box["height"] / 2, "width": 4, "height": 4}, full_page=True)
     page.locator("#theme-dark").check()
     dark = page.screenshot(clip={"x": 2, "y": box["height"] / 2, "width": 4, "height": 4}, full_page=True)
     context.close()
 
-    assert everything == 14
-    assert len(refuted) == 5
-    assert all("refuted" in row for row in refuted)
+    assert {state: len(found) for state, found in shown.items()} == {
+        "all": 14, "stands": 6, "degenerate": 1, "undecided": 1,
+    }  # fmt: skip
+    assert "Theorem 4" in shown["degenerate"][0]
+    assert not searchable
     assert light != dark
 
 
@@ -286,7 +348,7 @@ def test_the_theme_is_remembered(browser: Any, folder: Path) -> None:
 def test_forced_colours_keep_points_and_text_apart(browser: Any, folder: Path) -> None:
     context = browser.new_context(offline=True, forced_colors="active")
     page = context.new_page()
-    page.goto((folder / "index.html").as_uri())
+    page.goto((folder / PAPER).as_uri())
     same = page.evaluate(
         """[...document.querySelectorAll('.graph .n')].filter(n =>
              getComputedStyle(n.querySelector('rect')).fill === getComputedStyle(n.querySelector('text')).fill).length"""
@@ -323,7 +385,7 @@ def test_no_text_becomes_code(context: Any, tmp_path: Path, payload: str) -> Non
     found = {}
     for name in SOME[:3]:
         path = tmp_path / "page.html"
-        path.write_text(pages[name], encoding="utf-8")
+        path.write_text(alone(pages[name]), encoding="utf-8")
         watched.open(path.as_uri())
         found[name] = (watched.hygiene(), watched.page.evaluate(FOREIGN))
     watched.close()
@@ -337,7 +399,7 @@ def test_escaping_alone_keeps_all_payloads_out(context: Any, tmp_path: Path) -> 
     found = {}
     for name, text in pages.items():
         path = tmp_path / "page.html"
-        path.write_text(text.replace("Content-Security-Policy", "x-nothing"), encoding="utf-8")
+        path.write_text(alone(text).replace("Content-Security-Policy", "x-nothing"), encoding="utf-8")
         watched.open(path.as_uri())
         found[name] = (watched.hygiene(), watched.page.evaluate(FOREIGN))
     watched.close()
@@ -347,7 +409,7 @@ def test_escaping_alone_keeps_all_payloads_out(context: Any, tmp_path: Path) -> 
 
 def test_policy_and_escaping_each_suffice(context: Any, tmp_path: Path) -> None:
     """The control: with escaping broken the policy holds; with both broken the attack runs."""
-    text = pages_of(sample_report())["index.html"].replace("<h1>", f"{CORPUS[0]}{CORPUS[3]}<h1>")
+    text = alone(pages_of(sample_report())["index.html"]).replace("<h1>", f"{CORPUS[0]}{CORPUS[3]}<h1>")
     fired = {}
     for kind, shown in (("policy", text), ("bare", text.replace("Content-Security-Policy", "x-nothing"))):
         path = tmp_path / f"{kind}.html"
@@ -366,7 +428,7 @@ def test_one_text_that_is_not_escaped_is_seen(
 ) -> None:
     filters = pages_module._environment().filters
     monkeypatch.setitem(filters, "cut", lambda text, most: Markup(text))
-    text = pages_of(hostile(sample_report(), CORPUS[5]))["index.html"]
+    text = alone(pages_of(hostile(sample_report(), CORPUS[5]))[PAPER])
     path = tmp_path / "page.html"
     path.write_text(text, encoding="utf-8")
     watched = Watched(context, path.as_uri())

@@ -14,6 +14,7 @@ from verify.report import graph, natures, reading
 from verify.report.assets import text
 from verify.report.layers import Lane, layered
 from verify.report.shapes import SHAPES
+from verify.report.strip import strip
 from verify.report.terminal import MOST_LINES, overview, surprises
 from verify.results import UnitResult
 
@@ -52,7 +53,6 @@ def test_outcomes_differ_without_colour() -> None:
     assert set(reading.GLYPHS) == set(reading.MEANINGS)
     for outcome in reading.GLYPHS:
         assert f'.o-{outcome} {{ --g: "{reading.GLYPHS[outcome]}"; }}' in SHEET
-        assert f"#f-{outcome}:checked" in SHEET
 
 
 def test_labels_differ_without_colour() -> None:
@@ -226,3 +226,24 @@ def test_words_never_say_proved(report: dict[str, Any]) -> None:
     assert "This is not a proof" in reading.verdict(survivor)
     assert "120 instances" in reading.verdict(survivor)
     assert reading.repaired_line(report_of(report).claims).endswith("That is evidence, not a proof.")
+
+
+def test_ways_to_fail_differ_without_colour() -> None:
+    """Each has a word of its own on a tile, and a border that its gravest neighbour has not."""
+    assert len({words.tile for words in natures.WORDS.values()}) == len(natures.WORDS)
+    assert max(len(words.tile) for words in natures.WORDS.values()) <= 14
+    states = [natures.STANDS, *natures.STATES, natures.OPEN, natures.FAULTY, natures.WAITING]
+    borders = {state: re.search(rf"\.n-{state}\b[^{{]*{{ --n: var\(--(\w+)\); --e: (\w+)", SHEET) for state in states}
+    assert None not in borders.values()
+    assert all(f"n-{state}" in SHEET.partition(".seg {")[2] for state in states)
+
+
+def test_small_blocks_of_a_strip_are_seen() -> None:
+    drawn = str(strip([("stands", 990, "stand as printed"), ("false", 1, "false"), ("misprint", 9, "misprints")]))
+    widths = [float(width) for width in re.findall(r'<rect class="seg[^"]*" x="[\d.]+" y="1" width="([\d.]+)"', drawn)]
+
+    assert len(widths) == 3
+    assert min(widths) >= 4
+    assert sum(widths) <= 540
+    assert 'aria-label="990 stand as printed, 1 false, 9 misprints"' in drawn
+    assert strip([]) == ""

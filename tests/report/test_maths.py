@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,19 @@ def test_a_command_is_lent_only_where_the_converter_lacks_it(name: str) -> None:
     assert str(formula(WRITTEN[name])).startswith("<math>")
     with pytest.raises(LatexError):  # else its line can go
         LatexToMathML().convert_with_local_state(WRITTEN[name], displaystyle=False)
+
+
+@pytest.mark.parametrize(
+    ("latex", "lines"),
+    [
+        (r"a \leq b", ["a≤b"]),
+        (r"2BR\sqrt{n} + 4\sqrt{n \ln(n)} \leq \frac{1}{2}(1 - 2\rho)n", ["2BRn", "+4nln⁡(n)", "≤12(1", "−2ρ)n"]),
+        (r"f(x_a) = -y_a \lVert x_a - x_b \rVert_1 - \max(1, 2, 3, 4)", ["f(xa)", "=−ya‖xa", "−xb‖1", "−max⁡(1,2,3,4)"]),
+        (r"c > \max(1, (a - f(x_a) + L) / (f(x_b) - f(x_a)))", ["c", ">max⁡(1,(a", "−f(xa)", "+L)/(f(xb)", "−f(xa)))"]),
+    ],
+)
+def test_a_long_formula_may_go_on_in_the_next_line(latex: str, lines: list[str]) -> None:
+    found = str(formula(latex))
+
+    assert [unescape(re.sub("<[^>]*>", "", part)) for part in found.split("<wbr>")] == lines
+    assert all(part.startswith("<math>") and part.endswith("</math>") for part in found.split("<wbr>"))

@@ -12,13 +12,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from report_sample import CORPUS, DOT, hostile, pages_of, report_of, sample_report
+from report_sample import CORPUS, DOT, IN_PRINT, hostile, pages_of, report_of, sample_report
 
 from verify.errors import BadInput
-from verify.report import reading
+from verify.report import natures, pages as pages_module, reading
 from verify.report.assets import STATIC, policy
 from verify.report.claim_page import _assumptions
-from verify.report.pages import cut, page_of, rebuild
+from verify.report.pages import cut, index_limit, index_of, page_of, rebuild
 from verify.report.picture_table import picture_table
 from verify.report.shown import json_markup
 from verify.report.values import brief, exact, stable_id
@@ -71,28 +71,64 @@ def test_two_builds_are_the_same_byte_for_byte(pages: dict[str, str], folder: Pa
 
 def test_pages_fit_their_limits(pages: dict[str, str]) -> None:
     for name, text in pages.items():
-        assert len(text.encode()) <= (CLAIM if name.startswith("claims/") else INDEX), name
+        assert len(text.encode()) <= (CLAIM if name.startswith(("claims/", "papers/")) else INDEX), name
+        assert "@font-face" not in text, name
 
 
 def test_own_scripts_are_short() -> None:
-    assert sum((STATIC / name).stat().st_size for name in ("play.js", "theme.js")) < SCRIPT  # type: ignore[attr-defined]
+    theme, *others = ((STATIC / name).stat().st_size for name in ("theme.js", "play.js", "search.js"))  # type: ignore[attr-defined]
+    assert all(theme + other < SCRIPT for other in others)
 
 
-def test_a_long_index_gives_up_its_font_before_its_limit(report: dict[str, Any]) -> None:
-    many = copy.deepcopy(report)
-    text = pages_of(many)["index.html"]
-    assert "@font-face" in text
-    for k in range(30):
-        for one in copy.deepcopy(report["claims"][:8]):
-            one["id"] += f"-{k}"
-            many["claims"].append(one)
-        text = pages_of(many)["index.html"]
-        if "@font-face" not in text:
-            break
+def test_the_font_lies_beside_the_pages_once(folder: Path, pages: dict[str, str]) -> None:
+    sheet = (folder / "assets" / "math.css").read_text(encoding="utf-8")
 
-    assert "@font-face" not in text
-    assert len(many["claims"]) > 70
-    assert len(text.encode()) <= INDEX
+    assert sheet.startswith('@font-face{font-family:"Report Math";src:url(data:font/woff2;base64,')
+    for name, text in pages.items():
+        up = "../" if "/" in name else ""
+        assert f'<link rel="stylesheet" href="{up}assets/math.css">' in text, name
+
+
+def many(report: dict[str, Any], papers: int, claims: int) -> dict[str, Any]:
+    """Return a report of so many papers with so many claims each, made of those of the sample."""
+    found = {**copy.deepcopy(report), "papers": [], "claims": [], "necessity": []}
+    bare = []
+    for one in report["claims"]:
+        own = {**one, "weakenings": [], "title": "The max-margin vector of what both get right fools both classifiers"}
+        bare.append({**own, "evidence": own["evidence"] and {**own["evidence"], "certificates": []}})
+    for k in range(papers):
+        key = f"paper{k}"
+        found["papers"].append({**report["papers"][0], "key": key, "front": [], "order": []})
+        for j in range(claims):
+            one = bare[(j * 5 + k) % len(bare)]
+            found["claims"].append({**one, "id": f"{key}/theorem-{j}", "label": f"Theorem {j}", "uses": [], "repaired_by": []})
+    return found
+
+
+def test_a_thousand_claims_in_twenty_papers_fit(report: dict[str, Any]) -> None:
+    """The index alone is rendered: the pages of claims do not grow with their number."""
+    large = report_of(many(report, 20, 50))
+    text = index_of(large)
+    brief = index_of(report_of(many(report, 20, 60)))
+
+    assert len(text.encode()) <= 300_000
+    assert text.count("<tr><td><a href=claims/paper") == 1000
+    assert text.count("The max-margin vector") >= 1000
+    assert re.search("… \\d+ more on the pages of the papers", text)
+    assert text.count("<article") <= 6
+    assert len(brief.encode()) <= index_limit(1200)
+
+
+def test_a_long_index_says_less_before_it_goes_over_its_limit(
+    report: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = index_of(report_of(report))
+    monkeypatch.setattr(pages_module, "LARGEST_INDEX", len(long.encode()) - 1)
+    short = index_of(report_of(report))
+
+    assert "What Theorem 3 says, in words" in long
+    assert "What Theorem 3 says, in words" not in short
+    assert all(f'<a href={page_of(claim["id"])}>' in short for claim in report["claims"])
 
 
 def test_numbers_are_those_of_the_report(pages: dict[str, str], report: dict[str, Any]) -> None:
@@ -110,16 +146,90 @@ def test_numbers_are_those_of_the_report(pages: dict[str, str], report: dict[str
 def test_counts_of_the_index_are_those_of_the_report(
     pages: dict[str, str], report: dict[str, Any]
 ) -> None:
-    counted = Counter(claim["outcome"] for claim in report["claims"])
-    elements = Elements(pages["index.html"])
-    tiles = {key: int(text) for _, key, text in elements.having("data-count")}
     text = pages["index.html"]
+    printed = [claim for claim in report["claims"] if claim["reading"] == "printed"]
+    counted = Counter(
+        claim["nature"] if claim.get("nature") else
+        "print" if claim["outcome"] not in ("undecided", "error") else claim["outcome"]
+        for claim in printed
+    )
+    tally = re.findall(r'<a href="papers/sample.html#([a-z-]+)"><b>(\d+)</b> ([^<]+)</a>', text)
 
-    assert tiles == {outcome: counted[outcome] for outcome in reading.GLYPHS}
+    assert {where: 0 for where, _, _ in tally}.keys() == {"print", *counted} - {"undecided", "error"}
+    assert sum(int(number) for _, number, _ in tally) == len(printed)
+    for where, number, words in tally:
+        assert int(number) == counted[{"undecided": "undecided", "where our code failed": "error"}.get(words, where)]
     for claim, entry in zip(report["claims"], report_of(report).claims, strict=True):
-        row = text.partition(f'<tr><td><a href="{page_of(claim["id"])}">')[2].partition("<tr>")[0]
-        assert f'<b class=o-{claim["outcome"]}>' in row
-        assert f"<td>{reading.effort_number(entry)}<td>" in row
+        row = text.partition(f'<tr><td><a href={page_of(claim["id"])}>')[2].partition("<tr>")[0]
+        assert f'<td class=o-{claim["outcome"]}>{claim["outcome"]}' in row
+        assert (natures.mark_of(entry) in row) == bool(reading.failing([entry])), claim["id"]
+        own = pages["papers/ours.html" if claim["id"].startswith("ours/") else "papers/sample.html"]
+        assert f'href="../{page_of(claim["id"])}"' in own
+
+
+def test_the_map_has_every_printed_claim_once_in_the_order_of_print(
+    pages: dict[str, str], report: dict[str, Any]
+) -> None:
+    plan = pages["papers/sample.html"].partition('<dl class="map">')[2].partition("</dl>")[0]
+    tiles = re.findall(r'class="tile n-([a-z-]+)" href="../claims/sample-([^"]+).html"><b>([^<]+)</b> <span>([^<]+)<', plan)
+
+    assert [name for _, name, _, _ in tiles] == IN_PRINT
+    assert re.findall("<dt>([^<]+)</dt>", plan) == ["Section 3", "Section 4"]
+    by_name = {name: (state, word) for state, name, _, word in tiles}
+    assert by_name["theorem-4"] == ("degenerate", "degenerate")
+    assert by_name["theorem-11"] == ("vacuous", "vacuous")
+    assert by_name["remark-6"] == ("false", "false")
+    assert by_name["theorem-7"] == ("stands", "supported")
+    assert by_name["figure-4"] == ("undecided", "undecided")
+
+
+def test_a_chapter_without_an_order_stands_by_its_sources(report: dict[str, Any]) -> None:
+    plain = copy.deepcopy(report)
+    del plain["papers"][0]["order"]
+    plain["claims"][2]["statement"]["source"] = "Appendix B.2, Lemma 9"
+    plain["claims"][3]["statement"]["source"] = "Somewhere"
+    plan = pages_of(plain)["papers/sample.html"].partition('<dl class="map">')[2].partition("</dl>")[0]
+
+    assert re.findall("<dt>([^<]+)</dt>", plan) == ["Section 3", "Appendix B.2", "Elsewhere"]
+    assert plan.count("<a ") == len(IN_PRINT)
+
+
+def test_what_nobody_has_stated_is_shown_and_counted(report: dict[str, Any]) -> None:
+    more = copy.deepcopy(report)
+    more["papers"][0]["not_stated"] = [
+        {"id": "sample/theorem-20", "label": "Theorem 20", "title": "Later", "source": "Section 9"}
+    ]
+    pages = pages_of(more)
+
+    assert '<span class="tile n-not-stated"><b>Theorem 20</b> <span>Section 9</span>' in pages["papers/sample.html"]
+    assert "<b>1</b> not stated yet" in pages["index.html"]
+
+
+@pytest.mark.parametrize(("text", "said"), [("recalled", "as recalled"), ("abstract", "its abstract alone")])
+def test_what_was_not_at_hand_is_said(report: dict[str, Any], text: str, said: str) -> None:
+    other = copy.deepcopy(report)
+    other["papers"][0]["text"] = text
+    pages = pages_of(other)
+
+    assert said in pages["index.html"]
+    assert 'class="card banner"' in pages["papers/sample.html"]
+    assert "at hand" in pages[page_of("sample/theorem-4")]
+    assert "at hand" not in pages[page_of("ours/theorem-12")]
+
+
+def test_no_proof_of_a_repaired_reading_marks_the_print(report: dict[str, Any]) -> None:
+    proved = copy.deepcopy(report)
+    for claim in proved["claims"]:
+        if claim["id"] in ("sample/theorem-4-repaired", "sample/theorem-3"):
+            claim["proof"] = {"name": "T", "of": "statement", "difference": "", "stale": False}
+        if claim["id"] == "sample/theorem-4":
+            claim["proof"] = {"name": "F", "of": "failure", "difference": "", "stale": False}
+    text = pages_of(proved)["papers/sample.html"]
+    tiles = dict(re.findall(r'class="tile [^"]*" href="../claims/sample-([^"]+).html">(.*?)</a>', text))
+
+    assert "Coq" in tiles["theorem-3"]
+    assert [name for name, tile in tiles.items() if "Coq" in tile] == ["theorem-3"]
+    assert "failure proved in Coq" in text
 
 
 def test_slider_says_what_the_scene_holds(pages: dict[str, str], report: dict[str, Any]) -> None:
@@ -171,17 +281,21 @@ def test_pages_are_sound(pages: dict[str, str]) -> None:
 
 
 def test_failing_claims_come_first_and_with_their_repair(pages: dict[str, str]) -> None:
-    text = pages["index.html"]
-    headline = text.partition("<h1>")[2].partition("</h1>")[0]
-    findings = text.partition('<h2 id="findings">')[2].partition("</section>")[0]
+    for name in ("index.html", "papers/sample.html"):
+        text = pages[name]
+        headline = text.partition("<h1>")[2].partition("</h1>")[0]
+        findings = text.partition('<h2 id="findings">')[2].partition("</section>")[0]
 
-    assert headline == "10 printed claims: 5 stand as printed, one is false, two are not decided"
-    assert "Of the other two that fail, one is vacuous and one fails in degenerate cases only." in text
-    assert findings.index("False:") < findings.index("Vacuous:") < findings.index("Degenerate cases only:")
-    assert text.index('id="glance"') < text.index('id="findings"') < text.index('id="outcomes"')
-    assert "Theorem 4" in findings
-    assert "<svg" in findings
-    assert "Both labels are assumed." in findings or "If both labels occur" in findings
+        assert headline == "10 printed claims: 5 stand as printed, one is false, two are not decided"
+        assert "Of the other two that fail, one is vacuous and one fails in degenerate cases only." in text
+        assert "Theorem 4" in findings
+        assert "<svg" in findings
+        order = [findings.index(f">{mark}<") if name == "index.html" else findings.index(f'id="{state}"')
+                 for state, mark in (("false", "false"), ("vacuous", "vacuous"), ("degenerate", "degenerate cases only"))]
+        assert order == sorted(order)
+    paper = pages["papers/sample.html"]
+    assert paper.index('<dl class="map">') < paper.index('id="findings"') < paper.index('id="print"')
+    assert 'Repaired: <a href="../claims/sample-theorem-4-repaired.html">survives</a>' in paper
 
 
 def test_a_page_says_why_its_claim_fails(pages: dict[str, str], report: dict[str, Any]) -> None:
@@ -190,6 +304,8 @@ def test_a_page_says_why_its_claim_fails(pages: dict[str, str], report: dict[str
 
     assert "<strong>Degenerate cases only.</strong> It fails only where one label occurs" in beneath
     assert "It might also be called: missing hypothesis." in beneath
+    assert "<strong>Put to the test:</strong> 110 of 120 instances; the others are no evidence (10 vacuous)." in beneath
+    assert "<strong>Proof:</strong> not proved here." in beneath
     assert "In print: nowhere." in text
     kept = copy.deepcopy(report)
     kept["claims"][0]["outcome"] = "survives"  # what was expected to fail, and did not
@@ -215,10 +331,13 @@ def test_no_title_of_ours_stands_in_quotation_marks(
 
 
 def test_doubts_are_listed(pages: dict[str, str]) -> None:
-    health = pages["index.html"].partition('<h2 id="health">')[2].partition("</section>")[0]
-
-    for words in ("Not as expected (1)", "Undecided or failed (2)", "which is not in this run", "5 % for each chapter"):
+    health = pages["papers/sample.html"].partition('<h2 id="health">')[2].partition("</section>")[0]
+    for words in ("Not as expected (1)", "Undecided or failed (2)", "which is not in this run"):
         assert words in health
+
+    health = pages["index.html"].partition('<h2 id="health">')[2].partition("</section>")[0]
+    assert "5 % for each chapter" in health
+    assert '<a href="papers/sample.html#health">sample</a>: ' in health
     assert "sample may spend 1/20 (0.05), and spent 1/100 (0.01)." in re.sub("<[^>]*>", "", health)
 
 
@@ -284,8 +403,7 @@ def test_a_report_of_fewer_fields_still_has_pages(report: dict[str, Any]) -> Non
             if one["evidence"]:
                 del one["evidence"]["scene"]
 
-    gone = "papers/sample.html"
-    assert set(pages_of(old)) == set(pages_of(report)) - {gone}
+    assert set(pages_of(old)) == set(pages_of(report))
 
 
 def test_a_picture_that_failed_is_told(report: dict[str, Any]) -> None:
@@ -294,7 +412,7 @@ def test_a_picture_that_failed_is_told(report: dict[str, Any]) -> None:
     pages = pages_of(broken)
 
     assert "could not be drawn (ValueError: no plane)" in pages[page_of("sample/theorem-4")]
-    assert "Pictures that failed (1)" in pages["index.html"]
+    assert "Pictures that failed (1)" in pages["papers/sample.html"]
 
 
 def test_a_report_without_claims_has_an_index(report: dict[str, Any]) -> None:

@@ -37,8 +37,8 @@ def test_the_statement_stands_on_the_page_with_its_notions_linked() -> None:
     assert PEOPLE in page
     assert PEOPLE in proofs
     assert "What differs." in page
-    assert "proof: in Coq, for the reading tested here" in page
-    assert "<td>Coq<td>" in index
+    assert "<strong>Proof:</strong> <a href=\"#proof\">in Coq, for the reading tested here</a>." in page
+    assert "<td class=q>Coq<" in index
     assert ">1 of the" in index
 
 
@@ -46,14 +46,15 @@ def test_a_stale_proof_is_no_proof() -> None:
     index, page, _ = pages_with(stale=True)
     assert "The proof is stale." in page
     assert "Proved in Coq" not in page
-    assert "<td>stale<td>" in index
+    assert "<td class=stale>stale<" in index
+    assert "proved in Coq</span>" not in index
     assert ">0 of the" in index
 
 
 def test_a_proof_of_the_failure_says_so() -> None:
     index, page, _ = pages_with(stale=False, of="failure")
     assert "Its failure, proved in Coq: Theorem_4" in page
-    assert "<td>Coq: it fails<td>" in index
+    assert "<td class=q>Coq: it fails<" in index
     assert re.search(r">0 of the \d+ claims [^<]* that fail the failure of 1\.<", index)
 
 
@@ -82,4 +83,4 @@ def test_a_report_without_proofs_has_no_page_of_them() -> None:
     pages = pages_of(report)
     assert "proofs.html" not in pages
     assert "proofs.html" not in pages["index.html"]
-    assert "proof: not proved here" in pages[f"claims/{report['claims'][0]['id'].replace('/', '-')}.html"]
+    assert "<strong>Proof:</strong> not proved here." in pages[f"claims/{report['claims'][0]['id'].replace('/', '-')}.html"]

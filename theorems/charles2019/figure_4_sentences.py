@@ -128,6 +128,7 @@ class Sentence1(_Sentence):
     __doc__ = _Sentence.__doc__
 
     id = "charles2019/figure-4-sentence-1"
+    short = "sentence 1"
     number = 1
     targets = ("svm", "nn")
     shown = ("sign",)
@@ -144,6 +145,7 @@ class Sentence2(_Sentence):
     __doc__ = _Sentence.__doc__
 
     id = "charles2019/figure-4-sentence-2"
+    short = "sentence 2"
     number = 2
     shown = ("svm",)
     title = "SVM examples fool other SVMs"
@@ -160,6 +162,7 @@ class Sentence3(_Sentence):
     __doc__ = _Sentence.__doc__
 
     id = "charles2019/figure-4-sentence-3"
+    short = "sentence 3"
     number = 3
     shown = ("svm", "nn")
     title = "Network examples fool SVMs less than SVM examples do, but much more than random ones"
@@ -209,6 +212,7 @@ class Sentence4(_Sentence):
     __doc__ = _Sentence.__doc__
 
     id = "charles2019/figure-4-sentence-4"
+    short = "sentence 4"
     number = 4
     targets = ("nn",)
     shown = ("nn",)
@@ -226,6 +230,7 @@ class Sentence5(_Sentence):
     __doc__ = _Sentence.__doc__
 
     id = "charles2019/figure-4-sentence-5"
+    short = "sentence 5"
     number = 5
     targets = ("nn",)
     shown = ("svm", "sign")

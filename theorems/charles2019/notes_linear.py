@@ -70,6 +70,7 @@ class OnePointIsAll(Claim[TwoPoints, None]):
 
     id = "charles2019/note-one-point-is-all"
     label = "Note in Section 2"
+    short = "one for all"
     title = "A direction that fools a linear classifier at one point does at all of that label"
     standing = Standing.REMARK
     expects = Outcome.SURVIVES
@@ -114,6 +115,7 @@ class RegionsAreConvex(Claim[TwoPoints, None]):
 
     id = "charles2019/note-regions-are-convex"
     label = "Note in Section 6"
+    short = "half-spaces"
     title = "Both decision regions of a linear classifier are convex"
     standing = Standing.REMARK
     expects = Outcome.SURVIVES

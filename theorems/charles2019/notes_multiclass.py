@@ -184,6 +184,7 @@ class Note8(Claim[Classified, Margin]):
 
     id = "charles2019/note-8"
     label = "Note after Theorem 8"
+    short = "not always l"
     title = "The direction of Theorem 8 need not lead to the other class of its pair"
     kind = Kind.EXISTENCE
     standing = Standing.REMARK
@@ -278,6 +279,7 @@ class NoPositiveScore(Claim[Classified, None]):
 
     id = "charles2019/note-no-positive-score"
     label = "Note in Section 4"
+    short = "no score > 0"
     title = "Accuracy among many classes needs no positive score"
     kind = Kind.EXISTENCE
     standing = Standing.REMARK
@@ -476,6 +478,7 @@ class SoftMaxKeepsArgMax(Claim[Scores, tuple[Bounds, ...]]):
 
     id = "charles2019/note-soft-max"
     label = "Note in Section 4"
+    short = "soft-max"
     title = "The arg max of the soft-max is the arg max"
     standing = Standing.REMARK
     expects = Outcome.SURVIVES

@@ -49,6 +49,7 @@ class AnyDifferenceServes(_Note):
 
     id = "charles2019/note-any-difference"
     label = "Note in Section 6"
+    short = "differences"
     title = "Every difference of a +1 and a -1 point serves the networks"
     expects = Outcome.SURVIVES
     proof = Coq("Any_difference_serves", "It says the same of the separators, too.")
@@ -142,6 +143,7 @@ class SomeUnitIsPositive(_Note):
 
     id = "charles2019/note-some-unit"
     label = "Note in Section 5"
+    short = "some unit"
     title = "A network in R says +1 where some unit is positive"
     expects = Outcome.SURVIVES
     proof = Coq("Note_some_unit")
@@ -240,6 +242,7 @@ class OnePointIsNotAll(_Shown):
 
     id = "charles2019/note-one-point-is-not-all"
     label = "Note in Section 2"
+    short = "not for all"
     title = "A direction that fools a network at one point may fail at another of that label"
     statement = Statement(
         printed="For a linear classifier, an adversarial direction for some data point is also "
@@ -276,6 +279,7 @@ class BetaNeedNotBeConvex(_Shown):
 
     id = "charles2019/note-beta-need-not-be-convex"
     label = "Note in Section 5"
+    short = "β not convex"
     title = "The other region of a network need not be convex"
     statement = Statement(
         printed=r"We will analyze $h$ such that $h^{-1}(\alpha)$ is convex (note that "
@@ -309,6 +313,7 @@ class OutsideTheSample(_Shown):
 
     id = "charles2019/note-outside-the-sample"
     label = "Note after Theorem 10"
+    short = "outside S"
     title = "The direction fools the network at points outside the sample too"
     statement = Statement(
         printed="Note that the theorem implies more than $v$ being adversarial for $h$ on $S$. In "
@@ -345,6 +350,7 @@ class WeakerThanConvex(_Shown):
 
     id = "charles2019/note-weaker-than-convex"
     label = "Note before Theorem 12"
+    short = "T is weaker"
     title = "The classifiers of Theorem 12 need no convex region"
     statement = Statement(
         printed=r"The requirement that $h \in \mathcal{C}_S$ can be weakened.",

@@ -71,6 +71,7 @@ class Remark6(_Remark6):
     *Fails.* Corollary 6 speaks of *some* point: of one off the margin, beside the axis of the
     others, a separator can be as far as one likes.
     """
+    short = "after Cor. 6"
 
     differs = (
         "Corollary 6 gives the length for some point of $S$, not for every one: a "
@@ -272,6 +273,7 @@ class Remark6b(Sentence[Nested, None]):
     )
     id = "charles2019/remark-6b"
     label = "Remark in Section 1"
+    short = "the norm"
     expects = REFUTED
     proof = Coq("Remark_6b_fails")
     domain = Domain(

@@ -211,6 +211,7 @@ class Remark7(_Remark7):
     __doc__ = _Remark7.__doc__
 
     id = "charles2019/remark-7"
+    short = "“with a bias”"
     expects = Outcome.REFUTED
     nature = Nature(
         Failure.MISSING_HYPOTHESIS,
@@ -313,6 +314,7 @@ class Remark7b(Claim[TrainedPair, tuple[Rational, ...]]):
     id = "charles2019/remark-7b"
     proof = Coq("Remark_7b_fails")
     label = "Remark after Theorem 7"
+    short = "after Thm 7"
     title = "One direction transfers among all points that both get right"
     standing = Standing.REMARK
     expects = Outcome.REFUTED

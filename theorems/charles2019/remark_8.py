@@ -80,6 +80,7 @@ class Remark8(Sentence[TwoClasses, tuple[int]]):
     """
 
     label = "Remark after Theorem 8"
+    short = "after Thm 8"
     source, standing = "Section 4, after Theorem 8", REMARK
     printed = (
         r"In fact, the theorem actually shows a slightly stronger statement. Namely, "

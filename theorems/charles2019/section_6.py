@@ -63,6 +63,7 @@ class Section6(Claim[LabelledSet, None]):
 
     id = "charles2019/section-6"
     label = "Section 6"
+    short = "w* need not"
     title = "The max-margin direction need not fool ReLU networks"
     kind = Kind.EXISTENCE
     standing = Standing.THEOREM
@@ -260,6 +261,7 @@ class Section6b(Claim[NetworkDirection, None]):
 
     id = "charles2019/section-6b"
     label = "Section 6, reverse"
+    short = "to linear"
     title = "Adversarial directions for ReLU networks transfer to linear classifiers"
     standing = Standing.REMARK
     expects = Outcome.REFUTED

@@ -150,6 +150,7 @@ class Theorem7Condition2(Condition2):
     __doc__ = Condition2.__doc__
 
     id = "charles2019/theorem-7-condition-2"
+    short = "condition 2"
     title = "The max-margin vector of what both get right fools both"
     expects = Outcome.SURVIVES
     proof = Coq("Theorem_7_condition_2", "It is about any set that is not empty, here that of the points that both get right.")

@@ -212,6 +212,7 @@ class Theorem9Condition2(Claim[ScoredPair, Margin]):
     id = "charles2019/theorem-9-condition-2"
     proof = Coq("Theorem_9_condition_2", "It is about any set that is not empty and that one $w$ separates, here that of the points at which both have the pair right.")
     label = "Theorem 9"
+    short = "condition 2"
     title = "The max-margin vector of two labels fools both classifiers where they are right"
     standing = Standing.THEOREM
     reading = Reading.PRINTED

@@ -1,4 +1,4 @@
-"""Style, script and fonts, put into every page; and the policy that allows these and no more."""
+"""Style and scripts, put into every page; the font beside them; the policy that allows just these."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from markupsafe import Markup
 
 STATIC = files("verify.report") / "static"
 
-FONTS = {"small": "stix-two-math-small.woff2", "full": "stix-two-math.woff2"}
-# Subsets of STIX Two Math: the letters of an index, and those of any statement.
+FONT = "assets/math.css"
+# The path, within a report's folder, of the style sheet that holds the font for all pages.
 
 
 @cache
@@ -25,18 +25,18 @@ def text(name: str) -> str:
 
 
 @cache
-def font(name: str) -> str:
-    """Return the rule that brings a font with it."""
-    raw = (STATIC / FONTS[name]).read_bytes()
+def font() -> str:
+    """Return the rule that holds a subset of STIX Two Math; a page may load no other font file."""
+    raw = (STATIC / "stix-two-math.woff2").read_bytes()
     return (
         '@font-face{font-family:"Report Math";src:url(data:font/woff2;base64,'
         f'{base64.b64encode(raw).decode()}) format("woff2")}}'
     )
 
 
-def style(sheets: Sequence[str], which: str = "", extra: str = "") -> Markup:
-    """Return the style of a page: its sheets, with a font and with rules of its own."""
-    return Markup((font(which) if which else "") + "".join(map(_sheet, sheets)) + extra)
+def style(sheets: Sequence[str], extra: str = "") -> Markup:
+    """Return the style of a page: its sheets, with rules of its own."""
+    return Markup("".join(map(_sheet, sheets)) + extra)
 
 
 @cache
@@ -51,12 +51,12 @@ def script(name: str) -> Markup:
 
 
 def policy(style_text: str, *scripts: str) -> str:
-    """Return a content-security policy that allows exactly this style and these scripts."""
+    """Return a content-security policy: this style and the sheet beside it, these scripts, no more."""
     allowed = " ".join(_hash(script) for script in scripts)
     return "; ".join(
         [
             "default-src 'none'",
-            f"style-src {_hash(style_text)}",
+            f"style-src {_hash(style_text)} 'self'",
             f"script-src {allowed}" if allowed else "script-src 'none'",
             "img-src data:",
             "font-src data:",

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from verify.names import anchor
 from verify.outcome import Outcome
-from verify.picture.words import typeset
+from verify.picture.words import grouped, typeset
 from verify.records import to_json
 from verify.report import charts, graph, natures, reading
 from verify.report.exhibits import Exhibit
@@ -32,7 +32,7 @@ def claim_view(claim: ClaimEntry, report: Report) -> dict[str, Any]:
     claims = report.claims
     by_id = {one.id: one for one in claims}
     below = graph.beneath({one.id: one.uses for one in claims})
-    one = _exhibit(claim.id, claim)
+    one = exhibit(claim.id, claim)
     variants = [_variant(claim, it) for it in claim.variants]
     needs = claim.outcome in reading.GOOD and claim.kind != "existence"
     found = claim.worst
@@ -44,6 +44,8 @@ def claim_view(claim: ClaimEntry, report: Report) -> dict[str, Any]:
         "paper_line": _paper_line(claim, report),
         "verdict": reading.verdict(claim),
         "nature": _nature(claim),
+        "at_hand": _at_hand(claim, report),
+        "not_asked": _not_asked(claim),
         "proof": claim_proof(claim, report),
         "difference_title": _difference_title(claim),
         "reason": reading.sentence(claim.reason),
@@ -116,7 +118,27 @@ def _nature(claim: ClaimEntry) -> dict[str, str] | None:
     }
 
 
-def _exhibit(name: str, it: UnitResult) -> Exhibit | None:
+def _at_hand(claim: ClaimEntry, report: Report) -> str:
+    """Say what of the print was at hand, where that is not all of it."""
+    paper = next((one for one in report.papers if one.key == claim.id.partition("/")[0]), None)
+    text = (claim.text or (paper.text if paper else "")) if claim.reading != "ours" else ""
+    return {
+        "recalled": "The text was not at hand; the sentence stands here as it was recalled.",
+        "abstract": "Of the text the abstract alone was at hand.",
+    }.get(text, "")
+
+
+def _not_asked(claim: ClaimEntry) -> str:
+    """Say of instances that were tried and put nothing to the test why they did not."""
+    nothing = claim.instances - claim.put_to_the_test - (claim.undecided or 0)
+    parts = [
+        f"{grouped(number)} {words}"
+        for number, words in ((nothing, "vacuous"), (claim.undecided or 0, "undecided")) if number > 0
+    ]
+    return f"; the others are no evidence ({', '.join(parts)})" if parts else ""
+
+
+def exhibit(name: str, it: UnitResult) -> Exhibit | None:
     """Return what there is to look at: the evidence, else the tightest case, else an example."""
     for part in ("evidence", "tightest", "example"):
         found = it.finding(part)
@@ -127,7 +149,7 @@ def _exhibit(name: str, it: UnitResult) -> Exhibit | None:
 
 
 def _variant(claim: ClaimEntry, it: VariantResult) -> dict[str, Any]:
-    one = _exhibit(f"{claim.id}+{it.name}", it)
+    one = exhibit(f"{claim.id}+{it.name}", it)
     tried, asked = reading.count(it.instances, reading.noun(claim)), reading.effort_on(it, claim)
     # Only of a universal claim that holds on all that was tried can a part be needed.
     needs = claim.outcome in reading.GOOD and claim.kind != "existence"

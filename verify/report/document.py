@@ -25,6 +25,7 @@ from verify.result import Found
 from verify.results import (
     AssumptionEntry,
     ClaimEntry,
+    NotStated,
     PaperEntry,
     Provenance,
     Report,
@@ -133,6 +134,10 @@ def _papers(results: Mapping[str, UnitResult]) -> tuple[PaperEntry, ...]:
     return tuple(
         PaperEntry(
             **paper._asdict(), text=chapter.text, order=chapter.order, front=front(chapter),
+            not_stated=tuple(
+                NotStated(id=cls.id, label=cls.label, title=cls.title, source=cls.source)
+                for cls in registry.not_stated([chapter.key])
+            ),
         )
         for chapter in chapters
         if (paper := chapter.paper)

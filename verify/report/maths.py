@@ -123,7 +123,43 @@ def _checked(mathml: str) -> str:
         if bad:
             msg = f"the attribute {min(bad)} has no place in a formula"
             raise Unsafe(msg)
-    return _written(root)
+    return "<wbr>".join(map(_written, _broken(root)))
+
+
+LONG = 20
+# Letters of a formula from which on it may go on in the next line; browsers break none.
+
+BREAKS = frozenset("=≤≥<>∈∉⊆⇒→↦≠+−-")
+# Signs with which it then goes on.
+
+
+def _broken(root: ElementTree.Element) -> list[ElementTree.Element]:
+    """Cut a long formula before its signs into formulas that a line may end between."""
+    if len("".join(root.itertext())) < LONG or root.text or root.get("display"):
+        return [root]
+    parts = [ElementTree.Element("math", root.attrib)]
+    for child in _flat(root):
+        before = parts[-1][-1] if len(parts[-1]) else None
+        ended = before is not None and (before.tag != "mo" or before.text in tuple(")]}"))
+        if child.tag == "mo" and child.text in BREAKS and ended:
+            child.attrib.setdefault("form", "infix")  # at a beginning it would be taken for a prefix
+            parts.append(ElementTree.Element("math", root.attrib))
+        parts[-1].append(child)
+    return parts
+
+
+def _flat(row: ElementTree.Element) -> list[ElementTree.Element]:
+    """Return the parts of a row, and those of long rows in it whose brackets need not grow."""
+    found = []
+    for child in list(row):
+        grows = any(one.tag == "mo" and one.text in tuple("()[]{}|‖") and one.get("stretchy") != "false" for one in child)
+        if child.tag != "mrow" or child.attrib or grows or len("".join(child.itertext())) < LONG // 2:
+            found.append(child)
+            continue
+        if child[0].tag == "mo" and child[0].text in BREAKS:
+            child[0].attrib.setdefault("form", "prefix")
+        found += _flat(child)
+    return found
 
 
 def _written(node: ElementTree.Element) -> str:

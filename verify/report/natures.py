@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -14,33 +15,51 @@ from verify.sentence import Sentence
 
 
 class Words(NamedTuple):
-    """How a nature is called: as a mark, of one sentence, and of several."""
+    """How a nature is called: as a mark, of one sentence, and of several; on a tile; what it means."""
 
     mark: str
     one: str
     several: str
+    tile: str
+    means: str
 
 
 WORDS = {
-    Failure.FALSE: Words("false", "is false", "are false"),
+    Failure.FALSE: Words(
+        "false", "is false", "are false", "false",
+        "With all that the text states or takes for granted; the conclusion has to change.",
+    ),
     Failure.MISSING_HYPOTHESIS: Words(
-        "missing hypothesis", "lacks a hypothesis", "lack a hypothesis"
+        "missing hypothesis", "lacks a hypothesis", "lack a hypothesis", "hypothesis",
+        "It holds with an assumption more, which excludes more than degenerate data.",
     ),
-    Failure.VACUOUS: Words("vacuous", "is vacuous", "are vacuous"),
-    Failure.DOES_NOT_FOLLOW: Words("does not follow", "does not follow", "do not follow"),
+    Failure.VACUOUS: Words(
+        "vacuous", "is vacuous", "are vacuous", "vacuous", "Nothing satisfies what it assumes.",
+    ),
+    Failure.DOES_NOT_FOLLOW: Words(
+        "does not follow", "does not follow", "do not follow", "a step",
+        "A step of a proof; what it serves may stand.",
+    ),
     Failure.READING_DEPENDENT: Words(
-        "depends on the reading", "depends on how one reads it", "depend on how one reads them"
+        "depends on the reading", "depends on how one reads it", "depend on how one reads them",
+        "reading", "It fails in one fair reading and holds in another.",
     ),
-    Failure.MISPRINT: Words("misprint", "is a misprint", "are misprints"),
+    Failure.MISPRINT: Words(
+        "misprint", "is a misprint", "are misprints", "misprint",
+        "The text beside it shows what was meant, and that holds.",
+    ),
     Failure.DEGENERATE: Words(
-        "degenerate cases only", "fails in degenerate cases only", "fail in degenerate cases only"
+        "degenerate cases only", "fails in degenerate cases only", "fail in degenerate cases only",
+        "degenerate", "It fails on data alone that hardly a reader has in mind.",
     ),
     Failure.NOT_REPRODUCED: Words(
-        "not reproduced", "was not reproduced", "were not reproduced"
+        "not reproduced", "was not reproduced", "were not reproduced", "not reproduced",
+        "On our data and models; no news about the print.",
     ),
 }
 UNJUDGED = Words(
-    "not judged", "fails in a way that is not judged", "fail in ways that are not judged"
+    "not judged", "fails in a way that is not judged", "fail in ways that are not judged",
+    "not judged", "Nobody has said yet why.",
 )
 # Of a report that is older than natures, and of a claim that was not expected to fail.
 
@@ -88,7 +107,7 @@ def headline(claims: Sequence[Judged]) -> str:
         return f"{reading.count(len(claims), 'claim')} checked, none of them in print"
     if len(printed) == 1:
         words = "was not refuted" if standing else "is not decided"
-        return f"The printed claim {_words(failing[0].nature).one if failing else words}"
+        return f"The printed claim {words_of(failing[0].nature).one if failing else words}"
     if not failing and standing == len(printed):
         return f"None of the {len(printed)} printed claims was refuted"
     parts = [f"{standing or 'none'} {'stands' if standing == 1 else 'stand'} as printed"]
@@ -114,7 +133,7 @@ def lead(claims: Sequence[Judged]) -> str:
     for nature in [*ORDER, ""]:
         if counted[nature] and nature != Failure.FALSE:
             one = counted[nature] == 1
-            parts.append(f"{number(counted[nature])} {_words(nature)[1 if one else 2]}")
+            parts.append(f"{number(counted[nature])} {words_of(nature)[1 if one else 2]}")
     rest = len(failing) - len(false)
     said = [_which(false)] if false else []
     if rest == 1:
@@ -124,6 +143,48 @@ def lead(claims: Sequence[Judged]) -> str:
         start = f"Of the other {number(rest)} that fail" if false else f"Of the {number(rest)} that fail"
         said.append(f"{start}, {reading.joined(parts)}.")
     return " ".join(said)
+
+
+STANDS, NOT_JUDGED, OPEN, FAULTY, WAITING = "stands", "not-judged", "undecided", "error", "not-stated"
+# How it is with a printed claim, beside the natures of those that fail.
+
+STATES = [*ORDER, NOT_JUDGED]
+# How a printed claim may fail, the gravest first.
+
+
+def state(claim: Judged) -> str:
+    """Return how it is with a printed claim: the word that styles, filters and anchors know."""
+    if reading.failing([claim]):
+        return str(claim.nature) if claim.nature in ORDER else NOT_JUDGED
+    if claim.outcome in reading.GOOD:
+        return STANDS
+    return str(claim.outcome)
+
+
+def tally(claims: Sequence[Judged], waiting: int = 0) -> list[tuple[str, int, str]]:
+    """Count the printed claims by how it is with them: the word, how many, and what to say.
+
+    Parameters
+    ----------
+    waiting : printed sentences that nobody has stated yet
+
+    >>> from types import SimpleNamespace as Some
+    >>> tally([Some(reading="printed", outcome="refuted", nature="misprint")], 2)
+    [('misprint', 1, 'misprint'), ('not-stated', 2, 'not stated yet')]
+    """
+    counted = Counter(map(state, reading.with_reading(claims, "printed")))
+    counted[WAITING] = waiting
+    others = {
+        STANDS: ("stands as printed", "stand as printed"), OPEN: ("undecided",) * 2,
+        FAULTY: ("where our code failed",) * 2, WAITING: ("not stated yet",) * 2,
+    }  # fmt: skip
+    found = []
+    for one in (STANDS, *ORDER, NOT_JUDGED, OPEN, FAULTY, WAITING):
+        if counted[one]:
+            words = others.get(one) or words_of(one)[1:3]
+            text = re.sub(r"^(?:is|are|was|were) (?:a )?", "", words[counted[one] > 1])
+            found.append((one, counted[one], text))
+    return found
 
 
 Row = tuple[str, str, list[tuple[str, Judged]]]
@@ -144,7 +205,7 @@ def glance(claims: Sequence[Judged]) -> list[Row]:
             if c in failing and (c.nature if c.nature in ORDER else "") == nature
         ]
         if found:
-            rows.append((found[0][1].outcome, f"{_words(nature).mark} ({len(found)})", found))
+            rows.append((found[0][1].outcome, f"{words_of(nature).mark} ({len(found)})", found))
     for outcome, text in OTHERS.items():
         found = [(name, claim) for name, claim in named if claim.outcome == outcome]
         if found:
@@ -219,5 +280,6 @@ def _which(false: Sequence[Judged]) -> str:
     return f"{start}{'.' if counted['theorem'] else '; no theorem is among them.'}"
 
 
-def _words(nature: str) -> Words:
+def words_of(nature: str) -> Words:
+    """Return how a nature is called; of one that is not known, that it is not judged."""
     return {str(kind): words for kind, words in WORDS.items()}.get(nature, UNJUDGED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 from verify import files, registry
 from verify.errors import BadInput
 from verify.names import anchor, file_name
-from verify.report.names import page, paper_page
+from verify.report.names import page
 from verify.report.schema import read
 from verify.results import Report
 from verify.say import harmless
@@ -21,7 +21,13 @@ from verify.say import harmless
 __all__ = ["file_name", "rebuild", "write_pages"]
 
 LARGEST_INDEX = 100_000
-# Bytes; the font is a fifth of it, and readers with a mathematical font need none.
+# Bytes, up to 200 claims.
+
+LARGEST_PAPER = 200_000
+# Bytes of the page on a paper: a longer one goes without its small pictures.
+
+DEEPER = ("claim.html", "paper.html")
+# Templates of pages that lie in a folder of their own.
 
 
 def rebuild(folder: str | Path) -> Path:
@@ -40,7 +46,10 @@ def rebuild(folder: str | Path) -> Path:
 
 
 def write_pages(report: Report, folder: Path) -> Path:
-    """Write every page of a report; return the index page."""
+    """Write every page of a report, and the font that they share; return the index page."""
+    from verify.report.assets import FONT, font
+
+    files.write(folder, FONT, font())
     for name, text in rendered_pages(report).items():
         files.write(folder, name, harmless(text))
     return folder / "index.html"
@@ -49,37 +58,61 @@ def write_pages(report: Report, folder: Path) -> Path:
 def rendered_pages(report: Report) -> dict[str, str]:
     """Return the text of every page by its path within the folder."""
     from verify.report.claim_page import claim_view
-    from verify.report.index_page import gallery_of, gallery_view, index_view
+    from verify.report.gallery import gallery_of, gallery_view
     from verify.report.paper_page import paper_view
     from verify.report.proof_page import PAGE, proofs_view
+    from verify.report.shelf import groups
 
-    claims = report.claims
+    shelf = groups(report)
+    claims = [claim for group in shelf for claim in group.claims]
     gallery = gallery_of(claims)
     pages = {
-        "index.html": _within(report, index_view(report, gallery)),
-        "counterexamples.html": render("counterexamples.html", report, gallery_view(claims, gallery), font=""),
+        "index.html": index_of(report),
+        "counterexamples.html": render("counterexamples.html", report, gallery_view(claims, gallery)),
     }
-    for paper in report.papers:
-        pages[paper_page(paper.key)] = render("paper.html", report, paper_view(paper, report), play=True)
+    for group in shelf:
+        pages[group.page] = _within(
+            LARGEST_PAPER, "paper.html", report, paper_view(group, report),
+            [{"brief": brief, "thumbs": thumbs} for brief, thumbs in ((False, True), (True, True), (True, False))],
+            "play.js",
+        )
     if proofs := proofs_view(report):
-        pages[PAGE] = render("proofs.html", report, proofs, font="small")
+        pages[PAGE] = render("proofs.html", report, proofs)
+    homes = {claim.id: group for group in shelf for claim in group.claims}
     for place, claim in enumerate(claims):
         around = {
+            "home": homes[claim.id],
             "before": claims[place - 1] if place else None,
             "after": claims[place + 1] if place + 1 < len(claims) else None,
         }
-        pages[page(claim.id)] = render(
-            "claim.html", report, claim_view(claim, report) | around, play=True
-        )
+        pages[page(claim.id)] = render("claim.html", report, claim_view(claim, report) | around, "play.js")
     return pages
 
 
-def _within(report: Report, view: Mapping[str, Any]) -> str:
-    """Render the index as fully as its limit allows: else in fewer words, else without its font."""
+def index_of(report: Report) -> str:
+    """Return the text of the index."""
+    from verify.report.gallery import gallery_of
+    from verify.report.index_page import index_view
+
+    view = index_view(report, len(gallery_of(report.claims)))
+    ways = ({"brief": False}, {"brief": True})
+    return _within(index_limit(len(report.claims)), "index.html", report, view, ways, "search.js")
+
+
+def index_limit(claims: int) -> int:
+    """Return how many bytes an index may have: more claims need more."""
+    return LARGEST_INDEX + 250 * max(0, claims - 200)
+
+
+def _within(
+    limit: int, template: str, report: Report, view: Mapping[str, Any],
+    ways: Sequence[Mapping[str, Any]], own_script: str,
+) -> str:
+    """Render a page as fully as its limit allows, the fullest way first; else the last one."""
     text = ""
-    for font, brief in (("small", False), ("small", True), ("", True)):
-        text = shortened(render("index.html", report, {**view, "brief": brief}, font=font))
-        if len(files.encoded(text)) <= LARGEST_INDEX:
+    for way in ways:
+        text = shortened(render(template, report, {**view, **way}, own_script))
+        if len(files.encoded(text)) <= limit:
             break
     return text
 
@@ -90,28 +123,29 @@ def shortened(text: str) -> str:
 
 
 def render(
-    template: str,
-    report: Report,
-    view: Mapping[str, Any],
-    *,
-    font: str = "full",
-    play: bool = False,
+    template: str, report: Report, view: Mapping[str, Any], own_script: str = ""
 ) -> str:
-    """Render one page with its style, its scripts and the policy that allows just these."""
-    from verify.report.assets import policy, script, style
+    """Render one page with its style, its scripts and the policy that allows just these.
 
-    sheets = ["report.css", "claim.css"] if play else ["report.css"]
-    sheet = style(sheets, font, str(view.get("rules", "")))
-    theme, player = script("theme.js"), script("play.js") if play else ""
+    Parameters
+    ----------
+    own_script : what moves its pictures, or searches its table, beside the script of the theme
+    """
+    from verify.report.assets import FONT, policy, script, style
+
+    sheets = ["report.css", "claim.css"] if own_script == "play.js" else ["report.css"]
+    sheet = style(sheets, str(view.get("rules", "")))
+    scripts = [script(name) for name in ("theme.js", own_script) if name]
     return str(
         _environment()
         .get_template(template)
         .render(
             report=report,
+            up="../" if template in DEEPER else "",
             style=sheet,
-            theme_script=theme,
-            play_script=player,
-            policy=policy(sheet, *([theme, player] if play else [theme])),
+            font=FONT,
+            scripts=scripts,
+            policy=policy(sheet, *scripts),
             **view,
         )
     )
@@ -122,9 +156,9 @@ def _environment() -> Any:
     import jinja2
 
     from verify.picture import words
-    from verify.report import proof_page, reading, values
-    from verify.report.index_page import repaired_wording
+    from verify.report import natures, proof_page, reading, values
     from verify.report.maths import mathematics
+    from verify.report.paper_page import repaired_wording
 
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("verify.report"),
@@ -140,9 +174,9 @@ def _environment() -> Any:
         "repaired_wording": repaired_wording,
         "grouped": reading.grouped,
         "many": lambda number, one, more: f"{reading.grouped(number)} {one if number == 1 else more}",
+        "mark_of": natures.mark_of,
         "mathematics": mathematics,
         "page": page,
-        "paper_page": paper_page,
         "page_of": page_of,
         "proof_line": proof_page.line,
         "proof_word": proof_page.word,

@@ -72,7 +72,8 @@ def effort_on(one: UnitResult, claim: UnitResult | None = None) -> str:
 
 def effort_number(one: UnitResult) -> str:
     """Write what ``effort_on`` says without the noun, for a table."""
-    return effort_on(one).rpartition(" ")[0]
+    asked, instances = grouped(one.put_to_the_test), grouped(one.instances)
+    return asked if asked == instances else f"{asked} of {instances}"
 
 
 def joined(names: Sequence[str]) -> str:
@@ -301,11 +302,13 @@ def in_order(claims: Sequence[ClaimEntry]) -> list[ClaimEntry]:
     """Sort claims as the paper has them: by section, then by the number in the label."""
 
     def place(claim: ClaimEntry) -> tuple[Any, ...]:
-        section = re.search(r"\d+", claim.statement.source)
+        source = claim.statement.source
+        section = re.search(r"\d+", source)
         label = re.search(r"\d+", claim.label)
+        last = 98 if source.startswith("Appendix") else 99
         return (
             claim.id.partition("/")[0],
-            int(section[0]) if section else 99,
+            int(section[0]) if section and last == 99 else last,
             int(label[0]) if label else 99,
         )
 
