@@ -156,12 +156,16 @@ _any_kappa = Domain(
         st.sampled_from([Fraction(0), HALF, Fraction(1, 100)]),
         st.sampled_from([Fraction(1), Fraction(2)]),
         st.sampled_from([Fraction(1), Fraction(1, 3)]),
+    ).map(lambda x: x if x.kappa else x._replace(h=tuple(tuple(0 * a for a in row) for row in x.h))),
+    small=lambda: (
+        *(TwoLabels(((a,),), HALF, 1, 1) for a in (0, 1, -1)),
+        TwoLabels(((0,),), 0, 1, 1),
     ),
-    small=lambda: (TwoLabels(((a,),), kappa, 1, 1) for a in (0, 1, -1) for kappa in (HALF, 0)),
     contains=lambda x: (
         x.kappa >= 0
         and x.first > 0
         and x.second > 0
+        and all(len(row) == len(x.h) for row in x.h)
         and all(x.h[i][j] == x.h[j][i] for i in range(len(x.h)) for j in range(i))
     ),
 )
@@ -249,7 +253,9 @@ _towards = Domain(
     name="curved boundaries, and directions towards them",
     of=Ahead,
     draw=_ahead(),
-    contains=lambda x: inner(x.p.r, x.p.r) == 1 and inner(x.p.r, x.u) > 0,
+    contains=lambda x: len({len(x.u), len(x.p.r), len(x.p.h), *map(len, x.p.h)}) == 1
+    and inner(x.p.r, x.p.r) == 1
+    and inner(x.p.r, x.u) > 0,
     strata=lambda x: {
         "flat": not any(map(any, x.p.h)),
         "across": inner(x.p.r, x.u) ** 2 < inner(x.u, x.u),

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import isqrt
-from typing import NamedTuple
 
 from hypothesis import strategies as st
 
@@ -31,7 +30,8 @@ PLANE = {
 
 
 @register("coordinate of a unit vector")
-class Coordinate(NamedTuple):
+@dataclass(frozen=True)
+class Coordinate:
     """A coordinate t of a uniform unit vector of R^m, and a bound s on its square."""
 
     m: int
@@ -116,9 +116,9 @@ def _within(draw: st.DrawFn) -> Coordinate:
     """Draw s with m s^2 <= 1."""
     x = draw(coordinates())
     if x.m == 2:
-        return x._replace(square=Fraction(draw(st.sampled_from((1, 2))), 4))
+        return replace(x, square=Fraction(draw(st.sampled_from((1, 2))), 4))
     while x.m * x.square > 1:
-        x = x._replace(square=Fraction(x.square) / 4)
+        x = replace(x, square=Fraction(x.square) / 4)
     return x
 
 
@@ -213,7 +213,8 @@ class Lemma1(Sentence[Coordinate, None]):
 
 
 @register("two dimensions")
-class TwoDimensions(NamedTuple):
+@dataclass(frozen=True)
+class TwoDimensions:
     """The dimension m of a subspace, that of the space, and s > 0; both dimensions odd."""
 
     m: int
@@ -247,7 +248,7 @@ _any_two = Domain[TwoDimensions](
 _in_order = replace(
     _any_two,
     name="two odd dimensions m <= d, and a bound s",
-    draw=_any_two.draw.map(lambda x: x._replace(m=min(x.m, x.d), d=max(x.m, x.d))),
+    draw=_any_two.draw.map(lambda x: replace(x, m=min(x.m, x.d), d=max(x.m, x.d))),
     wider=_any_two,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from math import ceil, floor, isqrt
@@ -256,14 +257,15 @@ class SqrtMNeeded(Sentence[FlatShare, None]):
 # Curved.
 
 
-class Cap(NamedTuple):
+@register("cap of a sphere")
+@dataclass(frozen=True)
+class Cap:
     """A dimension m and the height eps of a cap of the unit sphere."""
 
     m: int
     eps: Rational
 
 
-Cap = register("cap of a sphere")(Cap)
 
 
 def cap_share(x: Cap) -> Fraction:
