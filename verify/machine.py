@@ -40,11 +40,11 @@ def stoppable() -> Iterator[None]:
 
 
 def _stop(number: int, _: Any) -> None:
-    # As if it were Ctrl-C, whose handler a campaign replaces by one that does not get lost.
+    # As if it were Ctrl-C, whose handler a campaign replaces by one that knows where to raise.
     handler = signal.getsignal(signal.SIGINT)
-    if callable(handler):
-        handler(number, None)
-    raise KeyboardInterrupt
+    if not callable(handler):
+        raise KeyboardInterrupt
+    handler(number, None)
 
 
 LOOK = 1.0

@@ -10,8 +10,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -365,6 +367,37 @@ def test_an_interruption_of_several_processes_is_quiet(tmp_path: Path) -> None:
 
     assert process.returncode == 130, said + errors
     assert "Traceback" not in errors
+
+
+class Others(Executor):
+    """Workers that never finish; an interrupt comes within their own code, or while they work."""
+
+    def __init__(self, *, within: bool) -> None:
+        self.within, self.asked = within, 0
+
+    def submit(self, *_: Any, **__: Any) -> Future[Any]:
+        own = threading.Condition()
+        with own:
+            if self.within:
+                signal.raise_signal(signal.SIGINT)
+            self.asked += 1  # not reached by an error that leaves the lock as it is
+        if not self.within:
+            main = threading.main_thread().ident
+            assert main is not None
+            threading.Timer(0.05, signal.pthread_kill, (main, signal.SIGINT)).start()
+        return Future()
+
+
+@pytest.mark.parametrize("within", [True, False])
+def test_an_interrupt_is_raised_where_no_lock_is_held(within: bool, tmp_path: Path) -> None:
+    """In a wait of Python's it left the lock broken: "release unlocked lock", and status 1."""
+    (claim,) = registry.load(written(tmp_path, TRUE, "campaign.py"))
+    campaign, workers = Campaign([claim.id], registry.find), Others(within=within)
+
+    with Journal(tmp_path / "one", "code") as journal, pytest.raises(KeyboardInterrupt):
+        campaign.run(workers, 1, journal)
+
+    assert workers.asked == 1
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense"])

@@ -12,10 +12,11 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from verify.campaign.belief import again, believable
@@ -330,8 +331,10 @@ class Campaign:
         BadInput
             Where the journal can no longer be written; what it holds is kept.
         """
-        with _interruptible() as check:
-            self._run(workers, slots, journal, (until, cut), tick, check)
+        arrived: Arrived = SimpleQueue()
+        with _interruptible(arrived, at_once=getattr(workers, "at_once", False)) as check:
+            self._run(workers, slots, journal, (until, cut), tick, arrived, check)
+            check()
 
     def _run(
         self,
@@ -340,6 +343,7 @@ class Campaign:
         journal: Journal,
         ends: tuple[float, float],
         tick: Callable[[Campaign], None],
+        arrived: Arrived,
         check: Callable[[], None],
     ) -> None:
         until, cut = ends
@@ -364,11 +368,11 @@ class Campaign:
                         continue
                     future = workers.submit(work, name, self.sources, block, self.seed, told)
                     flying[future] = name, place, block, tries
+                    future.add_done_callback(arrived.put)
+                    check()
                 if not flying or time.monotonic() > cut + GRACE:  # a call into C cannot be cut
                     return
-                check()
-                finished, _ = wait(flying, timeout=1.0, return_when=FIRST_COMPLETED)
-                for future in finished:
+                for future in _arrivals(arrived, 1.0):
                     name, place, block, tries = flying.pop(future)
                     error = future.exception()
                     if error is None:
@@ -386,6 +390,7 @@ class Campaign:
                     journal.add(entry)
                     self.take(entry)
                     self.new += 1
+                check()
                 tick(self)
         finally:
             for future in flying:
@@ -400,23 +405,49 @@ class Campaign:
         return {name: unit.result() for name, unit in self.units.items() if unit.place}
 
 
-@contextmanager
-def _interruptible() -> Iterator[Callable[[], None]]:
-    """Yield a function that raises KeyboardInterrupt if the first one got lost.
+Arrived = SimpleQueue[Future[Any] | None]
+# What is done, in the order that it was; None wakes whoever waits for it.
 
-    An interrupt that reaches a callback of the garbage collector is printed and forgotten.
+
+def _arrivals(arrived: Arrived, seconds: float) -> Iterator[Future[Any]]:
+    """Yield what is done; if nothing is, wait so long for the first.
+
+    A queue of C's, since an interrupt may reach it: locks of Python's that wait, as those of
+    ``concurrent.futures.wait`` do, are left broken by an error from a handler of signals.
+    """
+    try:
+        future = arrived.get(timeout=seconds)
+        while True:
+            if future is not None:
+                yield future
+            future = arrived.get_nowait()
+    except Empty:
+        return
+
+
+@contextmanager
+def _interruptible(arrived: Arrived, *, at_once: bool) -> Iterator[Callable[[], None]]:
+    """Yield a function that raises KeyboardInterrupt if one was asked for.
+
+    Others do the work: an interrupt is noted and wakes who waits for them, and is raised where
+    nothing is held; a second one is raised wherever it comes. Where each task is done at once, it
+    must end what is being done, and one that got lost is raised by the function: an interrupt
+    that reaches a callback of the garbage collector is printed and forgotten.
     """
     if threading.current_thread() is not threading.main_thread():
         yield lambda: None
         return
-    asked = threading.Event()
+    asked = False
 
     def handle(*_: object) -> None:
-        asked.set()
-        raise KeyboardInterrupt
+        nonlocal asked
+        now, asked = at_once or asked, True
+        if now:
+            raise KeyboardInterrupt
+        arrived.put(None)
 
     def check() -> None:
-        if asked.is_set():
+        if asked:
             raise KeyboardInterrupt
 
     before = signal.signal(signal.SIGINT, handle)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from itertools import islice
+from queue import SimpleQueue
 from typing import Any
 
 from verify.errors import BadInput
@@ -18,6 +19,7 @@ from verify.machine import begin_worker, plain_children
 class Here(Executor):
     """Does each task at once, in this process."""
 
+    at_once = True
     own_clock = False  # a moment of the monotonic clock is the same for who asks and who works
 
     def submit(self, task: Callable[..., Any], /, *args: Any, **options: Any) -> Future[Any]:
@@ -88,7 +90,7 @@ def in_order(
         for one in islice(left, len(flying), 2 * slots):
             flying.append(workers.submit(task, one, *args))
         try:
-            outcome = flying.popleft().result()
+            outcome = result_of(flying.popleft())
         except BrokenExecutor:
             flying.clear()
             outcome = _alone(workers, task, left[0], *args)
@@ -98,11 +100,18 @@ def in_order(
 def _alone(workers: Executor, task: Callable[..., Any], one: Any, *args: Any) -> Any:
     for death in range(1, MOST_DEATHS + 1):
         try:
-            return workers.submit(task, one, *args).result()
+            return result_of(workers.submit(task, one, *args))
         except BrokenExecutor as error:
             if death == MOST_DEATHS:
                 return error
     raise AssertionError
+
+
+def result_of(future: Future[Any]) -> Any:
+    """Wait for a result, in a queue of C's: an interrupt breaks locks of Python's that wait."""
+    done = SimpleQueue[Future[Any]]()
+    future.add_done_callback(done.put)
+    return done.get().result()
 
 
 @contextmanager
