@@ -379,9 +379,12 @@ class ZeroOneScaleFree(Sentence[Boundary, Number]):
     refused = [(PLANE, Number(1)), (PLANE, Number(-1)), (PLANE, Number(0))]
 
     def construct(self, x: Boundary) -> Number:
-        risk = measured(x)[0].hinge
-        factors = (2, Fraction(1, 2), Fraction(1, 10**9), 10**12)
-        return Number(next((c for c in factors if measured(_times(x, c))[0].hinge != risk), 2))
+        here = measured(x)[0]
+        sizes = [abs(score) for score in here.scores if score] or [1]
+        # Below 1 / max the risk is linear in the factor; above, one negative y s outgrows it.
+        grown = (here.hinge + 1) * len(here.scores) / Fraction(min(sizes))
+        factors = (2, Fraction(1, 2), 1 / Fraction(2 * max(sizes)), 1 / Fraction(3 * max(sizes)), grown)
+        return Number(next((c for c in factors if measured(_times(x, c))[0].hinge != here.hinge), 2))
 
     def decide(self, x: Boundary, w: Number) -> Decision:
         if w.value <= 0:
