@@ -33,7 +33,7 @@ from verify.exact.decision import (
     write_vector,
 )
 from verify.exact.expressions import Expression
-from verify.exact.integers import Rational, whole
+from verify.exact.integers import Rational, WorkLimit, whole
 from verify.exact.program import Optimum, minimise
 from verify.objects import register
 from verify.outcome import FALSE, MISSING_HYPOTHESIS, REFUTED, REMARK, SURVIVES
@@ -309,6 +309,8 @@ def relation(vectors: list[Point], index: int, among: list[int]) -> Decision | N
         rows += [row, [-a for a in row]]
     objective = [int(i == index) for i in among]
     found = minimise(objective, rows, [0] * len(rows))
+    if isinstance(found, Decision):  # at its limit: what is not known is no relation
+        raise WorkLimit(found.reason)
     return found.decision if isinstance(found, Optimum) else None
 
 
@@ -329,6 +331,8 @@ def spanned(vectors: list[Point]) -> tuple[int, list[Decision]]:
         rows = [[sign * vectors[i][k] for i in among] for k in range(d) for sign in (1, -1)]
         unit = [int(i == index) for i in among]
         found = minimise(unit, [*rows, unit], [*[0] * len(rows), 1])
+        if isinstance(found, Decision):
+            raise WorkLimit(found.reason)
         if isinstance(found, Optimum):
             shown.append(found.decision)
     return len(basis), shown
