@@ -33,7 +33,7 @@ from verify.report.document import front
 from verify.report.exhibits import Exhibit
 from verify.report.pages import _environment
 from verify.report.profile import profile
-from verify.report.schema import DRAWN, _scene, read
+from verify.report.schema import DRAWN, fault_of_scene, read
 from verify.results import Finding
 from verify.shape import check
 
@@ -110,7 +110,7 @@ def test_the_least_scene_can_be_drawn(kind: str) -> None:
 
     page = _page(least)
     check(least, DRAWN)
-    assert not _scene(least)
+    assert not fault_of_scene(least)
 
     assert "<svg" in page
     assert "<li>" not in page
@@ -212,6 +212,10 @@ def scenes() -> list[Scene]:
     return [GARDEN]
 
 
+def rounded() -> list[Scene]:
+    return [Scene(frame=GARDEN.frame, motion=Motion(stops=[Stop(value="≈ 0.3")], charts=[Profile(name="y", nodes=[[0, 0]])]))]
+
+
 def broken() -> list[Scene]:
     msg = "no data"
     raise ValueError(msg)
@@ -219,10 +223,14 @@ def broken() -> list[Scene]:
 
 def test_a_chapter_shows_scenes_at_the_head_of_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "a_front", sys.modules[__name__])
-    shown = {name: front(Chapter(key="a", title="A", front=f"a_front:{name}")) for name in ("scenes", "SCENES", "broken", "gone")}
+    shown = {name: front(Chapter(key="a", title="A", front=f"a_front:{name}")) for name in ("scenes", "SCENES", "rounded", "broken", "gone")}
 
-    assert shown["scenes"] == (GARDEN.to_json(),)
-    assert shown["SCENES"] == (FRONT.to_json(), GARDEN.to_json())
+    drawn = [json.loads(json.dumps(scene.to_json())) for scene in SCENES]
+    assert list(shown["scenes"]) == drawn[1:]
+    assert list(shown["SCENES"]) == drawn
+    assert shown["rounded"] == (
+        {"missing": "the scene.motion.stops[0].c must be an exact number that can be drawn"},
+    )
     assert shown["broken"] == ({"missing": "ValueError: no data"},)
     assert "has no attribute 'gone'" in shown["gone"][0]["missing"]
     assert front(Chapter(key="a", title="A")) == ()

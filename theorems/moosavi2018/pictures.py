@@ -10,6 +10,7 @@ from theorems.geometry.deciders.slabs import shortest
 from theorems.geometry.objects.distributions import Flat, inner, share_within
 from theorems.moosavi2018.curved import isotropic
 from theorems.moosavi2018.flat import lines
+from verify.exact.decision import write_number
 from verify.picture import words
 from verify.picture.scene import Dot, Frame, Line, Motion, Place, Profile, Scene, Sign, Stop, Sweep
 
@@ -143,7 +144,7 @@ def bending() -> Scene:
         if s is not None:
             lengths.append((a, s))
         met = f"met at {s:.3f}" if s is not None else "never met along this ray"
-        stops.append(Stop(value=words.number(kappa), says=f"κ = {words.number(kappa)}: {met}"))
+        stops.append(Stop(value=write_number(kappa), says=f"κ = {words.number(kappa)}: {met}"))
     return Scene(
         frame=Frame(kind="plane", box=WIDE, axes=("across r", "along r")),
         dots=[Dot(at=(0.0, 0.0), names=["x"]), Dot(at=(0.0, 1.0), names=["x + r"])],

@@ -150,9 +150,18 @@ def front(chapter: Chapter) -> tuple[dict[str, Any], ...]:
         return ()
     try:
         made = found(chapter.front)
-        return tuple(scene.to_json() for scene in (made() if callable(made) else made))
+        scenes = [scene.to_json() for scene in (made() if callable(made) else made)]
+        return tuple(_drawable(scene) for scene in json.loads(json.dumps(scenes)))
     except Exception as error:  # somebody's drawing: it must not cost a report
         return ({"missing": f"{type(error).__name__}: {error}"},)
+
+
+def _drawable(scene: dict[str, Any]) -> dict[str, Any]:
+    """Return a scene; what is wrong with it, where no report that held it could be read again."""
+    from verify.report.schema import fault_of_scene
+
+    fault = fault_of_scene(scene)
+    return {"missing": f"the scene{fault}"} if fault else scene
 
 
 def complete_report_in(folder: Path) -> bool:

@@ -91,7 +91,7 @@ def _holds(cloud: dict[str, Any], stops: int) -> bool:
     return all(size in (cloud["count"], stops * cloud["count"]) for size in sizes)
 
 
-def _scene(value: Any) -> str:
+def fault_of_scene(value: Any) -> str:
     """Find what is wrong with a picture: its shape, and what its parts say of one another."""
     if type(value) is dict and "missing" in value:
         return "" if isinstance(value["missing"], str) else ".missing must be text"
@@ -230,7 +230,7 @@ def _finding(found: Finding) -> str:
         fault = _value(getattr(found, name))
         if fault:
             return f".{name} {fault}"
-    fault = "" if found.scene is None else _scene(found.scene)
+    fault = "" if found.scene is None else fault_of_scene(found.scene)
     return f".scene{_spaced(fault)}" if fault else ""
 
 
@@ -300,7 +300,7 @@ def _sound(report: Report) -> None:
         raise Odd(msg)
     for k, paper in enumerate(report.papers):
         for j, scene in enumerate(paper.front):
-            if fault := _scene(scene):
+            if fault := fault_of_scene(scene):
                 msg = f"papers[{k}].front[{j}]{_spaced(fault)}"
                 raise Odd(msg)
     for k, claim in enumerate(report.claims):
