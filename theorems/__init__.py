@@ -27,6 +27,9 @@ PUBLIC = {
 ABOUT = {"data": "theorems.geometry.answers:about"}
 # What judges whether certificates are about a user's file.
 
+ARGUMENTS = {"certificates": "theorems.geometry.arguments:argument"}
+# What words a certificate so that a reader can follow it, for a paragraph that cites it.
+
 TYPES = {
     "curved distribution": "theorems.geometry.objects.distributions",
     "curved vector": "theorems.geometry.objects.distributions",

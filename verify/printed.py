@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Literal
 
 from verify.errors import BadInput
-from verify.records import from_json, optional
+from verify.records import from_json, keyed, optional
 from verify.shape import Odd
 
 
@@ -17,7 +17,7 @@ NAME = "printed.json"
 FORMAT = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Printed:
     """A theorem-like statement as it is printed."""
 
@@ -32,7 +32,9 @@ class Printed:
     # LaTeX wrote it down; a reader counted; it has none.
 
     title: str
-    labels: tuple[str, ...]
+    names: tuple[str, ...] = keyed("labels")
+    # What the source calls it.
+
     printed: str
     # Prose with LaTeX between dollar signs.
 

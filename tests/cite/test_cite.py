@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from verify import registry
-from verify.cite import arguments, latex as tex
-from verify.cite.paragraph import Cited, cited, latex, markdown, write
+from verify.cite import latex as tex
+from verify.cite.paragraph import Cited, argument, cited, latex, markdown, write
 from verify.cli import main
 from verify.errors import BadInput
 from verify.records import to_json
@@ -73,7 +73,7 @@ def test_every_number_of_an_argument_is_the_certificates(report: Report, name: s
         products = {a * b for a in known for b in known} | known
         derived = {a / b for a in products for b in products if b} | {a + b for a in products for b in known}
         places = {Fraction(k) for k in range(1 + len(certificate["question"].get("points", ())))}
-        said = re.sub(r"[xv]_\{\d+\}|h_t", "", arguments.argument(certificate))
+        said = re.sub(r"[xv]_\{\d+\}|h_t", "", argument(certificate))
         for top, bottom, whole in re.findall(r"\\frac\{(\d+)\}\{(\d+)\}|(?<![\w{])(\d+)(?![\w}])", said):
             assert (Fraction(int(top), int(bottom)) if bottom else Fraction(int(whole))) in derived | places, said
 
@@ -184,7 +184,7 @@ def test_a_folder_without_a_report_is_refused(tmp_path: Path, capsys: pytest.Cap
 def test_a_kind_of_another_package_is_not_worded_here() -> None:
     certificate = {"question": {"class": "mypaper.colouring"}, "answer": "yes", "evidence": {}}
 
-    assert arguments.argument(certificate) == (
+    assert argument(certificate) == (
         "The rest is a certificate of the kind ``mypaper.colouring``: yes, which the check that its package brings accepts."
     )
 
@@ -192,7 +192,7 @@ def test_a_kind_of_another_package_is_not_worded_here() -> None:
 def test_what_is_too_long_to_follow_is_left_to_the_kernel() -> None:
     question = {"class": "origin", "points": [[1] * 99], "labels": [1], "direction": [1] * 99, "label": 1}
 
-    said = arguments.argument({"question": question, "answer": "no", "evidence": {"w": [1] * 99}})
+    said = argument({"question": question, "answer": "no", "evidence": {"w": [1] * 99}})
 
     assert said == "The rest is a certificate of the kind ``origin``: no, which the kernel accepts."
 

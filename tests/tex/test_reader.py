@@ -105,7 +105,7 @@ def test_a_declaration_numbers_as_latex_does(source: Any, declared: str, printed
     paper = source(f"{declared}\\begin{{document}}\\section{{A}}{equation}\\begin{{t}}{arguments}x\\end{{t}}")
 
     assert numbers(paper) == [printed]
-    assert [one.labels for one in paper.statements] == [("p:l",) if arguments else ()]
+    assert [one.names for one in paper.statements] == [("p:l",) if arguments else ()]
 
 
 def test_keys_of_thmtools_are_no_title(source: Any) -> None:
@@ -114,7 +114,7 @@ def test_keys_of_thmtools_are_no_title(source: Any) -> None:
     )
 
     (one,) = paper.statements
-    assert (one.title, one.labels, one.restated, one.printed) == ("A, b", ("thm:x",), ("1",), "By 1.")
+    assert (one.title, one.names, one.restated, one.printed) == ("A, b", ("thm:x",), ("1",), "By 1.")
 
 
 def test_files_are_read_below_the_papers_folder_only(source: Any, tmp_path: Path) -> None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from verify import files, registry
+from verify.book import found as at, lent
 from verify.cite import latex as tex
-from verify.cite.arguments import argument
 from verify.cite.tikz import tikz
 from verify.errors import BadInput, meant
 from verify.picture.scene import Scene
-from verify.records import to_json
+from verify.records import Json, to_json
 from verify.report import natures, reading
 from verify.report.drawing import draw
 from verify.report.names import witness_file
@@ -155,6 +156,18 @@ def _instance(claim: ClaimEntry, shown: ClaimEntry, found: Finding) -> list[str]
     if len(found.certificates) > 3:
         said.append(f"{len(found.certificates) - 3} further certificates are in the file.")
     return list(dict.fromkeys(said))
+
+
+def argument(certificate: Mapping[str, Json]) -> str:
+    """Say what a certificate shows, as the book words it; of any other that somebody accepts it."""
+    for place in lent("ARGUMENTS").values():
+        said: str | None = at(place)(certificate)
+        if said is not None:
+            return said
+    kind, answer = str(certificate["question"].get("class", "")), certificate["answer"]
+    said = f": {answer}" if isinstance(answer, str) else ""
+    by = "the check that its package brings" if "." in kind else "the kernel"
+    return f"The rest is a certificate of the kind ``{kind}``{said}, which {by} accepts."
 
 
 def _what_holds(claim: ClaimEntry, by_id: dict[str, ClaimEntry]) -> list[str]:

@@ -93,12 +93,12 @@ def is_claim(one: Printed) -> bool:
 
 def _renamed(statements: Sequence[Printed], old: Sequence[Printed]) -> Iterator[Printed]:
     """Give each statement the id that it had: its label finds it when numbers have moved."""
-    by_label = {label: one.id for one in old for label in one.labels}
-    without = {one.id for one in old if not one.labels}
+    by_label = {label: one.id for one in old for label in one.names}
+    without = {one.id for one in old if not one.names}
     ids: dict[str, str] = {}
     taken: set[str] = set()
     for one in statements:
-        known = next((by_label[label] for label in one.labels if label in by_label), None)
+        known = next((by_label[label] for label in one.names if label in by_label), None)
         if known is not None and known not in taken:
             ids[one.id] = known
             taken.add(known)
@@ -106,7 +106,7 @@ def _renamed(statements: Sequence[Printed], old: Sequence[Printed]) -> Iterator[
     for one in statements:
         if one.id not in ids:
             name, n = one.id, 1
-            while name in taken or (name in reserved and not (name in without and not one.labels)):
+            while name in taken or (name in reserved and not (name in without and not one.names)):
                 n += 1
                 name = f"{one.id}-{n}"
             ids[one.id] = name
@@ -171,7 +171,7 @@ def _summary(paper: Paper, statements: Sequence[Printed], new: int, said: int, w
 
 
 def _name(one: Printed) -> str:
-    return f"{one.kind} {one.number}" if one.number else one.kind + (f" {one.labels[0]}" if one.labels else "")
+    return f"{one.kind} {one.number}" if one.number else one.kind + (f" {one.names[0]}" if one.names else "")
 
 
 def _module(name: str) -> str:

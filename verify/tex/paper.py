@@ -37,7 +37,7 @@ class Paper:
             "statements": [
                 {
                     "id": one.id, "kind": one.kind, "number": one.number, "number_from": one.number_from,
-                    "title": one.title, "labels": list(one.labels), "printed": one.printed, "source": one.source,
+                    "title": one.title, "labels": list(one.names), "printed": one.printed, "source": one.source,
                     "file": _bare(one.file), "restated": list(one.restated), "proofs": one.proofs,
                     "uses": list(one.uses), "unknown": list(one.unknown), "notes": list(one.notes),
                 }
@@ -64,7 +64,7 @@ def read(main: Path) -> Paper:
     reader = Reader(main)
     numbers = printed_numbers(main)
     known = {
-        id(one): next((numbers[label] for label in one.labels if numbers and numbers.get(label)), None)
+        id(one): next((numbers[label] for label in one.names if numbers and numbers.get(label)), None)
         for one in reader.found
     }
     taken: set[str] = set()
@@ -92,7 +92,7 @@ def _printed(
     uses: dict[str, None] = {}
     unknown: list[str] = []
     for label in dict.fromkeys((*one.refs, *one.proof_refs)):
-        anchor = reader.labels.get(label)
+        anchor = reader.anchors.get(label)
         if anchor is None:
             unknown.append(label)
         elif anchor.statement is not None and anchor.statement is not one:
@@ -103,7 +103,7 @@ def _printed(
     return Printed(
         id=ids[id(one)], kind=one.kind, number=number,
         number_from="aux" if known else "counted" if one.number else "none",
-        title=title.text, labels=tuple(one.labels), printed=body.text,
+        title=title.text, names=tuple(one.names), printed=body.text,
         source=f"{place} {at}, {name}" if at else name, file=one.file, line=one.line,
         restated=tuple(one.restated), proofs=one.proofs,
         uses=tuple(uses), unknown=tuple(unknown), notes=tuple(notes),
@@ -112,7 +112,7 @@ def _printed(
 
 def _referred(reader: Reader, numbers: dict[str, str], command: str, label: str) -> str:
     """Word a reference as it prints: the number, with its kind where the command says it."""
-    anchor = reader.labels.get(label)
+    anchor = reader.anchors.get(label)
     counted = None
     if anchor is not None:
         counted = anchor.number
@@ -146,7 +146,7 @@ def printed_numbers(main: Path) -> dict[str, str] | None:
 
 
 def _slug(one: Found, number: str | None, taken: set[str]) -> str:
-    tail = number or (one.labels[0] if one.labels else written(one.title) or "unnumbered")
+    tail = number or (one.names[0] if one.names else written(one.title) or "unnumbered")
     text = unicodedata.normalize("NFKD", f"{one.kind} {tail}").encode("ascii", "ignore").decode()
     name = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60].strip("-") or "statement"
     found, n = name, 1

@@ -118,7 +118,9 @@ class Found:
     file: str
     line: int
     body: Tokens = field(default_factory=list)
-    labels: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    # Its labels.
+
     refs: list[str] = field(default_factory=list)
     proof_refs: list[str] = field(default_factory=list)
     proofs: int = 0
@@ -152,12 +154,12 @@ class Reader(Expander):
     Attributes
     ----------
     found : the statements, in print order
-    labels : what each label names
+    anchors : what each label names
     """
 
     def __init__(self, main: Path) -> None:
         self.found: list[Found] = []
-        self.labels: dict[str, Anchor] = {}
+        self.anchors: dict[str, Anchor] = {}
         self._sorts: dict[str, Sort] = {}
         self._environments: dict[str, tuple[Macro, Tokens]] = {}
         self._restatable: dict[str, Found] = {}
@@ -216,7 +218,7 @@ class Reader(Expander):
         for name, *_ in self._within:
             self.say(f"the environment {name} is never closed")
         for proof in self._proofs:
-            named = (self.labels.get(label) for label in proof.named)
+            named = (self.anchors.get(label) for label in proof.named)
             owners = [anchor.statement for anchor in named if anchor is not None and anchor.statement is not None]
             if not owners and proof.beside is not None:
                 owners = [proof.beside]
@@ -438,7 +440,7 @@ class Reader(Expander):
         if known is None:
             self.say(f"{sort} is restatable but not declared")
             known = Sort(sort.capitalize(), None)
-        anchors = (self.labels.get(label) for label in known.again)
+        anchors = (self.anchors.get(label) for label in known.again)
         again = next((one.statement for one in anchors if one is not None and one.statement is not None), None)
         if again is not None:
             self._restate(again)
@@ -527,12 +529,12 @@ class Reader(Expander):
         self._name(self.word())
 
     def _name(self, label: str) -> None:
-        if label in self.labels:
+        if label in self.anchors:
             self.say(f"the label {label} is given twice")
-        self.labels[label] = self._anchor
+        self.anchors[label] = self._anchor
         one = self._anchor.statement
         if one is not None and self._anchor.kind == one.kind:
-            one.labels.append(label)
+            one.names.append(label)
 
     def _refer(self, token: str) -> None:
         self.star()

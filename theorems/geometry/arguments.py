@@ -1,7 +1,6 @@
 """What a certificate shows, in a sentence that can be followed without us; one for each kind.
 
-A sentence is made of the numbers of the certificate. Of a kind that is not known here, or of
-evidence too long to follow, it is said that the kernel accepts it.
+A sentence is made of the numbers of the certificate.
 """
 
 from __future__ import annotations
@@ -23,8 +22,8 @@ class _TooLong(ValueError):
     """More numbers than a reader follows."""
 
 
-def argument(certificate: Mapping[str, Json]) -> str:
-    """Say what a certificate shows, in LaTeX between dollar signs."""
+def argument(certificate: Mapping[str, Json]) -> str | None:
+    """Say what a certificate shows, in LaTeX between dollar signs; None where it is too long to follow."""
     kind, answer = str(certificate["question"].get("class", "")), certificate["answer"]
     word = _WORDED.get(kind)
     try:
@@ -32,9 +31,7 @@ def argument(certificate: Mapping[str, Json]) -> str:
             return word(certificate["question"], answer, certificate["evidence"])
     except (_TooLong, KeyError, TypeError, ValueError, IndexError, Malformed):
         pass
-    said = f": {answer}" if isinstance(answer, str) else ""
-    by = "the kernel" if "." not in kind else "the check that its package brings"
-    return f"The rest is a certificate of the kind ``{kind}``{said}, which {by} accepts."
+    return None
 
 
 def number(value: Json) -> str:
