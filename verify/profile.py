@@ -10,7 +10,7 @@ class Profile(NamedTuple):
 
     name: str
     draws: int
-    # At random, by Hypothesis.
+    # At random: the first by Hypothesis, the rest by light draws of the same strategy.
 
     listed: int
     # From the listing by size.

@@ -73,6 +73,8 @@ class Result:
     errors: int = 0  # of ours or of the file's code, failures among them
     endless: int = 0  # of those without an answer, stopped by their limit
     stopped: Counter[str] = field(default_factory=Counter)  # blocks of draws, by what ended them
+    by_hypothesis: Counter[str] = field(default_factory=Counter)
+    # Draws that were left to Hypothesis' engine, by the kind of strategy that is not walked.
     cut: str = ""  # of a block that the end of the time cut short: what was running
     open: str = ""  # the first instance that was not decided, with the reason
     error: str = ""  # the first on which our code failed
@@ -107,6 +109,7 @@ class Result:
             admitted=dict(sorted(self.admitted.items())),
             rejected=dict(sorted(self.rejected.items())),
             strata=dict(sorted(self.strata.items())),
+            by_hypothesis=dict(sorted(self.by_hypothesis.items())),
             numbers={name: dict(counts) for name, counts in sorted(self.numbers.items())},
             details=from_json(Details, to_json(self.details), f"details of {self.id}"),
             **{name: None if one is None else one.record(self.toolkit) for name, one in found.items()},

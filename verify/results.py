@@ -198,6 +198,7 @@ class UnitResult:
     admitted: Counts  # by scout
     rejected: Counts
     strata: Counts
+    by_hypothesis: Counts = optional({})  # draws that light draws left to it, by kind of strategy
     numbers: Mapping[str, Counts]
     details: Details
     evidence: Finding | None

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
+from collections.abc import Iterable
+from fractions import Fraction
 from itertools import islice
 from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import assume, strategies as st
+from hypothesis import assume, note, strategies as st
 
 from verify import registry
 from verify.claim import Claim
+from verify.domain import Domain
 from verify.empirical import EmpiricalClaim
+from verify.exact.decision import Answer, Decision
 from verify.judge import judge_carefully
 from verify.outcome import Kind, Outcome
+from verify.profile import Profile
+from verify.records import to_json
+from verify.result import Result
+from verify.results import AT_RANDOM
 from verify.search import light_draws
-from verify.search.light_draws import UnknownKind, by_hypothesis, draw, drawn, walked
+from verify.search.light_draws import UnknownKind, Walk, by_hypothesis, draw, drawn, walked
+from verify.search.search import BY_HYPOTHESIS, Search
 
 
 def values(strategy: st.SearchStrategy[Any], count: int = 300, start: int = 0) -> list[Any]:
@@ -153,25 +163,86 @@ def test_both_ways_draw_the_domains_of_the_book(claim: Claim[Any, Any]) -> None:
     assert admitted[1] >= min(admitted[1], 15) > 0
 
 
-STRATA = ("charles2019/theorem-4-repaired", "charles2019/theorem-11-repaired", "ours/convex-units")
+STRATA = (
+    "charles2019/theorem-4-repaired", "charles2019/theorem-11-repaired", "charles2019/lemma-14",
+    "ours/convex-units", "ours/three-layers",
+)
+
+
+def features(claim: Claim[Any, Any], xs: Iterable[Any]) -> Counter[str]:
+    seen = Counter[str]()
+    for x in dict.fromkeys(xs):  # each once, as a report counts them
+        seen.update(name for name, present in claim.domain.strata(x).items() if present)
+    return seen
 
 
 @pytest.mark.parametrize("name", STRATA)
-def test_features_are_about_as_frequent_as_by_hypothesis(name: str) -> None:
-    domain, count = registry.find(name).domain, 200
-    shares: list[Counter[str]] = []
-    for way in (values, by_hypothesis):
-        seen: Counter[str] = Counter()
-        for start in range(3):  # one run of the engine repeats itself
-            for x in way(domain.draw, count, start):
-                seen.update(feature for feature, present in domain.strata(x).items() if present)
-        shares.append(seen)
-    for feature in shares[0] | shares[1]:
-        light, engine = shares[0][feature], shares[1][feature]
-        if max(light, engine) > 50:  # rarer ones are left to chance
-            # The engine prefers what is simple: fewer points, and no scale.
-            assert light <= 5 * engine, feature
-            assert engine <= 5 * light, feature
+def test_a_run_draws_each_feature_at_least_half_as_often_as_hypothesis(name: str) -> None:
+    """As a run draws: the first by Hypothesis, the rest lightly, no value twice."""
+    claim, light, engine = registry.find(name), Counter[str](), Counter[str]()
+    for start in range(2):  # one run of the engine repeats itself
+        first = by_hypothesis(claim.domain.draw, BY_HYPOTHESIS, start)
+        more: list[Any] = []
+        Walk(claim.domain.draw, start).more(more, 100 - BY_HYPOTHESIS, set(first))
+        light += features(claim, [*first, *more])
+        engine += features(claim, by_hypothesis(claim.domain.draw, 100, start))
+    for feature, count in engine.items():
+        if count > 25:  # rarer ones are left to chance
+            assert 2 * light[feature] >= count, feature
+    assert len(light) >= len(engine)
+
+
+def drawn_by_a_run(domain: Domain[Any]) -> Result:
+    claim = registry.find("charles2019/theorem-4-repaired").varied(
+        "other", expects=Outcome.SURVIVES, change="none", domain=domain, assumptions=(),
+        construct=lambda x: None, decide=lambda x, w: Decision(Answer.YES),
+    ).claim
+    search = Search(claim, Profile("own", 60, 0, 0), 0)
+    search.draw()
+    return search.result
+
+
+def test_a_run_counts_what_it_leaves_to_hypothesis() -> None:
+    floats = st.floats(0, 1).map(lambda x: Fraction(int(1000 * x), 1000))
+    left = drawn_by_a_run(Domain("parts of 1", floats))
+    lightly = drawn_by_a_run(Domain("whole numbers", st.integers(0, 1000)))
+
+    assert left.by_hypothesis == {"FloatStrategy": 60 - BY_HYPOTHESIS}
+    assert left.admitted[AT_RANDOM] > BY_HYPOTHESIS
+    assert to_json(left.record())["by_hypothesis"] == dict(left.by_hypothesis)
+    assert lightly.by_hypothesis == {}
+    assert lightly.admitted[AT_RANDOM] == 60
+    assert "by_hypothesis" not in to_json(lightly.record())
+
+
+def test_a_run_judges_no_light_draw_twice() -> None:
+    """Ten numbers are ten instances, however often they are drawn: fifty are needed to survive."""
+    result = drawn_by_a_run(Domain("digits", st.integers(0, 9)))
+
+    assert result.admitted[AT_RANDOM] <= 10 + BY_HYPOTHESIS
+
+
+def test_what_a_strategy_says_in_tests_alone_is_left_to_hypothesis() -> None:
+    noted = st.integers(0, 999).map(lambda x: note(str(x)) or x)
+
+    assert drawn(noted, 20, 0).unknown == "what only a test may call"
+    assert len(drawn(noted, 20, 0).values) == 20
+
+
+def test_a_strategy_may_ask_the_generator_that_all_share() -> None:
+    """As in Hypothesis: it says the same each time, and nobody else's numbers change."""
+    wild = st.integers(0, 9).map(lambda x: (x, random.random()))
+    random.seed(7)
+    first, after = drawn(wild, 5, 0), random.random()
+    random.seed(7)
+
+    assert drawn(wild, 5, 0) == first
+    assert random.random() == after
+
+
+def test_two_parts_that_are_equal_are_not_one_thing() -> None:
+    for xs in values(st.lists(st.lists(st.just(0), min_size=1), min_size=5), 40):
+        assert len({id(x) for x in xs}) == len(xs)
 
 
 @pytest.mark.parametrize("name", ["charles2019/theorem-4", "charles2019/theorem-11-convex-only"])

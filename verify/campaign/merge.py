@@ -13,7 +13,7 @@ from verify.outcome import Outcome
 from verify.result import Found, Result
 
 
-COUNTERS = ("admitted", "rejected", "tested", "strata", "stopped")
+COUNTERS = ("admitted", "rejected", "tested", "strata", "stopped", "by_hypothesis")
 COUNTS = ("vacuous", "undecided", "failures", "errors", "endless")
 TEXTS = ("open", "error", "cut")
 KEPT = ("found", "worst", "tightest", "nearest")

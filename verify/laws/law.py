@@ -19,6 +19,7 @@ from verify.objects import simpler
 from verify.outcome import Kind
 from verify.registry import claims, key_of, variants_of
 from verify.result import Result
+from verify.search import light_draws
 from verify.trying import run
 
 
@@ -107,20 +108,7 @@ def some(domain: Domain[Any]) -> list[Any]:
 
 def drawn(domain: Domain[Any], count: int) -> list[Any]:
     """Draw instances of a domain, the same ones each time."""
-    import hypothesis
-
-    found: list[Any] = []
-
-    @hypothesis.seed(zlib.crc32(domain.name.encode()))
-    @hypothesis.settings(
-        max_examples=count, deadline=None, database=None, phases=(hypothesis.Phase.generate,)
-    )
-    @hypothesis.given(domain.draw)
-    def keep(x: Any) -> None:
-        found.append(x)
-
-    keep()
-    return found
+    return light_draws.drawn(domain.draw, count, zlib.crc32(domain.name.encode())).values
 
 
 def _distinct(values: Iterable[Any]) -> list[Any]:

@@ -22,6 +22,7 @@ from verify.patience import OUT_OF_PATIENCE, Endless, TimeOver, patience
 from verify.profile import Profile
 from verify.result import Result
 from verify.results import AT_RANDOM, BY_HAND, BY_LINEAR_PROGRAM, EXHAUSTIVE, LOCAL_SEARCH
+from verify.search import light_draws
 from verify.search.search import Enough, Search
 from verify.toolkit import Block, Scout
 
@@ -107,7 +108,7 @@ def _listing(claim: Claim[Any, Any], start: int, count: int) -> Iterator[Any]:
 
 
 def at_random(search: Search, block: Block) -> None:
-    """Let Hypothesis draw, towards near misses where the claim measures any."""
+    """Draw: the first block by Hypothesis, towards near misses where the claim measures any."""
     search.draw_block(block.size, block.start)
 
 
@@ -236,7 +237,7 @@ def _beginnings(claim: Claim[Any, Any], block: Block, random: Random) -> Iterato
 
 
 def drawn(claim: Claim[Any, Any], count: int, seed: int) -> list[Any]:
-    """Return so many draws of a domain, by Hypothesis, or those before its strategy failed.
+    """Return so many draws of a domain, or those before its strategy failed.
 
     That it fails is said where nothing but the strategy is at work: at random.
     """
@@ -249,20 +250,9 @@ PATIENCE = 60.0
 
 def drawn_from(strategy: Any, count: int, seed: int) -> list[Any]:
     """Return so many draws of a strategy, or those before it failed."""
-    import hypothesis
-
     found: list[Any] = []
-
-    @hypothesis.seed(seed)
-    @hypothesis.settings(
-        max_examples=count, database=None, deadline=None, phases=(hypothesis.Phase.generate,)
-    )
-    @hypothesis.given(strategy)
-    def draw(x: Any) -> None:
-        found.append(x)
-
     with suppress(Exception, SystemExit, Endless), patience(PATIENCE, Endless):
-        draw()
+        light_draws.keep(found, strategy, count, seed)
     return found
 
 

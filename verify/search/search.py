@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
+from threading import Lock
 from typing import Any
 
 from verify.claim import Claim
@@ -14,17 +15,20 @@ from verify.exact.integers import Rational
 from verify.judge import Verdict, judge, judge_carefully, line_of, no_answer, place_of, running
 from verify.objects import falls, require_storable, size, told
 from verify.outcome import Outcome
-from verify.patience import OUT_OF_PATIENCE, Ended, Endless, TimeOver, patience
+from verify.patience import OUT_OF_PATIENCE, Ended, Endless, TimeOver, patience, renew
 from verify.picture.words import count
 from verify.profile import Profile
 from verify.result import Found, Result
 from verify.results import AT_RANDOM, EXHAUSTIVE
-from verify.search.at_random import Refuted, make_test
+from verify.search import light_draws
+from verify.search.at_random import Refuted, make_test, start_of
 from verify.search.shrink import shrink
 from verify.toolkit import near_miss, violation
 
 
-LOOK_FOR_WORSE = 100
+LOOK_FOR_WORSE, LOOK_FOR_SMALLER = 100, 200
+SHRUNK = 6
+# Refutations, the smallest found, of which a run without a second hunt makes small ones.
 MOST_SLACK = 10
 # Beyond this an instance is far from the bound, and would only stretch the histogram.
 FEWEST = 50
@@ -33,6 +37,10 @@ FEWEST = 50
 
 SMALLER_ERROR = 200
 # Judgements spent on a smaller instance of a mistake.
+BY_HYPOTHESIS = 20
+# Of the draws of a claim, before light ones follow.
+MOST_TRIES, CHUNK = 10, 100
+# Draws for each that is wanted, as in Hypothesis, and draws between two looks at what they do.
 MOST_ENDLESS = 3
 # Instances that did not come to an end: each costs all the patience there is.
 
@@ -228,15 +236,19 @@ class Search:
         self.result.stopped[f"the search {scout} is {NOT_RUN}: {why}"] += 1
 
     def draw(self) -> None:
-        """Let Hypothesis draw and, if it finds a refutation, shrink."""
-        self._draw(self.profile.draws, self.seed)
+        """Draw instances until there are enough that meet the hypotheses, or one that refutes.
+
+        The first ones by Hypothesis, which knows what is at the edge of a strategy, the rest by
+        light draws. Neither shrinks what it finds: our own steps follow, and decide each anyway.
+        """
+        self._draw(self.profile.draws, self.seed, BY_HYPOTHESIS)
 
     def draw_block(self, draws: int, index: int) -> None:
         """Draw one block of a hunt; a strategy that fails or rejects too much ends it."""
         from hypothesis.errors import HypothesisException
 
         try:
-            self._draw(draws, self.seed + 1_000_003 * index)
+            self._draw(draws, self.seed + 1_000_003 * index, 0 if index else BY_HYPOTHESIS)
         except HypothesisException as error:
             self.result.stopped[type(error).__name__] += 1
         except Endless as error:
@@ -246,11 +258,22 @@ class Search:
         except (Exception, SystemExit) as error:
             self.fail(Outcome.ERROR, f"the strategy raised {place_of(error, self.claim)}")
 
-    def _draw(self, draws: int, seed: int) -> None:
+    def _draw(self, draws: int, seed: int, by_hypothesis: int) -> None:
+        drawn: set[Any] = set()
+        first = min(draws, by_hypothesis)
+        if first:
+            self._draw_by_hypothesis(first, seed, drawn)
+        if not self.found and draws > first:
+            waiting = patience(self.claim.patience, Endless) if self.hunting else None
+            with waiting or nullcontext():
+                self._draw_lightly(draws - first, seed, drawn, waiting)
+
+    def _draw_by_hypothesis(self, draws: int, seed: int, drawn: set[Any]) -> None:
         first: tuple[Any, Verdict, int] | None = None
 
         def observe(x: Any, verdict: Verdict) -> None:
             nonlocal first
+            light_draws.is_in(drawn, x)
             if first is None:
                 self.observe(AT_RANDOM, x, verdict)
                 if verdict.outcome is Outcome.REFUTED:
@@ -260,7 +283,7 @@ class Search:
         waiting = patience(self.claim.patience, Endless) if self.hunting else None
         test = make_test(
             self.claim, draws=draws, seed=seed, observe=observe, hunting=self.hunting,
-            judged=self.judge, waiting=waiting,
+            judged=self.judge, waiting=waiting, shrink=False,
         )
         try:
             with waiting or nullcontext():
@@ -269,9 +292,47 @@ class Search:
             assert first is not None
             self.found.append(Found(refuted.x, refuted.verdict, AT_RANDOM, first[2]))
         except (Exception, SystemExit, Ended):
-            if first is not None:  # found, though shrinking it failed
+            if first is not None:  # found, though asking once more failed
                 self.found.append(Found(first[0], first[1], AT_RANDOM, first[2]))
             raise
+
+    def _draw_lightly(self, draws: int, seed: int, drawn: set[Any], waiting: Lock | None) -> None:
+        """Judge what is drawn without Hypothesis' engine, no value twice; the rest by it if it must.
+
+        What misses the hypotheses does not count, up to ten times what is asked for.
+        """
+        walk = light_draws.Walk(self.claim.domain.draw, start_of(self.claim, seed))
+        left, tries = draws, MOST_TRIES * draws
+
+        def before(patient: int = 1) -> None:
+            if waiting is not None:
+                renew(waiting, patient * self.claim.patience)
+
+        while left > 0 and tries > 0:
+            values: list[Any] = []
+            failed: BaseException | None = None
+            try:
+                walk.more(values, min(left, tries, CHUNK), drawn, before)
+            except (Exception, SystemExit, Ended) as error:
+                failed = error  # it is due after what was drawn before it
+            for x in values:
+                before(3)  # to judge it, to measure it, and to describe it
+                verdict = self.judge(self.claim, x)
+                self.observe(AT_RANDOM, x, verdict)
+                tries -= 1
+                left -= verdict.outcome is not None
+                if verdict.outcome is Outcome.REFUTED:
+                    after = self.work if self.hunting else self.result.admitted[AT_RANDOM]
+                    self.found.append(Found(x, verdict, AT_RANDOM, after))
+                    return
+            if isinstance(failed, light_draws.UnknownKind):
+                self.result.by_hypothesis[str(failed)] += left
+                self._draw_by_hypothesis(left, seed + 1, drawn)
+                return
+            if failed is not None:
+                raise failed
+            if not values:
+                return
 
     def programs(self) -> Iterator[Any]:
         """Yield neighbours by program of the instances seen, in a fixed order."""
@@ -295,13 +356,36 @@ class Search:
         if self.found:
             # Beyond the first refutation, some more of the listing for the most violating one.
             self.look_for_worse()
-            smallest = min(self.found, key=lambda found: size(found.x))
-            shrunk = shrink(self.claim, smallest.x, smallest.verdict, self.profile.shrinks)
-            smallest.x, smallest.verdict = shrunk.x, shrunk.verdict
-            smallest.steps, smallest.minimal = shrunk.steps, shrunk.minimal
+            if not self.hunting:  # a hunt does more for it, later
+                self.look_for_smaller()
+            smallest = self._shrunk()
             result.found = smallest
             wrong = _no_instance(self.claim, smallest.x) or _never_falls(smallest.x, self.seen)
             result.complaints += [wrong] * bool(wrong)
+
+    def look_for_smaller(self) -> None:
+        """Judge draws that are smaller than what was found: shrinking ends where it may; not counted."""
+        walk = light_draws.Walk(self.claim.domain.draw, start_of(self.claim, self.seed) + 1)
+        values: list[Any] = []
+        with suppress(Exception):  # that the strategy fails, or is unknown, was said at random
+            walk.more(values, LOOK_FOR_SMALLER, set())
+        least, after = min(size(found.x) for found in self.found), self.found[0].after
+        smaller = sorted((x for x in values if size(x) < least), key=size)
+        for x in smaller:
+            if len(self.found) > SHRUNK:
+                break
+            verdict = self.judge(self.claim, x)
+            if verdict.outcome is Outcome.REFUTED:
+                self.found.append(Found(x, verdict, AT_RANDOM, after))
+
+    def _shrunk(self) -> Found:
+        """Return the smallest refutation that the smallest ones found shrink to."""
+        tried = sorted(self.found, key=lambda found: size(found.x))[: 1 if self.hunting else SHRUNK]
+        for one in tried:
+            shrunk = shrink(self.claim, one.x, one.verdict, self.profile.shrinks)
+            one.x, one.verdict = shrunk.x, shrunk.verdict
+            one.steps, one.minimal = shrunk.steps, shrunk.minimal
+        return min(tried, key=lambda found: size(found.x))
 
     def _make_error_small(self, x: Any, verdict: Verdict) -> None:
         """Say the mistake of the first instance of a smaller one: the same, at the same line."""
