@@ -453,7 +453,7 @@ class TestNew:
         monkeypatch.chdir(tmp_path)
 
         assert main(["new", "Conjecture 3"]) == 0
-        status = main(["hunt", "conjecture_3.py", "--out", "out"])
+        status = main(["hunt", "conjecture_3.py", "--out", "out", "--work", "2000"])
 
         assert status in (0, 1)
         assert "Conjecture 3: " in capsys.readouterr().out
