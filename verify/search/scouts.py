@@ -237,7 +237,7 @@ def _beginnings(claim: Claim[Any, Any], block: Block, random: Random) -> Iterato
 
 
 def drawn(claim: Claim[Any, Any], count: int, seed: int) -> list[Any]:
-    """Return so many draws of a domain, or those before its strategy failed.
+    """Return so many draws of a domain; where its strategy fails now and then, those that it has.
 
     That it fails is said where nothing but the strategy is at work: at random.
     """
@@ -246,13 +246,18 @@ def drawn(claim: Claim[Any, Any], count: int, seed: int) -> list[Any]:
 
 PATIENCE = 60.0
 # Seconds of processor time for some draws.
+FAILURES = 10
+# Of a strategy, after which a scout goes on with what it has.
 
 
 def drawn_from(strategy: Any, count: int, seed: int) -> list[Any]:
-    """Return so many draws of a strategy, or those before it failed."""
+    """Return so many draws of a strategy; where it fails now and then, those that it has."""
     found: list[Any] = []
-    with suppress(Exception, SystemExit, Endless), patience(PATIENCE, Endless):
-        light_draws.keep(found, strategy, count, seed)
+    with suppress(Endless), patience(PATIENCE, Endless):
+        for again in range(FAILURES):
+            with suppress(Exception, SystemExit):
+                light_draws.keep(found, strategy, count, seed + again)
+                break
     return found
 
 

@@ -239,7 +239,7 @@ class Search:
         """Draw instances until there are enough that meet the hypotheses, or one that refutes.
 
         The first ones by Hypothesis, which knows what is at the edge of a strategy, the rest by
-        light draws. Neither shrinks what it finds: our own steps follow, and decide each anyway.
+        light draws. Neither shrinks what a run finds: our own steps follow, and decide each anyway.
         """
         self._draw(self.profile.draws, self.seed, BY_HYPOTHESIS)
 
@@ -283,7 +283,8 @@ class Search:
         waiting = patience(self.claim.patience, Endless) if self.hunting else None
         test = make_test(
             self.claim, draws=draws, seed=seed, observe=observe, hunting=self.hunting,
-            judged=self.judge, waiting=waiting, shrink=False,
+            judged=self.judge, waiting=waiting,
+            shrink=self.hunting,  # what fails now and then is met on the way, and what lies around it
         )
         try:
             with waiting or nullcontext():
