@@ -27,12 +27,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _checked(item: Any) -> str:
-    """Return which claim a test checks; of the trials one process does all."""
+    """Return which claim a test checks; of the trials of a chapter one process does all."""
     from verify.outcome import Kind
     from verify.registry import find
 
     name = item.callspec.params.get("name") if hasattr(item, "callspec") else None
-    return "trials" if name is None or find(name).kind is Kind.PROBABILISTIC else f"check {name}"
+    if name is None:
+        return "trials"
+    key, claim, _ = name.partition("/")
+    if not claim:  # a law that is asked of a chapter
+        return f"check {name}"
+    return f"trials {key}" if find(name).kind is Kind.PROBABILISTIC else f"check {name}"
 
 
 collect_ignore = ["benchmarks", "mutation/__main__.py", "outsider", "quality"]
