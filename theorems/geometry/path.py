@@ -28,6 +28,7 @@ from verify.arguments import GOOD, UNDECIDED, add_labels, named, size
 from verify.errors import BadInput
 from verify.exact.decision import Decision, write_number, write_vector
 from verify.exact.integers import Rational, WorkLimit
+from verify.files import write
 from verify.kernel import headline
 from verify.picture.scene import Frame, Graph, Mark, Scene
 from verify.say import say
@@ -235,16 +236,10 @@ def _write(arguments: argparse.Namespace, decision: Decision, path: SvmPath | No
     if arguments.out is None:
         return
     folder = Path(arguments.out)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if decision.certificate is not None:
-            text = json.dumps(headline.decided(decision.certificate)) + "\n"
-            (folder / "certificate.json").write_text(text, encoding="utf-8")
-        if path is not None:
-            (folder / "path.svg").write_text(arguments.drawn(scene(path)), encoding="utf-8")
-    except OSError as error:
-        msg = f"{folder}: cannot be written ({error.strerror}); name another folder"
-        raise BadInput(msg) from None
+    if decision.certificate is not None:
+        write(folder, "certificate.json", json.dumps(headline.decided(decision.certificate)) + "\n")
+    if path is not None:
+        write(folder, "path.svg", arguments.drawn(scene(path)))
 
 
 def scene(path: SvmPath) -> Scene:
