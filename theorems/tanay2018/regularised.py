@@ -279,10 +279,10 @@ class DAdvBound(Sentence[AtLambda, None]):
 
     def variants(self) -> Mapping[str, Variant]:
         return {
-            "2 to 2.001": Variant(
+            "2 to 2001/1000": Variant(
                 REFUTED, r"$1 - R \ge 2.001\, \lambda \|w\|^2$", decide=lambda x, _: self._bounds(x, times=Fraction(2001, 2000))
             ),
-            "2n / min x 1.001": Variant(
+            "2n / min x 1001/1000": Variant(
                 REFUTED, r"$w \cdot g \ge 1.001 \cdot \frac{2n}{\min(n_I, n_J)} \lambda \|w\|^2$",
                 decide=lambda x, _: self._bounds(x, share=Fraction(1001, 1000)),
             ),

@@ -41,7 +41,7 @@ from theorems.tanay2018.distances import centroids
 from theorems.tanay2018.scores import Number
 from verify.claim import Assumption, Example
 from verify.exact.decision import NO, YES, Answer, Decision, every
-from verify.exact.integers import Rational, whole
+from verify.exact.integers import Rational, WorkLimit, whole
 from verify.exact.program import Optimum, minimise
 from verify.objects import register
 from verify.outcome import OURS, OURS_PROVED, REFUTED, SURVIVES, VACUOUS
@@ -530,6 +530,8 @@ def _programs(s: LabelledSet) -> list[tuple[Rational | None, Decision | None]]:
             objective = [0] * (s.dimension + 1)
             objective[k] = -sign
             best = minimise(objective, rows, bounds)
+            if isinstance(best, Decision):  # at its limit: a bound that is not known is not missing
+                raise WorkLimit(best.reason)
             found.append((-best.value, best.decision) if isinstance(best, Optimum) else (None, None))
     return found
 
