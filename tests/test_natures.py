@@ -147,6 +147,8 @@ PLANTED = {
     "misprint that quotes itself": ("a-misprint-is-seen-beside-it", f"{C}/theorem-4", {"nature": nature(
         Failure.MISPRINT, r"It says “is an adversarial direction” of $-y w^*$ and of no other vector."
     )}),
+    "perhaps a misprint, in a text that nobody read": ("a-misprint-is-seen-beside-it", f"{C}/theorem-16",
+                                                       {"text": "recalled"}),
     "a reading that nobody has": ("a-reading-holds-in-another", f"{C}/section-6b",
                                   {"repaired_by": (f"{C}/theorem-11-convex-only",)}),
     "a theorem not reproduced": ("only-experiments-are-reproduced", f"{C}/theorem-4",

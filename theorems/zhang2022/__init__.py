@@ -4,8 +4,8 @@ The claims stand in the order of the paper, a file for what is proved together; 
 fails as printed has its repaired reading in the same file, and what we add stands beside what it
 is about.
 
-Sentences of the abstract are word for word; the others are given by what they say in formulas, with
-their numbers.
+At hand was the abstract: its sentences are word for word. The others are stated as they are recalled,
+by what they say in formulas, with their numbers; each page says so, and none is called a misprint.
 
 Conventions. f(x) = <a, sigma(W x)> with sigma = ReLU and no biases; the rows of W are the *units*;
 a unit is *active* at x if <w_k, x> > 0; D_x is the diagonal 0-1 matrix of the active units; g_x =
@@ -18,6 +18,26 @@ positive. Directions here are u; where x + noise is asked about, v is.
 from verify.chapter import Chapter
 
 
+IN_PRINT = {
+    "Abstract": "theorem-3-1-every",
+    "Section 3": (
+        "definition-1 footnote-1 equation-6 theorem-3-1 theorem-3-1-this-v equation-8 equation-9 "
+        "chebyshev-step chebyshev equation-11 equation-12 lemma-3-3 lemma-3-4 lemma-3-4-step "
+        "corollary-3-4-1 remark-1a"
+    ),
+    "Section 4": (
+        "section-4-two-layer section-4-small-rate section-4-generalises section-4-targeted "
+        "section-4-compromised section-4-easier-train section-4-easier-test section-4-temperature "
+        "section-4-steps section-4-adversarial-training section-4-two-layer-probe"
+    ),
+    "Section 5": "beyond-depth",
+    "Appendix": (
+        "lemma-3-5 lemma-3-7 equation-19 equation-21-step theorem-3-6-sum-step lemma-6-1 lemma-6-2 "
+        "equation-27 equation-28a equation-28b-step equation-29 equation-33b-step equation-34-step"
+    ),
+}
+# The names of the claims on what is printed, by section and number.
+
 chapter = Chapter(
     key="zhang2022",
     title="Adversarial Noises Are Linearly Separable for (Nearly) Random Neural Networks",
@@ -25,6 +45,11 @@ chapter = Chapter(
     venue="AISTATS",
     year=2023,
     url="https://arxiv.org/abs/2206.04316",
+    text="recalled",
+    order=tuple(
+        (section, tuple(f"zhang2022/{name}" for name in names.split()))
+        for section, names in IN_PRINT.items()
+    ),
     front="theorems.zhang2022.pictures:front",
     experiments=("theorems.zhang2022.noises.experiment:EXPERIMENT",),
 )

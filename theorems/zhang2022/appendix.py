@@ -20,7 +20,6 @@ from verify.exact.integers import Rational
 from verify.outcome import (
     DOES_NOT_FOLLOW,
     FALSE,
-    MISPRINT,
     REFUTED,
     REPAIRED,
     SUPPORTED,
@@ -59,8 +58,8 @@ class Lemma33(Probable):
     r"""
     **Lemma 3.3.** $P(\|h\|^2 < 2m) > 1 - e^{m/7}$.
 
-    *As printed* it is vacuous: the right side is negative for every $m$, and nothing can fail it. A minus is missing, and
-    with it the lemma holds (``lemma-3-3-repaired``).
+    *Vacuous*: the right side is negative for every $m$, and nothing can fail it. With $e^{-m/7}$ the lemma holds
+    (``lemma-3-3-repaired``).
     """
 
     id, label, short = "zhang2022/lemma-3-3", "Lemma 3.3", "Lemma 3.3"
@@ -70,7 +69,6 @@ class Lemma33(Probable):
         Failure.VACUOUS,
         "The right side $1 - e^{m/7}$ is negative for every $m$, so that it says nothing, and with $e^{-m/7}$ it "
         "says what the proofs use.",
-        MISPRINT,
     )
     statement = Statement(
         printed=r"$P(\|h\|^2 < 2m) > 1 - e^{m/7}$.", source="Section 3, Lemma 3.3", tested="",

@@ -128,7 +128,7 @@ class Definition1(Sentence[WithClassifier, Point]):
     but $1 - s > 0$. Noises with labels are decided by separators through $0$, gradients by themselves.
     """
 
-    id, label = "zhang2022/definition-1", "Definition 1 and (5)"
+    id, label, short = "zhang2022/definition-1", "Definition 1 and (5)", "Definition 1"
     source, standing = "Section 3, Definition 1 and (5)", REMARK
     printed = r"$\{(r_i, y_i)\}$ is linearly separable if some $v$ has $\langle v, y_i r_i \rangle > 0$ for all $i$."
     tested = r"Whatever the labels $y_i = \pm 1$ are, $\{(r_i, y_i)\}$ is separable or is not all the same."

@@ -62,8 +62,8 @@ class Theorem31Every(Separable):
     both ways. Whether some $u$ exists is decided, by $u$ or by weights on gradients that cancel.
     """
 
-    id, label = "zhang2022/theorem-3-1-every", "Theorem 3.1"
-    source = "Abstract"
+    id, label, short = "zhang2022/theorem-3-1-every", "Theorem 3.1", "3.1, every net"
+    source, text = "Abstract", "abstract"
     printed = (
         "Adversarial noises crafted by one-step gradient methods are linearly separable if equipped "
         "with the corresponding labels."
@@ -133,7 +133,7 @@ class Theorem31ThisV(Separable):
     In the plane $T$ can be exactly $0$.
     """
 
-    id, label = "zhang2022/theorem-3-1-this-v", "Theorem 3.1, its v"
+    id, label, short = "zhang2022/theorem-3-1-this-v", "Theorem 3.1, its v", "3.1, its v"
     source = "Section 3, proof of Theorem 3.1"
     printed = r"$v = -W^\top a$ has $\langle v, y_i r_i \rangle > 0$ for all $i$."
     differs = "For every network, where the text has it with high probability."

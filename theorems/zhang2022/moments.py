@@ -212,6 +212,7 @@ class ChebyshevStep(Sentence[Sizes, Rational]):
     """
 
     id, label, source = "zhang2022/chebyshev-step", "Chebyshev after (9), step", "Section 3, after (9)"
+    short = "Chebyshev step"
     standing = THEOREM
     printed = r"$\frac{5}{4m} + \frac{1}{d} + \frac{2}{md} \le \frac{2}{d}$ if $m > 1.2 d + 2$."
     expects, domain, assumptions = REFUTED, wide_sizes, [wide_enough]
@@ -261,6 +262,7 @@ class Chebyshev(ChebyshevStepRepaired):
 
 
     id, label, reading = "zhang2022/chebyshev", "Chebyshev after (9)", PRINTED
+    short = "Chebyshev"
     printed = r"If $m > 1.2 d + 2$, then $P(T > \frac{1}{2} - \delta) \ge 1 - \frac{2}{\delta^2 d}$."
     tested = r"$\operatorname{Var}(T) \le \frac{2}{d}$ if $m > 1.2 d + 2$."
     differs = "What Chebyshev's inequality needs of the variance; the printed (9) does not give it."

@@ -127,7 +127,7 @@ def _statement(printed: str, key: str, difference: str = "") -> Statement:
 @final
 class TwoLayer(_Sentence):
     __doc__ = _Sentence.__doc__
-    id, key = "zhang2022/section-4-two-layer", "two-layer"
+    id, key, short = "zhang2022/section-4-two-layer", "two-layer", "every width"
     title = "Noises of two-layer networks are fit almost perfectly at every width"
     expects = Outcome.REFUTED
     statement = _statement("[For two-layer networks the training accuracy on the noises is] almost perfect for all widths.", "two-layer")
@@ -152,7 +152,7 @@ class TwoLayerWide(_Sentence):
 @final
 class SmallRate(_Sentence):
     __doc__ = _Sentence.__doc__
-    id, key = "zhang2022/section-4-small-rate", "small-rate"
+    id, key, short = "zhang2022/section-4-small-rate", "small-rate", "small rate"
     title = "With a small learning rate a linear model fits the noises perfectly, all the way"
     expects = Outcome.SUPPORTED
     statement = _statement("[With learning rate .001 the noises are] fit perfectly from initialisation to the end.", "small-rate")
@@ -161,7 +161,8 @@ class SmallRate(_Sentence):
 @final
 class Generalises(_Sentence):
     __doc__ = _Sentence.__doc__
-    id, key = "zhang2022/section-4-generalises", "generalises"
+    id, key, short = "zhang2022/section-4-generalises", "generalises", "new noises"
+    text = "abstract"
     title = "A linear model trained on noises classifies new noises better than one on images does images"
     expects = Outcome.SUPPORTED
     statement = _statement(
@@ -172,7 +173,7 @@ class Generalises(_Sentence):
 @final
 class Targeted(_Sentence):
     __doc__ = _Sentence.__doc__
-    id, key = "zhang2022/section-4-targeted", "targeted"
+    id, key, short = "zhang2022/section-4-targeted", "targeted", "targeted"
     title = "So it is with noises towards the next class"
     expects = Outcome.SUPPORTED
     statement = _statement("[For targeted noises the phenomenon is] similar.", "targeted")
@@ -181,7 +182,7 @@ class Targeted(_Sentence):
 @final
 class Compromised(_Sentence):
     __doc__ = _Sentence.__doc__
-    id, key = "zhang2022/section-4-compromised", "compromised"
+    id, key, short = "zhang2022/section-4-compromised", "compromised", "large rate"
     title = "With a large learning rate the noises become harder to fit as training proceeds"
     expects = Outcome.UNDECIDED
     statement = _statement(
@@ -207,7 +208,8 @@ class CompromisedFloat32(_Sentence):
 @final
 class EasierTrain(_Sentence):
     __doc__ = _Sentence.__doc__
-    id, key = "zhang2022/section-4-easier-train", "easier-train"
+    id, key, short = "zhang2022/section-4-easier-train", "easier-train", "easier, train"
+    text = "abstract"
     title = "After training the noises are easier to fit than the images, on the training part"
     expects = Outcome.SUPPORTED
     statement = _statement("[...] they are still much easier to classify than original features.", "easier-train", "Easier is read as no less accuracy, on the training part.")
@@ -216,7 +218,8 @@ class EasierTrain(_Sentence):
 @final
 class EasierTest(_Sentence):
     __doc__ = _Sentence.__doc__
-    id, key = "zhang2022/section-4-easier-test", "easier-test"
+    id, key, short = "zhang2022/section-4-easier-test", "easier-test", "easier, test"
+    text = "abstract"
     title = "After training the noises are easier to fit than the images, on the test part"
     expects = Outcome.SUPPORTED
     statement = _statement(EasierTrain.statement.printed, "easier-test", "Easier is read as more accuracy, on the test part.")
@@ -225,7 +228,7 @@ class EasierTest(_Sentence):
 @final
 class Temperature(_Sentence):
     __doc__ = _Sentence.__doc__
-    id, key = "zhang2022/section-4-temperature", "temperature"
+    id, key, short = "zhang2022/section-4-temperature", "temperature", "temperature"
     title = "A temperature of 10 makes noises easier to fit"
     expects = Outcome.SUPPORTED
     statement = _statement("[A temperature T = 10] alleviates [this].", "temperature")
@@ -234,7 +237,7 @@ class Temperature(_Sentence):
 @final
 class Steps(_Sentence):
     __doc__ = _Sentence.__doc__
-    id, key = "zhang2022/section-4-steps", "steps"
+    id, key, short = "zhang2022/section-4-steps", "steps", "steps"
     title = "The number of steps does not matter much"
     expects = Outcome.SUPPORTED
     statement = _statement("[The number of] steps [does] not affect [the accuracy] much.", "steps", "Not much is read as at most five points.")
@@ -243,7 +246,7 @@ class Steps(_Sentence):
 @final
 class AdversarialTraining(_Sentence):
     __doc__ = _Sentence.__doc__
-    id, key = "zhang2022/section-4-adversarial-training", "adversarial-training"
+    id, key, short = "zhang2022/section-4-adversarial-training", "adversarial-training", "adversarial"
     title = "Noises of adversarially trained networks are easier to fit"
     expects = Outcome.REFUTED
     statement = _statement("[For adversarially trained networks the accuracy is] substantially better.", "adversarial-training", "Substantially is read as by at least two points.")
@@ -272,7 +275,7 @@ class AdversarialTrainingFloat32(_Sentence):
 @final
 class TwoLayerProbe(_Sentence):
     __doc__ = _Sentence.__doc__
-    id, key = "zhang2022/section-4-two-layer-probe", "two-layer-probe"
+    id, key, short = "zhang2022/section-4-two-layer-probe", "two-layer-probe", "another probe"
     title = "A two-layer network fits the noises perfectly"
     expects = Outcome.SUPPORTED
     statement = _statement("[A] two-layer network fits them perfectly.", "two-layer-probe")

@@ -214,6 +214,7 @@ class Corollary341(ProbabilisticClaim):
 
     id = "zhang2022/corollary-3-4-1"
     label = "Corollary 3.4.1"
+    short = "Cor. 3.4.1"
     title = "The adversarial examples themselves are separable"
     standing, expects = THEOREM, REFUTED
     repaired_by = ("zhang2022/corollary-3-4-1-signed",)

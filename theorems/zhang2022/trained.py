@@ -218,7 +218,8 @@ class Lemma35(Probable):
     **Lemma 3.5 (quoted, adapted).** With high probability some $(W^*, a^*)$ of the ball has $L(W^*, a^*) \le \epsilon$.
 
     *Fails* for small $\epsilon$, here $\frac{1}{10}$: no output moves by more than $R$ (``lemma-3-5-floor``), and $R \to 1/\sqrt{2}$, so that most draws have a
-    loss above $\frac{1}{10}$ in all of the ball. That is so whatever the constants. The printed probability also lacks a minus.
+    loss above $\frac{1}{10}$ in all of the ball. That is so whatever the constants. The probability that comes with it, $1 - e^{\Omega(\log^2 m)}$, is
+    not positive for large $m$.
 
     *Modelled.* One point of label $+1$; $R$ is replaced by something larger, without roots; "high" is read as at least one half.
     """

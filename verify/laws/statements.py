@@ -237,12 +237,13 @@ def meets(assumption: Any, x: Any) -> bool:
 
 @law(natured)
 def a_misprint_is_seen_beside_it(unit: Unit) -> Iterator[str]:
-    """A misprint is seen by the text beside it, which is quoted."""
+    """A misprint is seen by the text beside it, which is quoted; what might be one, in a text that was read."""
     own = unit.claim
-    if own.nature and own.nature.kind is Failure.MISPRINT:
+    if own.nature and Failure.MISPRINT in (own.nature.kind, own.nature.also):
         at_hand = own.text or chapter(unit.chapter).text
         if at_hand != "read":
             yield f"the text was not at hand: {at_hand}"
+    if own.nature and own.nature.kind is Failure.MISPRINT:
         quoted = re.findall("“([^”]+)”", own.nature.why)
         if not any(len(text.split()) > 2 and text not in own.statement.printed for text in quoted):
             yield "quotes no neighbouring text"
