@@ -21,7 +21,7 @@ from verify.report.claim_page import _assumptions
 from verify.report.pages import cut, index_limit, index_of, page_of, rebuild
 from verify.report.picture_table import picture_table
 from verify.report.shown import json_markup
-from verify.report.values import brief, exact, stable_id
+from verify.report.values import brief, exact, rendered, stable_id
 from verify.report.write import write_report
 from verify.stored import replay
 from verify.trying import run
@@ -212,9 +212,29 @@ def test_what_was_not_at_hand_is_said(report: dict[str, Any], text: str, said: s
     pages = pages_of(other)
 
     assert said in pages["index.html"]
-    assert 'class="card banner"' in pages["papers/sample.html"]
-    assert "at hand" in pages[page_of("sample/theorem-4")]
+    for name in ("papers/sample.html", page_of("sample/theorem-4"), page_of("sample/theorem-4-repaired")):
+        (banner,) = re.findall('class="card banner">([^<]*)<', pages[name])
+        assert "at hand" in banner
+        assert ("nothing here may be called a misprint" in banner) == (text == "recalled")
     assert "at hand" not in pages[page_of("ours/theorem-12")]
+
+
+def test_a_claim_says_itself_what_was_at_hand_of_its_text(report: dict[str, Any]) -> None:
+    other = copy.deepcopy(report)
+    other["claims"][0]["text"] = "abstract"
+    pages = pages_of(other)
+
+    assert "the abstract alone" in pages[page_of("sample/theorem-4")]
+    assert 'class="card banner"' not in pages["papers/sample.html"] + pages[page_of("sample/theorem-4-repaired")]
+
+
+def test_of_parts_that_there_are_not_nothing_is_said() -> None:
+    value = {"type": "flat distribution", "r": [[1]], "m": None, "mirrors": [], "radius": None}
+
+    assert str(rendered(value)) == (
+        '<p class="soft">flat distribution</p><dl class="row"><dt>r</dt><dd><ol><li><span class="num">(1)</span></li></ol></dd></dl>'
+    )
+    assert str(rendered({"type": "pair", "a": None, "b": []})) == "<p>There is no pair.</p>"
 
 
 def test_no_proof_of_a_repaired_reading_marks_the_print(report: dict[str, Any]) -> None:

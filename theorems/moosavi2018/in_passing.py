@@ -57,6 +57,7 @@ class RemarkSomeDirections(Sentence[CurvedShare, Point]):
     """
 
     source, standing, kind = f"after Theorem 2, {RECALLED}", REMARK, EXISTENCE
+    short = "not everywhere"
     printed = r"It is not assumed that the boundary is positively curved in all directions."
     expects, domain = (
         SHOWN,
@@ -98,6 +99,7 @@ class FootnoteModels(Sentence[Flat, Point]):
     """
 
     source, standing, kind = f"Footnote, {RECALLED}", REMARK, EXISTENCE
+    short = "the footnote"
     printed = r"Theorem 2 is not a generalisation of Theorem 1, as it asks for $v$, and not for $v$ or $-v$."
     expects = SHOWN
     domain = Domain(
@@ -279,6 +281,7 @@ class FigureCurvature(Sentence[Ahead, Rational]):
 
     label = "Figure on curvature"
     source, standing = f"Figure, {RECALLED}", REMARK
+    short = "the figure"
     printed = (
         r"Positive curvature shortens the vector that is needed in a direction, negative curvature lengthens it, "
         r"perhaps for ever."
@@ -332,6 +335,7 @@ class NoteOnePoint(Sentence[Flat, Point]):
 
     label = "Note on one point"
     source, standing = f"Section 2, {RECALLED}", REMARK
+    short = "one point"
     printed = r"For one point $v = r(x)$ changes the label."
     tested = r"For one point under the flat model $v = r(x)$ changes the label, and no shorter vector does."
     differs = "That none is shorter is the definition of $r(x)$, and is tested of the model."

@@ -124,7 +124,7 @@ def _within(draw: st.DrawFn) -> Coordinate:
 
 any_coordinate = _domain("a coordinate of a uniform unit vector, and any bound", draw=coordinates())
 small_bounds = _domain(
-    "a coordinate of a uniform unit vector of R^m, and a bound s with m s^2 <= 1",
+    "a coordinate of a uniform unit vector in m dimensions, and a bound s with m s^2 <= 1",
     draw=_within(),
     floors={"m = 1": 3, "m = 2": 2, "m > 20": 20},
     wider=any_coordinate,
@@ -269,6 +269,7 @@ class NoteRandomNoise(Sentence[TwoDimensions, None]):
     id = "moosavi2018/note-random-noise"
     label = "Note on random noise"
     source, standing = f"after Theorem 1, {RECALLED}", REMARK
+    short = "random noise"
     printed = (
         r"The norm that is needed is of the order of $\sqrt{m}$, and that of random noise of the order "
         r"of $\sqrt{d}$."

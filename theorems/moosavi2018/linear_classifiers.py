@@ -385,6 +385,7 @@ class Remark1Span(Sentence[Scores, int]):
     """
 
     source, standing = f"Remark on Theorem 1, {RECALLED}", REMARK
+    short = "exactly L - 1"
     printed = r"The normals $w_i - w_j$ of an $L$-class linear classifier span exactly $L - 1$ dimensions."
     differs = "Three rows on a line have differences that span one dimension."
     expects, domain = REFUTED, any_rows

@@ -344,6 +344,7 @@ class RemarkRandom(Sentence[CurvedShare, Point]):
     """
 
     source, standing = f"after Theorem 2, {RECALLED}", REMARK
+    short = "random v"
     printed = r"Random vectors of $S$ are universal perturbations."
     tested = (
         r"Under the assumptions of Theorem 2 every $v \in S$ with $\|v\| = \rho$, or a part of it, changes the "

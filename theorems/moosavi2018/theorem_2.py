@@ -165,7 +165,9 @@ class Theorem2(Sentence[CurvedShare, Point]):
                 r"$\sqrt{(1 - \kappa) / \kappa}$ for $1 / \sqrt{\kappa}$",
                 length(offset="sharper"),
             ),
-            "no logarithm": _with(REFUTED, r"$\rho = 1 / \sqrt{\kappa}$", length(ln=False)),
+            "no logarithm": _with(
+                REFUTED, r"$\rho = 1 / \sqrt{\kappa}$ on a line", length(ln=False), domain=_lines
+            ),
             "1 / delta": _with(SURVIVES, r"$\ln(1 / \delta)$ for $\ln(2 / \delta)$", length(two=1)),
             "1 / (2 delta)": _with(
                 SURVIVES,

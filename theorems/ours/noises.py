@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from theorems.geometry.deciders.noises import (
     asked,
@@ -62,6 +62,7 @@ from verify.exact.decision import (
     write_vector,
 )
 from verify.exact.integers import Rational
+from verify.objects import register
 from verify.outcome import OURS, OURS_PROVED, REFUTED, SURVIVES
 from verify.sentence import Sentence, Variant
 
@@ -72,8 +73,12 @@ class Ours(Sentence[Any, Any]):
     standing, reading = OURS_PROVED, OURS
 
 
-Alternatives = tuple[Point | None, tuple[tuple[int, Rational], ...]]
-# u with positive products, or weights on gradients that cancel.
+@register("alternatives")
+class Alternatives(NamedTuple):
+    """u with positive products, or weights on gradients that cancel, by their points."""
+
+    u: Point | None
+    weights: tuple[tuple[int, Rational], ...] = ()
 
 
 class Gordan(Ours):
@@ -107,9 +112,9 @@ class Gordan(Ours):
     def construct(self, x: WithClassifier) -> Alternatives:
         found = decide_noises(network(x), x.s.points)
         if found.answer is YES:
-            return direction_of(found), ()
+            return Alternatives(direction_of(found))
         pairs = (found.certificate or {"evidence": {"weights": []}})["evidence"]["weights"]
-        return None, tuple((i, read_number(weight)) for i, weight in pairs)
+        return Alternatives(None, tuple((i, read_number(weight)) for i, weight in pairs))
 
     def decide(self, x: WithClassifier, w: Alternatives | None) -> Decision:
         question = asked(network(x), x.s.points)

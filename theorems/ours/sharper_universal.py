@@ -274,7 +274,7 @@ def cap_share(x: Cap) -> Fraction:
 
 
 class CapOfASphere(Sentence[Cap, None]):
-    r"""A cap of height eps has at most half of (1 - eps^2)^((m - 1) / 2) of the sphere.
+    r"""A cap of a sphere has at most the area of the half sphere over its base.
 
     *Proof.* The body of the cap lies in a half ball of radius $\sqrt{1 - \varepsilon^2}$, and among convex bodies the
     surface grows with the body: the cap is at most the half sphere of this radius. And $\Pr(|t| \geq \varepsilon) \leq

@@ -123,7 +123,7 @@ def _at_hand(claim: ClaimEntry, report: Report) -> str:
     paper = next((one for one in report.papers if one.key == claim.id.partition("/")[0]), None)
     text = (claim.text or (paper.text if paper else "")) if claim.reading != "ours" else ""
     return {
-        "recalled": "The text was not at hand; the sentence stands here as it was recalled.",
+        "recalled": "As recalled; the text was not at hand, and nothing here may be called a misprint.",
         "abstract": "Of the text the abstract alone was at hand.",
     }.get(text, "")
 

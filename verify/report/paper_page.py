@@ -27,8 +27,7 @@ FIGURES = 2
 # Of experiments, on the page of the paper; all are on the pages of the claims.
 
 AT_HAND = {
-    "recalled": "The text was not at hand: its sentences stand here as they were recalled, and "
-    "nothing on this page may be called a misprint.",
+    "recalled": "As recalled: the text was not at hand, and nothing here may be called a misprint.",
     "abstract": "Of the text the abstract alone was at hand.",
 }
 

@@ -115,7 +115,9 @@ def _kind(value: Any) -> str | None:
 
 
 def _by_name(kind: str | None, parts: Mapping[str, Any], within: Any) -> Markup:
-    if all(one is None for one in parts.values()):
+    """Write the parts that there are: of one that is None, or an empty list, nothing can be seen."""
+    parts = {key: one for key, one in parts.items() if one is not None and one != ()}
+    if not parts:
         return Markup("<p>There is no {}.</p>").format(kind or "value")
     rows = Markup("").join(
         Markup("<dt>{}</dt><dd>{}</dd>").format(spoken(key, one), _rendered(one, within))

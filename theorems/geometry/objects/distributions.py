@@ -443,7 +443,7 @@ class Uniform(NamedTuple):
 
     def show(self) -> str:
         """Write it."""
-        return f"the unit sphere of ℝ^{self.m}"
+        return f"the unit sphere in {self.m} dimensions"
 
 
 def share_within(m: int, s: Rational) -> Fraction:
