@@ -240,6 +240,17 @@ def test_any_set_can_be_drawn_alone(s: LabelledSet) -> None:
     assert str(draw(Scene.from_json(drawn), small=True)).startswith("<svg")
 
 
+@pytest.mark.parametrize("d", [1, 2])
+def test_a_boundary_that_says_nothing_of_its_own_points_is_drawn(d: int) -> None:
+    rest = (0,) * (d - 1)
+    s = LabelledSet([(0, *rest), (3, *rest)], [-1, 1])
+    drawn = picture_of(TOOLKIT, {"s": write(s), "h": write(Linear((1, *rest), -1, zero=0))}, None, [])
+    assert drawn is not None
+
+    assert "missing" not in drawn
+    assert "boundary" in [sign["says"] for sign in drawn["legend"]]
+
+
 def test_extreme_scales_are_drawn_and_said() -> None:
     tiny = Fraction(1, 2**30)
     s = LabelledSet([(tiny, 0), (-tiny, 2**30), (1, 5)], [1, -1, 1])

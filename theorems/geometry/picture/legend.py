@@ -25,7 +25,8 @@ def _signs(scene: Scene, view: View) -> Iterator[tuple[str, str]]:
     borders = {border.sign for border in scene.borders} | {own for _, own, _ in scene.changes}
     for y in sorted(borders, reverse=True):
         if not many:
-            yield f"border {scene.shape(y)}", f"boundary, where h says {label(y, classes=False)}"
+            says = f"boundary, where h says {label(y, classes=False)}" if y else "boundary"
+            yield f"border {scene.shape(y)}", says
     kinds = {one.kind for one in scene.lines}
     if "margin" in kinds:
         yield "line margin", "margin of the max-margin classifier"

@@ -26,6 +26,8 @@ def breakpoints(h: Classifier, low: Fraction, high: Fraction) -> list[Fraction]:
     TooIntricate
         If the walk along the line exceeds its budget.
     """
+    if isinstance(h, Linear) and h.zero == 0:  # it says nothing of the score 0; where that is hangs on no label
+        h = h._replace(zero=-1)
     try:
         _, decision = decide_ray(h, (low,), (1,), work=10**7)
     except WorkLimit:
