@@ -387,22 +387,22 @@ tanay2018/d-adv-angle
 tanay2018/d-adv-bound tanay2018/regularisation-avoids-strong
     w = 0, or equal means
 tanay2018/d-adv-largest-at-large-lambda
-    another direction has a larger d_adv
-    another direction has a larger d_adv
+    another direction has a larger adversarial distance
+    another direction has a larger adversarial distance
 tanay2018/d-adv-limits-errors
     half of the images are misclassified, or more
 tanay2018/d-adv-limits-errors-repaired
     not half of the images are misclassified
     not half of the images are misclassified
-    d_adv is another one
+    the adversarial distance is another one
 tanay2018/d-adv-no-bias
-    d_adv changes with the bias
+    the adversarial distance changes with the bias
     it is the same bias
 tanay2018/d-err-not-error
     not all are errors
-    d_err is not 0
+    the error distance is not 0
 tanay2018/d-err-positive
-    d_err is 0
+    the error distance is 0
 tanay2018/d-err-positive-repaired tanay2018/large-norm-repaired
     no boundary, or a set with one label
 tanay2018/decay-is-adversarial-training
@@ -439,7 +439,7 @@ tanay2018/local-linear
 tanay2018/local-norm-bound
     no such network, or points of another space
 tanay2018/low-lambda tanay2018/low-lambda-repaired
-    the boundary at 0 has a smaller d_err
+    the boundary at 0 has a smaller error distance
 tanay2018/mirror-distance-bound
     the mean is another number
     the mean is another number

@@ -293,7 +293,7 @@ class SeparateByTilting(Sentence[LabelledSet, Separator]):
 
 
 class TiltingCapacity(Sentence[Boundary, None]):
-    r"""Of n points a fixed normal decides 2n labellings at most, all normals together up to 2^n.
+    r"""A fixed normal gives n points 2n labellings at most, and all normals give independent points every one.
 
     *Proof.* With a fixed $w$ a labelling is a threshold among the $k \le n$ values of $w \cdot x$, with a sign: $2 (k + 1)$, of which the two
     constant ones are counted twice. All labellings of affinely independent points come from some normal, by

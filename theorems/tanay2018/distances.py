@@ -97,7 +97,7 @@ class DAdvAngle(Sentence[Boundary, Number]):
         return {
             "unbalanced": Variant(
                 REFUTED, drop=[balanced], domain=any_boundaries,
-                worked=[Example(THREE_TO_ONE, NO, "d_adv = 3/2, and half of w g is 1")],
+                worked=[Example(THREE_TO_ONE, NO, "the adversarial distance is 3/2, and half of w g is 1")],
             )
         }
 
@@ -162,7 +162,7 @@ class DAdvNoBias(Sentence[Boundary, Number]):
         if w.value == x.h.b:
             return Decision(Answer.NO, (), "it is the same bias")
         (here, first), (there, second) = measured(x), decide_measures(x.s, x.h._replace(b=w.value))
-        return holds(every([first, second]), (here.mean == there.mean, "d_adv changes with the bias"))
+        return holds(every([first, second]), (here.mean == there.mean, "the adversarial distance changes with the bias"))
 
     def variants(self) -> Mapping[str, Variant]:
         return {"unbalanced": Variant(REFUTED, drop=[balanced], domain=any_boundaries)}
@@ -172,7 +172,7 @@ class CentroidDistances(Sentence[Boundary, None]):
     r"""The adversarial distance is the average of two distances from the boundary.
 
     *Fails* where both means lie on one side: of J = {3}, I = {2} and the boundary at 0 the average distance is 5/2,
-    and d_adv is 1/2. With signs, as d_adv itself counts misclassified images, it holds.
+    and the adversarial distance is 1/2. With signs, as that distance itself counts misclassified images, it holds.
 
     *Modelled.* Times $\|w\|$.
     """
@@ -260,7 +260,7 @@ class NearestCentroidBest(Sentence[Boundary, None]):
         r"If $T$ is balanced and $i \neq j$: $d_{\text{adv}}$ is at most that of a boundary with normal $g$, and as large "
         r"only for the positive multiples of $g$."
     )
-    differs = "Minimized is read as: d_adv, the measure of robustness, is largest."
+    differs = "Minimized is read as: the adversarial distance, the measure of robustness, is largest."
     expects, domain, assumptions = SURVIVES, balanced_apart, [balanced, two_means]
     worked = [Example(PAIR, YES, "w along g"), Example(CROSS, YES, "a right angle"), Example(PAIR._replace(h=Linear((-1,), 0)), YES, "w against g")]
     refused = [(Boundary(LabelledSet([(0, 0), (0, 0)], [1, -1]), Linear((1, 0), 0)), None), (THREE_TO_ONE._replace(h=Linear((1,), -1)), None)]
@@ -320,7 +320,7 @@ class DErrPositive(Sentence[Boundary, None]):
 
     def decide(self, x: Boundary, w: None) -> Decision:
         found, decision = measured(x)
-        return holds(decision, (found.shortfall > 0, "d_err is 0"))
+        return holds(decision, (found.shortfall > 0, "the error distance is 0"))
 
 
 class DErrPositiveRepaired(DErrPositive):
@@ -341,7 +341,7 @@ class DErrPositiveRepaired(DErrPositive):
         found, decision = measured(x)
         return holds(
             decision,
-            (found.shortfall >= 0, "d_err is negative"),
+            (found.shortfall >= 0, "the error distance is negative"),
             ((found.shortfall == 0) == (min(found.signed) >= 0), "it is 0 elsewhere, or not there"),
         )
 
@@ -378,7 +378,7 @@ class DErrNotError(Sentence[Boundary, None]):
     def decide(self, x: Boundary, w: None) -> Decision:
         found, decision = measured(x)
         return holds(
-            decision, (found.shortfall == 0, "d_err is not 0"), (found.errors == len(found.scores), "not all are errors")
+            decision, (found.shortfall == 0, "the error distance is not 0"), (found.errors == len(found.scores), "not all are errors")
         )
 
 
@@ -404,7 +404,7 @@ class DAdvLimitsErrors(Sentence[Boundary, Number]):
     tested = (
         r"If $T$ is balanced and no direction has a larger $d_{\text{adv}}$, less than half of the images are misclassified."
     )
-    differs = "Limited is read as less than half, high as the largest; a bias that d_adv does not see makes half of them errors."
+    differs = "Limited is read as less than half, high as the largest; a bias that the adversarial distance does not see makes half of them errors."
     expects, assumptions = REFUTED, [balanced]
     domain = boundary_domain(
         "balanced sets with a boundary of the largest adversarial distance",
@@ -444,7 +444,7 @@ class DAdvLimitsErrorsRepaired(DAdvLimitsErrors):
         r"If $T$ is balanced, then for every $(w, b)$ there is a $b'$ such that $(w, b')$ has the same $d_{\text{adv}}$ and "
         r"misclassifies exactly half of the images."
     )
-    differs = "The converse is said: no value of d_adv bounds the number of errors below half."
+    differs = "The converse is said: no adversarial distance bounds the number of errors below half."
     expects, domain = SURVIVES, balanced_boundaries
     worked = [Example(PAIR, YES, "one point of either class"), Example(CROSS, YES, "a right angle")]
     refused = [(PAIR, Number(Fraction(-1, 2))), (CROSS, Number(5)), (THREE_TO_ONE, Number(1))]
@@ -453,7 +453,7 @@ class DAdvLimitsErrorsRepaired(DAdvLimitsErrors):
         (here, first), (there, second) = measured(x), decide_measures(x.s, x.h._replace(b=w.value))
         return holds(
             every([first, second]),
-            (here.mean == there.mean, "d_adv is another one"),
+            (here.mean == there.mean, "the adversarial distance is another one"),
             (2 * there.errors == len(there.scores), "not half of the images are misclassified"),
         )
 
@@ -538,7 +538,7 @@ class MirrorDistanceVanishes(Sentence[Boundary, None]):
         r"If $T$ is balanced, $i \neq j$ and $\theta = \pi/2$, then $x_m = x$ for every image $x$: so that $\|x - x_m\|$ tends "
         r"to 0 along every way to such a boundary."
     )
-    differs = "Stated at the limit; misclassified images have to be excluded, for they count as negative in d_adv."
+    differs = "Stated at the limit; misclassified images have to be excluded, for their distances count as negative."
     expects, domain, assumptions = REFUTED, right_angles, [balanced]
     nature = Nature(
         MISSING_HYPOTHESIS,

@@ -88,7 +88,7 @@ def _small_pairs(*, anywhere: bool = False) -> Iterator[Boundary]:
 
 
 class SmallNorm(Sentence[Boundary, Number]):
-    r"""For small |w| the boundaries of largest d_adv are those of least risk.
+    r"""For a short w the boundaries of largest adversarial distance are those of least risk.
 
     *Modelled.* Hinge; balanced sets; at a length at which some bias keeps every image within the margin, so that the
     limit is attained. There $R \ge 1 - \tfrac12 w \cdot g \ge 1 - \tfrac12 \|w\| \|g\|$ for every bias and every direction, and
@@ -108,7 +108,7 @@ class SmallNorm(Sentence[Boundary, Number]):
         r"Let $T$ be balanced and $\|w\|$ small. If no boundary of this length has a larger $d_{\text{adv}}$ than $(w, b)$, none "
         r"has a smaller hinge risk."
     )
-    differs = "One half of the equivalence, for pairs (w, b); the bias, which d_adv does not see, has to be chosen as well."
+    differs = "One half of the equivalence, for pairs (w, b); the bias, which the adversarial distance does not see, has to be chosen as well."
     expects, assumptions = REFUTED, [balanced, short]
     domain = boundary_domain(
         "balanced sets with a short normal along g and any bias",
@@ -150,7 +150,7 @@ def _is_along(x: Boundary) -> bool:
 
 
 class SmallNormRepaired(SmallNorm):
-    r"""For small |w|, each direction with its best bias, the risk is 1 - |w| d_adv.
+    r"""For a short w with its best bias, the risk falls with the adversarial distance alone.
 
     *Proof.* $\max(0, 1 - z) \ge 1 - z$, so that $R \ge 1 - \tfrac12 w \cdot g$ for every bias of a balanced set; the bias of the
     interval $[-1 - \min_I w \cdot x,\; 1 - \max_J w \cdot x]$ attains it. So of two directions the one with the larger
@@ -187,7 +187,7 @@ class SmallNormRepaired(SmallNorm):
         return holds(
             decision,
             (max(there.signed) <= 1, "an image is beyond its margin"),
-            (there.hinge == 1 - there.mean, "the risk is not 1 - |w| d_adv"),
+            (there.hinge == 1 - there.mean, "the risk is not 1 less the mean of y s"),
             (2 * there.mean == there.along, "the bound depends on the bias"),
         )
 
@@ -243,7 +243,7 @@ def _small_long() -> Iterator[Boundary]:
 
 
 class LargeNorm(Sentence[Boundary, None]):
-    r"""For large |w| the boundaries of least d_err are those of least risk.
+    r"""For a long w the boundaries of least error distance are those of least risk.
 
     *Modelled.* Hinge; separable sets, for which the least $d_{\text{err}}$ is 0; at a length from which on the least risk
     is 0, too, attained by the max-margin vector stretched to that length.
@@ -262,7 +262,7 @@ class LargeNorm(Sentence[Boundary, None]):
         r"Let $T$ be separable and $\|w\|$ large. If no boundary of this length has a smaller $d_{\text{err}}$ than $(w, b)$, none "
         r"has a smaller hinge risk."
     )
-    differs = "One half of the equivalence; a boundary may touch an image at no cost in d_err, and not in the risk."
+    differs = "One half of the equivalence; a boundary may touch an image at no cost in the error distance, and not in the risk."
     expects = REFUTED
     domain = boundary_domain(
         "separable sets with a long boundary that has nothing on its wrong side", _long_separators(), _is_long,
@@ -294,7 +294,7 @@ class LargeNorm(Sentence[Boundary, None]):
 
 
 class LargeNormRepaired(LargeNorm):
-    r"""The risk over |w| is d_err, up to 1 / |w|.
+    r"""The risk over the length of w is the error distance, up to one over this length.
 
     *Proof.* $\max(0, -z) \le \max(0, 1 - z) \le 1 + \max(0, -z)$, in the mean over $z = y\, s(x)$, divided by $\|w\|$. For
     softplus $\max(0, -z) \le \ln(1 + e^{-z}) \le \ln 2 + \max(0, -z)$ in the same way, for the difference is even in $z$ and

@@ -214,7 +214,7 @@ class DAdvLargestAtLargeLambda(Sentence[AtLambda, None]):
             return vacuous("no angle")
         found, there = at_the_ends(best)
         along = all(is_multiple(best.w, g) and 2 * own.mean == own.along for _, own in found)
-        return holds(every([shown(best), there]), (along, "another direction has a larger d_adv"))
+        return holds(every([shown(best), there]), (along, "another direction has a larger adversarial distance"))
 
     def variants(self) -> Mapping[str, Variant]:
         return {
@@ -268,7 +268,7 @@ class DAdvBound(Sentence[AtLambda, None]):
         penalty = 2 * x.lam * Fraction(measures[0].square)
         return holds(
             every([shown(best), there]),
-            (all(m.mean >= 1 - m.hinge for m in measures), "d_adv |w| is less than 1 - R"),
+            (all(m.mean >= 1 - m.hinge for m in measures), "the mean of y s is less than 1 - R"),
             (all(1 - m.hinge >= times * penalty for m in measures), "1 - R is less than 2 lambda |w|^2"),
             (all((m.along or 0) * least >= share * n * penalty for m in measures), "w g is less than the bound"),
         )
@@ -576,11 +576,11 @@ class LowLambda(Sentence[LabelledSet, None]):
         together = every([shown(best), there])
         own = min(_error_distances(x, best.w, ends(best)))
         if own == 0 or x.dimension > 1:
-            return together if own == 0 else Decision(Answer.UNDECIDED, (), "the least d_err is not known")
+            return together if own == 0 else Decision(Answer.UNDECIDED, (), "the least error distance is not known")
         for sign, (p,) in pairs((1, -1), x.points):
             other, decision = decide_measures(x, Linear((sign,), -sign * p))
             if other.shortfall**2 * product(best.w, best.w) < own:
-                return negated(every([together, decision]), f"the boundary at {p} has a smaller d_err")
+                return negated(every([together, decision]), f"the boundary at {p} has a smaller error distance")
         return together
 
 
@@ -608,7 +608,7 @@ class LowLambdaRepaired(LowLambda):
 
 
 class SeparableLimit(Sentence[LabelledSet, None]):
-    r"""A separable set: up to some lambda the minimiser is the max-margin boundary, and d_adv at least its margin.
+    r"""A separable set: up to some lambda the minimiser is the max-margin boundary, and the adversarial distance at least its margin.
 
     *Proof.* $R = 0$ asks for $y\, s(x) \ge 1$, and the shortest such $w$ is the max-margin vector, of length $1 / \gamma^*$; the mean of $y\, d$ is at least the
     least, $\gamma^*$, and $w \cdot g \ge 2$.
@@ -631,7 +631,7 @@ class SeparableLimit(Sentence[LabelledSet, None]):
         return holds(
             every([shown(best), decide_margin(x, margin), there]),
             (best.w == margin.w, "w is not the max-margin vector"),
-            (all(m.mean >= 1 and (m.along or 0) >= 2 for m in own), "d_adv is less than the margin"),
+            (all(m.mean >= 1 and (m.along or 0) >= 2 for m in own), "the adversarial distance is less than the margin"),
         )
 
     def variants(self) -> Mapping[str, Variant]:
