@@ -102,8 +102,8 @@ class Lemma33Repaired(Probable):
 
     def weakenings(self) -> Iterable[Weakening]:
         yield self.weakened(
-            "a fifth in the exponent", lambda: [longest(64, power(-64, 5))], expects=REFUTED,
-            change="$e^{-m/5}$ for $e^{-m/7}$",
+            "a third in the exponent", lambda: [longest(14, power(-14, 3))], expects=REFUTED,
+            change="$e^{-m/3}$ for $e^{-m/7}$",
         )
 
 

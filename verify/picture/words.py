@@ -13,7 +13,7 @@ LONGEST = 14
 # Characters of a number that a picture still has room for.
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-SUPERSCRIPTS = str.maketrans("-+0123456789", "⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUPERSCRIPTS = str.maketrans("-+0123456789dmn", "⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹ᵈᵐⁿ")
 
 
 SETTING: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
@@ -21,7 +21,7 @@ SETTING: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         re.compile(r"(?<![\w.])(-?\d+(?:\.\d+)?)e([+-]?\d+)\b"),
         lambda m: f"{m[1]}·10{str(int(m[2])).translate(SUPERSCRIPTS)}" if int(m[2]) else m[1],
     ),
-    (re.compile(r"\^(-?\d+)"), lambda m: m[1].translate(SUPERSCRIPTS)),
+    (re.compile(r"\^(-?(?:\d+|[dmn]\b))"), lambda m: m[1].translate(SUPERSCRIPTS)),
     (re.compile(r"\b([a-zσ])_(\d+)\b"), lambda m: m[1] + m[2].translate(SUBSCRIPTS)),
     (re.compile(r"(?<![\w\-−.)\]])-(?=[\d∞]|[uvwxyz](?:\b|\*|[₀-₉]))"), lambda m: "−"),
     (re.compile(r"(?<!')\b([A-Z])\'(\'?)(?!\w)"), lambda m: m[1] + ("″" if m[2] else "′")),
@@ -40,6 +40,8 @@ def typeset(text: str) -> str:
 
     >>> typeset("w = (-3, x_2) of label -1, and rho <= 2^-30; R'' and Section 6's R', 'R'")
     "w = (−3, x₂) of label −1, and ρ ≤ 2⁻³⁰; R″ and Section 6's R′, 'R'"
+    >>> typeset("n seeds at level 2^-n, a vector of R^m"), typeset("2^not")
+    ('n seeds at level 2⁻ⁿ, a vector of Rᵐ', '2^not')
     >>> typeset("theorem-7 of 2026-11-29, constant x 1/2, within 5e-05"), typeset("1-2, x - y, 3e0")
     ('theorem-7 of 2026-11-29, constant × 1/2, within 5·10⁻⁵', '1-2, x - y, 3')
     """
