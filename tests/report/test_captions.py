@@ -306,10 +306,12 @@ def hulls_meet(p: Picture, m: re.Match[str]) -> bool:
 @rule(r"The ringed points, each times its label and a positive weight, add up to 0: no linear classifier "
       r"through 0 is right on all of them\.")
 def cancel(p: Picture, m: re.Match[str]) -> bool:
-    weights = {
-        int(i): Fraction(a)
-        for one in p.found["certificates"] if one["answer"] == "vacuous" for i, a in one["evidence"]["weights"]
-    }
+    shown = next(  # of several that cancel, the one that is about the points drawn
+        one for one in p.found["certificates"]
+        if one["answer"] == "vacuous" and one["question"]["labels"] == p.labels
+        and [tuple(map(Fraction, x)) for x in one["question"]["points"]] == p.points
+    )
+    weights = {int(i): Fraction(a) for i, a in shown["evidence"]["weights"]}
     places = [{(p.points[i], p.labels[i]) for i in some} for some in (weights, p.rings)]
     assert places[0] == places[1]  # of coinciding points each is ringed
     assert min(weights.values()) > 0
@@ -613,6 +615,10 @@ def test_what_stands_beside_a_picture_is_so(book: dict[str, Any]) -> None:
     assert formulas > 100
 
 
+LETTERS = str.maketrans("0123456789", "zabcdefghi")
+# For the digits of an index, which would be read as numbers.
+
+
 def evaluated(text: str) -> Callable[[Any], int] | None:
     """Read a formula with one score back, as a reader would; None where it has many outputs."""
     text = re.sub(r"; x = \(ξ₁, ξ₂(?:, …)?\)$", "", text)
@@ -627,11 +633,11 @@ def evaluated(text: str) -> Callable[[Any], int] | None:
         names = {f"c{k}": value for k, value in enumerate(x, 1)} | {
             "c0": x[0] if len(x) == 1 else None, "s": lambda z: max(z, Fraction(0)), "F": Fraction, "abs": abs,
         }
-        code = re.sub(r"ξ([₁-₉])", lambda m: f"c{m[1].translate(PLAIN)}", body)
+        code = re.sub(r"ξ([₀-₉]+)", lambda m: f"c{m[1].translate(PLAIN)}", body)
         code = re.sub(r"(?<![\w])x(?![\w₀-₉])|(?<=\d)x", "c0", code).translate(PLAIN)
         code = re.sub(r"\|([^|]*)\|", r"abs(\1)", code).replace("σ(", "s(")
-        code = re.sub(r"(\d+(?:/\d+)?)", r"F('\1')", re.sub(r"c(\d)", lambda m: "c" + "zabcdefghi"[int(m[1])], code))
-        names |= {"c" + "zabcdefghi"[k]: value for k, value in [(0, names["c0"]), *enumerate(x, 1)]}
+        code = re.sub(r"(\d+(?:/\d+)?)", r"F('\1')", re.sub(r"c(\d+)", lambda m: m[0].translate(LETTERS), code))
+        names |= {f"c{k}".translate(LETTERS): value for k, value in [(0, names["c0"]), *enumerate(x, 1)]}
         code = re.sub(r"('\)) ?(?=[cs(a])", r"\1*", code)
         return Fraction(eval(code, {"__builtins__": {}}, names))
 
@@ -689,7 +695,7 @@ def test_counterexamples_stand_in_the_order_that_the_page_says(book: dict[str, A
 
     def order(size: str) -> tuple[int, int, int]:
         dimension = re.search(r"d = (\d+)", size)
-        total = sum(int(k) for k in re.findall(r"(\d+) (?:point|hidden unit)", size))
+        total = sum(int(k) for k in re.findall(r"(\d+) (?:point|vector|hidden unit)", size))
         total += sum(int(n) * int(k) for n, k in re.findall(r"(\d+) samples? of (\d+)", size))
         return (0, int(dimension[1]), total) if dimension else (1, 0, total)
 
