@@ -16,6 +16,27 @@ unless said otherwise, and the bias free and not penalised.
 from verify.chapter import Chapter
 
 
+IN_PRINT = {
+    "A Toy Problem": "projected-image mirror-image toy-distance noisy-point",
+    "Linear Classification": "angle-falls-with-lambda",
+    "Scaling the Loss Function": (
+        "score-is-distance zero-one-scale-free hinge-rescaled large-norm d-err-positive d-err-not-error small-norm "
+        "d-adv-limits-errors norm-unchecked low-lambda high-lambda"
+    ),
+    "Adversarial Distance and Tilting Angle": (
+        "d-adv-angle centroid-distances nearest-centroid-best d-adv-no-bias bias-poorly-adjusted"
+    ),
+    "Example: SVM on MNIST": (
+        "train-error-least-at-small-lambda d-adv-largest-at-large-lambda tilting-plane mirror-distance-vanishes"
+    ),
+    "Neural Networks": (
+        "local-linear local-norm-bound local-distance weight-decay-is-l2 decay-is-adversarial-training temperature"
+    ),
+    "Digest": "dimension-not-necessary dimension-not-sufficient tilting-capacity separate-by-tilting rotation-in-3d",
+    "Abstract of 2016": "linear-not-always",
+}
+# The names of the printed claims, from first to last: the article, the digest of it, and the abstract.
+
 chapter = Chapter(
     key="tanay2018",
     title="A New Angle on L2 Regularization",
@@ -23,5 +44,9 @@ chapter = Chapter(
     venue="arXiv 1806.11186; with arXiv 1608.07690 (abstract only)",
     year=2018,
     url="https://arxiv.org/abs/1806.11186",
+    order=tuple(
+        (section, tuple(f"tanay2018/{name}" for name in names.split()))
+        for section, names in IN_PRINT.items()
+    ),
     front="theorems.tanay2018.pictures:front",
 )

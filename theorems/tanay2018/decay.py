@@ -165,6 +165,7 @@ class DecayIsAdversarialTraining(Sentence[Attacked, Perturbed]):
     """
 
     label, source, standing = "Decay and adversarial training", "First Step: a 2-Layer Binary Network", REMARK
+    short = "robust decay"
     printed = "Under this light, L2 weight decay can be seen as a form of adversarial training."
     tested = (
         r"For a linear boundary and the hinge loss let $R_\varepsilon$ be the mean of the largest loss within the distance "

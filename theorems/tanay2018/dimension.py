@@ -69,6 +69,7 @@ class DimensionNotNecessary(Sentence[Boundary, None]):
     """
 
     label, source, standing, kind = "Dimension is not necessary", DIGEST, REMARK, EXISTENCE
+    short = "d not needed"
     printed = (
         "Yet this explanation is misleading: high-dimensionality can be shown to be neither necessary nor sufficient for the "
         "phenomenon to occur."
@@ -110,6 +111,7 @@ class DimensionNotSufficient(Sentence[Boundary, None]):
     """
 
     label, source, standing, kind = "Dimension is not sufficient", DIGEST, REMARK, EXISTENCE
+    short = "d not enough"
     printed = DimensionNotNecessary.printed
     tested = r"In 50 dimensions or more there are two classes and a boundary that separates them with the strength 0."
     differs = "Not sufficient is taken to mean: in some boundary of so many dimensions nothing of the phenomenon is left."
@@ -138,6 +140,7 @@ class LinearNotAlways(DimensionNotSufficient):
     """
 
     label, source, standing = "Linear classifiers do not always suffer", ABSTRACT, INFORMAL
+    short, text = "not always", "abstract"
     reading = PRINTED
     printed = (
         "linear classifiers do not always suffer from the phenomenon, and when they do their adversarial examples are different "
@@ -256,6 +259,7 @@ class SeparateByTilting(Sentence[LabelledSet, Separator]):
     """
 
     label, source, standing = "Separation by tilting", "the magazine digest, below its Figure 5", REMARK
+    short = "separated"
     printed = (
         "When the input space is high dimensional but the data manifold is nearly flat in most directions, as is typically the "
         "case with natural images, this capacity can be exploited to separate the training data perfectly, even if the true class "
@@ -304,6 +308,7 @@ class TiltingCapacity(Sentence[Boundary, None]):
     """
 
     label, source, standing = "Capacity in the tilt", "the magazine digest, below its Figure 5; A Toy Problem", REMARK
+    short = "capacity"
     uses = ["tanay2018/separate-by-tilting"]
     printed = (
         "In binary linear classification, most of a model's capacity resides in its ability to tilt with regard to the nearest "

@@ -73,6 +73,7 @@ class DAdvAngle(Sentence[Boundary, Number]):
     """
 
     label, source, standing = "Adversarial distance and angle", ADVERSARIAL, THEOREM
+    short = "by the angle"
     printed = (
         r"If $T_I$ and $T_J$ are balanced ($n = 2\,n_I = 2\,n_J$): [...] "
         r"$d_{\text{adv}} = \frac{1}{2}\, \hat{w} \cdot (j - i)$ [...] "
@@ -145,6 +146,7 @@ class DAdvNoBias(Sentence[Boundary, Number]):
     """
 
     label, source, standing = "Adversarial distance and bias", ADVERSARIAL, REMARK
+    short = "no bias"
     printed = (
         r"The adversarial example phenomenon is minimized by the nearest centroid classifier ($\theta = 0$) ...and the "
         r"classifiers parallel to it: $d_{\text{adv}}$ is independent of the bias $b$."
@@ -178,6 +180,7 @@ class CentroidDistances(Sentence[Boundary, None]):
     """
 
     label, source, standing = "Distances of the centroids", ADVERSARIAL, REMARK
+    short = "two distances"
     printed = (
         r"$d_{\text{adv}}$ is the average distance between the classification boundary $\mathcal{C}$ and the two centroids "
         r"$i$ and $j$"
@@ -255,6 +258,7 @@ class NearestCentroidBest(Sentence[Boundary, None]):
     """
 
     label, source, standing = "The nearest centroid classifier", ADVERSARIAL, THEOREM
+    short = "centroids best"
     printed = "The adversarial example phenomenon is minimized by the nearest centroid classifier ($\\theta = 0$)."
     tested = (
         r"If $T$ is balanced and $i \neq j$: $d_{\text{adv}}$ is at most that of a boundary with normal $g$, and as large "
@@ -303,6 +307,7 @@ class DErrPositive(Sentence[Boundary, None]):
     """
 
     label, source, standing = "Sign of the error distance", "Scaling the Loss Function, when ‖w‖ is large", REMARK
+    short = "above 0"
     printed = (
         r"It is positive and can be interpreted as the average distance by which each training sample is misclassified by "
         r"$\mathcal{C}$ (with a null contribution for the correctly classified data)."
@@ -360,6 +365,7 @@ class DErrNotError(Sentence[Boundary, None]):
     """
 
     label, source, standing, kind = "Error distance and errors", "Scaling the Loss Function, when ‖w‖ is large", THEOREM, EXISTENCE
+    short = "0, all wrong"
     printed = (
         r"A small error distance $d_{\text{err}}$ does not guarantee the training error $err_{\text{train}}$ to be small. For "
         r"instance in the worst case, when all the data lies exactly on the boundary, $d_{\text{err}} = 0$ and "
@@ -397,6 +403,7 @@ class DAdvLimitsErrors(Sentence[Boundary, Number]):
     """
 
     label, source, standing = "Adversarial distance and errors", "Scaling the Loss Function, when ‖w‖ is small", REMARK
+    short = "few errors"
     printed = (
         r"It can be viewed as a measure of robustness to adversarial perturbations: when $d_{\text{adv}}$ is high, the number "
         r"of misclassified images is limited and the correctly classified images are far from $\mathcal{C}$."
@@ -530,6 +537,7 @@ class MirrorDistanceVanishes(Sentence[Boundary, None]):
     """
 
     label, source, standing = "Mirror images at a right angle", "Example: SVM on MNIST; also Adversarial Distance and Tilting Angle", REMARK
+    short = "right angle"
     printed = (
         r"The model is sensitive to strong adversarial examples ($\|x_m - x\| \to 0$ and $\|y_m - y\| \to 0$) when the tilting "
         r"angle approaches $\pi/2$."

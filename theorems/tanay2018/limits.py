@@ -55,7 +55,7 @@ def is_small(x: Boundary) -> bool:
     return low <= high
 
 
-short = Assumption[Boundary](
+short_normal = Assumption[Boundary](
     "short normal",
     r"$\|w\|$ is so small that every $y\, s(x) \le 1$ for some bias: $\max \hat w \cdot (p - q) \le 2 / \|w\|$ over $p \in J$, "
     r"$q \in I$.",
@@ -99,6 +99,7 @@ class SmallNorm(Sentence[Boundary, Number]):
     """
 
     label, source, standing = "Small length, adversarial distance", SMALL, THEOREM
+    short = "short w"
     printed = (
         r"$\text{minimize: } R(w,b) \underset{\|w\| \to 0}{\iff} \text{maximize: } d_{\text{adv}}$. In words, when $\|w\|$ is "
         r"small, minimizing the empirical risk for the hinge loss or the softplus loss is equivalent to maximizing the "
@@ -109,7 +110,7 @@ class SmallNorm(Sentence[Boundary, Number]):
         r"has a smaller hinge risk."
     )
     differs = "One half of the equivalence, for pairs (w, b); the bias, which the adversarial distance does not see, has to be chosen as well."
-    expects, assumptions = REFUTED, [balanced, short]
+    expects, assumptions = REFUTED, [balanced, short_normal]
     domain = boundary_domain(
         "balanced sets with a short normal along g and any bias",
         st.builds(
@@ -197,7 +198,7 @@ class SmallNormRepaired(SmallNorm):
                 REFUTED, drop=[balanced], domain=_short_unbalanced,
                 worked=[Example(Boundary(THREE_TO_ONE, Linear((HALF,), 0)), NO, "the bias shifts both")],
             ),
-            "long normal": Variant(REFUTED, drop=[short], domain=_long_balanced),
+            "long normal": Variant(REFUTED, drop=[short_normal], domain=_long_balanced),
         }
 
 
@@ -253,6 +254,7 @@ class LargeNorm(Sentence[Boundary, None]):
     """
 
     label, source, standing = "Large length, error distance", LARGE, THEOREM
+    short = "long w"
     printed = (
         r"$\text{minimize: } R(w,b) \underset{\|w\| \to +\infty}{\iff} \text{minimize: } d_{\text{err}}$. In words, when $\|w\|$ is "
         r"large, minimizing the empirical risk for the hinge loss or the softplus loss is equivalent to minimizing the error "

@@ -134,6 +134,7 @@ class LocalLinear(Sentence[Local, None]):
     """
 
     label, source, standing = "Local linear classifier", FIRST, THEOREM
+    short = "local linear"
     printed = r"Within $\mathcal{L}_x$, the raw score can thus be written: $s(x) = W_2 W_1^x\, x + W_2 b_1^x + b_2$"
     expects, assumptions = SURVIVES, [same_region]
     domain = local_domain(
@@ -167,6 +168,7 @@ class LocalNormBound(Sentence[Local, None]):
     """
 
     label, source, standing = "Bound of local norms", FIRST, REMARK
+    short = "norms bounded"
     printed = (
         r"One simple way to control all the local scalings simultaneously is by adding an L2 regularization term to the empirical risk "
         r"acting on the norms $\|W_1\|$ and $\|W_2\|$ independently (remember that the weights in $W_1^x$ are a subset of the weights in "

@@ -190,6 +190,7 @@ class DAdvLargestAtLargeLambda(Sentence[AtLambda, None]):
     """
 
     label, source, standing, uses = "Adversarial distance at large lambda", CONFLICT, REMARK, ["tanay2018/saturation"]
+    short = "far at high λ"
     printed = (
         r"Unfortunately, minimising the training error and maximizing the adversarial distance are conflicting goals: $err_{train}$ is minimized when "
         r"$\lambda$ is small and $d_{adv}$ is maximized when $\lambda$ is large."
@@ -394,6 +395,7 @@ class HighLambda(Sentence[LabelledSet, None]):
     """
 
     label, source, standing = "High regularisation", f"{CLOSING}; also the digest", REMARK
+    short = "high λ"
     printed = (
         "In summary, the two standard models used in linear classification (SVM and logistic regression) balance between two objectives: they minimize "
         "the error distance when regularization is low and they maximize the adversarial distance when regularization is high."
@@ -448,6 +450,7 @@ class NormUnchecked(Sentence[LabelledSet, Number]):
     """
 
     label, source, standing = "Norm at small lambda", CLOSING, REMARK
+    short = "norm unchecked"
     printed = r"A small regularization parameter $\lambda$ lets $\|w\|$ grow unchecked while a larger $\lambda$ encourages $\|w\|$ to shrink."
     tested = r"For the hinge loss and every $T$ with two means and $w_\lambda \neq 0$, $\|w_\lambda\| \to \infty$ as $\lambda \to 0$."
     differs = "Unchecked is read as without end; the hinge loss of a set has a shortest minimiser, which is reached."
@@ -555,6 +558,7 @@ class LowLambda(Sentence[LabelledSet, None]):
     """
 
     label, source, standing = "Low regularisation", CLOSING, REMARK
+    short = "low λ"
     printed = HighLambda.printed
     tested = r"For every $T$ and the hinge loss, the minimiser has the least $d_{\text{err}}$ of all boundaries for all small $\lambda$."
     differs = "The first half, of the SVM."
@@ -648,6 +652,7 @@ class TrainErrorLeastAtSmallLambda(Sentence[LabelledSet, None]):
     """
 
     label, source, standing = "Training error at small lambda", CONFLICT, REMARK
+    short = "fewest errors"
     printed = DAdvLargestAtLargeLambda.printed
     tested = r"For every $T$ no $\lambda$ makes fewer errors on $T$, whatever optimal bias is taken, than the smallest ones do."
     differs = "The first half; least among all levels of regularisation."
@@ -693,6 +698,7 @@ class BiasPoorlyAdjusted(Sentence[AtLambda, None]):
     """
 
     label, source, standing, kind = "Bias at high regularisation", "Adversarial Distance and Tilting Angle", REMARK, EXISTENCE
+    short = "bias, high λ"
     printed = (
         r"$d_{\text{adv}}$ is independent of the bias $b$. This explains why the models defined by SVM are poorly adjusted when regularization is high, "
         r"resulting in very high training and test errors"

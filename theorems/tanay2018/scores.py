@@ -91,6 +91,7 @@ class ScoreIsDistance(Sentence[Boundary, Images]):
     """
 
     label, source, standing = "Score and distance", "Scaling the Loss Function, the scaling parameter", THEOREM
+    short = "score"
     printed = (
         r"If $d(x)$ is the actual signed Euclidean distance between $x$ and $\mathcal{C}$, we have: "
         r"$d(x) := \hat{w} \cdot x + b'$ where $\hat{w} := w / \|w\|$, $b' := b / \|w\|$, and "
@@ -156,6 +157,7 @@ class ProjectedImage(Sentence[Boundary, Images]):
     """
 
     label, source, standing = "Projected image", "A Toy Problem, Projected and mirror images", THEOREM
+    short = "projected"
     printed = (
         r"The closest image classified in the opposite class is the projected image of $x$ on "
         r"$\mathscr{L}_\theta$: $x_p := x - (x \cdot w_\theta)\, w_\theta$"
@@ -275,6 +277,7 @@ class ToyDistance(Sentence[Boundary, Images]):
     """
 
     label, source, standing = "Mirror image and angle", "A Toy Problem, A mirror image as a function of theta", THEOREM
+    short = "mirror, angle"
     printed = (
         r"We see that the distance between $x$ and $x_m$ depends on the angle $\theta$. [...] When "
         r"$\theta \to \pi/2$: $\mathscr{L}_\theta$ suffers from strong adversarial examples. [...] $x_m$ is visually "
@@ -330,6 +333,7 @@ class HingeRescaled(Sentence[Boundary, Number]):
     """
 
     label, source, standing = "Hinge loss, rescaled", "Scaling the Loss Function, when ‖w‖ is large", THEOREM
+    short = "hinge loss"
     printed = (
         r"$\max(1 - \|w\|\, y\, d(x), 0) = \|w\|\, \max(\|w\|^{-1} - y\, d(x), 0)$"
     )
@@ -362,6 +366,7 @@ class ZeroOneScaleFree(Sentence[Boundary, Number]):
     """
 
     label, source, standing = "The 0-1 loss and scale", "Scaling the Loss Function, the scaling parameter", THEOREM
+    short = "0-1 loss"
     printed = (
         r"We observe that the 0-1 indicator function is invariant to rescaling while the hinge loss and the softplus "
         r"loss are strongly affected."
