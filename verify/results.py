@@ -310,6 +310,10 @@ class NotStated:
     label: str
     title: str
     source: str
+    printed: str = optional("")
+    refers: tuple[str, ...] = optional(())
+    referred_by: tuple[str, ...] = optional(())
+    # Ids: what the sentence refers to, and which sentences refer to it, stated or not.
 
 
 @dataclass(frozen=True, kw_only=True)

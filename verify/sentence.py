@@ -280,7 +280,7 @@ def _told(cls: type[Sentence[Any, Any]], own: Mapping[str, Any]) -> dict[str, An
         found["title"] = re.sub(r"[*`]", "", first.replace("\n", " ")).rstrip(".")
         found["notes"] = text if "title" in own else rest.strip()
     elif not hasattr(cls, "title"):
-        found |= {"title": " ".join(words), "notes": ""}
+        found |= {"title": own.get("label") or " ".join(words), "notes": ""}
     if any(is_claim(base) for base in _above(cls)):
         found["reading"] = Reading.REPAIRED
     return found

@@ -6,11 +6,13 @@ import json
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from verify import files, registry
+from verify.chapters import chapters
 from verify.errors import NOT_RUN, BadInput, MissingExtra, need
 from verify.judge import place_of
 from verify.outcome import Kind, Outcome
@@ -100,7 +102,8 @@ def run_session(arguments: Any, say: Callable[[str], None]) -> int:
         from verify.campaign.deep import run_deep
 
         with files.held(folder, shared=True):
-            found, page, interrupted = run_deep(names, arguments, limit, folder, say, write_report)
+            writing = partial(write_report, asked=_asked(arguments.ids))
+            found, page, interrupted = run_deep(names, arguments, limit, folder, say, writing)
         return _closing(arguments, found, len(names), page, interrupted, say, spoiled)
     for option in ("scheduler", "work"):
         if getattr(arguments, option):
@@ -109,6 +112,12 @@ def run_session(arguments: Any, say: Callable[[str], None]) -> int:
     with files.held(folder):
         done, page, interrupted = _run_all(names, arguments, limit, folder, say)
     return _closing(arguments, done, len(names), page, interrupted, say, spoiled)
+
+
+def _asked(ids: Sequence[str]) -> list[str]:
+    """Return the chapters that these ids name; without any, all."""
+    keys = chapters()
+    return [key for name in ids if (key := name if name in keys else registry.key_of(name))] if ids else list(keys)
 
 
 WRITING, JOURNAL = "journal.writing.jsonl", "journal.jsonl"
@@ -158,6 +167,7 @@ def _run_all(
             "seconds": round(time.perf_counter() - start, 2),
             "seconds_by_unit": {name: round(took, 3) for name, took in seconds.items()},
         },
+        _asked(arguments.ids),
     )
     for line in (*shares(seconds), *mutants_killed()):
         say(line)
@@ -203,8 +213,11 @@ def _closing(
     """Store what was asked for, say in short what was found, and return the exit status."""
     if arguments.witnesses:
         store_witnesses(Path(arguments.witnesses), done)
-    for line in summary(done, planned):
+    waiting = registry.not_stated(_asked(arguments.ids))
+    for line in summary(done, planned) if done or planned else ["No claim was checked"]:
         say(line)
+    if waiting:
+        say(f"{count(len(waiting), 'printed sentence')} not stated yet")
     more = 0
     if not interrupted:
         more = max((_smallest(name, page.parent, say) for name in arguments.ids), default=0)

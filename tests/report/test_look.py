@@ -168,7 +168,7 @@ def printed(*natures_: str, standing: str = "theorem", held: int = 0) -> list[di
          "45 printed claims: 27 stand as printed, three are false"),
         ([{**printed("")[0], "outcome": "undecided"}, *printed(held=1)],
          "2 printed claims: 1 stands as printed, one is not decided"),
-        ([], "0 claims checked, none of them in print"),
+        ([], "No claim was checked"),
     ],
 )  # fmt: skip
 def test_headline_counts_the_print(claims: list[dict[str, Any]], words: str) -> None:

@@ -197,12 +197,29 @@ def test_a_chapter_without_an_order_stands_by_its_sources(report: dict[str, Any]
 def test_what_nobody_has_stated_is_shown_and_counted(report: dict[str, Any]) -> None:
     more = copy.deepcopy(report)
     more["papers"][0]["not_stated"] = [
-        {"id": "sample/theorem-20", "label": "Theorem 20", "title": "Later", "source": "Section 9"}
+        {"id": "sample/theorem-20", "label": "Theorem 20", "title": "Later", "source": "Section 9",
+         "printed": "For $x > 0$ <b>it</b> holds.", "refers": ["sample/theorem-4", "sample/definition-1"],
+         "referred_by": ["sample/remark-21"]},
+        {"id": "sample/remark-21", "label": "Remark 21", "title": "Remark 21", "source": "Section 10",
+         "refers": ["sample/theorem-20"]},
     ]
     pages = pages_of(more)
+    paper, before = pages["papers/sample.html"], pages_of(report)["papers/sample.html"]
 
-    assert '<span class="tile n-not-stated"><b>Theorem 20</b> <span>Section 9</span>' in pages["papers/sample.html"]
-    assert "<b>1</b> not stated yet" in pages["index.html"]
+    assert '<a class="tile n-not-stated" href="#sentence-theorem-20"><b>Theorem 20</b> <span>Section 9</span>' in paper
+    assert '<a href="papers/sample.html#waiting"><b>2</b> not stated yet' in pages["index.html"]
+    first, second = re.findall('<article class="card n-not-stated".*?</article>', paper, re.DOTALL)
+    assert "<h3>Theorem 20: Later <small>Section 9</small></h3>" in first
+    assert "&lt;b&gt;it&lt;/b&gt; holds." in first
+    assert 'Refers to <a href="../claims/sample-theorem-4.html">Theorem 4</a>, definition-1.' in first
+    assert 'Referred to by <a href="#sentence-remark-21">Remark 21</a>.' in first
+    assert "<h3>Remark 21 <small>" in second
+    assert 'Refers to <a href="#sentence-theorem-20">Theorem 20</a>.' in second
+    for row in (first, second):
+        assert "<strong>Not stated yet:</strong> nothing was checked." in row
+        assert 'class="badge' not in row
+    assert "waiting" not in before
+    assert re.findall("<h1>[^<]+", paper) == re.findall("<h1>[^<]+", before)
 
 
 @pytest.mark.parametrize(("text", "said"), [("recalled", "as recalled"), ("abstract", "its abstract alone")])
@@ -438,7 +455,7 @@ def test_a_picture_that_failed_is_told(report: dict[str, Any]) -> None:
 def test_a_report_without_claims_has_an_index(report: dict[str, Any]) -> None:
     empty = {**report, "claims": []}
 
-    assert "0 claims checked" in pages_of(empty)["index.html"]
+    assert "No claim was checked" in pages_of(empty)["index.html"]
 
 
 @pytest.mark.parametrize("text", ["", "[1]", '{"schema": "separatrix-report/0"}', "{"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -74,7 +75,19 @@ def test_a_paper_becomes_a_chapter_that_is_listed_runs_and_keeps_its_laws(
     assert "– mypaper/theorem-1-2        Section 1, Theorem 1.2: Attained" in listed.stdout
     assert listed.stdout.splitlines()[-1] == "0 of 6 sentences stated"
     assert ran.returncode == 0, ran.stderr
-    assert Path("out/index.html").exists()
+    assert "No claim was checked\n6 printed sentences not stated yet\n" in ran.stdout
+    page, index = (Path("out", name).read_text(encoding="utf-8") for name in ("papers/mypaper.html", "index.html"))
+    rows = re.findall('<article class="card n-not-stated".*?</article>', page, re.DOTALL)
+    assert [re.findall("<h3>([^<]+?) *<", row)[0] for row in rows] == [
+        "Lemma 1.1", "Theorem 1.2: Attained", "Corollary 1.2.1", "Remark", "Lemma 2.1", "Theorem 2.2",
+    ]  # fmt: skip
+    assert all("<strong>Not stated yet:</strong> nothing was checked." in row for row in rows)
+    assert 'Refers to <a href="#sentence-lemma-1-1">Lemma 1.1</a>.' in rows[1]
+    assert 'Referred to by <a href="#sentence-corollary-1-2-1">Corollary 1.2.1</a>.' in rows[1]
+    assert "No path is longer than" in rows[-1]
+    assert 'href="papers/mypaper.html#waiting"><b>6</b> not stated yet' in index
+    assert (json.loads(Path("out/report.json").read_bytes())["claims"], 'class="badge' in page) == ([], False)
+    assert installed("report", "out").returncode == 0
     assert laws.stdout == "claims and variants: 0; sentences not stated yet: 6; laws: 1; asked 1 times, kept 1\n"
     assert asked.returncode == 2
     assert asked.stderr == (

@@ -244,7 +244,7 @@ def _paper_line(claim: ClaimEntry, report: Report) -> str:
     chapter = claim.id.partition("/")[0]
     for paper in report.papers:
         if paper.key == chapter:
-            return f"{_authors(paper.authors)}, {paper.venue}, "
+            return "".join(f"{part}, " for part in (paper.authors and _authors(paper.authors), paper.venue) if part)
     return ""
 
 

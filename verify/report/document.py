@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,12 +14,14 @@ from typing import Any
 from verify import registry, toolkit
 from verify.book import found
 from verify.budget import error_budget
-from verify.chapter import Chapter
+from verify.chapter import Chapter, Paper
+from verify.chapters import chapters
 from verify.claim import Claim
 from verify.judge import judge
 from verify.names import distinct
 from verify.necessity import necessity
 from verify.outcome import Outcome, Reading
+from verify.printed import printed_in
 from verify.proved import appendix
 from verify.result import Found
 from verify.results import (
@@ -40,7 +42,9 @@ SCHEMA = "separatrix-report/1"
 REPORT = "report.json"
 
 
-def document(results: Mapping[str, UnitResult], provenance: Mapping[str, Any]) -> Report:
+def document(
+    results: Mapping[str, UnitResult], provenance: Mapping[str, Any], asked: Iterable[str] = ()
+) -> Report:
     """Return the report of the given results.
 
     Everything but the provenance is the same for two runs of the same profile and seed.
@@ -49,6 +53,7 @@ def document(results: Mapping[str, UnitResult], provenance: Mapping[str, Any]) -
     ----------
     results : by unit, a claim's id or ``id+variant``
     provenance : how the run was made; all times live here
+    asked : chapters that are shown although none of their sentences may be a claim yet
     """
     distinct(results)
     claims = [registry.find(name) for name in results if "+" not in name]
@@ -62,7 +67,7 @@ def document(results: Mapping[str, UnitResult], provenance: Mapping[str, Any]) -
             complete=bool(provenance["complete"]),
             facts={key: value for key, value in provenance.items() if key != "complete"},
         ),
-        papers=_papers(results),
+        papers=_papers(results, asked),
         proofs=appendix(claims),
         claims=tuple(_illustrated(claim, entry(claim, results)) for claim in claims),
         necessity=tuple(necessity(claims, results)),
@@ -127,21 +132,39 @@ def best_example(claim: Any) -> tuple[Any, Any] | None:
     return None
 
 
-def _papers(results: Mapping[str, UnitResult]) -> tuple[PaperEntry, ...]:
-    """Return the papers of the chapters in this run."""
-    keys = sorted({key for name in results if (key := registry.key_of(name))})
-    chapters = [registry.chapter(key) for key in keys]
+def _papers(results: Mapping[str, UnitResult], asked: Iterable[str]) -> tuple[PaperEntry, ...]:
+    """Return the papers of the chapters in this run, and of those with sentences that wait."""
+    keys = {key for name in results if (key := registry.key_of(name))}
+    keys |= {key for key in asked if registry.not_stated([key])}
+    found = []
+    for chapter in map(registry.chapter, sorted(keys)):
+        waiting = _waiting(chapter)
+        paper = chapter.paper or (Paper(chapter.key, chapter.title, "", chapter.venue) if waiting else None)
+        if paper:
+            found.append(PaperEntry(
+                **paper._asdict(), text=chapter.text, order=chapter.order, front=front(chapter), not_stated=waiting,
+            ))  # fmt: skip
+    return tuple(found)
+
+
+def _waiting(chapter: Chapter) -> tuple[NotStated, ...]:
+    """Return the printed sentences of a chapter that nobody has stated yet, from first to last."""
+    listed = registry.not_stated([chapter.key])
+    if not listed:
+        return ()
+    order = [name for _, names in chapter.order for name in names]
+    printed = None if order else printed_in(chapters()[chapter.key].package)
+    order = order or [f"{chapter.key}/{one.id}" for one in (printed.statements if printed else ())]
+    places = {name: place for place, name in enumerate(order)}
+    everything = registry.sentences(chapter.key)
     return tuple(
-        PaperEntry(
-            **paper._asdict(), text=chapter.text, order=chapter.order, front=front(chapter),
-            not_stated=tuple(
-                NotStated(id=cls.id, label=cls.label, title=cls.title, source=cls.source)
-                for cls in registry.not_stated([chapter.key])
-            ),
+        NotStated(
+            id=cls.id, label=cls.label, title=cls.title, source=cls.source, printed=cls.printed,
+            refers=tuple(cls.refers),
+            referred_by=tuple(other.id for other in everything if cls.id in other.refers),
         )
-        for chapter in chapters
-        if (paper := chapter.paper)
-    )
+        for cls in sorted(listed, key=lambda cls: places.get(cls.id, len(places)))
+    )  # fmt: skip
 
 
 def front(chapter: Chapter) -> tuple[dict[str, Any], ...]:

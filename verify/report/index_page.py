@@ -79,6 +79,7 @@ def index_view(report: Report, instances: int) -> dict[str, Any]:
         "lines": rest[:LINES],
         "more": sum(len(line.claims) for line in rest[LINES:]),
         "printed": any(group.printed for group in shelf),
+        "papers": any(group.printed or group.waiting for group in shelf),
         "groups": shelf,
         "all": len(claims),
         "filters": [
@@ -119,7 +120,7 @@ def repaired_line(claims: Sequence[ClaimEntry]) -> str:
 
 def row(group: Group, page: str = "") -> Row:
     """Return a paper's strip with its counts, each leading to what it counts."""
-    links = {natures.STANDS: "print", natures.WAITING: "map", natures.OPEN: "print", natures.FAULTY: "print"}
+    links = {natures.STANDS: "print", natures.WAITING: "waiting", natures.OPEN: "print", natures.FAULTY: "print"}
     return Row(
         group,
         natures.headline(group.own),

@@ -100,6 +100,8 @@ def headline(claims: Sequence[Judged]) -> str:
     >>> headline([Some(reading="printed", outcome="refuted", nature="misprint")])
     'The printed claim is a misprint'
     """
+    if not claims:
+        return "No claim was checked"
     printed = reading.with_reading(claims, "printed")
     failing = reading.failing(printed)
     standing = sum(claim.outcome in reading.GOOD for claim in printed)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from verify.names import anchor
 from verify.outcome import Failure, Kind
 from verify.records import to_json
 from verify.report import charts, graph, health, natures, reading
@@ -17,7 +18,7 @@ from verify.report.index_page import labelled, repaired_line, row
 from verify.report.names import page
 from verify.report.shelf import Group, built_on
 from verify.report.shown import Shown
-from verify.results import ClaimEntry, Report
+from verify.results import ClaimEntry, NotStated, Report
 
 
 LONGEST = 420
@@ -64,6 +65,16 @@ class Tile(NamedTuple):
     proved: bool
 
 
+class Waiting(NamedTuple):
+    """A printed sentence that nobody has stated yet, with what it refers to and what refers to it."""
+
+    it: NotStated
+    anchor: str
+    refers: list[tuple[str, str]]
+    referred_by: list[tuple[str, str]]
+    # Names, each with where it leads to, or nothing.
+
+
 class Printed(NamedTuple):
     """A printed claim in the table."""
 
@@ -99,6 +110,7 @@ def paper_view(group: Group, report: Report) -> dict[str, Any]:
         "sections": [(section, [tile(claim, group) for claim in listed]) for section, listed in group.sections],
         "front": [Shown(scene) for scene in (group.paper.front if group.paper else ())],
         "chapters": chapters(group),
+        "waiting": waiting(group, report),
         "table": [printed(claim, group) for claim in group.printed],
         "others": [c for c in reading.with_reading(claims, "repaired") if c.id not in repairing],
         "ours": ours,
@@ -120,6 +132,20 @@ def tile(claim: ClaimEntry, group: Group) -> Tile:
     proof = claim.proof
     proved = proof is not None and not proof.stale and proof.of == "statement"
     return Tile(claim, group.tiles[claim.id], state, word, proved)
+
+
+def waiting(group: Group, report: Report) -> list[Waiting]:
+    """Return the sentences of a paper that nobody has stated yet, from first to last."""
+    places = {claim.id: (claim.label, f"../{page(claim.id)}") for claim in report.claims}
+    anchors = {one.id: anchor(f"sentence {reading.short(one.id)}") for one in group.waiting}
+    places |= {one.id: (one.label, f"#{anchors[one.id]}") for one in group.waiting}
+
+    def linked(names: Iterable[str]) -> list[tuple[str, str]]:
+        return [places.get(name, (reading.short(name), "")) for name in names]
+
+    return [
+        Waiting(one, anchors[one.id], linked(one.refers), linked(one.referred_by)) for one in group.waiting
+    ]
 
 
 def printed(claim: ClaimEntry, group: Group) -> Printed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,16 @@ from verify.results import Report, UnitResult
 
 
 def write_report(
-    folder: Path, results: Mapping[str, UnitResult], provenance: Mapping[str, Any]
+    folder: Path,
+    results: Mapping[str, UnitResult],
+    provenance: Mapping[str, Any],
+    asked: Iterable[str] = (),
 ) -> Path:
-    """Write ``certificates/``, the pages and, last, ``report.json``; return the index page."""
-    report = document(results, provenance)
+    """Write ``certificates/``, the pages and, last, ``report.json``; return the index page.
+
+    ``asked`` are chapters that are shown although none of their sentences may be a claim yet.
+    """
+    report = document(results, provenance, asked)
     with files.turn(folder):
         for claim in report.claims:
             for name, one in claim.units:
