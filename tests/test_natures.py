@@ -237,6 +237,25 @@ def test_the_readme_counts_what_is_expected() -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "key"),
+    [
+        ("Linearly separable noises", "zhang2022"),
+        ("Universal perturbations", "moosavi2018"),
+        ("Boundary tilting", "tanay2018"),
+    ],
+)
+def test_each_paper_has_its_part_with_its_counts(heading: str, key: str) -> None:
+    text = README.read_text(encoding="utf-8")
+    found = text.partition("## What it finds")[2].partition("\n## ")[0]
+    part = found.partition(f"\n### {heading}\n")[2].partition("\n### ")[0]
+    listed = [Judged(**vars(describe(claim)), outcome=claim.expects) for claim in claims([key]).values()]
+    first = next(line for line in part.splitlines() if line.startswith("- "))
+
+    assert first == f"- {natures.headline(listed)}. {natures.lead(listed)}"
+    assert f"(#{heading.lower().replace(' ', '-')})" in text.partition("## What it finds")[0]
+
+
+@pytest.mark.parametrize(
     ("failure", "start", "words"),
     [
         (Failure.VACUOUS, "In smaller ways", " are vacuous"),
