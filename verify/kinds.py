@@ -54,6 +54,12 @@ def check(certificate: object, data: Mapping[str, object] | None = None) -> Judg
         If it is no certificate, or of a kind that nobody brings, or two packages, or one that fails.
     """
     kind = _kind(certificate)
+    if "." in kind and not by(kind):
+        msg = (
+            f"no installed package brings the kind {kind:.60}; it has to be named under "
+            f'[project.entry-points."{GROUP}"], and the package installed again'
+        )
+        raise Malformed(msg)
     if kind in kernel.CHECKS or not by(kind):
         return kernel.check(certificate, data=data)
     return kernel.check(certificate, lent=(kind, _careful(kind)), data=data)

@@ -111,6 +111,8 @@ def register(name: str) -> Callable[[V], V]:
                 f"dataclass ({place})"
             )
             raise BadInput(msg)
+        if not brought:
+            _check_fields(cls, place)
         _TYPES[name], _NAMES[cls], _PLACES[name] = cls, name, place
         return cls
 
@@ -133,6 +135,19 @@ def _check_name(name: str, cls: type, place: str) -> None:
         such = f"{key or 'mypaper'}.{name.rpartition('.')[2]}"
         msg = f"the type {name!r} must begin with its chapter's key and a dot, such as {such!r} ({place})"
         raise BadInput(msg)
+
+
+def _check_fields(cls: type, place: str) -> None:
+    """Refuse a field of which nobody could say how large it is, or make it smaller."""
+    hints = vars(cls).get("__annotations__", {})
+    for field in _field_names(cls):
+        if hints.get(field) in (str, "str", float, "float"):
+            word = hints[field] if isinstance(hints[field], str) else hints[field].__name__
+            msg = (
+                f"{cls.__qualname__}: its field {field} is a {word}, and no exact value; use int, Fraction, "
+                f"tuples of them or other registered objects, or bring to_json and from_json ({place})"
+            )
+            raise BadInput(msg)
 
 
 def _brings(cls: type, method: str) -> bool:

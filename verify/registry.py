@@ -228,6 +228,9 @@ def claims_in(module: ModuleType, *, final: bool = True) -> list[Claim[Any, Any]
             lacking = ", ".join(sorted(cls.__abstractmethods__))
             msg = f"{cls.__name__} expects {cls.expects} and lacks {lacking}; no claim is without"
             raise BadInput(msg)
+        if issubclass(cls, Sentence) and is_claim(cls) and not hasattr(cls, "domain"):
+            msg = f"{cls.__name__} expects {cls.expects} and names no domain; what does it speak of?"
+            raise BadInput(msg)
     bases = {cls for cls in own for other in own if cls in other.__mro__[1:]}
     if not final:
         # Bases that share parts speak of nothing yet, or begin with "_"; all else was meant.

@@ -169,7 +169,7 @@ def _run_all(
         },
         _asked(arguments.ids),
     )
-    for line in (*shares(seconds), *mutants_killed()):
+    for line in (*shares(seconds), *(mutants_killed() if whole else ())):
         say(line)
     return done, page, interrupted
 

@@ -394,7 +394,8 @@ def _on_a_line(x: CurvedShare, delta: Fraction) -> CurvedShare:
 
 
 def _is_on_a_line(x: WithFactor) -> bool:
-    return x.case.law.is_one and x.case.law.rank == 1 and x.c > 1 and x.case.kappa > 0
+    constants = x.case.kappa > 0 and 0 < x.case.delta < 1 and 0 <= x.case.beta < 1
+    return constants and x.case.law.is_one and x.case.law.rank == 1 and x.c > 1
 
 
 class RemarkRandomMarkov(Sentence[WithFactor, None]):

@@ -346,8 +346,8 @@ def _levelled(x: Flat) -> Flat:
 
 
 _on_the_mean = Domain[Flat](
-    name="sets in a hyperplane, with a boundary through a mean", of=Flat, draw=flats().map(_levelled), contains=_is_one,
-    small=lambda: map(_levelled, _small_flats()),
+    name="sets in a hyperplane, with a boundary through a mean", of=Flat, draw=flats().map(_levelled),
+    contains=lambda x: _is_one(x) and not off_the_mean.holds(x), small=lambda: map(_levelled, _small_flats()),
 )
 
 

@@ -90,7 +90,7 @@ def cited(report: Report, name: str) -> Cited:
     found = entry.evidence if entry.outcome in ("refuted", "shown") else None
     fails = bool(reading.failing([claim])) and claim.reading == "printed"
     said = [
-        *_which(claim),
+        *_which(claim, _paper(claim, report)),
         *([f"{_capital(claim.nature_why)}."] if fails and claim.nature_why else [_outcome(claim)]),
         *(_instance(claim, entry, found) if found else []),
         *(_what_holds(claim, by_id) if fails else []),
@@ -121,12 +121,19 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _which(claim: ClaimEntry) -> list[str]:
+def _paper(claim: ClaimEntry, report: Report) -> str:
+    """Return what the claim's paper is cited as, before the place in it; nothing for one of nobody's."""
+    key = claim.id.partition("/")[0]
+    paper = next((one for one in report.papers if one.key == key), None)
+    return "" if paper is None else f"{paper.authors}, *{paper.title}*{f' ({paper.venue})' if paper.venue else ''}, "
+
+
+def _which(claim: ClaimEntry, paper: str) -> list[str]:
     printed = claim.statement.printed.strip()
     quoted = f" (“{printed}”)" if printed else ""
     if claim.reading == "printed":
         what = natures.mark_of(claim) if reading.failing([claim]) else "stands, as far as tried"
-        return [f"{claim.statement.source or claim.label}{quoted}: *{what}*."]
+        return [f"{paper}{claim.statement.source or claim.label}{quoted}: *{what}*."]
     kind = "A repaired reading" if claim.reading == "repaired" else "A claim that is not in print"
     tested = claim.statement.tested or printed
     return [f"{kind}, {claim.label}: “{tested}”"]
@@ -209,7 +216,8 @@ def _proof(claim: ClaimEntry) -> list[str]:
 
 def latex(one: Cited) -> str:
     """Write it as LaTeX, the picture within; it needs amssymb, and tikz with the library patterns."""
-    head = f"% verify cite {one.id}; separatrix {one.version}{f'; {one.instance}' if one.instance else ''}; needs amsmath, amssymb, tikz with the library patterns"
+    picture = ", tikz with the library patterns" if one.scene is not None else ""
+    head = f"% verify cite {one.id}; separatrix {one.version}{f'; {one.instance}' if one.instance else ''}; needs amsmath, amssymb{picture}"
     first, *rest = one.said
     lines = [_one_line(head), f"\\paragraph{{{tex.words(one.label)}.}}", *map(tex.prose, (first, *rest))]
     if one.scene is not None:
@@ -247,11 +255,12 @@ def _checks(one: Cited, *, code: bool = False) -> list[str]:
     tick = "`" if code else ""
     if one.found is None:
         return [f"Re-check: {tick}verify run {one.id}{tick}, separatrix {one.version}."]
+    files_by = f"{tick}verify cite {one.id} --out DIR{tick} writes the files that are named here."
     digest = hashlib.sha256(files.encoded(one.witness())).hexdigest()
     return [
         *([f"Re-check: {tick}verify check {one.name}.jsonl{tick} (the kernel alone)"] if one.found.certificates else []),
         f"Re-check: {tick}verify replay {one.name}.json{tick} (sha256 {digest})",
-        f"Instance {tick}{one.instance}{tick}, separatrix {one.version}.",
+        f"Instance {tick}{one.instance}{tick}, separatrix {one.version}; {files_by}",
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import keyword
 import re
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -141,6 +142,9 @@ def _places(key: str, folder: Path, *, in_book: bool) -> tuple[Path, Path]:
     package = key.replace("-", "_")
     if keyword.iskeyword(package):
         msg = f"{where}: Python keeps this word for itself, and cannot import a package of this name"
+        raise BadInput(msg)
+    if package in sys.stdlib_module_names:
+        msg = f"{where}: Python's own library has a module of this name, which a package would hide; choose another"
         raise BadInput(msg)
     if not in_book:
         return folder / key, folder / key / package

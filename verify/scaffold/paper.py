@@ -77,6 +77,8 @@ def begin(paper: Paper, key: str, root: Path, package: Path, main: str) -> Begun
                 new += 1
             elif not before.is_file():
                 told.append(f"{package / name} is there already; it is left as it is")
+            elif _raw(one.printed) not in (package / name).read_text(encoding="utf-8", errors="replace"):
+                told.append(f"{_name(one)}: {name} has other words than the print; look at both")
     written = PrintedPaper(paper.title, statements)
     files.write(package, NAME, json.dumps(to_json(written), indent=1, ensure_ascii=False) + "\n")
     places = list(_places(paper))
