@@ -195,7 +195,7 @@ class Flat(_WithSubspace):
 
     def size(self) -> Size:
         """Count coordinates and vectors, and measure their numbers."""
-        numbers = size((*(x for r in self.r for x in r), *(x for u in self.mirrors for x in u), self.radius))
+        numbers = size((*(x for r in self.r for x in r), *(x for u in self.mirrors for x in u), self.radius or 0))
         return (self.dimension, len(self.r) + len(self.mirrors) + int(self.m is not None), *numbers[2:])
 
     def simpler(self) -> Iterator[Self]:
@@ -343,7 +343,7 @@ class Curved(_WithSubspace):
     def size(self) -> Size:
         """Count coordinates and points, and measure their numbers."""
         entries = (x for p in self.points for x in (*p.r, *(y for row in p.h for y in row), p.alpha))
-        numbers = size((*entries, *(x for u in self.mirrors for x in u), self.radius))
+        numbers = size((*entries, *(x for u in self.mirrors for x in u), self.radius or 0))
         parts = len(self.points) + len(self.mirrors) + int(self.m is not None)
         return (self.dimension, parts, *numbers[2:])
 
