@@ -249,7 +249,7 @@ class AngleBeforeOutside(Sentence[LabelledSet, None]):
         return {
             "points beyond": Variant(
                 REFUTED, "on every range of $\\lambda$, points beyond their margin or not",
-                decide=lambda x, _: _pieces_fall(x, list(path(x).pieces[1:-1])),
+                domain=six_points, decide=lambda x, _: _pieces_fall(x, list(path(x).pieces[1:-1])),
             ),
             "unbalanced": Variant(
                 REFUTED, drop=[balanced],
