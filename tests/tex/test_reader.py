@@ -108,6 +108,13 @@ def test_a_declaration_numbers_as_latex_does(source: Any, declared: str, printed
     assert [one.names for one in paper.statements] == [("p:l",) if arguments else ()]
 
 
+@pytest.mark.parametrize("begun", ["\\appendix", "\\begin{appendices}", "\\begin{appendix}"])
+def test_an_appendix_is_numbered_by_letters(source: Any, begun: str) -> None:
+    paper = source(f"\\newtheorem{{t}}{{T}}[section]\\begin{{document}}\\section{{A}}{begun}\\section{{B}}\\begin{{t}}x\\end{{t}}")
+
+    assert [(one.number, one.source) for one in paper.statements] == [("A.1", "Appendix A, T A.1")]
+
+
 def test_keys_of_thmtools_are_no_title(source: Any) -> None:
     paper = source(
         HEAD + "\\begin{theorem}[name={A, b}, label=thm:x, restate=again]By \\ref{thm:x}.\\end{theorem}\\section{S}\\again*"

@@ -398,6 +398,8 @@ class Reader(Expander):
         elif "proof" in name.lower():
             self._proof(name)
         else:
+            if name in ("appendix", "appendices"):
+                self._start_appendix()
             if name.rstrip("*") in _NUMBERED:
                 if name in _NUMBERED - _NO_EQUATION:
                     self.step("equation")
