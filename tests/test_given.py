@@ -165,10 +165,16 @@ def test_types_that_need_not_be_said_are_put_in(tmp_path: Path) -> None:
 def test_the_form_that_is_shown_is_an_instance(name: str, tmp_path: Path) -> None:
     claim: Claim[Any, Any] = find(name)
 
-    x = read_instance(claim, Path(_file(tmp_path, form(claim))))
+    x = read_instance(claim, Path(_file(tmp_path, json.dumps(form(claim)))))
 
     assert objects.write(x) == form(claim)
     assert claim.domain.contains(x)
+
+
+def test_a_whole_number_is_a_number(tmp_path: Path) -> None:
+    x = read_instance(find("zhang2022/equation-34-step"), Path(_file(tmp_path, 1)))
+
+    assert (x, type(x)) == (1, Fraction)
 
 
 SET = {"points": [[0], [1]], "labels": [-1, 1]}
@@ -187,6 +193,9 @@ SET = {"points": [[0], [1]], "labels": [-1, 1]}
     (REPAIRED, '{"points": [[1e99999]], "labels": [1]}', "mine.json: .*too large an exponent"),
     ("ours/complete-for-convex", {"s": SET, "w": [1]}, "mine.json: .*there is no field 'w'; there are 's', 'v'"),
     ("ours/complete-for-convex", SET, "mine.json: .*there is no field 'points'; there are 's', 'v'"),
+    ("zhang2022/equation-8", SET, "an exact value must be .* an object with its type"),
+    ("zhang2022/equation-8", 3, "mine.json: holds 3; zhang2022/equation-8 speaks of a list"),
+    ("zhang2022/equation-34-step", [1], r"mine.json: holds \[1\]; zhang2022/equation-34-step speaks of a number"),
     ("ours/complete-for-convex", 3, "mine.json: must be a set with a direction, and is 3"),
     ("ours/complete-for-convex", {"s": 3, "v": [1]}, "mine.json, s: must be a labelled set, and is 3"),
     ("ours/complete-for-convex", {"s": SET, "v": [1, 2]}, "mine.json: is no instance of ours/complete-for-convex"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
@@ -73,6 +74,10 @@ ANSWERS = {
 }
 
 
+PLAIN: dict[Any, str] = {int: "a whole number", Fraction: "a number", tuple: "a list"}
+# What is an exact value without being registered.
+
+
 def require_instances(claim: Claim[Any, Any]) -> None:
     """See that one instance can say anything of a claim.
 
@@ -138,15 +143,18 @@ def read_instance(claim: Claim[Any, Any], path: Path, **options: str | None) -> 
     except ValueError as error:
         msg = str(error) if isinstance(error, BadInput) and str(path) in str(error) else f"{path}: {error}; {remedy}"
         raise BadInput(msg) from None
+    if of is Fraction and type(x) is int:
+        x = Fraction(x)  # JSON writes a whole number as one
     if of is not None and type(x) is not of:
-        msg = f"{path}: holds {_called(x)}; {claim.id} speaks of a {objects.name_of(of)}; {remedy}"
+        kind = PLAIN.get(of) or f"a {objects.name_of(of)}"
+        msg = f"{path}: holds {_called(x)}; {claim.id} speaks of {kind}; {remedy}"
         raise BadInput(msg)
     return x
 
 
 def _called(x: Any) -> str:
     name = objects.name_of(type(x))
-    return f"{x!r:.40}" if name is None else f"a {name}"
+    return f"{json.dumps(objects.write(x)):.40}" if name is None else f"a {name}"
 
 
 def _decimal(text: str) -> Any:

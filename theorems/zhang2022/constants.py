@@ -53,15 +53,16 @@ def are_units(x: Any) -> bool:
 
 units = Domain[int](
     name="numbers m of units", draw=st.integers(1, 400), small=lambda: iter(range(1, 400)), contains=are_units,
+    of=int,
 )
 dimensions = Domain[int](
     name="numbers d of dimensions", draw=st.integers(1, 4000), small=lambda: iter(range(1, 5000)),
-    contains=are_units, edges=lambda: [784, 3072],
+    contains=are_units, edges=lambda: [784, 3072], of=int,
 )
 sizes = Domain[Sizes](
     name="numbers m of units and d of dimensions",
     draw=st.tuples(st.integers(1, MOST), st.integers(1, MOST)),
-    small=small_sizes, contains=are_sizes, edges=lambda: [(1, 1), (1000, 784), (4096, 3072)],
+    small=small_sizes, contains=are_sizes, edges=lambda: [(1, 1), (1000, 784), (4096, 3072)], of=tuple,
 )
 
 
@@ -133,6 +134,7 @@ squares = Domain[Any](
     name="squared lengths of D a above 1/8",
     draw=st.builds(lambda p, q: Fraction(1, 8) + Fraction(p, q), st.integers(1, 40), st.integers(1, 80)),
     small=lambda: (Fraction(1, 8) + Fraction(p, 16) for p in range(1, 200)), contains=are_squares,
+    of=Fraction,
 )
 
 
@@ -238,7 +240,7 @@ class Theorem36Sum(Number):
     domain = Domain[Sizes](
         name="numbers m and d from 2 on", draw=st.tuples(st.integers(2, 10**6), st.integers(2, 10**5)),
         small=lambda: ((m + 1, d + 1) for m, d in small_sizes()),
-        contains=lambda x: are_sizes(x) and x[0] > 1,
+        contains=lambda x: are_sizes(x) and x[0] > 1, of=tuple,
     )
     nature = Nature(
         DOES_NOT_FOLLOW,
@@ -270,7 +272,7 @@ class Theorem36SumRepaired(Theorem36Sum):
         name="m from 2^93 and d from 2^14 + 1 on",
         draw=st.tuples(st.integers(2**93, 2**200), st.integers(2**14 + 1, 10**9)),
         small=lambda: ((2**93 + m, 2**14 + d) for m, d in small_sizes()),
-        contains=lambda x: are_sizes(x) and x[0] >= 2**93 and x[1] > 2**14,
+        contains=lambda x: are_sizes(x) and x[0] >= 2**93 and x[1] > 2**14, of=tuple,
     )
     worked = [Example((2**93, 2**14 + 1), YES, "the smallest")]
     refused = [((2**93, 2**14 + 1), 2), ((2**200, 10**6), 8)]
@@ -321,7 +323,7 @@ class Equation21(Number):
     expects = REFUTED
     domain = Domain[int](
         name="numbers m from 2 on", draw=st.integers(2, 10**6), small=lambda: iter(range(2, 4000)),
-        contains=lambda x: are_units(x) and x > 1,
+        contains=lambda x: are_units(x) and x > 1, of=int,
     )
     nature = Nature(
         DOES_NOT_FOLLOW,

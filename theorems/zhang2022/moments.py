@@ -58,6 +58,7 @@ sizes = Domain[Sizes](
     name="numbers m of units and d of dimensions",
     draw=st.tuples(st.integers(1, MOST), st.integers(1, MOST)),
     small=small_sizes, contains=are_sizes, edges=lambda: [(1, 1), (1, 784), (1000, 1), (4096, 3072)],
+    of=tuple,
 )
 
 
@@ -198,7 +199,7 @@ def _small_and_wide() -> Iterator[Sizes]:
 
 wide_sizes = Domain[Sizes](
     name="m and d with m > 1.2 d + 2", draw=_wide(), small=_small_and_wide, contains=are_sizes,
-    wider=sizes, edges=lambda: [(3689, 3072)],
+    wider=sizes, edges=lambda: [(3689, 3072)], of=tuple,
     without=lambda: {wide_enough: Variant(REFUTED, domain=sizes)},
 )
 
