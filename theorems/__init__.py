@@ -33,6 +33,7 @@ ARGUMENTS = {"certificates": "theorems.geometry.arguments:argument"}
 TYPES = {
     "curved distribution": "theorems.geometry.objects.distributions",
     "curved vector": "theorems.geometry.objects.distributions",
+    "finite laws": "theorems.zhang2022.laws",
     "flat distribution": "theorems.geometry.objects.distributions",
     "labelled set": "theorems.geometry.objects.labelled",
     "linear classifier": "theorems.geometry.objects.linear",
