@@ -281,6 +281,8 @@ class SeparateByTilting(Sentence[LabelledSet, Separator]):
     def decide(self, x: LabelledSet, w: Separator) -> Decision:
         if w.h is None:
             none = decide_separators(x, (1,) * x.dimension, x.labels[0])
+            if none.answer is Answer.UNDECIDED:
+                return none
             if none.answer is not Answer.VACUOUS:
                 return Decision(Answer.NO, (), "no separator is named")
             return negated(none._replace(answer=Answer.YES), "nothing separates")

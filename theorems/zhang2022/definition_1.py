@@ -94,7 +94,11 @@ def labelled_noises(x: WithClassifier, labels: Sequence[int], kink: AtZero) -> L
 def by_labels(s: LabelledSet) -> Decision:
     """Does some linear classifier through 0 get the noises right? Yes or no, with a certificate."""
     first = (1,) + (0,) * (s.dimension - 1)
-    found = decide_origin(s, first, s.labels[0])
+    return _told(decide_origin(s, first, s.labels[0]))
+
+
+def _told(found: Decision) -> Decision:
+    """Is there a classifier that is right? Whether a direction fools all of them was only a way to ask."""
     if found.answer in (YES, NO):
         return found._replace(answer=YES)  # either way the certificate shows one that is right
     return found._replace(answer=NO) if found.answer is Answer.VACUOUS else found
@@ -102,8 +106,9 @@ def by_labels(s: LabelledSet) -> Decision:
 
 def agree(one: Decision, others: Sequence[Decision], reason: str) -> Decision:
     """Do all of these have one answer? The certificates of all of them show it."""
-    if any(d.answer not in (YES, NO) for d in (one, *others)):
-        return every([one, *others])
+    unknown = next((d for d in (one, *others) if d.answer not in (YES, NO)), None)
+    if unknown is not None:  # a "no" beside it is one of the answers, and refutes nothing
+        return unknown
     together = tuple(c for d in (one, *others) for c in d.certificates)
     same = all(d.answer is one.answer for d in others)
     return Decision(YES if same else NO, together, "" if same else reason)
@@ -174,7 +179,7 @@ def _with_a_bias(x: WithClassifier, _: Point | None) -> Decision:
     for labels in (tuple(x.s.labels), *listed):
         noises = labelled_noises(x, labels, "below")
         one = decide_separators(noises, (1,) + (0,) * (noises.dimension - 1), labels[0])
-        found.append(one._replace(answer=NO if one.answer is Answer.VACUOUS else YES))
+        found.append(_told(one))
     return agree(found[0], found[1:], "another labeling has another answer")
 
 
