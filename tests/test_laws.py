@@ -298,4 +298,5 @@ def test_the_command_knows_its_chapters(capsys: pytest.CaptureFixture[str]) -> N
     said = capsys.readouterr()
 
     assert "did you mean 'ours'?" in said.err
-    assert said.out.count("\n") == len(all())
+    assert said.out.count("\n") == len(all()) + 1  # one is asked of chapters, not of claims
+    assert "sentences-are-printed: " in said.out
