@@ -400,6 +400,28 @@ def test_an_interrupt_is_raised_where_no_lock_is_held(within: bool, tmp_path: Pa
     assert workers.asked == 1
 
 
+class InterruptedAsItWrites(Journal):
+    """A journal whose process is interrupted right after a block was written."""
+
+    def add(self, entry: Entry) -> None:
+        super().add(entry)
+        signal.raise_signal(signal.SIGINT)
+
+
+def test_an_interrupt_counts_what_the_journal_holds(tmp_path: Path) -> None:
+    """It was raised between the two, where this process works: the report knew of no instance."""
+    (claim,) = registry.load(written(tmp_path, TRUE, "campaign.py"))
+    campaign = Campaign([claim.id], registry.find)
+
+    folder = tmp_path / "one"
+    with InterruptedAsItWrites(folder, "code") as journal, pytest.raises(KeyboardInterrupt):
+        campaign.run(Here(), 1, journal)
+
+    assert len(campaign.done) == 1
+    assert campaign.done == set(read(folder).entries)
+    assert campaign.results()[claim.id].instances > 0
+
+
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense"])
 def test_a_scheduler_that_is_not_there_is_one_sentence(
     address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

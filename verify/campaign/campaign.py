@@ -332,7 +332,7 @@ class Campaign:
             Where the journal can no longer be written; what it holds is kept.
         """
         arrived: Arrived = SimpleQueue()
-        with _interruptible(arrived, at_once=getattr(workers, "at_once", False)) as check:
+        with _interruptible(arrived, lambda: getattr(workers, "busy", False)) as check:
             self._run(workers, slots, journal, (until, cut), tick, arrived, check)
             check()
 
@@ -426,13 +426,14 @@ def _arrivals(arrived: Arrived, seconds: float) -> Iterator[Future[Any]]:
 
 
 @contextmanager
-def _interruptible(arrived: Arrived, *, at_once: bool) -> Iterator[Callable[[], None]]:
+def _interruptible(arrived: Arrived, busy: Callable[[], bool]) -> Iterator[Callable[[], None]]:
     """Yield a function that raises KeyboardInterrupt if one was asked for.
 
-    Others do the work: an interrupt is noted and wakes who waits for them, and is raised where
-    nothing is held; a second one is raised wherever it comes. Where each task is done at once, it
-    must end what is being done, and one that got lost is raised by the function: an interrupt
-    that reaches a callback of the garbage collector is printed and forgotten.
+    An interrupt is noted, wakes who waits for workers, and is raised where nothing is half done:
+    between its line in the journal and its count, a block would be in one and not in the other. A
+    second one is raised wherever it comes. Where a task is being done in this process, it ends
+    that at once; one that got lost there is raised by the function: an interrupt that reaches a
+    callback of the garbage collector is printed and forgotten.
     """
     if threading.current_thread() is not threading.main_thread():
         yield lambda: None
@@ -441,7 +442,7 @@ def _interruptible(arrived: Arrived, *, at_once: bool) -> Iterator[Callable[[], 
 
     def handle(*_: object) -> None:
         nonlocal asked
-        now, asked = at_once or asked, True
+        now, asked = asked or busy(), True
         if now:
             raise KeyboardInterrupt
         arrived.put(None)

@@ -19,16 +19,19 @@ from verify.machine import begin_worker, plain_children
 class Here(Executor):
     """Does each task at once, in this process."""
 
-    at_once = True
+    busy = False  # with a task, which an interrupt may break off
     own_clock = False  # a moment of the monotonic clock is the same for who asks and who works
 
     def submit(self, task: Callable[..., Any], /, *args: Any, **options: Any) -> Future[Any]:
         """Run the task and return its outcome."""
         future: Future[Any] = Future()
+        self.busy = True
         try:
             future.set_result(task(*args, **options))
         except Exception as error:
             future.set_exception(error)
+        finally:
+            self.busy = False
         return future
 
 
