@@ -3,7 +3,7 @@
     python3 to_coq.py FILE... > Certificates.v
 
 A file holds JSON, one value or one a line; certificates are found wherever they stand in it.
-Standard library only. Not trusted for what a theorem says: the theorem spells its own question out.
+Standard library and the reader of format 2 only. Not trusted for what a theorem says: the theorem spells its own question out.
 """
 
 from __future__ import annotations
@@ -13,6 +13,11 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # for what format 2 stands for
+
+from verify.kernel.packed import unpacked
 
 
 LABELS = {1: "plus", -1: "minus"}
@@ -223,10 +228,10 @@ def stored(path: str) -> Iterator[dict]:
     """Yield the certificates of a file of JSON or of JSON lines."""
     text = Path(path).read_text(encoding="utf-8")
     try:
-        yield from nested(json.loads(text))
+        yield from nested(unpacked(json.loads(text)))
     except ValueError:
         for line in text.splitlines():
-            yield from nested(json.loads(line))
+            yield from nested(unpacked(json.loads(line)))
 
 
 def main() -> None:

@@ -582,12 +582,13 @@ class _Said:
 
 
 def _check_file(path: str, said: _Said, about: Any) -> None:
-    from verify.kernel import Malformed, files
+    from verify.kernel import Malformed, files, unpacked
 
     count = 0
-    for place, value in files.values(path):
+    for place, read in files.values(path):
         count += 1
         try:
+            value = unpacked(read)
             good = _check_value(place, value, said)
             other = about(value, count) if about and good else ""
         except Malformed as error:

@@ -56,7 +56,7 @@ Drawing = Annotated[Mapping[str, Any], Says({"type": "object"})]
 class Certificate:
     """A question, the answer to it, and why: what the kernel checks, with nothing else at hand."""
 
-    format: Literal["separatrix-certificate/1"]
+    format: Literal["separatrix-certificate/1", "separatrix-certificate/2"]
     question: Drawing
     answer: Json
     evidence: Json

@@ -47,8 +47,8 @@ ROUNDING = {
 LONGEST_READING = 870
 # Lines, comments and all, that somebody reads to trust one kind of certificate.
 
-MOST_CODE = 2000
-# Lines of code of the whole trusted base, without comments and docstrings.
+MOST_CODE = 2060
+# Lines of code of the whole trusted base, without comments and docstrings: 60 of them read format 2.
 
 CERTIFICATE = {
     "format": "separatrix-certificate/1",

@@ -23,14 +23,13 @@ from verify.kernel.multiclass import check_multiclass
 from verify.kernel.noises import check_noises
 from verify.kernel.numbers import Malformed, Refused, field, only, rational, shown
 from verify.kernel.origin import check_origin
+from verify.kernel.packed import FORMAT_1 as FORMAT, FORMAT_2, unpacked
 from verify.kernel.program import check_program
 from verify.kernel.quadratics import check_quadratics
 from verify.kernel.ray import check_ray
 from verify.kernel.reach import check_reach
 from verify.kernel.svm import check_svm_path
 
-
-FORMAT = "separatrix-certificate/1"
 
 Check = Callable[[object, object, object], None]  # of question, answer and evidence
 Lent = tuple[str, Check]  # a kind that is not built in, and its check
@@ -70,7 +69,7 @@ class Judgement(NamedTuple):
 
 
 def check(certificate: object, lent: Lent | None = None, data: Data | None = None) -> Judgement:
-    """Judge one certificate, a JSON value.
+    """Judge one certificate, a JSON value in format 1 or 2.
 
     Raises
     ------
@@ -78,7 +77,7 @@ def check(certificate: object, lent: Lent | None = None, data: Data | None = Non
         If the object is not a certificate of a known kind; Missing if it is about data not given.
     """
     try:
-        _check(certificate, lent, data or {})
+        _check(unpacked(certificate), lent, data or {})
         return Judgement(True, "")
     except Refused as refusal:
         return Judgement(False, str(refusal))
@@ -89,7 +88,7 @@ def check(certificate: object, lent: Lent | None = None, data: Data | None = Non
 
 def _check(certificate: object, lent: Lent | None, data: Data) -> None:
     if field(certificate, "format", "a certificate") != FORMAT:
-        msg = f'format must be "{FORMAT}"'
+        msg = f'format must be "{FORMAT}" or "{FORMAT_2}"'
         raise Malformed(msg)
     question = field(certificate, "question", "a certificate")
     kind = field(question, "class", "the question")
@@ -107,4 +106,7 @@ def _check(certificate: object, lent: Lent | None, data: Data) -> None:
     run(completed(question, data), answer, field(certificate, "evidence", "a certificate"))
 
 
-__all__ = ["CHECKS", "FORMAT", "Judgement", "Malformed", "Missing", "Refused", "check", "completed", "rational"]
+__all__ = [
+    "CHECKS", "FORMAT", "FORMAT_2", "Judgement", "Malformed", "Missing", "Refused", "check", "completed",
+    "rational", "unpacked",
+]  # fmt: skip

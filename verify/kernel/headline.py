@@ -23,10 +23,8 @@ from verify.kernel.numbers import (
     shown,
     vector,
 )
+from verify.kernel.packed import SAFE
 
-
-SAFE = 9_007_199_254_740_992
-# Integers below 2^53 survive every JSON reader; longer ones are written as text.
 
 MAX_MARGIN = "The direction is the max-margin vector w*, unnormalised: points of label -1 move along it, points of label 1 against it."
 PROMISE = "Every separator h = sign(<w, x> + b) of S with margin g changes its label of a point x of label y at x - c y w* for every c > y (<w, x> + b) / (g sum_alpha), with w, b and g in the same units."

@@ -27,6 +27,12 @@ def shown(value: object) -> str:
         return f"a {type(value).__name__} too long to show"
 
 
+class Hexadecimal(str):
+    """A number "p/q" in hexadecimal, too long for decimal digits; only ``packed`` makes one."""
+
+    __slots__ = ()
+
+
 NUMBER = re.compile(r"([+-]?[0-9]+)(?:/([0-9]+))?")
 
 
@@ -34,6 +40,9 @@ def rational(value: object) -> tuple[int, int]:
     """Return numerator and positive denominator of an integer or a string "p/q"."""
     if type(value) is int:
         return value, 1
+    if type(value) is Hexadecimal:
+        p, q = value.split("/")
+        return int(p, 16), int(q, 16)
     match = NUMBER.fullmatch(value) if type(value) is str else None
     if match is None:
         msg = f'a number must be an integer or a string "p/q", got {shown(value)}'
