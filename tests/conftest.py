@@ -1,6 +1,11 @@
 """Shared by all tests: Hypothesis draws the same everywhere, and slow tests are asked for."""
 
+import atexit
 import os
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +17,7 @@ settings.register_profile("tests", derandomize=True, database=None, deadline=Non
 settings.load_profile("tests")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Let one process of pytest-xdist do all that shares something dear."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
@@ -24,6 +29,36 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
         elif "check_claim" in fixtures:
             item.add_marker(pytest.mark.xdist_group(_checked(item)))
+    if hasattr(config, "workerinput"):
+        from sharing import tell
+
+        tell(config, items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker where its groups of tests go."""
+    node.workerinput["separatrix_groups"] = str(_groups())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hand out whole groups, where ``--dist loadgroup`` asks for it."""
+    if config.getvalue("dist") != "loadgroup":
+        return None
+    from sharing import BySharing
+
+    scheduler = BySharing(config, log)
+    scheduler.folder = _groups()
+    return scheduler
+
+
+@cache
+def _groups() -> Path:
+    """Return the folder of the groups; it goes with the process of the controller."""
+    folder = tempfile.mkdtemp(prefix="separatrix-groups-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def _checked(item: Any) -> str:
