@@ -10,12 +10,14 @@ import hashlib
 import importlib
 import importlib.util
 import inspect
+import operator
 import pkgutil
 import re
 import sys
 import traceback
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -26,7 +28,7 @@ from verify import book, kinds
 from verify.book import BOOK, find_moved
 from verify.chapter import Chapter
 from verify.chapters import aside, chapters as chapters, folders, introduced, unclear, unusable
-from verify.claim import Claim, Example, Varied, Weakening
+from verify.claim import FIELDS, Claim, Example, Varied, Weakening
 from verify.domain import Domain
 from verify.errors import BadInput, meant, nearest, one_of, only
 from verify.exact.decision import Answer
@@ -412,12 +414,16 @@ def make_importable(folder: Path) -> None:
         _FOLDERS[:] = [str(folder), *others]
         sys.path += _FOLDERS
     importlib.invalidate_caches()
+    here = set[str]()
+    with suppress(OSError):
+        here = {entry.name.removesuffix(".py") for entry in folder.iterdir() if entry.suffix == ".py" or entry.is_dir()}
     for name, module in list(sys.modules.items()):
-        file, top = getattr(module, "__file__", None), folder / name.partition(".")[0]
+        if name.partition(".")[0] not in here:  # which most are: asked first, for there are thousands
+            continue
+        file = getattr(module, "__file__", None)
         if (
             file is not None
             and any(Path(file).is_relative_to(other) for other in others)
-            and (top.with_suffix(".py").exists() or top.is_dir())
             and not is_installed(Path(file))
         ):
             del sys.modules[name]
@@ -515,7 +521,7 @@ def units(ids: Iterable[str]) -> list[str]:
     listed: dict[str, None] = {}
     for claim in [find(name) for name in named] if meant else claims().values():
         listed[claim.id] = None
-        for entry in claim.weakenings():
+        for entry in _declared(claim):
             listed[entry.claim.id] = None
     return list(listed)
 
@@ -554,7 +560,7 @@ def variants_of(claim: Claim[Any, Any]) -> list[Weakening]:
 
     Those are questions, so that whatever becomes of them is as expected.
     """
-    declared = list(claim.weakenings())
+    declared = _declared(claim)
     if claim.id not in _LOADED:
         return declared
     told = {entry.name for entry in declared} | {entry.dropped[0] for entry in declared if len(entry.dropped) == 1}
@@ -564,6 +570,25 @@ def variants_of(claim: Claim[Any, Any]) -> list[Weakening]:
         for one in claim.assumptions
         if one.name not in told
     ]
+
+
+_DECLARED: dict[int, tuple[list[Any], list[Weakening]]] = {}
+# Of each claim of a chapter, which all live as long as the process: its parts, and its variants.
+
+
+def _declared(claim: Claim[Any, Any]) -> list[Weakening]:
+    """Return the variants that a claim lists; of one of a chapter made once, while its parts are the same.
+
+    Each look at a variant by its name would make all of its claim's anew, with other domains each time.
+    """
+    key = key_of(claim.id)
+    if key is None or _opened(key)[1].get(claim.id) is not claim:
+        return list(claim.weakenings())
+    parts = [getattr(claim, part, None) for part in FIELDS]
+    known = _DECLARED.get(id(claim))
+    if known is None or not all(map(operator.is_, known[0], parts)):
+        known = _DECLARED[id(claim)] = parts, list(claim.weakenings())
+    return known[1][:]
 
 
 def code(text: str = "", names: Iterable[str] = ()) -> str:
