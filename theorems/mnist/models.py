@@ -46,6 +46,13 @@ class Network:
     dense2_bias: Any
 
 
+@dataclass(frozen=True)
+class SmoothNetwork(Network):
+    """The same layers, with average pooling and softplus of steepness 5: scores have a Hessian everywhere."""
+
+    kind: ClassVar[str] = "smooth"
+
+
 Classifier = LinearSVM | Network
 CLASSES_OF_KIND: dict[str, type[LinearSVM] | type[Network]] = {"svm": LinearSVM, "nn": Network}
 

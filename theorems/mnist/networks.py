@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from .models import DEVIATION, MEAN, SIDE, Classifier, LinearSVM, Network
+from .models import DEVIATION, MEAN, SIDE, Classifier, LinearSVM, Network, SmoothNetwork
 
 
 def on_device(model: Classifier, device: str) -> Classifier:
@@ -27,12 +27,22 @@ def scores(model: Classifier, x: Tensor, *, training: bool = False) -> Tensor:
 
 def network_scores(model: Network, x: Tensor, *, training: bool = False) -> Tensor:
     """Return the scores of a network; its log-softmax is part of the loss."""
+    smooth = isinstance(model, SmoothNetwork)
+    bend, pool = (_softplus, F.avg_pool2d) if smooth else (F.relu, F.max_pool2d)
     x = ((x - MEAN) / DEVIATION).view(-1, 1, SIDE, SIDE)
-    x = F.relu(F.max_pool2d(F.conv2d(x, model.conv1_weight, model.conv1_bias), 2))
+    x = bend(pool(F.conv2d(x, model.conv1_weight, model.conv1_bias), 2))
     x = F.dropout2d(F.conv2d(x, model.conv2_weight, model.conv2_bias), training=training)
-    x = F.relu(F.max_pool2d(x, 2)).flatten(1)
-    x = F.dropout(F.relu(F.linear(x, model.dense1_weight, model.dense1_bias)), training=training)
+    x = bend(pool(x, 2)).flatten(1)
+    x = F.dropout(bend(F.linear(x, model.dense1_weight, model.dense1_bias)), training=training)
     return F.linear(x, model.dense2_weight, model.dense2_bias)
+
+
+STEEP = 5.0
+
+
+def _softplus(x: Tensor) -> Tensor:
+    """Return log(1 + exp(5 x)) / 5, a ReLU with a round corner."""
+    return F.softplus(x, beta=STEEP)
 
 
 def predictions(models: list[Classifier], x: Tensor, batch: int | None = None) -> Tensor:
@@ -48,7 +58,7 @@ def predictions(models: list[Classifier], x: Tensor, batch: int | None = None) -
 
 def train_network(
     x: np.ndarray, y: np.ndarray, rng: np.random.Generator, device: str, *,
-    epochs: int, batch: int, rate: float, momentum: float,
+    epochs: int, batch: int, rate: float, momentum: float, kind: type[Network] = Network,
 ) -> Network:  # fmt: skip
     """Train by stochastic gradient descent with momentum, as the PyTorch MNIST example does.
 
@@ -60,7 +70,7 @@ def train_network(
     devices = [images.device] if images.is_cuda else []
     with reproducible(), torch.random.fork_rng(devices=devices):
         torch.manual_seed(int(rng.integers(2**63)))
-        model = on_device(initial_network(), device)
+        model = on_device(initial_network(kind), device)
         parts = [part.requires_grad_() for part in vars(model).values()]
         optimizer = torch.optim.SGD(parts, lr=rate, momentum=momentum)
         for _ in range(epochs):
@@ -70,14 +80,14 @@ def train_network(
                 s = scores(model, images[part], training=True)
                 torch.autograd.backward(F.cross_entropy(s, labels[part]))
                 optimizer.step()
-    return Network(*(part.detach().cpu().numpy() for part in parts))
+    return kind(*(part.detach().cpu().numpy() for part in parts))
 
 
-def initial_network() -> Network:
+def initial_network(kind: type[Network] = Network) -> Network:
     """Draw the weights as PyTorch's layers do by default."""
     layers = (torch.nn.Conv2d(1, 10, 5), torch.nn.Conv2d(10, 20, 5),
               torch.nn.Linear(320, 50), torch.nn.Linear(50, 10))  # fmt: skip
-    return Network(*(part.detach() for layer in layers for part in layer.parameters()))
+    return kind(*(part.detach() for layer in layers for part in layer.parameters()))
 
 
 @contextmanager

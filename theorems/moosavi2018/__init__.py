@@ -40,6 +40,7 @@ chapter = Chapter(
         for section, names in IN_PRINT.items()
     ),
     front="theorems.moosavi2018.pictures:front",
+    experiments=("theorems.moosavi2018.universal.experiment:EXPERIMENT",),
     commands={
         "universal": (
             "theorems.moosavi2018.universal.command:universal",
