@@ -244,6 +244,9 @@ moosavi2018/remark-relu
 moosavi2018/remark-some-directions
     no point is curved the other way along it
     no direction is named
+moosavi2018/sentence-6
+    -
+    -
 moosavi2018/theorem-1
     v lies in 1 slabs
     v lies in 1 slabs

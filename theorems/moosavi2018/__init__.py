@@ -18,6 +18,7 @@ IN_PRINT = {
     "Curved boundaries": (
         "figure-curvature theorem-2 remark-random remark-some-directions footnote-models"
     ),
+    "Experiments": "sentence-6",
 }
 # The names of the printed claims, by what they are about: the sections were not at hand either.
 

@@ -291,3 +291,59 @@ class NoteRandomNoise(Sentence[TwoDimensions, None]):
 
     def decide(self, x: TwoDimensions, w: None) -> Decision:
         return at_least(share_within(x.d, x.s), share_within(x.m, x.s))
+
+
+enough = Assumption[Coordinate](
+    "m at least 51", r"$m \geq 51$.", lambda x: x.m >= 51, stated="nowhere"
+)
+TENTH = Fraction(1, 100)
+_any_dimension = Domain[Coordinate](
+    name="an odd dimension m, and the bound 1/10",
+    of=Coordinate,
+    draw=st.integers(0, 75).map(lambda k: Coordinate(2 * k + 1, TENTH)),
+    small=lambda: (Coordinate(m, TENTH) for m in (1, 3, 9, 51, 101)),
+    contains=lambda x: is_coordinate(x) and x.square == TENTH and x.m % 2 == 1,
+    numbers=lambda x: {"m": x.m},
+)
+_many_dimensions = replace(
+    _any_dimension,
+    name="an odd dimension m >= 51, and the bound 1/10",
+    draw=st.integers(25, 75).map(lambda k: Coordinate(2 * k + 1, TENTH)),
+    small=lambda: (Coordinate(m, TENTH) for m in (51, 53, 101)),
+    wider=_any_dimension,
+)
+
+
+class Sentence6(Sentence[Coordinate, None]):
+    r"""Random vectors of a subspace are diverse, which says of the subspace only how large it is.
+
+    As recalled; the text was not at hand.
+
+    *Modelled.* Two vectors are diverse if $|\cos| < 1/10$. Of two uniform unit vectors of a subspace of odd
+    dimension $m$ this has the probability $p_m(1/10)$, a rational number: 0.217 for $m = 9$, 0.519 for $m = 51$,
+    0.683 for $m = 101$, whatever the subspace and the network. What is decided is that it is at least a half.
+
+    *Proof.* One of the two may be held fixed; the other's coordinate along it has the law of $t$. $p_m(s)$ grows
+    with $m$ (see the note on random noise), and $p_{51}(1/10) > 1/2$.
+    """
+
+    id = "moosavi2018/sentence-6"
+    label = "Experiments: diversity"
+    source, standing = f"Experiments, {RECALLED}", REMARK
+    short = "diverse"
+    printed = "[Vectors that are drawn from the subspace of shared curvature are] diverse."
+    tested = (
+        r"Let $m \geq 51$ be odd. Two independent uniform unit vectors of a subspace of dimension $m$ have $|\cos| < 1/10$ "
+        r"with probability at least $1/2$."
+    )
+    differs = "Diverse is read as $|\\cos| < 1/10$ for at least half of all pairs; no network enters."
+    expects, domain, assumptions = SURVIVES, _many_dimensions, [enough]
+    uses = ["moosavi2018/note-random-noise"]
+    worked = [Example(Coordinate(51, TENTH), YES, "0.519"), Example(Coordinate(101, TENTH), YES, "0.683")]
+    refused = [(Coordinate(9, TENTH), None), (Coordinate(1, TENTH), None)]
+
+    def decide(self, x: Coordinate, w: None) -> Decision:
+        return at_least(probability(x), Fraction(1, 2))
+
+    def variants(self) -> Mapping[str, Variant]:
+        return {"m at least 51": Variant(REFUTED, drop=[enough], domain=_any_dimension)}
