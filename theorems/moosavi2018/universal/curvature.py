@@ -64,8 +64,8 @@ def changes(scores: Scores, at: Boundary, v: Tensor, step: float) -> Tensor:
         return along_v
     n = len(v)
     both = gradient(scores, torch.cat([at.z + step * v, at.z - step * v]), at.own.repeat(2), at.other.repeat(2))[1]
-    difference: Tensor = both[:n] - both[n:]
-    return difference / (2 * step)
+    rate: Tensor = (both[:n] - both[n:]) / (2 * step)
+    return rate
 
 
 def mean_curvature(scores: Scores, at: Boundary, v: Tensor, how: Reading) -> Tensor:
