@@ -133,7 +133,7 @@ BAD_JSON = {
     "deep nesting": "[" * 100_000,
     "deep nesting, closed": f'{{"points": {"[" * 5000}1{"]" * 5000}, "labels": [1]}}',
     "no UTF-8": GOOD_JSON.replace("points", "pöints").encode("latin-1"),
-    "UTF-16": GOOD_JSON.encode("utf-16"),
+    "UTF-16 without a mark": GOOD_JSON.encode("utf-16-le"),
     "a NUL": GOOD_JSON.replace("0", "\x00"),
 } | {f"cut after {k} bytes": GOOD_JSON[:k] for k in (1, 10, 13, 20, 30, 40, len(GOOD_JSON) - 1)}
 BAD_CSV = {
@@ -158,11 +158,13 @@ BAD_CSV = {
     "labels of other names": "x,y,label\n0,1,cat\n2,3,dog\n",
     "an empty label": "x,y,label\n0,1,\n2,3,-1\n",
     "a label with a line break": 'x,y,label\n0,1,"a\nb"\n2,3,-1\n',
-    "semicolons": "x;y;label\n0;1;1\n2;3;-1\n",
+    "two separators": "x;y,z;label\n0;1;1\n2;3;-1\n",
+    "decimal commas": "x;y;label\n0,5;1;1\n2;3;-1\n",
     "an open quote": 'x,y,label\n0,1,"1\n2,3,-1\n',
     "a stray quote": 'x,y,label\n0,"1"x,1\n2,3,-1\n',
     "no UTF-8": "x,y,label\n0,1,café\n".encode("latin-1"),
-    "UTF-16": "x,y,label\n0,1,1\n2,3,-1\n".encode("utf-16"),
+    "UTF-16 without a mark": "x,y,label\n0,1,1\n2,3,-1\n".encode("utf-16-le"),
+    "a column without a name": ",x,label\n0,1,1\n1,3,-1\n",
     "a NUL": "x,y,label\n0,\x00,1\n2,3,-1\n",
 }
 POINTS, LABELS = np.array([[0.0, 1.0], [2.0, 3.0]]), np.array([1, -1])
@@ -181,7 +183,7 @@ BAD_NPZ = {
     "a line for X": npz(X=np.array([0.0, 1.0]), y=LABELS),
     "a block for X": npz(X=POINTS[None], y=LABELS),
     "a number for X": npz(X=np.array(3.0), y=LABELS),
-    "a table for y": npz(X=POINTS, y=LABELS[:, None]),
+    "a table for y": npz(X=POINTS, y=np.array([[1, -1], [1, -1]])),
     "complex numbers": npz(X=POINTS + 1j, y=LABELS),
     "text": npz(X=np.array([["0", "1"], ["2", "3"]]), y=LABELS),
     "dates": npz(X=POINTS.astype("M8[s]"), y=LABELS),

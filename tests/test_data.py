@@ -150,7 +150,7 @@ SAME_CSV = {
     "labels with a sign": "x,y,label\n0,1,+1\n-1/2,0.1,-1\n",
     "other decimals": "x,y,label\n0.0,1e0,1\n-.5,1e-1,-1\n",
     "names with commas": '"x, in m","y",label\n0,1,1\n-1/2,0.1,-1\n',
-    "other names": "ä,,label\n0,1,1\n-1/2,0.1,-1\n",
+    "other names": "ä,x 2,label\n0,1,1\n-1/2,0.1,-1\n",
 }
 
 
@@ -231,7 +231,7 @@ def test_with_two_named_labels_the_others_are_left_out(tmp_path):
     assert s.points == ((1,), (2,), (3,))
 
 
-@pytest.mark.parametrize("positive", ["0", "0.0", "-0", "0/1", " 0 ", "0e5"])
+@pytest.mark.parametrize("positive", ["0", "0.0", "-0", "+0.", " 0 ", "0.0e5"])
 def test_a_label_has_many_spellings(positive, tmp_path):
     for name, content in (
         ("a.npz", npz(X=np.array([[1], [2]]), y=np.array([0, 1]))),
@@ -259,7 +259,7 @@ def test_labels_that_cannot_be_are_named(names, complaint, tmp_path):
         read_set(tmp_path, "a.csv", NAMED, **names)
 
 
-@pytest.mark.parametrize("label", [None, [1], {"a": 1}, float("nan"), float("inf"), b"1", 1j])
+@pytest.mark.parametrize("label", [None, [1], {"a": 1}, float("nan"), float("inf"), b"\xff", 1j])
 def test_what_is_no_label_is_refused(label):
     with pytest.raises(BadInput, match="label"):
         two_labels(Table([[1]], [label]), "here", positive="1")
@@ -352,7 +352,7 @@ def test_a_line_of_decimals_is_read_as_each_of_its_numbers_is(tmp_path, lines):
 
 @pytest.mark.parametrize("line", ["1.5,1..2", "1,1_000", "1,.", "1, 2 3", "1,١", "1," + "9" * 1101, "1,+"])
 def test_a_spoiled_number_in_a_line_of_decimals_is_named(tmp_path, line):
-    with pytest.raises(BadInput, match=r"row 3: .* is no number"):
+    with pytest.raises(BadInput, match=r"row 3, column [12] \('[xy]'\): .* is no number"):
         read_set(tmp_path, "a.csv", f"x,y,label\n0.5,1,1\n{line},1\n")
 
 

@@ -65,7 +65,22 @@ def jobs(text: str) -> int:
     return number
 
 
-def add_labels(entry: argparse.ArgumentParser) -> None:
-    """Add the options that say how a table is read whose two labels are any."""
-    entry.add_argument("--positive", metavar="A", help="the label that becomes +1")
-    entry.add_argument("--negative", metavar="B", help="the label that becomes -1; others go")
+def add_table(entry: argparse.ArgumentParser, *, labelled: bool = True) -> None:
+    """Add the options that say how a table is read: which column is what, and which label becomes which."""
+    table = entry.add_argument_group("how a table is read (columns by name, or by number from 1 on, or from -1 on back)")
+    if labelled:
+        table.add_argument("--positive", metavar="A", help="the label that becomes +1")
+        table.add_argument("--negative", metavar="B", help="the label that becomes -1; others go")
+    table.add_argument("--label-column", type=named, metavar="NAME|N", help='the column with the labels (default: the one called "label")')
+    table.add_argument("--index-column", type=named, metavar="NAME|N", help="a column that only numbers or names the rows: left out")
+    table.add_argument("--drop", type=named, nargs="+", action="extend", metavar="NAME|N", help="columns to leave out")
+    table.add_argument("--columns", type=named, nargs="+", action="extend", metavar="NAME|N", help="the coordinates, and no other column (default: all that are left)")
+    table.add_argument("--delimiter", metavar="D", help="what separates fields: one character, or tab (default: as the first line has it)")
+    table.add_argument("--no-header", dest="header", action="store_false", default=None, help="the first line is a point: columns have numbers only")
+
+
+def table_options(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Return the options of a table that were given."""
+    names = ("positive", "negative", "label_column", "index_column", "drop", "columns", "delimiter", "header")
+    given = {name: getattr(arguments, name, None) for name in names}
+    return {name: tuple(one) if isinstance(one, list) else one for name, one in given.items() if one is not None}

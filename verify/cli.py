@@ -17,10 +17,11 @@ from verify.arguments import (
     INTERRUPTED,
     NOT_AS_EXPECTED,
     UNDECIDED,
-    add_labels,
+    add_table,
     jobs,
     named,
     size,
+    table_options,
     whole,
     word,
 )
@@ -224,9 +225,9 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
         "a certificate, so that nothing is shown of it.",
     )
     entry.add_argument("files", type=named, nargs="+", metavar="FILE")
-    entry.add_argument("--data", type=named, metavar="DATA", help="are they about this .json, .csv or .npz, row by row, or the questions of this .jsonl? A folder: of the data that certificates name by their hash")
+    entry.add_argument("--data", type=named, metavar="DATA", help="are they about this table (.csv, .json, .npz, ...), row by row, or the questions of this .jsonl? A folder: of the data that certificates name by their hash")
     entry.add_argument("--built-in", action="store_true", help="ask the kernel alone, and no kind of another package")
-    add_labels(entry)
+    add_table(entry)
     entry.add_argument("--proved", action="store_true", help="by the checker that is proved in Coq, too; make proofs builds it")
     entry.add_argument("--print", dest="shows", action="store_true", help="with --proved: print each question as that checker reads it")
     entry.set_defaults(run=_check, parser=entry)
@@ -254,7 +255,7 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     entry.add_argument("--json", action="store_true", help="as one object")
     entry.add_argument("--time", type=named, metavar="T", help="of processor time, such as 90s or 1h (default: 10m)")
     entry.add_argument("--out", type=named, metavar="FILE", help="store it with its certificates, for verify replay")
-    add_labels(entry)
+    add_table(entry)
     entry.set_defaults(run=_try, parser=entry)
 
     entry = commands.add_parser("laws", help="ask of each claim of a chapter what every chapter must keep")
@@ -501,8 +502,8 @@ def _proved(arguments: argparse.Namespace) -> Any:
 def _about(arguments: argparse.Namespace) -> Any:
     """Return what judges whether answers are about the given data, None without data."""
     if arguments.data is None:
-        if (arguments.positive, arguments.negative) != (None, None):
-            msg = "--positive and --negative say how to read --data; name the data too"
+        if table_options(arguments):
+            msg = f"{_options(arguments)} say how to read --data; name the data too"
             raise BadInput(msg)
         return None
     if os.path.isdir(arguments.data):
@@ -513,7 +514,13 @@ def _about(arguments: argparse.Namespace) -> Any:
     if judge is None:
         msg = "--data needs the book, which reads it; install it"
         raise BadInput(msg)
-    return found(judge)(arguments.data, positive=arguments.positive, negative=arguments.negative)
+    return found(judge)(arguments.data, **table_options(arguments))
+
+
+def _options(arguments: argparse.Namespace) -> str:
+    """Name the options of a table that were given."""
+    words = ["--no-header" if name == "header" else f"--{name.replace('_', '-')}" for name in table_options(arguments)]
+    return " and ".join(words) if len(words) > 1 else f"{words[0]} and its like"
 
 
 class _Said:
@@ -690,7 +697,7 @@ def _try(arguments: argparse.Namespace) -> int:
 
     claim = registry.find(arguments.id)
     if arguments.file is None:
-        if arguments.json or arguments.out or arguments.time or arguments.positive or arguments.negative:
+        if arguments.json or arguments.out or arguments.time or table_options(arguments):
             msg = f"which instance? Name its file; verify try {claim.id} alone shows one"
             raise BadInput(msg)
         say(json.dumps(given.form(claim), ensure_ascii=False))
@@ -698,7 +705,7 @@ def _try(arguments: argparse.Namespace) -> int:
     given.require_instances(claim)
     seconds = given.SECONDS if arguments.time is None else parse_time(arguments.time)
     path = Path(arguments.file)
-    x = given.read_instance(claim, path, positive=arguments.positive, negative=arguments.negative)
+    x = given.read_instance(claim, path, **table_options(arguments))
     found = given.tried(claim, x, str(path), seconds)
     if found.outcome is None and not arguments.json:
         fails = " and ".join(f'"{name}"' for name in found.failed)

@@ -109,7 +109,7 @@ def form(claim: Claim[Any, Any]) -> Any:
     return objects.write(x)
 
 
-def read_instance(claim: Claim[Any, Any], path: Path, **options: str | None) -> Any:
+def read_instance(claim: Claim[Any, Any], path: Path, **options: Any) -> Any:
     """Read an instance of a claim from a user's file.
 
     Parameters
@@ -131,7 +131,7 @@ def read_instance(claim: Claim[Any, Any], path: Path, **options: str | None) -> 
     if reader is not None and not known:
         return reader(path, **asked)
     for name in asked:
-        msg = f"{path}: --{name} says how a table is read, and this is none; {remedy}"
+        msg = f"{path}: --{'no-header' if name == 'header' else name.replace('_', '-')} says how a table is read, and this is none; {remedy}"
         raise BadInput(msg)
     if path.suffix.lower() != ".json":
         msg = f"{path}: an instance of {claim.id} is read as JSON, from a file that ends in .json; {remedy}"

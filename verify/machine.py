@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -138,3 +138,21 @@ def _begin(parent: int, begin: Callable[..., None] | None, args: tuple[Any, ...]
     begin_worker(parent)
     if begin is not None:
         begin(*args)
+
+
+def memory_left() -> int | None:
+    """Return how many bytes this process can still have: of the machine, its container, its own limit."""
+    left = []
+    with suppress(OSError, ValueError, StopIteration):
+        lines = Path("/proc/meminfo").read_text("ascii").splitlines()
+        left.append(1024 * int(next(line for line in lines if line.startswith("MemAvailable:")).split()[1]))
+    with suppress(OSError, ValueError):
+        here = Path("/sys/fs/cgroup")
+        left.append(int((here / "memory.max").read_text("ascii")) - int((here / "memory.current").read_text("ascii")))
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        most = resource.getrlimit(resource.RLIMIT_AS)[0]
+        if most != resource.RLIM_INFINITY:
+            left.append(most - resource.getpagesize() * int(Path("/proc/self/statm").read_text("ascii").split()[0]))
+    return min(left) if left else None

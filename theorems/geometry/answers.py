@@ -15,6 +15,7 @@ from theorems.geometry.data import (
     exact_vector,
     parse_json,
     read_table,
+    reading_of,
     table_of,
     two_labels,
 )
@@ -205,18 +206,18 @@ def _undecided(reason: str) -> dict[str, Any]:
     return {"answer": "undecided", "certificate": None, "reason": reason}
 
 
-def about(path: str, **names: str | None) -> AboutTable | AboutQuestions:
+def about(path: str, **options: Any) -> AboutTable | AboutQuestions:
     """Return what judges whether answers are about the data of a file, or the questions of a batch.
 
     Called with an answer whose certificates hold, and its number in its file, it says how the
     answer differs, "" where it does not; ``missing`` says what has no answer.
     """
     if path.lower().endswith(".jsonl"):
-        if any(name is not None for name in names.values()):
-            msg = f"{path}: --positive and --negative are for a table; questions bear labels 1 and -1"
+        if options:
+            msg = f"{path}: --positive and --negative, and other options of a table, are for one; questions bear labels 1 and -1"
             raise BadInput(msg)
         return AboutQuestions(path)
-    return AboutTable(path, **names)
+    return AboutTable(path, **options)
 
 
 class AboutTable:
@@ -224,13 +225,14 @@ class AboutTable:
 
     how = "row by row"
 
-    def __init__(self, path: str, **names: str | None) -> None:
-        self.path, self.names = path, names
+    def __init__(self, path: str, **options: Any) -> None:
+        reading, self.names = reading_of(options)
+        self.path = path
         self.lacks: BadInput | None = None
         try:
-            self.table = read_table(path)
+            self.table = read_table(path, reading)
         except BadInput as error:  # points alone will do where no certificate speaks of labels
-            self.table, self.lacks = read_table(path, labelled=False), error
+            self.table, self.lacks = read_table(path, reading, labelled=False), error
         self.sets: dict[bool, LabelledSet] = {}
 
     def __call__(self, value: Any, count: int) -> str:

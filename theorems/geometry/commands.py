@@ -7,14 +7,15 @@ import json
 from typing import Any
 
 from theorems.geometry import answers
-from theorems.geometry.data import read_table, vector
+from theorems.geometry.data import read_table, reading_of, vector
 from verify.arguments import (
     BAD_INPUT,
     GOOD,
     UNDECIDED,
-    add_labels,
+    add_table,
     named,
     size,
+    table_options,
     whole,
     word,
 )
@@ -22,15 +23,18 @@ from verify.errors import BadInput
 from verify.say import say
 
 
+FILES = ".csv, .tsv, .svm, .json, .npz or .parquet; text may be packed (.csv.gz)"
+
+
 def decide(entry: argparse.ArgumentParser) -> None:
     """Add what ``verify decide`` takes."""
     entry.add_argument("kind", nargs="?", metavar="CLASS", help="separators, convex or multiclass")
-    entry.add_argument("data", type=named, nargs="?", metavar="DATA", help=".json, .csv or .npz")
+    entry.add_argument("data", type=named, nargs="?", metavar="DATA", help=FILES)
     entry.add_argument("--direction", metavar="V", help="such as 1,0,-1/2")
     entry.add_argument("--label", type=whole, metavar="L", help="the label whose points move")
     entry.add_argument("--batch", type=named, metavar="FILE", help="one JSON question a line; - for stdin")
     entry.add_argument("--work", type=size, metavar="N", help="limit of the search, in word multiplications")
-    add_labels(entry)
+    add_table(entry)
     entry.set_defaults(run=_decide)
 
 
@@ -40,10 +44,10 @@ def direction(entry: argparse.ArgumentParser) -> None:
         "Finds a direction that provably transfers: the max-margin vector, or for convex "
         "regions the +1 point nearest to the mean of the -1 points, less that mean."
     )
-    entry.add_argument("data", type=named, metavar="DATA", help=".json, .csv or .npz")
+    entry.add_argument("data", type=named, metavar="DATA", help=FILES)
     entry.add_argument("--for", dest="target", **word("separators", "convex", "both"), default="separators")
     entry.add_argument("--work", type=size, metavar="N", help="limit of the search for the max-margin vector, in word multiplications")
-    add_labels(entry)
+    add_table(entry)
     entry.set_defaults(run=_direction)
 
 
@@ -56,11 +60,12 @@ def noises(entry: argparse.ArgumentParser) -> None:
         "u, or weights with which the noises cancel. A point whose gradient is 0 makes the answer not."
     )
     entry.add_argument("network", type=named, metavar="NETWORK", help=".json, .npz (W1, b1, W2, ...) or a PyTorch state_dict .pt, ReLU between the layers")
-    entry.add_argument("data", type=named, metavar="DATA", help=".json, .csv or .npz; labels are not needed")
+    entry.add_argument("data", type=named, metavar="DATA", help=f"{FILES}; labels are not needed")
     entry.add_argument("--noise", **word("gradient", "sign"), default="gradient", help="the gradient, or its sign (FGSM)")
     entry.add_argument("--at-zero", **word("below", "above"), default="below", help="which slope a kink has at exactly 0")
     entry.add_argument("--direction", metavar="U", help="ask about this u alone, such as 1,0,-1/2")
     entry.add_argument("--work", type=size, metavar="N", help="limit of the search, in word multiplications")
+    add_table(entry, labelled=False)
     entry.set_defaults(run=_noises)
 
 
@@ -68,7 +73,7 @@ def _noises(arguments: argparse.Namespace) -> int:
     from theorems.geometry.networks_in_files import read_network
 
     network = read_network(arguments.network)
-    points = read_table(arguments.data, labelled=False).exact_points()
+    points = read_table(arguments.data, reading_of(table_options(arguments))[0], labelled=False).exact_points()
     u = None if arguments.direction is None else vector(arguments.direction, "--direction")
     more = {} if arguments.work is None else {"work": arguments.work}
     try:
@@ -85,17 +90,16 @@ def _noises(arguments: argparse.Namespace) -> int:
 
 
 def _read_set(arguments: argparse.Namespace, kind: str = "separators") -> Any:
-    names = {"positive": arguments.positive, "negative": arguments.negative}
-    return answers.labelled_set(kind, read_table(arguments.data), arguments.data, **names)
+    reading, names = reading_of(table_options(arguments))
+    return answers.labelled_set(kind, read_table(arguments.data, reading), arguments.data, **names)
 
 
 def _decide(arguments: argparse.Namespace) -> int:
     if arguments.batch is not None:
         beside = (
-            arguments.kind, arguments.direction, arguments.label, arguments.work, arguments.positive,
-            arguments.negative,
+            arguments.kind, arguments.direction, arguments.label, arguments.work,
         )
-        if any(one is not None for one in beside):
+        if any(one is not None for one in beside) or table_options(arguments):
             msg = "--batch takes its questions from the file; leave CLASS, DATA, V, N and labels out"
             raise BadInput(msg)
         return _batch(arguments.batch)

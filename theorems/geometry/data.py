@@ -1,4 +1,4 @@
-"""A user's labelled data, read exactly: JSON, CSV or npz.
+"""A user's labelled data, read exactly: JSON, CSV and its kin, libsvm, npz or Parquet.
 
 Decimal text is taken as the decimal fraction it says, a binary float as the binary rational
 it is. Whatever cannot be read exactly is one sentence: what, where, what to do.
@@ -6,43 +6,56 @@ it is. Whatever cannot be read exactly is one sentence: what, where, what to do.
 
 from __future__ import annotations
 
-import csv
 import json
 import re
-from collections.abc import Iterable, Sequence
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from theorems.geometry.decimals import LONGEST, MISSING, number as number
 from theorems.geometry.objects.labelled import LabelledSet
-from verify.errors import BadInput, only
+from theorems.geometry.tables import (
+    BYTES,
+    Reading as Reading,
+    chosen,
+    read_delimited,
+    read_libsvm,
+    read_text,
+    see_room,
+    see_values,
+)
+from verify.errors import BadInput, need, only
 from verify.exact.integers import Rational, whole
 
 
-NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:/[0-9]+)?|[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?|[0-9]+\.)")
-DECIMALS = re.compile(
-    r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:,[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))*"
-)
-# What most files hold, with commas between: those of NUMBER with neither "/" nor exponent.
-MOST_PLACES = 40
-# Digits after the point up to which all rows go over one power of ten.
 MOST_SHIFT = 128
 # Binary digits between the finest and the coarsest float up to which all go over one power of two.
 REMARKS = ("name", "source", "note")
 # Fields that say nothing of the set, and may stand beside it.
-LONGEST = 1100
-# Digits and decimal exponents beyond those of any float are refused: 1e999999999 fits no memory.
+PLAIN = Reading()
+
+
+def reading_of(options: Mapping[str, Any]) -> tuple[Reading, dict[str, Any]]:
+    """Part the options of a command in how the table is read and what its labels become."""
+    columns = {name: one for name, one in options.items() if name in Reading._fields and one is not None}
+    return Reading(**columns), {name: one for name, one in options.items() if name not in Reading._fields}
 
 
 class Table(NamedTuple):
     """Points with their labels as the file has them.
 
     points : N lists of numbers, each over the denominator; integers where that is more than 1
+    names : of the coordinates, where the file names them
+    lines : of the file, from 1 on, one for each point, where it has lines
     """
 
     points: list[list[Any]]
     labels: list[Any]
     denominator: int = 1
+    names: Sequence[str] = ()
+    lines: Sequence[int] = ()
 
     def with_labels(self, labels: list[int]) -> LabelledSet:
         """Return the labelled set of these points."""
@@ -56,23 +69,17 @@ class Table(NamedTuple):
             return self.points
         return [[whole(Fraction(x, self.denominator)) for x in point] for point in self.points]
 
+    def place(self, index: int) -> str:
+        """Say where a point stands: its line in the file, else its number from 0 on."""
+        return f"row {self.lines[index]}" if self.lines else f"point {index}"
 
-def number(text: str, where: str) -> Rational:
-    """Read "3", "-1/2", "0.1" or "1e-3" as the exact fraction it says."""
-    text = text.strip()
-    if not NUMBER.fullmatch(text) or len(text) > LONGEST:
-        msg = f'{where}: {text!r:.40} is no number; write integers, decimals or "p/q"'
-        raise BadInput(msg)
-    mantissa, _, exponent = text.lower().partition("e")
-    if exponent and (len(exponent) > 5 or abs(int(exponent)) > LONGEST):
-        msg = f"{where}: the exponent of {text!r:.40} is beyond {LONGEST}; scale the data"
-        raise BadInput(msg)
-    try:
-        value = Fraction(mantissa) * Fraction(10) ** int(exponent or 0)
-    except ZeroDivisionError:
-        msg = f"{where}: {text!r:.40} has denominator 0"
-        raise BadInput(msg) from None
-    return whole(value)
+    def only(self, kept: Sequence[int]) -> Table:
+        """Return the table of some of its points."""
+        return self._replace(
+            points=[self.points[i] for i in kept],
+            labels=[self.labels[i] for i in kept],
+            lines=[self.lines[i] for i in kept] if self.lines else (),
+        )
 
 
 def vector(text: str, name: str) -> list[Rational]:
@@ -80,12 +87,35 @@ def vector(text: str, name: str) -> list[Rational]:
     return [number(entry, f"{name}, entry {k}") for k, entry in enumerate(text.split(","), 1)]
 
 
-def read_table(path: str, *, labelled: bool = True) -> Table:
-    """Read a file by its ending: .json, .csv or .npz.
+ENDINGS = (".json", ".csv", ".tsv", ".npz", ".svm", ".libsvm", ".svmlight", ".parquet")
+PACKED = (".json", ".csv", ".tsv", ".svm", ".libsvm", ".svmlight")
+# Those that may be followed by .gz.
+
+
+def kind_of(path: str, endings: Sequence[str] = ENDINGS) -> str:
+    """Return the ending of a file that says how it is read.
+
+    Raises
+    ------
+    BadInput
+        Where it is none of these.
+    """
+    first, _, packed = path.lower().rpartition(".gz")
+    ending = Path(first).suffix if first and not packed else Path(path).suffix.lower()
+    if ending not in endings or (first and not packed and ending not in PACKED):
+        *most, last = endings
+        msg = f"{path}: the ending must be {', '.join(most)} or {last}; text may be packed (.csv.gz)"
+        raise BadInput(msg)
+    return ending
+
+
+def read_table(path: str, reading: Reading = PLAIN, *, labelled: bool = True) -> Table:
+    """Read a file by its ending: see ``ENDINGS``, and .gz after those of text.
 
     Parameters
     ----------
-    labelled : must it have labels? Where not, JSON may be a list of points, CSV may have no column
+    reading : which columns are what, for files that have columns
+    labelled : must it have labels? Where not, JSON may be a list of points, tables may have no column
         "label" and npz no "y", and missing labels are 0
 
     Raises
@@ -93,20 +123,34 @@ def read_table(path: str, *, labelled: bool = True) -> Table:
     BadInput
         If it is not there or does not hold points of one length, each with a label.
     """
-    file = Path(path)
-    readers = {".json": _read_json, ".csv": _read_csv, ".npz": _read_npz}
-    if file.suffix.lower() not in readers:
-        msg = f"{path}: the ending must be .json, .csv or .npz"
+    kind = kind_of(path)
+    if kind in (".json", ".npz") and reading != PLAIN:
+        name = next(name for name, one in reading._asdict().items() if one != getattr(PLAIN, name))
+        msg = f"{path}: --{'no-header' if name == 'header' else name.replace('_', '-')} is for tables with columns, and {kind} has none"
         raise BadInput(msg)
+    return checked(_read(Path(path), kind, reading, labelled), path)
+
+
+def _read(file: Path, kind: str, reading: Reading, labelled: bool) -> Table:
     try:
-        table = readers[file.suffix.lower()](file, labelled)
-    except OSError as error:
-        msg = f"{path}: cannot be read ({error.strerror or error}); check the name"
+        match kind:
+            case ".json":
+                return _read_json(file, labelled)
+            case ".npz":
+                return _read_npz(file, labelled)
+            case ".parquet":
+                return _read_parquet(file, reading, labelled)
+            case ".csv" | ".tsv":
+                return Table(*read_delimited(file, reading, kind, labelled=labelled))
+            case _:
+                return Table(*read_libsvm(file, reading))
+    except (OSError, EOFError, zlib.error) as error:
+        why = getattr(error, "strerror", None) or error
+        msg = f"{file}: cannot be read ({why}); check the name"
         raise BadInput(msg) from None
-    except UnicodeDecodeError:
-        msg = f"{path}: is not UTF-8 text; save it as plain text"
+    except UnicodeError:
+        msg = f"{file}: is neither UTF-8 text nor UTF-16 with a byte order mark; save it as UTF-8"
         raise BadInput(msg) from None
-    return checked(table, path)
 
 
 class Model(NamedTuple):
@@ -132,38 +176,18 @@ def read_vectors(path: str) -> list[list[Rational]] | Model:
     BadInput
         If it is not there, or does not hold vectors of one length, or a model.
     """
-    file = Path(path)
-    readers = {".csv": _read_bare_csv, ".npz": _read_bare_npz}
-    if file.suffix.lower() not in readers:
-        msg = f"{path}: the ending must be .csv or .npz"
-        raise BadInput(msg)
+    kind = kind_of(path, (".csv", ".tsv", ".npz"))
     try:
-        return readers[file.suffix.lower()](file)
-    except OSError as error:
-        msg = f"{path}: cannot be read ({error.strerror or error}); check the name"
+        if kind == ".npz":
+            return _read_bare_npz(Path(path))
+        table = Table(*read_delimited(Path(path), PLAIN, kind, labelled=False, bare=True))
+        return table.exact_points()
+    except (OSError, EOFError, zlib.error) as error:
+        msg = f"{path}: cannot be read ({getattr(error, 'strerror', None) or error}); check the name"
         raise BadInput(msg) from None
-    except UnicodeDecodeError:
-        msg = f"{path}: is not UTF-8 text; save it as plain text"
+    except UnicodeError:
+        msg = f"{path}: is neither UTF-8 text nor UTF-16 with a byte order mark; save it as UTF-8"
         raise BadInput(msg) from None
-
-
-def _read_bare_csv(file: Path) -> list[list[Rational]] | Model:
-    rows = _lines(file)
-    first = [name.strip() for name in rows[0]] if rows else []
-    names = first if not any(map(NUMBER.fullmatch, first)) else []
-    if "label" in first:
-        msg = f'{file}: has a column "label"; here rows are vectors without labels, leave it out'
-        raise BadInput(msg)
-    if not rows[bool(names) :]:
-        msg = f"{file}: holds no vectors; at least one is needed"
-        raise BadInput(msg)
-    found = []
-    for line, row in enumerate(rows[bool(names) :], 1 + bool(names)):
-        if len(row) != len(first):
-            msg = f"{file}, row {line}: {len(row)} fields, the first has {len(first)}"
-            raise BadInput(msg)
-        found.append(_numbers(row, f"{file}, row {line}"))
-    return found
 
 
 def _read_bare_npz(file: Path) -> list[list[Rational]] | Model:
@@ -174,7 +198,7 @@ def _read_bare_npz(file: Path) -> list[list[Rational]] | Model:
         if not _is_table(table) or (name == "b" and array.ndim != 1):
             msg = f'{file}: "{name}" must be a {"column" if name == "b" else "table"} of real numbers'
             raise BadInput(msg)
-        rows, denominator = _exact_rows(table, f'{file}: row of "{name}"')
+        rows, denominator = exact_rows(table, f'{file}: row of "{name}"')
         tables[name] = [[whole(Fraction(x, denominator)) for x in row] for row in rows]
     if "r" in tables:
         return tables["r"]
@@ -276,7 +300,7 @@ def _exact(entry: Any, where: str) -> Rational:
 
 
 def _read_json(file: Path, labelled: bool) -> Table:
-    found = parse_json(file.read_text(encoding="utf-8"), str(file))
+    found = parse_json(read_text(file), str(file))
     if not labelled:
         found = {"points": found} if isinstance(found, list) else found
         if isinstance(found, dict) and isinstance(found.get("points"), list):
@@ -287,74 +311,6 @@ def _read_json(file: Path, labelled: bool) -> Table:
     return table_of(found, str(file))
 
 
-def _lines(file: Path) -> list[list[str]]:
-    """Return the lines of a CSV file that are not empty, as fields."""
-    with file.open(encoding="utf-8-sig", newline="") as stream:
-        try:
-            return [row for row in csv.reader(stream, strict=True) if row]
-        except csv.Error as error:
-            msg = f"{file}: is not CSV ({error})"
-            raise BadInput(msg) from None
-
-
-def _read_csv(file: Path, labelled: bool) -> Table:
-    rows = _lines(file)
-    header = [name.strip() for name in rows[0]] if rows else []
-    bare = not labelled and "label" not in header
-    if header.count("label") != 1 and not bare:
-        msg = f'{file}: the first line must name the columns, exactly one of them "label"'
-        raise BadInput(msg)
-    if bare and all(NUMBER.fullmatch(name) for name in header):
-        msg = f"{file}: the first line must name the columns; it holds numbers alone"
-        raise BadInput(msg)
-    place = None if bare else header.index("label")
-    labels, points, places = [], list[list[Any]](), list[int]()
-    for line, row in enumerate(rows[1:], 2):
-        if len(row) != len(header):
-            msg = f"{file}, row {line}: {len(row)} fields, the header has {len(header)}"
-            raise BadInput(msg)
-        labels.append("0" if place is None else row.pop(place).strip())
-        numerators, after = _decimals(row) or (_numbers(row, f"{file}, row {line}"), -1)
-        points.append(numerators)
-        places.append(after)
-    return Table(*_over_one_power(points, places, labels))
-
-
-def _numbers(fields: list[str], where: str) -> list[Rational]:
-    return [number(field, where) for field in fields]
-
-
-def _decimals(fields: list[str]) -> tuple[list[int], int] | None:
-    """Read decimals as integers over one power of ten, and return this; None where one is none."""
-    text = ",".join(fields)
-    if not DECIMALS.fullmatch(text) or max(map(len, fields), default=0) > LONGEST:
-        return None
-    if "." not in text:
-        return [*map(int, fields)], 0
-    parts = [field.partition(".") for field in fields]
-    places = max(len(after) for _, _, after in parts)
-    return [int(before + after.ljust(places, "0")) for before, _, after in parts], places
-
-
-def _over_one_power(
-    points: list[list[Any]], places: list[int], labels: list[str]
-) -> tuple[list[list[Any]], list[str], int]:
-    """Put rows over one power of ten where all are over short ones, else write fractions.
-
-    places : for each row the power of ten under its integers, -1 where it holds the numbers
-    """
-    if min(places, default=0) >= 0 and (most := max(places, default=0)) <= MOST_PLACES:
-        factors = [10 ** (most - own) for own in places]
-        return [
-            row if factor == 1 else [x * factor for x in row]
-            for row, factor in zip(points, factors, strict=True)
-        ], labels, 10**most
-    return [
-        [whole(Fraction(x, 10**own)) for x in row] if own > 0 else row
-        for row, own in zip(points, places, strict=True)
-    ], labels, 1
-
-
 def _read_npz(file: Path, labelled: bool) -> Table:
     import numpy as np
 
@@ -362,11 +318,66 @@ def _read_npz(file: Path, labelled: bool) -> Table:
     arrays = _arrays(file, sets, 'the arrays "X" and "y"' if labelled else 'an array "X"')
     points = arrays["X"]
     labels = arrays["y"] if "y" in arrays else np.zeros(len(points), np.int8)
+    if labels.ndim == 2 and labels.shape[1] == 1:
+        labels = labels[:, 0]
     if not _is_table(points) or labels.ndim != 1:
         msg = f'{file}: "X" must be a table of real numbers and "y" a column of labels'
         raise BadInput(msg)
-    rows, denominator = _exact_rows(points, f"{file}: point")
+    rows, denominator = exact_rows(points, f"{file}: point")
     return Table(rows, labels.tolist(), denominator)
+
+
+def _read_parquet(file: Path, reading: Reading, labelled: bool) -> Table:
+    """Read a Parquet file; numbers are what their types say, decimals too."""
+    import numpy as np
+
+    need("parquet", "pyarrow")
+    import pyarrow
+    from pyarrow import parquet
+
+    where = str(file)
+    try:
+        about = parquet.ParquetFile(file)
+        columns = chosen(about.schema_arrow.names, reading, where, labelled=labelled)
+        see_room(about.metadata.num_rows * len(columns.kept) * BYTES, where)
+        table = about.read()
+    except pyarrow.ArrowException as error:
+        msg = f"{where}: is no Parquet file ({next(iter(str(error).splitlines()), ''):.80}); save it again"
+        raise BadInput(msg) from None
+    if not table.num_rows:
+        msg = f"{where}: holds no points; at least one is needed"
+        raise BadInput(msg)
+    labels = [0] * table.num_rows if columns.label is None else table.column(columns.label).to_pylist()
+    labels = ["" if label is None else label for label in labels]
+    found = []
+    for k in columns.kept:
+        values = table.column(k)
+        if values.null_count:
+            row = next(i for i, one in enumerate(values.to_pylist()) if one is None)
+            msg = f"{where}: point {row}, {columns.called(k)}: the value is missing; leave such points out"
+            raise BadInput(msg)
+        if not (pyarrow.types.is_integer(values.type) or pyarrow.types.is_floating(values.type)
+                or pyarrow.types.is_boolean(values.type) or pyarrow.types.is_decimal(values.type)):  # fmt: skip
+            msg = f"{where}: {columns.called(k)} holds {values.type} and no numbers; --drop {k + 1} leaves it out"
+            raise BadInput(msg)
+        found.append(values)
+    if any(pyarrow.types.is_decimal(one.type) or (pyarrow.types.is_integer(one.type) and one.type.bit_width > 32) for one in found):
+        listed = [[_exact_float(x, where, i) for i, x in enumerate(one.to_pylist())] for one in found]
+        points: list[list[Any]] = [*map(list, zip(*listed, strict=True))]
+        denominator = 1
+    else:
+        matrix = np.column_stack([one.to_numpy().astype(np.float64) for one in found])
+        points, denominator = exact_rows(matrix, f"{where}: point")
+    see_values(columns, points, denominator, where)
+    return Table(points, labels, denominator, columns.coordinates)
+
+
+def _exact_float(x: Any, where: str, row: int) -> Rational:
+    try:
+        return whole(Fraction(x))
+    except (ValueError, OverflowError):
+        msg = f"{where}: point {row} holds NaN or infinity; leave such points out"
+        raise BadInput(msg) from None
 
 
 def _arrays(file: Path, sets: Sequence[tuple[str, ...]], needed: str) -> dict[str, Any]:
@@ -405,8 +416,16 @@ def _is_table(array: Any) -> bool:
     return array.ndim == 2 and array.dtype.kind in "biuf" and array.dtype.itemsize <= 8
 
 
-def _exact_rows(table: Any, where: str) -> tuple[list[list[Any]], int]:
-    """Return the rows of a table of real numbers, and the denominator under them."""
+def exact_rows(table: Any, where: str) -> tuple[list[list[Any]], int]:
+    """Return the rows of an array of real numbers as integers, and the denominator under them.
+
+    Where floats lie too far apart the rows are rationals, over 1.
+
+    Raises
+    ------
+    BadInput
+        Of a number that is not finite, "WHERE 3 holds ...".
+    """
     import numpy as np
 
     if table.dtype.kind == "f":
@@ -440,24 +459,37 @@ def _binary(points: Any) -> tuple[list[list[Any]], int]:
 def two_labels(
     table: Table, where: str, positive: str | None = None, negative: str | None = None
 ) -> LabelledSet:
-    """Return the table with labels +1 and -1.
+    """Return the table with labels +1 and -1: see ``of_two_labels``."""
+    return of_two_labels(table, where, positive, negative)[0]
+
+
+def of_two_labels(
+    table: Table, where: str, positive: str | None = None, negative: str | None = None
+) -> tuple[LabelledSet, Table]:
+    """Return the set with labels +1 and -1, and the part of the table that it is.
 
     Parameters
     ----------
     positive : the label that becomes +1; without it every label must be +1 or -1
     negative : the label that becomes -1, all others are left out; None takes every other one
+
+    Raises
+    ------
+    BadInput
+        Where a label is missing (it may be named, and is a label then), or is not what is asked for.
     """
-    names = [_name(label, where) for label in table.labels]
+    names = label_names(table, where)
     if positive is None:
         if negative is not None:
             msg = "--negative needs --positive; name the label that becomes +1 too"
             raise BadInput(msg)
-        strange = next((name for name in names if name not in ("1", "-1")), None)
+        _see_missing(table, names, where, ())
+        strange = next((i for i, name in enumerate(names) if name not in ("1", "-1")), None)
         if strange is not None:
-            msg = (f"{where}: label {strange!r:.40} is neither 1 nor -1; "
-                   "name the label that becomes +1 with --positive")
+            msg = (f"{where}: label {names[strange]!r:.40} is neither 1 nor -1 ({table.place(strange)}); "
+                   f"name the label that becomes +1 with --positive; labels are {_some(names)}")
             raise BadInput(msg)
-        return table.with_labels([int(name) for name in names])
+        return table.with_labels([int(name) for name in names]), table
     wanted = {_name(positive, "--positive"): 1}
     if negative is not None:
         wanted |= {_name(negative, "--negative"): -1}
@@ -468,14 +500,18 @@ def two_labels(
         if name not in names:
             msg = f"{where}: no point bears the label {name!r}; labels are {_some(names)}"
             raise BadInput(msg)
-    kept = [i for i, name in enumerate(names) if negative is None or name in wanted]
-    signs = [wanted.get(names[i], -1) for i in kept]
-    return table._replace(points=[table.points[i] for i in kept]).with_labels(signs)
+    if negative is None:
+        _see_missing(table, names, where, wanted)
+        return table.with_labels([wanted.get(name, -1) for name in names]), table
+    kept = [i for i, name in enumerate(names) if name in wanted]
+    part = table.only(kept)
+    return part.with_labels([wanted[names[i]] for i in kept]), part
 
 
 def class_labels(table: Table, where: str) -> LabelledSet:
     """Return the table with its labels as classes 0, 1, ..."""
-    names = [_name(label, where) for label in table.labels]
+    names = label_names(table, where)
+    _see_missing(table, names, where, ())
     strange = next((name for name in names if not name.isascii() or not name.isdigit()), None)
     if strange is not None or any(len(name) > 9 for name in names):
         msg = f"{where}: label {strange or max(names, key=len)!r:.40} is no class 0, 1, ..."
@@ -483,20 +519,68 @@ def class_labels(table: Table, where: str) -> LabelledSet:
     return table.with_labels([int(name) for name in names])
 
 
+def label_names(table: Table, where: str) -> list[str]:
+    """Return the labels as text, one spelling for each: of plain decimals 1, 1.0 and "1" are the same."""
+    known: dict[tuple[type, Any], str] = {}
+    found = []
+    for i, label in enumerate(table.labels):
+        try:
+            key = (type(label), label)
+            name = known.get(key)
+        except TypeError:  # a list, say, which is no label
+            name = None
+        if name is None:
+            name = _name(label, f"{where}, {table.place(i)}")
+            known[key] = name
+        found.append(name)
+    return found
+
+
+def _see_missing(table: Table, names: Sequence[str], where: str, wanted: Iterable[str]) -> None:
+    """Refuse a label that says that there is none, unless it was asked for by name."""
+    absent = {name for name in {*names} - {*wanted} if name.casefold() in MISSING}
+    if absent:
+        i = next(i for i, name in enumerate(names) if name in absent)
+        msg = f"{where}, {table.place(i)}: the label is missing ({names[i]!r}); leave such points out, or name it with --positive or --negative"
+        raise BadInput(msg)
+
+
+DECIMAL = re.compile(r"([+-]?)(?=\.?[0-9])([0-9]*)(?:\.([0-9]*)(?:[eE]([+-]?[0-9]{1,4}))?)?")
+# Text that is a number to every program: 3/4 is a waltz, and 1e5 may be a name.
+
+
 def _name(label: Any, where: str) -> str:
-    """Return one spelling for each label: 1, 1.0 and "1" are the same."""
+    """Return one spelling for each label."""
+    if isinstance(label, bytes):
+        try:
+            label = label.decode("utf-8")
+        except UnicodeDecodeError:
+            msg = f"{where}: a label of bytes is no UTF-8 text"
+            raise BadInput(msg) from None
     if isinstance(label, bool | int | float | Fraction):
         if label != label or label in (float("inf"), float("-inf")):
             msg = f"{where}: a label is NaN or infinite"
             raise BadInput(msg)
-        return str(Fraction(label))
+        return _spelt(Fraction(repr(label) if isinstance(label, float) else label))
     if not isinstance(label, str):
         msg = f"{where}: {label!r:.40} cannot be a label; use numbers or text"
         raise BadInput(msg)
-    try:
-        return str(Fraction(number(label, where)))
-    except BadInput:
-        return label.strip()
+    text = label.strip()
+    if len(text) > LONGEST or not (match := DECIMAL.fullmatch(text)):
+        return text
+    return _spelt(number(text, where)) if len(match[4] or "") < 4 else text
+
+
+def _spelt(x: Rational) -> str:
+    """Write a decimal fraction with as many digits as it has."""
+    if x.denominator == 1:
+        return str(x.numerator)
+    places = max(x.denominator.bit_length(), 1)  # 2^a 5^b divides 10^places
+    top, rest = divmod(abs(x.numerator) * 10**places, x.denominator)
+    if rest:
+        return str(x)
+    digits = str(top).rjust(places + 1, "0")
+    return f"{'-' if x < 0 else ''}{digits[:-places]}.{digits[-places:].rstrip('0')}"
 
 
 def _some(names: list[str]) -> str:

@@ -10,7 +10,7 @@ from math import acos, degrees, floor, log10, sqrt
 from pathlib import Path
 from typing import Any
 
-from theorems.geometry.data import number, read_table, two_labels
+from theorems.geometry.data import number, read_table, reading_of, two_labels
 from theorems.geometry.deciders.dual_gap import enclose
 from theorems.geometry.deciders.soft_margin import (
     WORK,
@@ -24,7 +24,7 @@ from theorems.geometry.deciders.soft_margin import (
     positive,
 )
 from theorems.geometry.objects.labelled import LabelledSet
-from verify.arguments import GOOD, UNDECIDED, add_labels, named, size
+from verify.arguments import GOOD, UNDECIDED, add_table, named, size, table_options
 from verify.errors import BadInput
 from verify.exact.decision import Decision, write_number, write_vector
 from verify.exact.integers import Rational, WorkLimit
@@ -47,20 +47,20 @@ def command(entry: argparse.ArgumentParser) -> None:
         "distance of the points from the boundary, errors counted negative) and the training errors, y (w x + b) <= 0, "
         "fewest and most over all optimal b."
     )
-    entry.add_argument("data", type=named, metavar="DATA", help=".json, .csv or .npz")
+    entry.add_argument("data", type=named, metavar="DATA", help=".csv, .tsv, .svm, .json, .npz or .parquet; text may be packed (.csv.gz)")
     one = entry.add_mutually_exclusive_group()
     one.add_argument("--lambda", dest="lam", metavar="L", help="the optimum at this lambda alone, such as 0.1 or 1/24")
     one.add_argument("--C", metavar="C", help="the same in scikit-learn's C = 1 / (2 n lambda)")
     entry.add_argument("--json", action="store_true", help="print JSON; with --lambda or --C an answer that verify check takes")
     entry.add_argument("--out", type=named, metavar="DIR", help="write certificate.json there, and without --lambda and --C the plot path.svg")
     entry.add_argument("--work", type=size, metavar="N", default=WORK, help="limit of the search, in word multiplications")
-    add_labels(entry)
+    add_table(entry)
     entry.set_defaults(run=_run)
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    names = {"positive": arguments.positive, "negative": arguments.negative}
-    s = two_labels(read_table(arguments.data), arguments.data, **names)
+    reading, names = reading_of(table_options(arguments))
+    s = two_labels(read_table(arguments.data, reading), arguments.data, **names)
     if len({*s.labels}) == 1:
         msg = f"{arguments.data}: all points bear the label {s.labels[0]}; there is nothing to separate"
         raise BadInput(msg)

@@ -267,21 +267,23 @@ class LabelledSet:
         return LabelledSet(points, labels)
 
     @classmethod
-    def from_user(cls, path: Path, positive: str | None = None, negative: str | None = None) -> LabelledSet:
-        """Read a user's own set from a file whose name ends in .json, .csv or .npz.
+    def from_user(cls, path: Path, **options: Any) -> LabelledSet:
+        """Read a user's own set from a file: CSV and its kin, JSON, npz, libsvm or Parquet.
 
         Parameters
         ----------
-        positive, negative : the labels that become +1 and -1, where they are others
+        options : positive, negative, the labels that become +1 and -1, where they are others; and how a
+            table is read, as ``theorems.geometry.data.Reading`` has it
 
         Raises
         ------
         BadInput
             With one sentence, where it holds no set that can be read exactly.
         """
-        from theorems.geometry.data import read_table, two_labels
+        from theorems.geometry.data import read_table, reading_of, two_labels
 
-        return two_labels(read_table(str(path)), str(path), positive, negative)
+        reading, names = reading_of(options)
+        return two_labels(read_table(str(path), reading), str(path), **names)
 
     def __eq__(self, other: object) -> bool:
         """Are points and labels the same, in the same order?"""
