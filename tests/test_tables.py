@@ -89,7 +89,7 @@ REFUSED = {  # what is said, and with which option it is read after all; None wh
     "a decimal comma": ("x;label\n3;-1\n2,5;1\n", r"row 3, column 1 \('x'\): '2,5' is no number.*with a point and no comma", None),
     "a missing value": ("x,label\n3,-1\nNA,1\n", r"row 3, column 1 \('x'\): 'NA' is no number but a missing value", None),
     "a bad value after blank lines": ("\nx,label\n3,-1\n\n\n2.5.1,1\n", r"row 6, column 1", None),
-    "a bad value after a line break": ('x,note,label\n3,"a\nb",-1\n2,c,one\n4,d,1\n', r"label 'one' is neither 1 nor -1 \(row 4\)", None),
+    "a bad value after a line break": ('x,note,label\n3,"a\nb",-1\n2,c,one\n4,d,1\n', r"row 4: label 'one' is neither 1 nor -1", None),
     "text in a column": ("x,note,label\n3,a,-1\n2,b,1\n", r"row 2, column 2 \('note'\): 'a' is no number", {"drop": ("note",)}),
     "a missing label": ("x,label\n3,-1\n2,\n", r"row 3: the label is missing \(''\)", None),
     "a short row": ("x,y,label\n3,4,-1\n\n2,1\n", r"row 4: 2 fields, the header has 3", None),

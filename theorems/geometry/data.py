@@ -318,8 +318,8 @@ def _read_npz(file: Path, labelled: bool) -> Table:
     arrays = _arrays(file, sets, 'the arrays "X" and "y"' if labelled else 'an array "X"')
     points = arrays["X"]
     labels = arrays["y"] if "y" in arrays else np.zeros(len(points), np.int8)
-    if labels.ndim == 2 and labels.shape[1] == 1:
-        labels = labels[:, 0]
+    if labels.ndim == 2 and labels.shape[-1] == 1:
+        labels = labels.reshape(-1)
     if not _is_table(points) or labels.ndim != 1:
         msg = f'{file}: "X" must be a table of real numbers and "y" a column of labels'
         raise BadInput(msg)
@@ -486,7 +486,7 @@ def of_two_labels(
         _see_missing(table, names, where, ())
         strange = next((i for i, name in enumerate(names) if name not in ("1", "-1")), None)
         if strange is not None:
-            msg = (f"{where}: label {names[strange]!r:.40} is neither 1 nor -1 ({table.place(strange)}); "
+            msg = (f"{where}, {table.place(strange)}: label {names[strange]!r:.40} is neither 1 nor -1; "
                    f"name the label that becomes +1 with --positive; labels are {_some(names)}")
             raise BadInput(msg)
         return table.with_labels([int(name) for name in names]), table

@@ -234,9 +234,9 @@ def read_text(file: Path) -> str:
         return stream.read()
 
 
-def see_room(needed: float, where: str) -> None:
-    """Refuse what does not fit into memory, before it is read."""
-    left = memory_left()
+def see_room(needed: float, where: str, left: int | None = None) -> None:
+    """Refuse what does not fit into memory, before it is read: what is left now, or was at the start."""
+    left = memory_left() if left is None else left
     if left is not None and needed > left:
         msg = f"{where}: would take about {needed / 1e9:.1f} GB of memory, and {left / 1e9:.1f} GB are free; take fewer points or columns"
         raise BadInput(msg)
@@ -325,7 +325,8 @@ def read_delimited(
             raise BadInput(msg)
         if file.suffix.lower() != ".gz":
             length = sum(map(len, ahead[0][1])) + len(ahead[0][1])
-            see_room(file.stat().st_size / length * len(columns.kept) * BYTES * 0.5, where)
+            points = file.stat().st_size / length / 2  # at least: other rows may be longer than the first
+            see_room(points * len(columns.kept) * BYTES, where)
         found = _body(chain(ahead, records), columns, where)
     see_values(columns, found.points, found.denominator, where)
     return found
@@ -375,8 +376,7 @@ def _body(records: Iterator[tuple[int, list[str]]], columns: Columns, where: str
         else:
             rows = [pick(row) for _, row in some]
         blocks.append(block(rows, lambda i, k, start=start: f"{where}, row {lines[start + i]}, {columns.called(kept[k])}"))  # type: ignore[misc]
-        if left is not None and len(lines) * len(kept) * BYTES > left:
-            see_room(len(lines) * len(kept) * BYTES * 2, where)
+        see_room(len(lines) * len(kept) * BYTES, where, left)
     points, denominator = assembled(blocks)
     return Read(points, labels, denominator, columns.coordinates, lines)
 
