@@ -89,6 +89,7 @@ class PlantedClaim(ProbabilisticClaim):
         ([], Outcome.VACUOUS),
         ([Planted(100, HUNDREDTH, outside=3000)], Outcome.UNDECIDED),
         ([Planted(3000, HUNDREDTH, outside=60000)], Outcome.REFUTED),
+        ([Planted(0, HUNDREDTH, outside=65500)], Outcome.VACUOUS),
     ],
 )
 def test_outcome_follows_from_the_cells(cells: list[Planted], outcome: Outcome) -> None:
@@ -237,7 +238,15 @@ def test_the_report_says_what_was_spent() -> None:
         ChapterShare(key="ours", total="1/20", spent=str(alphas[1])),
     )
     assert Fraction(budget.spent) == max(alphas)
-    assert [1 / alpha for alpha in alphas] == [47 * 20, 18 * 20]
+    assert [1 / alpha for alpha in alphas] == [47 * 20, 29 * 20]
+
+
+def test_hypotheses_that_hardly_ever_hold_are_said_to_be_so() -> None:
+    cell = CellRun(Planted(0, HUNDREDTH, outside=65536), HUNDREDTH / 20, QUICK)
+    cell.carry_out(Stream(0, "planted", 0))
+
+    assert cell.outcome is Outcome.VACUOUS
+    assert cell.reason == f"0 of {cell.trials} trials are within the hypotheses, which hold less often than the claim may fail: 1.00e-2 is allowed"
 
 
 def test_variants_know_their_cells_and_assumptions() -> None:

@@ -81,7 +81,8 @@ def _conclude(claim: ProbabilisticClaim, runs: list[CellRun], result: Result) ->
         result.reason = f"supported in {count} cells"
     else:
         result.outcome = Outcome.VACUOUS
-        result.reason = "the bound says nothing in any cell"
+        empty = next((run for run in runs if run.trials), None)
+        result.reason = "the bound says nothing in any cell" if empty is None else f"{empty.cell.name}: {empty.reason}"
 
 
 class CellRun:
@@ -142,6 +143,8 @@ class CellRun:
             return Outcome.REFUTED
         if is_below(self.failures + self.outside, self.trials, p, self.alpha):
             return Outcome.SUPPORTED
+        if self.outside and is_below(self.trials - self.outside, self.trials, p, self.alpha):
+            return Outcome.VACUOUS  # the hypotheses hold less often than the claim may fail
         return Outcome.UNDECIDED
 
     def interval(self) -> tuple[Fraction, Fraction]:
@@ -168,6 +171,11 @@ class CellRun:
             bound = self.exact[1] if self.outcome is Outcome.SUPPORTED else self.exact[0]
             number = decimal(bound, up=self.outcome is Outcome.SUPPORTED)
             return f"a trial fails with probability {word} {number} (summed exactly); {claimed} is allowed"
+        if self.outcome is Outcome.VACUOUS:
+            return (
+                f"{self.trials - self.outside} of {self.trials} trials are within the hypotheses, which hold less "
+                f"often than the claim may fail: {claimed} is allowed"
+            )
         low, high = self.interval()
         said = (
             f"{self.failures} failures in {self.trials} trials, so a trial fails with probability "
