@@ -527,6 +527,123 @@ tanay2018/zero-one-scale-free
     the risk is the same
     the factor is not positive
     the factor is not positive
+ours/antipodes
+    the two gradients do not add up to A
+    the two gradients do not add up to A
+    the two gradients do not add up to A
+ours/exact-law
+    (A, g) = ((−1), (−1)) has weight 2, and 4 by free bits
+    (A, g) = ((−7, 1), (−7, 1)) has weight 4, and 16 by free bits
+    (A, g) = ((−6), (−6)) has weight 2, and 0 by free bits
+ours/gate-counting
+    -
+    -
+    -
+    -
+    -
+ours/gordan
+    -
+    -
+    the kernel refused the certificate: no weight is given
+    the kernel refused the certificate: the weighted noises do not cancel
+    the kernel refused the certificate: the weighted noises do not cancel
+    the kernel refused the certificate: weights: every listed weight must be positive
+    the kernel refused the certificate: no weight is given
+zhang2022/beyond-depth
+    (A, g) = ((−1), (−1)) has weight 4, and 16 by free bits
+    (A, g) = ((−3), (−3)) has weight 8, and 64 by free bits
+zhang2022/beyond-signs zhang2022/remark-1a zhang2022/theorem-3-1-all-x zhang2022/theorem-3-1-every-live zhang2022/theorem-3-1-this-v-repaired zhang2022/theorem-3-6-ball-every
+    -
+    -
+zhang2022/chebyshev zhang2022/chebyshev-step zhang2022/chebyshev-step-repaired
+    35/156 is more than 2/9
+    no number is named
+zhang2022/chebyshev-sharper
+    it is no larger
+    it is larger
+zhang2022/conclusion
+    the sums are 0 and 2
+    the sums are 0 and 896
+zhang2022/conclusion-shared
+    a mean is another one
+    a mean is another one
+    a mean is another one
+zhang2022/corollary-3-4-1-counting
+    -
+    -
+    v is not orthogonal to the points
+zhang2022/definition-1 zhang2022/footnote-1
+    -
+    -
+    -
+zhang2022/equation-11
+    T is 3, and the other side 100
+    T is 22, and the other side 1/2
+    T is 1, and the other side 4
+zhang2022/equation-21-step zhang2022/equation-21-step-repaired
+    2 is more than 1
+    2 is more than 1
+zhang2022/equation-30
+    the terms do not add up to T
+    the terms do not add up to T
+    the terms do not add up to T
+zhang2022/equation-30-constant zhang2022/equation-34-step zhang2022/lemma-3-3-constant
+    it is larger
+    it is larger
+zhang2022/equation-30-exponent
+    the ratio is smaller
+    the ratio is smaller
+zhang2022/equation-33b-step zhang2022/equation-33b-step-repaired
+    the left side loses more
+    the left side loses more
+zhang2022/equation-34-step-repaired
+    it is smaller
+    it is smaller
+zhang2022/equation-6
+    along axis 0 f changes otherwise
+    along axis 0 f changes otherwise
+    along axis 0 f changes otherwise
+    along axis 0 f changes otherwise
+zhang2022/equation-8
+    the mean is 1/2, and not 1
+    the mean is 1/2, and not 1/4
+    no number is named
+zhang2022/equation-9 zhang2022/equation-9-repaired
+    the variance is 5/2, and not 21/8
+    the variance is 25/16, and not 13/8
+    no number is named
+zhang2022/lemma-3-4-step
+    4 is more than 1
+    4 is more than 1
+zhang2022/lemma-3-4-step-repaired
+    it says something
+    it says nothing
+zhang2022/lemma-3-5-floor
+    the output moves further
+    the output moves further
+    the output moves further
+zhang2022/section-4-last-layer
+    the loss is no smaller
+    the margin is no smaller
+zhang2022/section-4-last-layer-separable
+    another class has as large a score
+    another class has as large a score
+zhang2022/theorem-3-1-every zhang2022/theorem-3-1-every-repaired
+    -
+    point 0 is dead: its noise is 0
+    -
+zhang2022/theorem-3-1-this-v
+    -
+    -
+    -
+    -
+zhang2022/theorem-3-6-certificate
+    -
+    -
+    the bound does not show it
+zhang2022/theorem-3-6-sum-step zhang2022/theorem-3-6-sum-step-repaired
+    the bound is not positive
+    the bound is not positive
 """
 # The claims of a line refuse their rejections, one after the other, for these reasons; - is none.
 

@@ -6,10 +6,13 @@ from fractions import Fraction
 from itertools import product
 from math import isclose
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from theorems.ours.existence import SomeDirection
+from theorems.zhang2022.ball import Ball, Solution, enough
 from theorems.zhang2022.closed_form import (
     PiSum,
     failure,
@@ -18,11 +21,14 @@ from theorems.zhang2022.closed_form import (
     some_direction,
     union_bound,
 )
+from theorems.zhang2022.equation_22 import Norm, is_nonnegative
+from theorems.zhang2022.fresh_points import Fresh, SignNoises
 from theorems.zhang2022.moments import moments, variance
 from theorems.zhang2022.nets import one_in_each_cell, rank
 from theorems.zhang2022.normals import Normals, chi_square_below, square
 from theorems.zhang2022.pictures import front
 from theorems.zhang2022.random_networks import Noises, axis, patterns
+from theorems.zhang2022.shifted import shifted
 from verify.exact.decision import Answer
 from verify.listed import Judged
 from verify.probability.sampling import Stream
@@ -112,6 +118,15 @@ def test_the_variance_is_that_of_a_law_on_three_points(m: int, d: int) -> None:
         Noises(m=4, d=5, points=axis(5, 2), at="axes", claimed=HALF, free=2, signs=(1, -1)),
         Noises(m=4, d=2, points=axis(2, 2), at="axes", claimed=HALF, free=2),
         Noises(m=4, d=4, points=axis(4), at="axis", claimed=HALF, above=HALF),
+        Fresh(m=4, d=3, points=patterns(3), at="new", claimed=HALF),
+        Fresh(m=3, d=2, points=patterns(2), at="new", claimed=HALF, misses=True),
+        SignNoises(m=4, d=3, points=axis(3), at="axis", claimed=HALF),
+        SignNoises(m=3, d=2, points=patterns(2), at="signs", claimed=HALF, misses=True),
+        SomeDirection(m=4, d=2, points=[(1, 1), (-1, -1), (1, -1)], at="signs", claimed=HALF),
+        shifted(5, 4, 2, ("sqrt", 4), "2", HALF),
+        Ball(m=60, d=9, claimed=HALF, radius=Fraction(1, 3)),
+        Norm(m=3, d=5, claimed=HALF),
+        Norm(m=5, d=3, claimed=HALF),
     ],
     ids=lambda cell: cell.name,
 )
@@ -121,6 +136,49 @@ def test_a_batch_is_measured_as_each_trial_alone(cell: Noises) -> None:
     (drawn,) = batch.draws
     assert drawn.dtype == np.int64
     assert batch.measures.tolist() == [cell.measure([row]) for row in drawn.tolist()]
+
+
+def test_a_network_without_a_small_loss_in_the_ball_is_outside() -> None:
+    cell = Solution(m=4, d=4, n=4, claimed=HALF)
+    batch = cell.batch(Stream(1, cell.name, 0), 60)
+    alone = [cell.measure([row]) for row in batch.draws[0].tolist()]
+
+    assert batch.measures.tolist() == [-1 if measure is None else measure for measure in alone]
+    assert {None, 0} == set(alone)
+    assert [enough(20), enough(1), enough(20, Fraction(1, 50))] == [10, 1, 2]
+
+
+def test_what_floats_cannot_tell_is_decided_in_integers() -> None:
+    """Signs of a gradient that is 0 in floats, an example on the border, and a norm on the bound."""
+    signs = SignNoises(m=2, d=2, points=axis(2), at="axis", claimed=HALF)
+    weights = np.array([[[3, 1 << 42], [3, -(1 << 42)]], [[3, 1 << 42], [3, -(1 << 42)]]])
+    assert signs.sides(weights, np.array([[7, 7], [7, 6]])).tolist() == [[1], [1]]
+    one = 1 << 40
+    for weight, right in ((2 * one, 1), (2 * one + 1, 0), (2 * one - 1, 1)):
+        norm = Norm(m=1, d=1, claimed=HALF)
+        assert norm.batch(Given([[weight]]), 1).measures.tolist() == [right]
+        assert len(norm.certify([[weight]])) == (weight != 2 * one)
+    assert [is_nonnegative(rows) for rows in ([[0, 0], [0, 1]], [[0, 1], [1, 5]], [[1, 1], [1, 1]], [[1, 2], [2, 1]])] == [
+        True, False, True, False,
+    ]  # fmt: skip
+    turned = shifted(1, 4, 1, ("sqrt", 4), "2", HALF)
+    row = [one * sign for sign in turned.points[0]]
+    assert turned.batch(Given([[*row, -one]]), 1).measures.tolist() == [turned.measure([[*row, -one]])] == [1]
+    ball = Ball(m=1, d=1, claimed=HALF)
+    measured = [ball.measure([[weight * one, weight * one]]) for weight in (1, 2, 3, 4, 5)]
+    assert measured == ball.batch(Given([[w * one, w * one] for w in (1, 2, 3, 4, 5)]), 5).measures.tolist()
+    assert measured == sorted(measured)
+    assert set(measured) == {0, 1}
+
+
+class Given:
+    """A stream that gives what it was given."""
+
+    def __init__(self, rows: list[list[int]]) -> None:
+        self.rows = rows
+
+    def normals(self, *shape: int) -> Any:
+        return np.array(self.rows, dtype=np.int64).reshape(shape)
 
 
 def test_a_sum_near_zero_is_decided_in_integers() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from typing import Any, NamedTuple
@@ -25,6 +26,7 @@ from theorems.zhang2022.laws import (
     Laws,
     finite_laws,
     free_law,
+    law_of_t,
     no_tie as no_possible_tie,
     outcomes,
     same,
@@ -132,7 +134,25 @@ class Gordan(Ours):
                 REFUTED, "the linear model has a bias, which cancelling gradients need not rule out",
                 decide=_with_a_bias,
             ),
+            "weakly": Variant(
+                REFUTED, r"$\langle u, g_i \rangle \ge 0$ for some $u \ne 0$ in place of $> 0$: at a dead point every $u$ passes",
+                construct=_weakly,
+            ),
         }
+
+
+def _weakly(x: WithClassifier) -> Alternatives:
+    """Return u on the side of all noises that are not 0, where there is one; else weights that cancel."""
+    points = x.s.points
+    kept = [p for p, g in zip(points, gradients(network(x), points), strict=True) if any(g)]
+    if not kept:
+        return Alternatives((1,) + (0,) * (x.s.dimension - 1))
+    found = decide_noises(network(x), kept)
+    if found.answer is YES:
+        return Alternatives(direction_of(found))
+    pairs = (found.certificate or {"evidence": {"weights": []}})["evidence"]["weights"]
+    places = [i for i, p in enumerate(points) if p in kept]
+    return Alternatives(None, tuple((places[i], read_number(weight)) for i, weight in pairs))
 
 
 def _with_a_bias(x: WithClassifier, w: Alternatives) -> Decision:
@@ -359,6 +379,20 @@ class ExactLaw(Ours):
             "outputs not symmetric": Variant(
                 REFUTED, "outputs as listed, without their opposites", decide=bits_of(signed_outputs=False)
             ),
+            "leaky": Variant(
+                SURVIVES, r"slopes $\frac{1}{3}$ and $1$, here over their common unit",
+                decide=lambda x, _: same(true_law(outcomes(x), x.x, (1, 3)), free_law(outcomes(x), slopes=(1, 3))),
+            ),
+            "one output fixed": Variant(
+                SURVIVES, "of $T$ alone, for two units of which the second has a fixed output", domain=two_units,
+                decide=lambda x, _: same(law_of_t(true_law(_one_fixed(x), x.x)), law_of_t(free_law(_one_fixed(x)))),
+            ),
+            "both outputs fixed": Variant(
+                REFUTED, "of $T$ alone, with outputs that are fixed", domain=two_units, worked=[],
+                decide=lambda x, _: same(
+                    law_of_t(true_law(outcomes(x, signed_outputs=False), x.x)), law_of_t(free_law(outcomes(x, signed_outputs=False)))
+                ),
+            ),
             "equal rows": Variant(
                 REFUTED, "$w_2 = w_1$",
                 decide=lambda x, _: same(true_law(_equal_rows(x), x.x), free_law(_equal_rows(x))),
@@ -368,6 +402,19 @@ class ExactLaw(Ours):
                 decide=lambda x, _: same(_times(true_law(outcomes(x), x.x), x), _quarters(x)),
             ),
         }
+
+
+def _one_fixed(x: Laws) -> Iterator[tuple[Any, Any]]:
+    """Yield all (W, a) with the last output as listed first, and not its opposite."""
+    return ((w, (*a[:-1], x.outputs[-1][0])) for w, a in outcomes(x))
+
+
+two_units = replace(
+    finite_laws, name="finite laws of two units, with rows off the hyperplane of x",
+    draw=finite_laws.draw.map(lambda x: Laws((*x.rows, *x.rows)[:2], (*x.outputs, *x.outputs)[:2], x.x)),
+    small=lambda: (x for x in finite_laws.small() if len(x.rows) == 2),  # type: ignore[misc]
+    contains=lambda x: finite_laws.contains(x) and len(x.rows) == 2,
+)
 
 
 def _equal_rows(x: Laws) -> Iterator[tuple[Any, Any]]:

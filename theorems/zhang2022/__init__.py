@@ -23,17 +23,19 @@ IN_PRINT = {
     "Section 3": (
         "definition-1 footnote-1 equation-6 theorem-3-1 theorem-3-1-this-v equation-8 equation-9 "
         "chebyshev-step chebyshev equation-11 equation-12 lemma-3-3 lemma-3-4 lemma-3-4-step "
-        "corollary-3-4-1 remark-1a"
+        "corollary-3-4-1 remark-1a remark-1b theorem-3-6 generalises"
     ),
     "Section 4": (
         "section-4-two-layer section-4-small-rate section-4-generalises section-4-targeted "
         "section-4-compromised section-4-easier-train section-4-easier-test section-4-temperature "
-        "section-4-steps section-4-adversarial-training section-4-two-layer-probe"
+        "section-4-steps section-4-adversarial-training section-4-two-layer-probe "
+        "section-4-last-layer"
     ),
-    "Section 5": "beyond-depth",
+    "Section 5": "beyond-depth conclusion",
     "Appendix": (
-        "lemma-3-5 lemma-3-7 equation-19 equation-21-step theorem-3-6-sum-step lemma-6-1 lemma-6-2 "
-        "equation-27 equation-28a equation-28b-step equation-29 equation-33b-step equation-34-step"
+        "lemma-3-5 lemma-3-7 equation-19 equation-19-back equation-21-step equation-22 theorem-3-6-sum-step lemma-6-1 lemma-6-2 "
+        "equation-27 equation-28a equation-28b-step equation-29 equation-30 equation-30-constant "
+        "equation-30-exponent equation-33b-step equation-34-step"
     ),
 }
 # The names of the claims on what is printed, by section and number.

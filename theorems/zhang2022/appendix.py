@@ -540,6 +540,66 @@ class Equation19Repaired(Probable):
         return [near(1000, half, tenth, half, active=True, title="|D a|^2 within 1/10 of 1/2; m = 1000")]
 
 
+def back_length(m: int, d: int, delta: Fraction, bound: Fraction) -> Normals:
+    """Return the cell of 1 - delta < ||a^T W|| < 1 + delta."""
+    low, high = (1 - delta) ** 2, (1 + delta) ** 2
+
+    def sides(z: Any) -> Any:
+        a, w = z[:, m * d :], z[:, : m * d].reshape(len(z), m, d)
+        value = square((a[:, :, None] * w).sum(axis=1))
+        middle, half = (low + high) / 2 * m * d, (high - low) / 2 * m * d
+        if z.dtype != object:
+            middle, half = float(middle), float(half)  # type: ignore[assignment]
+        return half, abs(value - middle)
+
+    return Normals(title=f"|A| within {delta} of 1; m = {m}, d = {d}", count=m * (d + 1), sides=sides, bound=bound)
+
+
+@final
+class Equation19Back(Probable):
+    r"""
+    **(19), second half.** $\|a^\top W\| \in (1 - \delta, 1 + \delta)$ with high probability for large $m$.
+
+    *Fails* for fixed $d$: given $a$, $d\, \|a^\top W\|^2 / \|a\|^2$ is $\chi^2_d$ whatever $m$ is. At $d = 1$ the length is that of one normal, and
+    within $\frac{1}{10}$ of $1$ with a chance of about $.1$. It needs $d \to \infty$ as well.
+
+    *Modelled.* $m = 1000$, $d = 1$, $\delta = \frac{1}{10}$; "high" is read as at least one half.
+    """
+
+    id, label, short = "zhang2022/equation-19-back", "Equation (19), A", "(19), |A|"
+    title, expects = "The length of $A$", REFUTED
+    repaired_by = ("zhang2022/equation-19-back-repaired",)
+    nature = Nature(
+        Failure.READING_DEPENDENT,
+        r"Given $a$ the length of $A$ is $\|a\|$ times that of a normal vector in $d$ dimensions, so that for fixed $d$ it does not "
+        "settle as $m$ grows, and read with $d$ growing too it holds.",
+    )
+    statement = Statement(
+        printed=r"$\|a^\top W\| \in (1 - \delta, 1 + \delta)$ with high probability.", source="Appendix, (19)",
+        tested=r"At $\delta = \frac{1}{10}$, $m = 1000$ and $d = 1$, with probability at least $\frac{1}{2}$.",
+        difference="Sizes and a probability are named; $d$ is small.",
+    )
+
+    def cells(self) -> Sequence[Cell]:
+        return [back_length(1000, 1, Fraction(1, 10), Fraction(1, 2))]
+
+
+@final
+class Equation19BackRepaired(Probable):
+    r"""**(19), second half, for large d.** $\|a^\top W\| \in (1 - \delta, 1 + \delta)$ with high probability for large $m$ and $d$."""
+
+    id, label, short = "zhang2022/equation-19-back-repaired", "Equation (19), A", "(19), |A|"
+    title, expects, reading = Equation19Back.title, SUPPORTED, REPAIRED
+    statement = Statement(
+        printed=Equation19Back.statement.printed, source="Appendix, (19)",
+        tested=r"At $\delta = \frac{1}{10}$, $m = 200$ and $d = 200$, with probability at least $\frac{1}{2}$.",
+        difference="$d$ is large too.",
+    )
+
+    def cells(self) -> Sequence[Cell]:
+        return [back_length(200, 200, Fraction(1, 10), Fraction(1, 2))]
+
+
 # Lemma 6.1
 
 

@@ -73,17 +73,19 @@ def sent(weights: Sequence[Vector], a: Sequence[int], bits: Sequence[int]) -> Ve
     return tuple(dot([c * b for c, b in zip(a, bits, strict=True)], column) for column in zip(*weights, strict=True))
 
 
-def true_law(pairs: Iterator[tuple[Any, Any]], x: Vector) -> Law:
-    """Return the law of (A, W^T D_x a), each outcome 2^m times."""
+def true_law(pairs: Iterator[tuple[Any, Any]], x: Vector, slopes: tuple[int, int] = (0, 1)) -> Law:
+    """Return the law of (A, W^T D_x a), each outcome 2^m times; D_x has these slopes below and above 0."""
     found: Law = Counter()
     for weights, a in pairs:
-        on = [int(dot(w, x) > 0) for w in weights]
+        on = [slopes[dot(w, x) > 0] for w in weights]
         found[sent(weights, a, [1] * len(a)), sent(weights, a, on)] += 2 ** len(a)
     return found
 
 
-def free_law(pairs: Iterator[tuple[Any, Any]], odds: tuple[int, int] = (1, 1)) -> Law:
-    """Return the law of (A, W^T D a), D independent bits, 0 and 1 with these odds of sum 2."""
+def free_law(
+    pairs: Iterator[tuple[Any, Any]], odds: tuple[int, int] = (1, 1), slopes: tuple[int, int] = (0, 1)
+) -> Law:
+    """Return the law of (A, W^T D a), D of independent bits, 0 and 1 with these odds of sum 2, or of slopes by bits."""
     found: Law = Counter()
     for weights, a in pairs:
         whole = sent(weights, a, [1] * len(a))
@@ -91,7 +93,15 @@ def free_law(pairs: Iterator[tuple[Any, Any]], odds: tuple[int, int] = (1, 1)) -
             weight = 1
             for bit in bits:
                 weight *= odds[bit]
-            found[whole, sent(weights, a, bits)] += weight
+            found[whole, sent(weights, a, [slopes[bit] for bit in bits])] += weight
+    return found
+
+
+def law_of_t(law: Law) -> Law:
+    """Return the law of T = <A, g> alone, in place of A and with nothing in place of g."""
+    found: Law = Counter()
+    for (whole, g), weight in law.items():
+        found[(dot(whole, g),), ()] += weight
     return found
 
 
@@ -99,7 +109,10 @@ def same(one: Law, other: Law) -> Decision:
     """Do two laws give each value the same weight?"""
     values = sorted(set(one) | set(other))
     first = next((v for v in values if one[v] != other[v]), None)
-    reason = "" if first is None else f"(A, g) = {show(first)} has weight {one[first]}, and {other[first]} by free bits"
+    reason = ""
+    if first is not None:
+        what = f"(A, g) = {show(first)}" if first[1] else f"T = {first[0][0]}"
+        reason = f"{what} has weight {one[first]}, and {other[first]} by free bits"
     return are_equal([(one[v], other[v]) for v in values], reason)
 
 

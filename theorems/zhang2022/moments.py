@@ -78,6 +78,9 @@ def moments(m: int, d: int, fourth: int = 3) -> tuple[Fraction, Fraction]:
     return mean, Fraction(second, m * m * d << m) - mean * mean
 
 
+UNNAMED = Decision(NO, (), "no number is named")
+
+
 class Moment(Sentence[Sizes, Rational]):
     """A moment of T, as a formula in m and d."""
 
@@ -85,7 +88,7 @@ class Moment(Sentence[Sizes, Rational]):
 
     def decide(self, x: Sizes, w: Rational | None) -> Decision:
         own = moments(*x)[1]
-        return is_equal(own, -1 if w is None else w, f"the variance is {own}, and not {w}")
+        return UNNAMED if w is None else is_equal(own, w, f"the variance is {own}, and not {w}")
 
 
 class Equation8(Moment):
@@ -109,7 +112,7 @@ class Equation8(Moment):
 
     def decide(self, x: Sizes, w: Rational | None) -> Decision:
         own = moments(*x)[0]
-        return is_equal(own, -1 if w is None else w, f"the mean is {own}, and not {w}")
+        return UNNAMED if w is None else is_equal(own, w, f"the mean is {own}, and not {w}")
 
 
 class Equation9(Moment):
@@ -231,8 +234,10 @@ class ChebyshevStep(Sentence[Sizes, Rational]):
         return printed_variance(*x)
 
     def decide(self, x: Sizes, w: Rational | None) -> Decision:
+        if w is None:
+            return UNNAMED
         bound = exactly(Fraction(2, x[1]))
-        return is_above(bound, exactly(3 if w is None else w), strict=False, reason=f"{w} is more than 2/{x[1]}")
+        return is_above(bound, exactly(w), strict=False, reason=f"{w} is more than 2/{x[1]}")
 
 
 class ChebyshevStepRepaired(ChebyshevStep):
@@ -285,7 +290,9 @@ class ChebyshevSharper(Chebyshev):
     refused = [((2, 1), Fraction(1)), ((3, 1), Fraction(3))]
 
     def decide(self, x: Sizes, w: Rational | None) -> Decision:
-        own, bound = exactly(3 if w is None else w), exactly(Fraction(2, x[1]))
+        if w is None:
+            return UNNAMED
+        own, bound = exactly(w), exactly(Fraction(2, x[1]))
         if x[0] >= x[1] + 2:
             return is_above(bound, own, strict=False, reason="it is larger")
         return is_above(own, bound, reason="it is no larger")

@@ -8,6 +8,7 @@ from typing import final
 
 from theorems.zhang2022.closed_form import failure, sharper_bound, union_bound
 from theorems.zhang2022.random_networks import Noises, axis, patterns
+from theorems.zhang2022.shifted import shifted
 from verify.claim import Nature, Statement, Weakening
 from verify.outcome import FALSE, OURS, OURS_PROVED, REFUTED, REPAIRED, SUPPORTED, THEOREM
 from verify.probability.claim import Cell, ProbabilisticClaim
@@ -289,6 +290,11 @@ class Corollary341Signed(ProbabilisticClaim):
         yield self.weakened(
             "n = d", lambda: [spanned()], expects=REFUTED,
             change=r"the points span the space, so that $v' = 0$",
+        )
+        yield self.weakened(
+            "without the projection",
+            lambda: [shifted(16, 21, 1, 1, "1", Fraction(5, 4) * failure(16, 20).between(BITS)[1])],
+            expects=REFUTED, change=r"$v' = -W^\top a$, here with $\eta = 1$",
         )
 
 
