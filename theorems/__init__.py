@@ -18,9 +18,12 @@ COMMANDS = {
 
 PUBLIC = {
     "decide_noises": "theorems.geometry.deciders.noises:decide_noises",
+    "Direction": "theorems.geometry.estimators:Direction",
     "LabelledSet": "theorems.geometry.objects.labelled:LabelledSet",
+    "step_intervals": "theorems.geometry.estimators:step_intervals",
     "svm_path": "theorems.geometry.deciders.soft_margin:path_of",
     "transferable_direction": "theorems.geometry.answers:transferable_direction",
+    "TransferableDirection": "theorems.geometry.estimators:TransferableDirection",
 }
 # What can be had from ``verify`` beside its own names.
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from math import gcd, lcm
 from operator import neg
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from theorems.geometry.objects.networks import rational
 from theorems.geometry.picture import naming
 from verify.errors import only
 from verify.exact.decision import SAFE, read_vector, write_number, write_vector
@@ -34,17 +36,21 @@ class LabelledSet:
 
     Parameters
     ----------
-    points : N vectors of d integers or ``Fraction``s; N >= 1, d >= 1
-    labels : N integers; +1 and -1 where two classes are meant
+    points : N vectors of d integers, ``Fraction``s or floats, or an array (N, d) of numpy; N >= 1, d >= 1.
+        A float is the binary rational it is
+    labels : N integers, or an array; +1 and -1 where two classes are meant
 
     >>> LabelledSet([(0, 1), (2, 3)], [1, -1])
     LabelledSet([(0, 1), (2, 3)], [1, -1])
+    >>> LabelledSet([(0.5, 1)], [1])
+    LabelledSet([(1/2, 1)], [1])
     """
 
     labels: tuple[int, ...]
 
-    def __init__(self, points: Iterable[Sequence[Rational]], labels: Iterable[int]) -> None:
-        self.points = tuple(tuple(point) for point in points)
+    def __init__(self, points: Iterable[Sequence[Rational | float]], labels: Iterable[int]) -> None:
+        own = tuple(tuple(point) for point in (points.tolist() if hasattr(points, "tolist") else points))
+        self.points = own if EXACT.issuperset(map(type, chain.from_iterable(own))) else _exactly(own)
         self._fit(self.points, labels)
 
     @classmethod
@@ -66,13 +72,15 @@ class LabelledSet:
 
     def _fit(self, points: Sequence[Sequence[Rational]], labels: Iterable[int]) -> None:
         """Take the labels; refuse what is no set."""
-        self.labels = tuple(labels)
+        self.labels = tuple(labels.tolist() if hasattr(labels, "tolist") else labels)
         if not points or not points[0]:
             msg = "a labelled set needs at least one point of at least one coordinate"
             raise ValueError(msg)
         if any(len(point) != len(points[0]) for point in points):
             msg = "every point of a labelled set must have the same number of coordinates"
             raise ValueError(msg)
+        if any(type(label) is not int for label in self.labels):
+            self.labels = tuple(map(_as_integer, self.labels))
         if any(type(label) is not int for label in self.labels):
             strange = next(label for label in self.labels if type(label) is not int)
             msg = f"labels are integers, such as 1 and -1; {strange!r:.40} is none"
@@ -301,6 +309,25 @@ class LabelledSet:
             f"({', '.join(map(str, point))}{',' * (len(point) == 1)})" for point in self.points
         )
         return f"LabelledSet([{points}], {list(self.labels)})"
+
+
+EXACT = frozenset((int, bool, Fraction))
+# Numbers that are taken as they are.
+
+
+def _exactly(points: Sequence[Sequence[Any]]) -> tuple[tuple[Rational, ...], ...]:
+    """Read floats, and numbers of numpy, as the rationals they are."""
+    return tuple(
+        tuple(rational(x, f"coordinate {k} of point {i}") for k, x in enumerate(point))
+        for i, point in enumerate(points)
+    )
+
+
+def _as_integer(label: Any) -> Any:
+    """Return the integer that a label of numpy is, and a float that is whole; anything else as it is."""
+    own = label.tolist() if hasattr(label, "tolist") else label
+    return int(own) if isinstance(own, float) and own.is_integer() else own
+
 
 SIGNS = {1: "⁺", -1: "⁻"}
 
