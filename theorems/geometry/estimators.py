@@ -204,11 +204,10 @@ class Direction:
 
         They depend on the units of the columns: scale these first where they are not alike.
         """
-        if self.exact is None:
-            return []
-        order = sorted(range(len(self.exact)), key=lambda j: -abs(self.exact[j]))  # type: ignore[index]
-        names = self.names or [f"x[{j}]" for j in range(len(self.exact))]
-        return [(names[j], _float(self.exact[j])) for j in order[:count] if self.exact[j]]
+        v = self.exact or ()
+        order = sorted(range(len(v)), key=lambda j: -abs(Fraction(v[j])))
+        names = self.names or [f"x[{j}]" for j in range(len(v))]
+        return [(names[j], _float(v[j])) for j in order[:count] if v[j]]
 
     def check(self, s: LabelledSet | None = None) -> Checked:
         """Let the kernel judge all of it anew, from the text that ``save`` writes.
@@ -351,10 +350,11 @@ class TransferableDirection:
         return hasattr(self, "result_")
 
     def __sklearn_tags__(self) -> Any:
-        from sklearn.utils import InputTags, Tags, TargetTags
+        from sklearn.utils import ClassifierTags, InputTags, Tags, TargetTags
 
         return Tags(
-            estimator_type=None, target_tags=TargetTags(required=True), input_tags=InputTags(sparse=True)
+            estimator_type=None, target_tags=TargetTags(required=True), input_tags=InputTags(sparse=True),
+            classifier_tags=ClassifierTags(multi_class=self.classes == "multiclass"),
         )
 
     def _repr_html_(self) -> str | None:
@@ -625,9 +625,9 @@ class _Asked(NamedTuple):
             Where the labels of the model are others.
         """
         wanted = len(self.places) if self.many else 2
-        if (read.labels is None or not self.many) and read.count != wanted:
+        if (read.labels is None or not self.many) and read.size != wanted:
             need = 'fit with classes="multiclass", or take a model of two' if not self.many else "they must be the same"
-            msg = f"{read.name} has {read.count} labels, the fit {wanted}; {need}"
+            msg = f"{read.name} has {read.size} labels, the fit {wanted}; {need}"
             raise BadInput(msg)
         if read.labels is None:
             return [*range(wanted)] if self.many else [-1, 1]
@@ -677,7 +677,7 @@ def _array_of(listed: Sequence[Hashable]) -> Any:
     return found
 
 
-def _vector(v: Any, dimension: int) -> Sequence[Rational]:
+def _vector(v: Any, dimension: int) -> list[Rational]:
     """Read a direction, or take the exact one of a result."""
     if isinstance(v, TransferableDirection):
         v = v._fit()
@@ -689,7 +689,7 @@ def _vector(v: Any, dimension: int) -> Sequence[Rational]:
     if len(v.exact) != dimension:
         msg = f"the direction has {len(v.exact)} entries, the points have {dimension}"
         raise BadInput(msg)
-    return v.exact
+    return list(v.exact)
 
 
 # What a model does along a direction.

@@ -56,7 +56,7 @@ class FittedModel(NamedTuple):
         return len(self.h.layered()[0][0].weights[0])
 
     @property
-    def count(self) -> int:
+    def size(self) -> int:
         """Return the number of labels."""
         layers, rule = self.h.layered()
         return len(layers[-1].weights) if isinstance(rule, Argmax) else 2

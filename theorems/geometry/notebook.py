@@ -44,7 +44,7 @@ def direction_in_html(result: Direction) -> str:
     """Show a direction: what is certified, judged anew by the kernel, with a picture and the largest coordinates."""
     judged = result.check() if result.certificate is not None else None
     if judged is not None and not judged:
-        return _card([_paragraph(f"Nothing is shown: {judged.reason}.", strong="does not hold")])
+        return _card([_paragraph("Nothing is shown: the kernel does not accept this answer; check() says why.", strong="does not hold")])
     n, d = len(result.s.labels), result.s.dimension
     facts = [count(n, "point"), count(d, "coordinate")]
     if result.margin is not None:
