@@ -347,6 +347,7 @@ BAD: dict[str, tuple[Any, Any, type[Exception], str]] = {
     "lists for labels": ([[1], [2]], [[1], [2]], TypeError, "cannot be a label"),
     "a column": ([[1], [2]], np.array([[1], [2]]), BadInput, "y must be one column of labels, it has shape (2, 1)"),
     "text labels": ([[1], [2]], "ab", TypeError, "y is str"),
+    "missing label": ([[1], [2]], ["a", None], BadInput, "y, point 1: the label is missing"),
     "None": ([[1], [2]], None, BadInput, "requires y to be passed"),
     "flat": (np.zeros(3), [0, 1, 1], BadInput, "X must be a table of shape (n, d), it has shape (3,)"),
     "deep": (np.zeros((2, 2, 2)), [0, 1], BadInput, "it has shape (2, 2, 2)"),

@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import isfinite
 from typing import Any, NamedTuple
 
-from theorems.geometry.data import Table, exact_rows, _is_table, checked
+from theorems.geometry.data import Table, _is_table, checked, exact_rows
 from theorems.geometry.objects.networks import rational
 from verify.errors import BadInput
 from verify.exact.integers import Rational, whole
@@ -200,7 +200,10 @@ def read_labels(y: Any, count: int) -> list[Hashable]:
     if len(listed) != count:
         msg = f"X: {count} points but {len(listed)} labels"
         raise BadInput(msg)
-    for one in listed:
+    for i, one in enumerate(listed):
+        if one is None:
+            msg = f"y, point {i}: the label is missing; leave such points out"
+            raise BadInput(msg)
         if isinstance(one, float) and not isfinite(one):
             msg = "y: a label is NaN or infinite"
             raise BadInput(msg)

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from theorems.geometry import answers
+from theorems.geometry.arrays import Points, distinct, read_direction, read_labels, read_points
 from theorems.geometry.deciders.margin import WORK
 from theorems.geometry.deciders.multiclass_direction import multiclass_direction
 from theorems.geometry.deciders.ray import WORK as RAYS, Interval, decide_ray
@@ -34,7 +35,6 @@ from theorems.geometry.fitted_models import FittedModel, read_model
 from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.objects.linear import Linear
 from theorems.geometry.objects.networks import Network
-from theorems.geometry.arrays import Points, distinct, read_direction, read_labels, read_points
 from verify import kernel, kinds
 from verify.errors import BadInput
 from verify.exact.decision import Answer, read_number, read_vector
