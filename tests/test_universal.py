@@ -13,12 +13,13 @@ import pytest
 
 from theorems.geometry.data import Model
 from theorems.geometry.deciders.slabs import shortest
-from theorems.moosavi2018.universal.shortest_vectors import of_model
+from theorems.geometry.shortest_vectors import of_model
 from verify.cli import main
 from verify.errors import BadInput
 
 
 F = Fraction
+MODEL = {"W": [[1, 0], [-1, 0], [0, 3]], "b": [0, 0, "1/2"], "X": [[1, 0], [-2, 0]]}
 LINES = "1,0\n0,1\n21/29,20/29\n21/29,-20/29\n"
 
 
@@ -28,7 +29,10 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     monkeypatch.chdir(tmp_path)
 
     def ask(content: Any, *options: str, name: str = "r.csv") -> tuple[int, str]:
-        if isinstance(content, dict):
+        if isinstance(content, list) or (isinstance(content, dict) and any(isinstance(one, list) for one in content.values())):
+            name = "r.json"
+            Path(name).write_text(json.dumps(content), encoding="utf-8")
+        elif isinstance(content, dict):
             name = "r.npz"
             np.savez(name, **content)
         elif content is not None:
@@ -97,6 +101,52 @@ def test_names_of_columns_and_arrays(asked: Any) -> None:
     assert "squared: 13" in asked({"r": np.array([[2.0, 0], [1, 1], [0, 3]])})[1]
 
 
+TELLS: list[tuple[str, Any, str]] = [
+    ("r.csv", LINES, ""), ("r.csv", "x,y\n" + LINES, ""), ("r.json", [[1, 0], [0, 1], ["21/29", "20/29"], ["21/29", "-20/29"]], ""),
+    ("r.csv", "1,0\n0,1\n21/29,-20/29\n21/29,20/29\n", "the same vectors in another order"),
+    ("r.csv", "1,0\n0,1\n21/29,20/29\n21/29,-2/3\n", "vector 3 is another one"),
+    ("r.csv", "1,0\n0,1\n", "it speaks of 4 vectors, the file has 2"),
+    ("r.json", MODEL, "it speaks of 4 points, the file has 2"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "content", "why"), TELLS)
+@pytest.mark.parametrize("options", [(), ("--one-sided", "--miss", "1"), ("--norm", "2")])
+def test_an_answer_is_compared_with_the_data(
+    asked: Any, capsys: pytest.CaptureFixture[str], options: tuple[str, ...], name: str, content: Any, why: str
+) -> None:
+    Path("answer.json").write_text(asked(LINES, "--json", *options)[1], encoding="utf-8")
+    Path(name).write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+    assert main(["check", "answer.json", "--data", name]) == (1 if why else 0)
+    said = capsys.readouterr().out
+    assert (why or f"about {name}, row by row") in said
+
+
+def test_an_answer_on_a_model_is_compared_with_it(asked: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    written = json.dumps(MODEL)
+    answer = asked(written, "--json", name="model.json")[1]
+    Path("answer.json").write_text(answer, encoding="utf-8")
+    assert main(["check", "answer.json", "--data", "model.json"]) == 0
+    np.savez("model.npz", W=np.array(MODEL["W"]), b=np.array([0, 0, 0.5]), X=np.array(MODEL["X"]))
+    assert main(["check", "answer.json", "--data", "model.npz"]) == 0
+    np.savez("model.npz", W=np.array(MODEL["W"]), b=np.array([0, 0, 0.25]), X=np.array(MODEL["X"]))
+    capsys.readouterr()
+    assert main(["check", "answer.json", "--data", "model.npz"]) == 1
+    assert "point 0 is another one" in capsys.readouterr().out
+
+
+def test_other_certificates_are_not_about_bare_vectors(asked: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("set.csv").write_text("x,label\n0,-1\n1,1\n", encoding="utf-8")
+    assert main(["direction", "set.csv"]) == 0
+    Path("answer.json").write_text(capsys.readouterr().out, encoding="utf-8")
+    Path("r.csv").write_text("1\n2\n", encoding="utf-8")
+    assert main(["check", "answer.json", "--data", "r.csv"]) == 2
+    assert "the first line must name the columns" in capsys.readouterr().err
+    Path("answer.json").write_text(asked(LINES, "--json")[1], encoding="utf-8")
+    assert main(["check", "answer.json", "--data", "set.csv"]) == 2
+    assert 'has a column "label"' in capsys.readouterr().err
+
+
 def test_little_work_gives_bounds(asked: Any) -> None:
     rng = np.random.default_rng(1)
     content = {"r": rng.integers(-9, 10, (30, 8))}
@@ -110,9 +160,19 @@ def test_little_work_gives_bounds(asked: Any) -> None:
 
 BAD: list[tuple[Any, tuple[str, ...], str]] = [
     ("1,0\n0,0\n", (), "vector 1 is zero"),
-    ("1,0\n0\n", (), "row 2: 1 fields, the first has 2"),
+    ("1,0\n0\n", (), "row 2: 1 fields, the header has 2"),
     ("", (), "holds no vectors"),
     ("x,y\n", (), "holds no vectors"),
+    ([[1, 0], [0, 0]], (), "vector 1 is zero"),
+    ([[1, 0], [1]], (), 'row 1 of "r" has 1 numbers, the first has 2'),
+    ([[1, 0], 3], (), 'row 1 of "r": must be a list of numbers'),
+    ([[1, "x"]], (), "'x' is no number"),
+    ([], (), '"r" must be a list that is not empty'),
+    ([[]], (), 'row 0 of "r" is empty'),
+    ({"points": [[1]]}, (), 'a list of vectors, or an object with "r", or "W", "b" and "X"'),
+    ({"r": [[1]], "w": 2}, (), "there is no field 'w'"),
+    (MODEL | {"b": [1]}, (), '"W" has 3 rows, "b" has 1'),
+    (MODEL | {"b": 1}, (), '"b" must be a list that is not empty'),
     ("x,label\n1,1\n", (), 'has a column "label"'),
     ("1,x\n1,1\n", (), "'x' is no number"),
     (LINES, ("--miss", "4"), "--miss is 4, and there are 4 points"),

@@ -123,6 +123,20 @@ def test_larger_ones_are_quick(m: int, n: int, k: int) -> None:
     assert time.process_time() - began < 10  # a tenth of it, on a machine with nothing else to do
 
 
+@pytest.mark.parametrize("one_sided", [False, True])
+def test_vectors_of_all_directions_are_quick(one_sided: bool) -> None:
+    rng = random.Random(0)
+    rows = [tuple(F(round(64 * rng.gauss(0, 1)), 64) for _ in range(5)) for _ in range(20)]
+    slabs = Slabs(rows, [inner(r, r) for r in rows], one_sided=one_sided)
+    found = shortest(slabs, 5)
+
+    assert found.exact
+    if found.upper is not None:
+        by_depth = decide_slabs(slabs, 5, found.upper * F(999, 1000), nodes=20_000)
+        assert by_depth.answer is Answer.NO
+        assert kernel.check(by_depth.certificates[0]).holds
+
+
 def test_orthonormal_ones_need_no_tree() -> None:
     slabs = Flat(tuple(tuple(int(i == j) for j in range(16)) for i in range(16))).slabs()
     no = decide_slabs(slabs, 10, F(5879, 1000))

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from theorems.geometry.data import (
+    Model,
     Table,
     class_labels,
     exact_vector,
     parse_json,
     read_table,
+    read_vectors,
     reading_of,
     table_of,
     two_labels,
@@ -49,12 +51,14 @@ from theorems.geometry.deciders.separators import (
 )
 from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.objects.networks import Network
+from theorems.geometry.shortest_vectors import slabs_of
 from verify import kernel
 from verify.errors import BadInput, one_of
 from verify.exact.decision import (
     Answer,
     Decision,
     certified,
+    read_number,
     read_vector,
     undecided,
     write_number,
@@ -229,16 +233,31 @@ class AboutTable:
         reading, self.names = reading_of(options)
         self.path = path
         self.lacks: BadInput | None = None
+        self.table: Table | None = None
         try:
             self.table = read_table(path, reading)
         except BadInput as error:  # points alone will do where no certificate speaks of labels
-            self.table, self.lacks = read_table(path, reading, labelled=False), error
+            self.lacks = error
+            try:
+                self.table = read_table(path, reading, labelled=False)
+            except BadInput as other:  # and vectors where one speaks of slabs
+                try:
+                    read_vectors(path)
+                except BadInput:
+                    raise other from None
         self.sets: dict[bool, LabelledSet] = {}
 
     def __call__(self, value: Any, count: int) -> str:
         """Compare each certificate with the data."""
         for number, certificate in enumerate(files.within(value), 1):
             question: Any = certificate["question"]  # type: ignore[index]
+            if question["class"] == "quadratics":
+                why = _other_slabs(question["groups"], read_vectors(self.path), self.path)
+                if why:
+                    return f"certificate {number} is not about {self.path}: {why}"
+                continue
+            if self.table is None:
+                raise self.lacks or BadInput(self.path)
             if question["class"] == "noises":  # of points without labels
                 why = self._other_points(question["points"])
                 if why:
@@ -258,6 +277,7 @@ class AboutTable:
         return ""
 
     def _other_points(self, points: list[Any]) -> str:
+        assert self.table is not None
         asked, own = (
             LabelledSet(listed, [1] * len(listed))
             for listed in ([read_vector(x) for x in points], self.table.exact_points())
@@ -327,6 +347,30 @@ def _other_question(question: dict[str, Any], asked: Question, where: str) -> st
     }
     different = (name for name, (one, other) in pairs.items() if one != other)
     return next((f"its {name} is another one than {where} asks about" for name in different), "")
+
+
+def _other_slabs(groups: list[Any], given: list[list[Rational]] | Model, path: str) -> str:
+    """Say where groups of forms differ from the slabs of a file, by v or -v or by v alone."""
+    asked = [[_form(form) for form in group] for group in groups]
+    noun = "points" if isinstance(given, Model) else "vectors"
+    for one_sided in (False, True):
+        slabs = slabs_of(given, path, one_sided=one_sided)
+        own = [[_form(form) for form in group] for group in slabs.question(0, None)["groups"]]
+        if own == asked:
+            return ""
+        if len(own) != len(asked):
+            return f"it speaks of {len(asked)} {noun}, the file has {len(own)}"
+        if [*map(len, own)] == [*map(len, asked)]:
+            break
+    if sorted(own) == sorted(asked):
+        return f"it has the same {noun} in another order"
+    i = next((i for i, pair in enumerate(zip(asked, own, strict=True)) if pair[0] != pair[1]), 0)
+    return f"{noun[:-1]} {i} is another one"
+
+
+def _form(form: dict[str, Any]) -> tuple[tuple[Rational, ...], Rational, str]:
+    """Return a form in numbers, its square part as text: slabs have none."""
+    return read_vector(form["b"]), read_number(form["c"]), json.dumps(form.get("A"))
 
 
 def _set_of(question: dict[str, Any]) -> LabelledSet:

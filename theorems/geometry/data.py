@@ -153,6 +153,11 @@ def _read(file: Path, kind: str, reading: Reading, labelled: bool) -> Table:
         raise BadInput(msg) from None
 
 
+VECTORS: tuple[tuple[str, ...], ...] = (("r",), ("W", "b", "X"))
+NEEDED = 'the arrays "r", or "W", "b" and "X"'
+# What files of vectors without labels hold.
+
+
 class Model(NamedTuple):
     """A linear classifier of several classes, argmax of W x + b, with points x.
 
@@ -167,19 +172,20 @@ class Model(NamedTuple):
 
 
 def read_vectors(path: str) -> list[list[Rational]] | Model:
-    """Read vectors without labels: .csv, .npz with the array "r"; or a linear model, .npz with W, b, X.
+    """Read vectors without labels: .csv, .json, .npz with the array "r"; or a linear model, W, b and X.
 
-    The first line of a .csv may name the columns.
+    The first line of a .csv may name the columns. JSON holds a list of vectors, or an object with "r", or
+    with "W", "b" and "X".
 
     Raises
     ------
     BadInput
         If it is not there, or does not hold vectors of one length, or a model.
     """
-    kind = kind_of(path, (".csv", ".tsv", ".npz"))
+    kind = kind_of(path, (".csv", ".tsv", ".json", ".npz"))
     try:
-        if kind == ".npz":
-            return _read_bare_npz(Path(path))
+        if kind in (".json", ".npz"):
+            return _read_bare_json(Path(path)) if kind == ".json" else _read_bare_npz(Path(path))
         table = Table(*read_delimited(Path(path), PLAIN, kind, labelled=False, bare=True))
         return table.exact_points()
     except (OSError, EOFError, zlib.error) as error:
@@ -190,8 +196,33 @@ def read_vectors(path: str) -> list[list[Rational]] | Model:
         raise BadInput(msg) from None
 
 
+def _read_bare_json(file: Path) -> list[list[Rational]] | Model:
+    found = parse_json(file.read_text(encoding="utf-8"), str(file))
+    given = found if isinstance(found, dict) else {"r": found}
+    names = next((own for own in VECTORS if set(own) <= set(given)), ())
+    if not names:
+        msg = f'{file}: must be a list of vectors, or an object with {NEEDED.replace("the arrays ", "")}'
+        raise BadInput(msg)
+    only("field", given, (*names, *REMARKS), where=str(file))
+    tables = {}
+    for name in names:
+        if not isinstance(given[name], list) or not given[name]:
+            msg = f'{file}: "{name}" must be a list that is not empty'
+            raise BadInput(msg)
+        if name == "b":
+            tables[name] = [[x] for x in exact_vector(given[name], f'{file}: "b"')]
+            continue
+        tables[name] = [exact_vector(row, f'{file}: row {i} of "{name}"') for i, row in enumerate(given[name])]
+        for i, row in enumerate(tables[name]):
+            if not row or len(row) != len(tables[name][0]):
+                why = f"has {len(row)} numbers, the first has {len(tables[name][0])}" if row else "is empty"
+                msg = f'{file}: row {i} of "{name}" {why}'
+                raise BadInput(msg)
+    return _vectors_or_model(file, tables)
+
+
 def _read_bare_npz(file: Path) -> list[list[Rational]] | Model:
-    arrays = _arrays(file, (("r",), ("W", "b", "X")), 'the arrays "r", or "W", "b" and "X"')
+    arrays = _arrays(file, VECTORS, NEEDED)
     tables = {}
     for name, array in arrays.items():
         table = array[:, None] if name == "b" and array.ndim == 1 else array
@@ -200,6 +231,10 @@ def _read_bare_npz(file: Path) -> list[list[Rational]] | Model:
             raise BadInput(msg)
         rows, denominator = exact_rows(table, f'{file}: row of "{name}"')
         tables[name] = [[whole(Fraction(x, denominator)) for x in row] for row in rows]
+    return _vectors_or_model(file, tables)
+
+
+def _vectors_or_model(file: Path, tables: dict[str, list[list[Rational]]]) -> list[list[Rational]] | Model:
     if "r" in tables:
         return tables["r"]
     weights, points, bias = tables["W"], tables["X"], [row[0] for row in tables["b"]]

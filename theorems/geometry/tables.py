@@ -304,10 +304,11 @@ def read_delimited(
         records = _records(stream, reading, where, kind)
         ahead = [*islice(records, 2)]
         if not ahead:
-            msg = f"{where}: holds no points; at least one is needed"
+            msg = f"{where}: holds no {'vectors' if bare else 'points'}; at least one is needed"
             raise BadInput(msg)
         names = [name.strip() for name in ahead[0][1]]
-        is_point = all(map(NUMBER.fullmatch, names)) and (bare or not _counts(names))
+        # Of bare vectors one number will do: a first line with a slip in it would be lost as names.
+        is_point = any(map(NUMBER.fullmatch, names)) if bare else all(map(NUMBER.fullmatch, names)) and not _counts(names)
         if reading.header and not (bare and is_point):
             if is_point:
                 msg = f"{where}: the first line must name the columns, and holds numbers alone; where it is a point, add --no-header, and --label-column N for the labels"
@@ -321,7 +322,7 @@ def read_delimited(
             msg = f'{where}: has a column "label"; here rows are vectors without labels, leave it out'
             raise BadInput(msg)
         if not ahead:
-            msg = f"{where}: holds no points; at least one is needed"
+            msg = f"{where}: holds no {'vectors' if bare else 'points'}; at least one is needed"
             raise BadInput(msg)
         if file.suffix.lower() != ".gz":
             length = sum(map(len, ahead[0][1])) + len(ahead[0][1])

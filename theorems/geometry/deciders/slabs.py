@@ -46,6 +46,9 @@ NODES = 2000
 WORK = 10**10
 # Word multiplications of one question.
 
+ANGLES_FROM = 100
+# Numbers in the rows of slabs from which on floats choose the group that a case is divided by.
+
 LARGE = 40
 # Slabs of which squares are weighed exactly, and that a short v is found exactly for, at most.
 
@@ -179,8 +182,9 @@ class _Node(NamedTuple):
     left_out: frozenset[int]
     v: list[int]
     unit: int
-    weights: Mapping[Case, Fraction]
-    # v / unit = sum u s a, or these cancel where no v is left (unit 0).
+    weights: Mapping[Case, int]
+    over: int
+    # v / unit = sum w / over A, or these cancel where no v is left (unit 0); (A, B) are the slabs' integers.
 
     @property
     def square(self) -> Fraction:
@@ -205,11 +209,12 @@ class _Cases:
         self.children: dict[int, tuple[int, list[int]]] = {}  # by number of a node: its group, and theirs
         self.nodes: list[_Node] = []
         self.lower: Rational = 0
+        self.table = _floats(slabs) if len(slabs.rows) * slabs.dimension >= ANGLES_FROM else None
 
     def run(self, budget: int) -> tuple[tuple[Rational, ...] | None, bool]:
         """Return the first v that serves, which is as short as can be, and whether the search ended."""
         heap: list[tuple[Fraction, int]] = []
-        self._add(_Node((), frozenset(), [0] * self.slabs.dimension, 1, {}), heap)
+        self._add(_Node((), frozenset(), [0] * self.slabs.dimension, 1, {}, 1), heap)
         while heap:
             square, number = heappop(heap)
             self.lower = square
@@ -242,19 +247,48 @@ class _Cases:
         """Return the group that v is deepest in of those that may not be missed; None if v serves."""
         size = sum(map(len, self.slabs.members)) * len(node.v)
         self.work.spend(size * (1 + node.unit.bit_length() // 64))
-        found, deepest, missed = None, (0, 1), 0
-        for i, (gaps, squares) in enumerate(zip(self.slabs.gaps(node.v, node.unit), self.slabs.squares, strict=True)):
-            if min(gaps) <= 0:
-                continue
-            missed += 1
-            if i not in node.left_out:
-                depth = gaps[0] * gaps[0], squares[0]
-                for gap, square in zip(gaps[1:], squares[1:], strict=True):
-                    if gap * gap * depth[1] < depth[0] * square:
-                        depth = gap * gap, square
-                if found is None or depth[0] * deepest[1] > deepest[0] * depth[1]:
-                    found, deepest = i, depth
-        return found if missed > self.miss else None
+        listed = self.slabs.gaps(node.v, node.unit)
+        missed = [i for i, gaps in enumerate(listed) if min(gaps) > 0]
+        if len(missed) <= self.miss:
+            return None
+        asked = [i for i in missed if i not in node.left_out]
+        best = self._dearest(node, asked)
+        if best is not None:
+            return best
+        found, deepest = None, (0, 1)
+        for i in asked:
+            gaps, squares = listed[i], self.slabs.squares[i]
+            depth = gaps[0] * gaps[0], squares[0]
+            for gap, square in zip(gaps[1:], squares[1:], strict=True):
+                if gap * gap * depth[1] < depth[0] * square:
+                    depth = gap * gap, square
+            if found is None or depth[0] * deepest[1] > deepest[0] * depth[1]:
+                found, deepest = i, depth
+        return found
+
+    def _dearest(self, node: _Node, asked: list[int]) -> int | None:
+        """Guess in floats which group it costs most to leave: across the forms that v rests on, |v|^2 grows by depth^2.
+
+        None where floats do not serve. Whatever is chosen, the cases are all there.
+        """
+        if self.table is None or not node.weights or not asked:
+            return None
+        import numpy as np
+
+        try:
+            v = np.array([x / node.unit for x in node.v])
+        except OverflowError:
+            return None
+        firsts = self.slabs.firsts
+        forms = 1 if self.slabs.one_sided else 2
+        used = self.table[[firsts[i] + form // forms for i, form in node.weights]]
+        span = np.linalg.qr(used.T)[0]
+        products = self.table @ v
+        depths = 1 - (products if self.slabs.one_sided else np.abs(products))
+        across = np.square(self.table).sum(1) - np.square(self.table @ span).sum(1)
+        costs = np.square(depths) / np.maximum(across, 1e-12 * np.square(self.table).sum(1))
+        least = np.minimum.reduceat(costs, firsts)[asked]
+        return asked[int(least.argmax())] if np.isfinite(least).all() else None
 
     def _below(self, node: _Node, group: int) -> Iterator[_Node]:
         """Yield the cases of a group, in the order in which the kernel reads them."""
@@ -285,36 +319,33 @@ class _Cases:
                 ahead += reversed(below)
                 continue
             doubled = 2 if node.unit else 1
-            weights = {i: doubled * u for (i, _), u in node.weights.items()}
+            weights = {
+                case[0]: doubled * w * _column(self.slabs, case)[1] / node.over for case, w in node.weights.items()
+            }
             listed.append({"weights": write_weights(weights), "ball": int(node.unit > 0)})
         return listed
 
 
 def _column(slabs: Slabs, case: Case) -> tuple[list[int], Fraction]:
     """Return (s A, B) of a form, and what it is a multiple by of (s a, r)."""
-    group, form = case
-    member, other = (form, 0) if slabs.one_sided else divmod(form, 2)
-    column, bound = slabs.members[group][member], slabs.groups[group][member][1]
-    factor = Fraction(column[-1]) / bound
-    return ([*(-x for x in column[:-1]), column[-1]] if other else column), factor
+    return slabs.forms[case[0]][case[1]]
 
 
 def _least(
     slabs: Slabs, chosen: Sequence[Case], guess: Sequence[int], work: Work
-) -> tuple[list[int], int, dict[Case, Fraction]]:
-    """Return v over its unit (0 where there is none) and the weights that make it up."""
-    columns, factors = zip(*(_column(slabs, case) for case in chosen), strict=True)
+) -> tuple[list[int], int, dict[Case, int], int]:
+    """Return v over its unit (0 where there is none), and the weights that make it up over a number."""
+    columns = [_column(slabs, case)[0] for case in chosen]
     target = [0] * slabs.dimension + [1]
-    nearest = NearestPoint(Listed(list(columns)), target, work, guess)
+    nearest = NearestPoint(Listed(columns), target, work, guess)
     inside = nearest.solve()
     pairs = [*zip(nearest.support, nearest.weights, strict=True)]
-    # columns are multiples of (a, r), and weights on these go over to those
-    raw = {chosen[place]: w * factors[place] for place, w in pairs}
+    weights = {chosen[place]: w for place, w in pairs}
     if inside:
-        return [], 0, raw
+        return [], 0, weights, 1
     *head, last = nearest.residual
     slack = nearest.scale - sum(w * columns[place][-1] for place, w in pairs)
-    return [-x for x in head], last, {case: w / slack for case, w in raw.items()}
+    return [-x for x in head], last, weights, slack
 
 
 def _floats(slabs: Slabs) -> Any:
@@ -379,7 +410,7 @@ def _quick(slabs: Slabs, miss: int) -> tuple[Rational, ...] | None:
     if len(likely) > LARGE:
         return _rounded(slabs, chosen, shortest_v)
     try:
-        exact, unit, _ = _least(slabs, chosen, likely, Work(WORK))
+        exact, unit, *_ = _least(slabs, chosen, likely, Work(WORK))
     except WorkLimit:
         return None
     return tuple(whole(Fraction(x, unit)) for x in exact) if unit else None

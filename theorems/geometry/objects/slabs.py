@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, Self
 
 from verify.exact.decision import write_number, write_vector
@@ -93,6 +95,23 @@ class Slabs:
     def members(self) -> list[list[list[int]]]:
         """Return for each slab of each group integers (A, B), a positive multiple of (a, r)."""
         return [[over_common_denominator([*a, r])[0] for a, r in own] for own in self.groups]
+
+    @cached_property
+    def forms(self) -> list[list[tuple[list[int], Fraction]]]:
+        """Return for each group its forms: integers (s A, B), and what they are a multiple by of (s a, r)."""
+        signs = (1,) if self.one_sided else (1, -1)
+        return [
+            [
+                ([*(s * x for x in column[:-1]), column[-1]], Fraction(column[-1]) / bound)
+                for column, (_, bound) in zip(columns, own, strict=True) for s in signs
+            ]
+            for columns, own in zip(self.members, self.groups, strict=True)
+        ]  # fmt: skip
+
+    @cached_property
+    def firsts(self) -> list[int]:
+        """Return of each group the place of its first slab among ``rows``."""
+        return [0, *accumulate(len(own) for own in self.groups)][:-1]
 
     @cached_property
     def squares(self) -> list[list[int]]:

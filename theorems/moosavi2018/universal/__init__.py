@@ -1,6 +1,6 @@
 """One short vector that fools most points: of somebody's own points exactly, of trained networks measured.
 
-- ``command.py``, ``shortest_vectors.py``   ``verify universal``, decided exactly
+- ``command.py``      ``verify universal``, decided exactly
 - ``experiment.py``   scales, pieces, what they add up to
 - ``sentences.py``    the sentences as tested, with the rule of verdict
 - ``deepfool.py``     the short vectors of images

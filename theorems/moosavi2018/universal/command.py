@@ -9,17 +9,16 @@ from fractions import Fraction
 from typing import Any
 
 from theorems.geometry.answers import as_json
-from theorems.geometry.data import Model, number, read_vectors
+from theorems.geometry.data import number, read_vectors
 from theorems.geometry.deciders.slabs import decide_slabs, shortest
 from theorems.geometry.objects.slabs import Slabs
+from theorems.geometry.shortest_vectors import slabs_of
 from verify.arguments import GOOD, UNDECIDED, named, size, whole
 from verify.errors import BadInput
 from verify.exact.decision import read_number, read_vector
 from verify.exact.integers import Rational
 from verify.kernel import headline
 from verify.say import say
-
-from .shortest_vectors import of_model, of_vectors
 
 
 WORK = 4 * 10**7
@@ -32,11 +31,11 @@ def universal(entry: argparse.ArgumentParser) -> None:
     """Add the options that it takes."""
     entry.description = (
         "DATA holds the shortest vectors r that change the labels of points, a row each and without "
-        "labels (.csv, or .npz with the array r), or a linear classifier argmax W x + b with points (.npz "
-        "with W, b and X). v fools a point of which <r, v> >= <r, r>. The answer is exact, with "
+        "labels (.csv, .json, or .npz with the array r), or a linear classifier argmax W x + b with points "
+        "(.npz or .json with W, b and X). v fools a point of which <r, v> >= <r, r>. The answer is exact, with "
         "certificates, or where the work does not suffice two lengths between which the least lies."
     )
-    entry.add_argument("data", type=named, metavar="DATA", help=".csv or .npz")
+    entry.add_argument("data", type=named, metavar="DATA", help=".csv, .json or .npz")
     entry.add_argument("--norm", metavar="R", help="ask only whether there is a v of at most this length")
     entry.add_argument("--miss", type=whole, default=0, metavar="K", help="how many points v need not fool; default: 0")
     entry.add_argument("--one-sided", action="store_true", help="v itself is to fool, not v or -v")
@@ -48,8 +47,7 @@ def universal(entry: argparse.ArgumentParser) -> None:
 def _universal(arguments: argparse.Namespace) -> int:
     square = None if arguments.norm is None else _squared(arguments.norm)
     given = read_vectors(arguments.data)
-    made = of_model if isinstance(given, Model) else of_vectors
-    slabs = made(given, arguments.data, one_sided=arguments.one_sided)  # type: ignore[arg-type]
+    slabs = slabs_of(given, arguments.data, one_sided=arguments.one_sided)
     if not 0 <= arguments.miss < len(slabs):
         most = "there is one point" if len(slabs) == 1 else f"there are {len(slabs)} points"
         msg = f"--miss is {arguments.miss}, and {most}; give a number from 0 to {len(slabs) - 1}"

@@ -78,7 +78,8 @@ def mean_curvature(scores: Scores, at: Boundary, v: Tensor, how: Reading) -> Ten
         found = _tangent(found, at.normals)
     if how.divided:
         found = found / at.lengths
-    return found.mean(0)
+    average: Tensor = found.mean(0)
+    return average
 
 
 def along(scores: Scores, at: Boundary, u: Tensor, step: float) -> Tensor:

@@ -1,4 +1,4 @@
-"""The shortest vectors of a linear classifier of several classes, and where its label changes."""
+"""The slabs of somebody's own points: from their shortest vectors, or from a linear classifier."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from verify.errors import BadInput
 from verify.exact.integers import Rational, Vector, dot, over_common_denominator
 
 
-Pair = tuple[tuple[Rational, ...], Rational]
+def slabs_of(given: list[list[Rational]] | Model, where: str, *, one_sided: bool = False) -> Slabs:
+    """Return for each point the slabs of which v is to leave one, from what ``read_vectors`` returns."""
+    made = of_model if isinstance(given, Model) else of_vectors
+    return made(given, where, one_sided=one_sided)  # type: ignore[arg-type]
 
 
 def of_vectors(vectors: list[list[Rational]], where: str, *, one_sided: bool = False) -> Slabs:
