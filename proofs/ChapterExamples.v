@@ -17,8 +17,6 @@ Proof.
   - specialize (E eq_refl). lra.
   - discriminate (E ltac:(lra)).
 Qed.
-Lemma example_of_soft_max : soft_max 2 (fun _ => 5) 0 = 1/2.
-Proof. unfold soft_max. simpl. pose proof (exp_pos 5). field. lra. Qed.
 Lemma example_of_continuous : continuous 1 (fun _ => plus) /\ ~ continuous 1 above_zero.
 Proof.
   split; [intro x; exists 1; split; [lra | reflexivity]|]. intro H. destruct (H (at_ 0)) as (e & He & Hn).
@@ -124,29 +122,7 @@ Proof.
   - intros (v & H). specialize (H (at_ 0) plus ltac:(simpl; auto)). simpl in H. unfold scale, noise, scale in H.
     rewrite (proj1 example_of_dead 0%nat ltac:(lia)) in H. lra.
 Qed.
-Lemma example_of_in_span : in_span 2 [vector [1; 1]] (vector [-3; -3]) /\ ~ in_span 2 [vector [1; 1]] (vector [1; 2]).
-Proof.
-  split.
-  - exists [(-3, vector [1; 1])]. split; [intros a x H; member H; simpl; auto|]. intros i Hi. destruct i as [|[|i]]; [numbers | numbers | lia].
-  - intros (l & Hl & E). assert (Z : sum (fun p : R * vec => fst p * snd p 0%nat) l = sum (fun p : R * vec => fst p * snd p 1%nat) l).
-    { clear E. induction l as [|(a, x) r IH]; [reflexivity|]. simpl. rewrite IH by (intros a' x' H; apply (Hl a' x'); right; assumption).
-      destruct (Hl a x (or_introl eq_refl)) as [<-|[]]. numbers. }
-    assert (E0 : 1 = sum (fun p : R * vec => fst p * snd p 0%nat) l) by exact (E 0%nat ltac:(lia)).
-    assert (E1 : 2 = sum (fun p : R * vec => fst p * snd p 1%nat) l) by exact (E 1%nat ltac:(lia)). lra.
-Qed.
-Lemma example_of_independent : independent 2 [vector [1; 2]; vector [1; 1]] /\ ~ independent 2 [vector [-3; -3]; vector [1; 1]] /\
-  ~ independent 2 [vector [0; 0]].
-Proof.
-  split; [|split].
-  - simpl. split; [apply example_of_in_span|]. split; [|exact I]. intros (l & Hl & E). destruct l as [|(a, x) r]; [|destruct (Hl a x (or_introl eq_refl))].
-    specialize (E 0%nat ltac:(lia)). numbers.
-  - simpl. intros (H & _). apply H, example_of_in_span.
-  - simpl. intros (H & _). apply H. exists []. split; [intros a x []|]. intros i Hi. destruct i as [|[|i]]; [numbers | numbers | lia].
-Qed.
-
 (** moosavi2018 *)
-Lemma example_of_norm : norm 2 (vector [3; 4]) = 5.
-Proof. unfold norm. replace (dot 2 (vector [3; 4]) (vector [3; 4])) with (5 * 5) by numbers. apply sqrt_square. lra. Qed.
 Lemma example_of_flat : let h := fun x : vec => if Rle_dec 1 (x 0%nat) then 1%nat else 0%nat in
   flat 1 h (at_ 0) (at_ 1) 5 /\ ~ flat 1 h (at_ 0) (at_ (1/2)) 5.
 Proof.
@@ -222,3 +198,117 @@ Proof.
 Qed.
 Lemma example_of_objective_of : objective_of hinge 1 line 3 (at_ (1/2)) 0 = objective 1 line 3 (at_ (1/2)) 0.
 Proof. reflexivity. Qed.
+
+Lemma norm_at a : norm 1 (at_ a) = Rabs a.
+Proof.
+  unfold norm, at_, vector. simpl. replace (0 + a * a) with (Rsqr a) by (unfold Rsqr; ring). apply sqrt_Rsqr_abs.
+Qed.
+Lemma example_of_distance : distance 1 (at_ (-2)) 3 (at_ 1) = 1/2 /\ distance 1 (at_ (-2)) 3 (at_ 2) = -1/2 /\ apart 1 (at_ 1) (at_ (-3)) = 4.
+Proof.
+  unfold distance, apart. rewrite norm_at, Rabs_left by lra. replace (- -2) with 2 by ring. split; [numbers|]. split; [numbers|].
+  transitivity (norm 1 (at_ 4)); [unfold norm; f_equal; numbers | rewrite norm_at; apply Rabs_right; lra].
+Qed.
+Lemma example_of_mirror : foot 1 (at_ 2) 4 (at_ 1) 0%nat = -2 /\ mirror 1 (at_ 2) 4 (at_ 1) 0%nat = -5.
+Proof. unfold foot, mirror. split; numbers. Qed.
+Lemma example_of_at_angle : at_angle 0 0%nat = 1 /\ at_angle 0 1%nat = 0 /\ at_angle (PI / 2) 1%nat = 1.
+Proof. unfold at_angle. rewrite cos_0, sin_0, sin_PI2. repeat split. Qed.
+Lemma example_of_in_plane : in_plane 2 (vector [1; 0]) (vector [0; 1]) (vector [5; 7]) 0%nat = 5 /\ in_plane 2 (vector [1; 0]) (vector [0; 1]) (vector [5; 7]) 1%nat = 7.
+Proof. unfold in_plane. split; numbers. Qed.
+Lemma example_of_average : average (fun x => x) [1; 2; 6] = 3. Proof. unfold average. simpl. lra. Qed.
+(** The boundary -2 x + 6 = 0 has 1 and -1 on one side, at the distances 2 and 4. *)
+Lemma example_of_d_adv : d_adv 1 line (at_ (-2)) 6 = -1 /\ d_err 1 line (at_ (-2)) 6 = 2.
+Proof.
+  unfold d_adv, d_err, average, distance, line. rewrite norm_at, Rabs_left by lra. replace (- -2) with 2 by ring. simpl. split; [numbers|].
+  rewrite Rmax_left, Rmax_right; numbers.
+Qed.
+Lemma example_of_risk : risk 1 line (at_ (-2)) 6 = 9/2.
+Proof. unfold risk, hinge_loss, hinge, line. simpl. rewrite Rmax_left, Rmax_right; numbers. Qed.
+Lemma example_of_errors : errors 1 line (at_ 1) 0 = 0%nat /\ errors 1 line (at_ 1) 1 = 1%nat /\ errors 1 line (at_ 1) (-1) = 1%nat /\ errors 1 line (at_ (-1)) 0 = 2%nat.
+Proof.
+  unfold errors, line. cbn [filter fst snd]. split; [|split; [|split]];
+    repeat (let H := fresh in destruct Rle_dec as [H|H]; [|apply Rnot_le_lt in H]); first [reflexivity | exfalso; numbers].
+Qed.
+Lemma example_of_cosine : cosine 1 (at_ 2) (at_ 3) = 1 /\ cosine 1 (at_ 2) (at_ (-3)) = -1 /\ cosine 2 (vector [1; 0]) (vector [0; 1]) = 0.
+Proof.
+  unfold cosine. rewrite !norm_at, (Rabs_right 2), (Rabs_right 3), (Rabs_left (-3)) by lra.
+  replace (dot 2 (vector [1; 0]) (vector [0; 1])) with 0 by numbers. unfold at_, vector. simpl. split; [field|]. split; [field | unfold Rdiv; ring].
+Qed.
+Lemma example_of_class_mean : class_mean plus [(at_ 1, plus); (at_ 4, plus); (at_ 9, minus)] 0%nat = 5/2. Proof. unfold class_mean, mean. simpl. numbers. Qed.
+Lemma example_of_both_labels : both_labels line /\ ~ both_labels right_of_zero.
+Proof.
+  split; [split; [exists (at_ 1) | exists (at_ (-1))]; unfold line; simpl; auto|]. intros (_ & (x & H)). unfold right_of_zero in H. member H.
+Qed.
+Lemma example_of_within_margin : within_margin 1 (at_ 1) 0 line /\ ~ within_margin 1 (at_ 2) 0 line.
+Proof.
+  split; [intros x y H; unfold line in H; member H; numbers|]. intro H. specialize (H (at_ 1) plus ltac:(unfold line; simpl; auto)). numbers.
+Qed.
+Lemma bound_at u e : norm 1 u <= e -> - e <= u 0%nat <= e.
+Proof.
+  intro H. assert (E : norm 1 u = Rabs (u 0%nat)) by (rewrite <- norm_at; unfold norm; f_equal; numbers). rewrite E in H.
+  pose proof (Rle_abs (u 0%nat)). pose proof (Rle_abs (- u 0%nat)) as H1. rewrite Rabs_Ropp in H1. lra.
+Qed.
+Lemma example_of_is_worst : is_worst 1 (at_ 1) 0 2 (at_ 1) plus 2 /\ ~ is_worst 1 (at_ 1) 0 2 (at_ 1) plus 1 /\ ~ is_worst 1 (at_ 1) 0 2 (at_ 1) plus 3.
+Proof.
+  assert (Hat : norm 1 (at_ (-2)) <= 2) by (rewrite norm_at, Rabs_left; lra).
+  split; [split|split].
+  - exists (at_ (-2)). split; [assumption|]. unfold hinge. rewrite Rmax_right; numbers.
+  - intros u Hu. apply bound_at in Hu. unfold hinge. apply Rmax_lub; numbers.
+  - intros (_ & H). specialize (H _ Hat). unfold hinge in H. rewrite Rmax_right in H; numbers.
+  - intros ((u & Hu & E) & _). apply bound_at in Hu. unfold hinge in E. unfold Rmax in E. destruct Rle_dec in E; numbers.
+Qed.
+Lemma example_of_is_gradient : is_gradient 1 (fun w => 3 * w 0%nat) (at_ 5) (at_ 3) /\ ~ is_gradient 1 (fun w => 3 * w 0%nat) (at_ 5) (at_ 2).
+Proof.
+  assert (H : forall u, derivable_pt_lim (fun t => 3 * move (at_ 5) u t 0%nat) 0 (3 * u 0%nat)).
+  { intros u eps He. exists (mkposreal 1 Rlt_0_1). intros h Hh _. unfold move.
+    replace ((3 * (at_ 5 0%nat + (0 + h) * u 0%nat) - 3 * (at_ 5 0%nat + 0 * u 0%nat)) / h - 3 * u 0%nat) with 0 by (field; assumption).
+    rewrite Rabs_R0. assumption. }
+  split.
+  - intro u. replace (dot 1 (at_ 3) u) with (3 * u 0%nat) by numbers. apply H.
+  - intro H'. pose proof (uniqueness_limite _ _ _ _ (H (at_ 1)) (H' (at_ 1))). numbers.
+Qed.
+Lemma example_of_step : step (1/2) (at_ 5) (at_ 4) 0%nat = 3. Proof. unfold step. numbers. Qed.
+(** [later] is on at 3 and off at 1, [fall] the other way round at -3. *)
+Lemma example_of_local_row : local_row 1 [later; fall] (at_ 3) 0%nat = 2 /\ local_bias 1 [later; fall] (at_ 3) = -2 /\ local_row 1 [later; fall] (at_ 1) 0%nat = 0.
+Proof. unfold local_row, local_bias, later, fall. simpl. repeat split; repeat destruct Rlt_dec; numbers. Qed.
+Lemma example_of_in_local_region : in_local_region 1 [later] (at_ 3) (at_ 1) /\ in_local_region 1 [later] (at_ 1) (at_ 0) /\
+  ~ in_local_region 1 [later] (at_ 3) (at_ 0) /\ ~ in_local_region 1 [later] (at_ 1) (at_ 2).
+Proof.
+  split; [intros u [<-|[]]; unfold later; split; intro; numbers|]. split; [intros u [<-|[]]; unfold later; split; intro; numbers|].
+  split; intro H; destruct (H later (or_introl eq_refl)) as (H1 & H2); unfold later in *; numbers.
+Qed.
+(** The means are 2 apart; the mirror image of either through 0 is 2 away, that of -1 through 1/2 is 3. *)
+Lemma example_of_strength : strength 1 line (at_ 5) 0 minus = 0 /\ strength 1 line (at_ 2) (-1) minus = -1/3.
+Proof.
+  assert (Em : norm 1 (means line) = 2).
+  { transitivity (norm 1 (at_ 2)); [unfold norm; f_equal; unfold means, mean, line; numbers | rewrite norm_at; apply Rabs_right; lra]. }
+  unfold strength. rewrite Em. split.
+  - replace (apart 1 (class_mean minus line) (mirror 1 (at_ 5) 0 (class_mean minus line))) with 2; [lra|]. symmetry.
+    transitivity (norm 1 (at_ (-2))); [unfold apart, norm; f_equal; unfold mirror, class_mean, mean, line; numbers | rewrite norm_at, Rabs_left; lra].
+  - replace (apart 1 (class_mean minus line) (mirror 1 (at_ 2) (-1) (class_mean minus line))) with 3; [lra|]. symmetry.
+    transitivity (norm 1 (at_ (-3))); [unfold apart, norm; f_equal; unfold mirror, class_mean, mean, line; numbers | rewrite norm_at, Rabs_left; lra].
+Qed.
+Lemma example_of_through_the_middle : through_the_middle 1 line (at_ 5) 0 /\ ~ through_the_middle 1 line (at_ 5) 1.
+Proof. unfold through_the_middle, class_mean, mean, line. split; [numbers | intro H; numbers]. Qed.
+Lemma example_of_flat_along : flat_along 2 (vector [1; 1]) 3 [(vector [1; 2], plus); (vector [4; -1], minus)] /\ ~ flat_along 1 (at_ 1) 1 line.
+Proof.
+  split; [intros x y H; member H; numbers|]. intro H. specialize (H (at_ (-1)) minus ltac:(unfold line; simpl; auto)). numbers.
+Qed.
+(** Two points of the line are, three are not, nor is one twice. *)
+Lemma example_of_affinely_independent : with_one 1 (at_ 5) 0%nat = 5 /\ with_one 1 (at_ 5) 1%nat = 1 /\
+  affinely_independent 1 [at_ 0; at_ 5] /\ ~ affinely_independent 1 [at_ 0; at_ 5; at_ 7] /\ ~ affinely_independent 1 [at_ 5; at_ 5].
+Proof.
+  split; [reflexivity|]. split; [reflexivity|]. unfold affinely_independent. simpl. split; [|split].
+  - split; [|split; [|exact I]]; intros (l & Hl & E).
+    + assert (Hs : sum (fun t : R * vec => fst t * snd t 0%nat) l = 5 * sum (fun t : R * vec => fst t * snd t 1%nat) l).
+      { clear E. induction l as [|(a, x) r IH]; [simpl; ring|]. simpl. rewrite IH by (intros a' x' H'; apply (Hl a' x'); right; assumption).
+        destruct (Hl a x (or_introl eq_refl)) as [<-|[]]. unfold with_one. numbers. }
+      assert (F0 : with_one 1 (at_ 0) 0%nat = sum (fun t : R * vec => fst t * snd t 0%nat) l) by exact (E 0%nat ltac:(lia)).
+      assert (F1 : with_one 1 (at_ 0) 1%nat = sum (fun t : R * vec => fst t * snd t 1%nat) l) by exact (E 1%nat ltac:(lia)).
+      rewrite <- F0, <- F1 in Hs. unfold with_one in Hs. numbers.
+    + assert (F1 : with_one 1 (at_ 5) 1%nat = sum (fun t : R * vec => fst t * snd t 1%nat) l) by exact (E 1%nat ltac:(lia)).
+      destruct l as [|(a, x) r]; [unfold with_one in F1; numbers | destruct (Hl a x (or_introl eq_refl))].
+  - intros (H & _). apply H. exists [(7/2, with_one 1 (at_ 5)); (-5/2, with_one 1 (at_ 7))]. split; [intros a x Hx; member Hx; simpl; auto|].
+    intros i Hi. destruct i as [|[|i]]; [| | lia]; unfold with_one; numbers.
+  - intros (H & _). apply H. exists [(1, with_one 1 (at_ 5))]. split; [intros a x Hx; member Hx; simpl; auto|].
+    intros i _. simpl. ring.
+Qed.

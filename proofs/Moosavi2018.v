@@ -2,7 +2,7 @@
 (** A proof of each of [Moosavi2018Statements]: of all signed sums the longest will do. *)
 
 From Coq Require Import Reals List Lra Lia.
-From separatrix Require Import Space Linear MaxMargin Counterexamples Moosavi2018Statements.
+From separatrix Require Import Space Linear MaxMargin Counterexamples Norms Moosavi2018Statements.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -59,30 +59,6 @@ Proof.
   assert (Hf : sgn (flip y) = - sgn y) by (destruct y; simpl; ring). rewrite Hf in Hm.
   assert (0 <= sgn y * dot d r q) by lra.
   rewrite Rmult_plus_distr_l, <- Rmult_assoc, Hs. lra.
-Qed.
-
-Lemma norm_nonneg d v : 0 <= norm d v.
-Proof. apply sqrt_pos. Qed.
-Lemma norm_square d v : norm d v * norm d v = dot d v v.
-Proof. apply sqrt_sqrt, square_nonneg. Qed.
-
-(** Cauchy and Schwarz, and the triangle inequality. *)
-Lemma dot_below_norms d u v : dot d u v <= norm d u * norm d v.
-Proof.
-  pose proof (norm_nonneg d u) as Hu. pose proof (norm_nonneg d v) as Hv.
-  pose proof (norm_square d u) as Eu. pose proof (norm_square d v) as Ev.
-  pose proof (square_nonneg d (difference (scale (norm d v) u) (scale (norm d u) v))) as H.
-  assert (E : forall z, dot d z (difference (scale (norm d v) u) (scale (norm d u) v))
-            = norm d v * dot d z u - norm d u * dot d z v)
-    by (intro z; rewrite dot_difference, !dot_scale; reflexivity).
-  rewrite E, !(dot_sym d (difference _ _)), !E, (dot_sym d v u), <- Eu, <- Ev in H.
-  destruct (Rle_lt_or_eq_dec 0 _ Hu) as [Hu'|Z].
-  - destruct (Rle_lt_or_eq_dec 0 _ Hv) as [Hv'|Z].
-    + pose proof (Rmult_lt_0_compat _ _ Hu' Hv'). nra.
-    + rewrite <- Z, Rmult_0_r in *. rewrite dot_zero; [lra|].
-      apply square_zero. rewrite <- Ev. reflexivity.
-  - rewrite <- Z, Rmult_0_l in *. rewrite dot_sym, dot_zero; [lra|].
-    apply square_zero. rewrite <- Eu. reflexivity.
 Qed.
 
 Lemma norm_signed d l : norm d (signed_sum l) <= sum (norm d) (map snd l).

@@ -6,8 +6,6 @@ From separatrix Require Import Notions.
 Import ListNotations.
 Open Scope R_scope.
 
-Definition norm d (v : vec) := sqrt (dot d v v).
-
 (** The flat model at x, with r the shortest vector that changes the label: within a ball of
     radius rho, whatever reaches the hyperplane through x + r, normal to r, changes the label. *)
 Definition flat d (h : vec -> nat) (x r : vec) (rho : R) := forall u, norm d u <= rho ->

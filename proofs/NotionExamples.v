@@ -19,6 +19,10 @@ Proof. split; numbers. Qed.
 Lemma example_of_move : move (at_ 1) (at_ 2) 3 0%nat = 7 /\ scale 3 (at_ 2) 0%nat = 6 /\
   difference (at_ 1) (at_ 3) 0%nat = -2 /\ mix (1/4) (at_ 0) (at_ 4) 0%nat = 1.
 Proof. repeat split; numbers. Qed.
+Lemma example_of_norm : norm 2 (vector [3; 4]) = 5.
+Proof. unfold norm. replace (dot 2 (vector [3; 4]) (vector [3; 4])) with (5 * 5) by numbers. apply sqrt_square. lra. Qed.
+Lemma example_of_soft_max : soft_max 2 (fun _ => 5) 0 = 1/2.
+Proof. unfold soft_max. simpl. pose proof (exp_pos 5). field. lra. Qed.
 Lemma example_of_same : same 1 (vector [1; 2]) (vector [1; 3]) /\ ~ same 2 (vector [1; 2]) (vector [1; 3]).
 Proof. split; [intros i Hi; replace i with 0%nat by lia; reflexivity | intro H; specialize (H 1%nat ltac:(lia)); numbers]. Qed.
 Lemma example_of_nonzero : nonzero 2 (vector [0; 1]) /\ ~ nonzero 1 (vector [0; 1]).
@@ -644,6 +648,25 @@ Proof.
     intros [H|(H & _)]; [contradiction | discriminate].
   - intro H. specialize (H (at_ (-1))). unfold has_label in H. rewrite E in H.
     destruct H as [(_ & [H|(H & _)])|(H & _)]; [numbers | discriminate | discriminate].
+Qed.
+Lemma example_of_in_span : in_span 2 [vector [1; 1]] (vector [-3; -3]) /\ ~ in_span 2 [vector [1; 1]] (vector [1; 2]).
+Proof.
+  split.
+  - exists [(-3, vector [1; 1])]. split; [intros a x H; member H; simpl; auto|]. intros i Hi. destruct i as [|[|i]]; [numbers | numbers | lia].
+  - intros (l & Hl & E). assert (Z : sum (fun p : R * vec => fst p * snd p 0%nat) l = sum (fun p : R * vec => fst p * snd p 1%nat) l).
+    { clear E. induction l as [|(a, x) r IH]; [reflexivity|]. simpl. rewrite IH by (intros a' x' H; apply (Hl a' x'); right; assumption).
+      destruct (Hl a x (or_introl eq_refl)) as [<-|[]]. numbers. }
+    assert (E0 : 1 = sum (fun p : R * vec => fst p * snd p 0%nat) l) by exact (E 0%nat ltac:(lia)).
+    assert (E1 : 2 = sum (fun p : R * vec => fst p * snd p 1%nat) l) by exact (E 1%nat ltac:(lia)). lra.
+Qed.
+Lemma example_of_independent : independent 2 [vector [1; 2]; vector [1; 1]] /\ ~ independent 2 [vector [-3; -3]; vector [1; 1]] /\
+  ~ independent 2 [vector [0; 0]].
+Proof.
+  split; [|split].
+  - simpl. split; [apply example_of_in_span|]. split; [|exact I]. intros (l & Hl & E). destruct l as [|(a, x) r]; [|destruct (Hl a x (or_introl eq_refl))].
+    specialize (E 0%nat ltac:(lia)). numbers.
+  - simpl. intros (H & _). apply H, example_of_in_span.
+  - simpl. intros (H & _). apply H. exists []. split; [intros a x []|]. intros i Hi. destruct i as [|[|i]]; [numbers | numbers | lia].
 Qed.
 Lemma example_of_is_minimum : let rows := [(at_ 1, 2); (at_ 1, 3)] in
   feasible 1 rows (at_ 3) /\ ~ feasible 1 rows (at_ 2) /\ is_minimum 1 (at_ 2) rows 6 /\ ~ is_minimum 1 (at_ 2) rows 4 /\ ~ is_minimum 1 (at_ 2) rows 8.

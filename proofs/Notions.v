@@ -28,6 +28,18 @@ Definition near (d : nat) (e : R) (x y : vec) := forall i, (i < d)%nat -> Rabs (
 Fixpoint sum {A} (f : A -> R) (l : list A) : R :=
   match l with [] => 0 | a :: r => f a + sum f r end.
 
+(** Euclid's norm. *)
+Definition norm d (v : vec) := sqrt (dot d v v).
+
+(** A combination of vectors; and vectors none of which is a combination of those that follow it. *)
+Definition in_span d (rs : list vec) (z : vec) := exists l : list (R * vec),
+  (forall a x, In (a, x) l -> In x rs) /\ same d z (fun i => sum (fun p => fst p * snd p i) l).
+Fixpoint independent d (rs : list vec) : Prop :=
+  match rs with [] => True | r :: rest => ~ in_span d rest r /\ independent d rest end.
+
+(** The soft-max of K scores. *)
+Definition soft_max (K : nat) (z : nat -> R) (m : nat) : R := exp (z m) / sum (fun j => exp (z j)) (seq 0 K).
+
 (** ** Labelled sets and classifiers (Sections 2 and 3) *)
 
 Inductive label := plus | minus.

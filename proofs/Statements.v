@@ -122,7 +122,6 @@ Definition Remark_8_can_hold := exists d K s k l v, l <> k /\ class_occurs k s /
 
 (** The soft-max has its largest entries where the scores have theirs; its entries are positive and
     sum to 1. *)
-Definition soft_max (K : nat) (z : nat -> R) (m : nat) : R := exp (z m) / sum (fun j => exp (z j)) (seq 0 K).
 Definition Note_soft_max := forall K z, (0 < K)%nat ->
   (forall k, (k < K)%nat -> 0 < soft_max K z k) /\ sum (soft_max K z) (seq 0 K) = 1 /\
   forall k, (k < K)%nat -> ((forall m, (m < K)%nat -> soft_max K z m <= soft_max K z k) <->

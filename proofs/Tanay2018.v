@@ -1,5 +1,5 @@
 (* SPDX-License-Identifier: MIT *)
-(** A proof of each of [Tanay2018Statements]. *)
+(** Proofs of [Tanay2018Statements]: saturation, and what bounds the angle at any balance. *)
 
 From Coq Require Import Reals List Lra Lia.
 From separatrix Require MarginChecker Ours.

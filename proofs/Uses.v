@@ -667,3 +667,389 @@ Proof.
   - exact trio_plus.
   - exact trio_minus.
 Qed.
+
+Lemma diagonal_nonzero : nonzero 3 diagonal. Proof. exists 0%nat. split; [lia | numbers]. Qed.
+Lemma four_balanced : balanced four. Proof. unfold balanced, four. simpl. lra. Qed.
+Lemma four_not_empty : four <> []. Proof. discriminate. Qed.
+Definition mirror_set := Instances.mirror.
+Lemma trio_both : both_labels trio. Proof. split; [exact trio_plus | exact trio_minus]. Qed.
+
+Lemma use_of_Score_is_distance : Score_is_distance -> score 3 diagonal (sqrt 2) p = norm 3 diagonal * distance 3 diagonal (sqrt 2) p /\
+  forall z, score 3 diagonal (sqrt 2) z = 0 -> Rabs (distance 3 diagonal (sqrt 2) p) <= apart 3 p z.
+Proof. intro H. destruct (H 3%nat diagonal (sqrt 2) p diagonal_nonzero) as (H1 & _ & _ & H2). auto. Qed.
+
+Definition tilted := vector [3/5; 0; 4/5].
+Lemma tilted_unit : unit_norm 3 tilted. Proof. unfold unit_norm, tilted. numbers. Qed.
+Lemma use_of_Projected_image : Projected_image -> forall z, dot 3 tilted q * dot 3 tilted z <= 0 ->
+  apart 3 q (move q tilted (- dot 3 q tilted)) <= apart 3 q z.
+Proof. intros H z. apply (H 3%nat tilted q tilted_unit). Qed.
+Lemma use_of_Mirror_image : Mirror_image -> let qm := move q tilted (- (2 * dot 3 q tilted)) in
+  distance 3 tilted 0 qm = - distance 3 tilted 0 q /\
+  forall z, score 3 tilted 0 z = - score 3 tilted 0 q -> apart 3 q qm <= apart 3 q z.
+Proof. intros H qm. apply (H 3%nat tilted q tilted_unit). Qed.
+Lemma use_of_Mirror_image_offset : Mirror_image_offset ->
+  score 3 diagonal (sqrt 2) (mirror 3 diagonal (sqrt 2) q) = - (3 + sqrt 2) /\
+  forall z, score 3 diagonal (sqrt 2) z = - score 3 diagonal (sqrt 2) q -> apart 3 q (mirror 3 diagonal (sqrt 2) q) <= apart 3 q z.
+Proof.
+  intro H. destruct (H 3%nat diagonal (sqrt 2) q diagonal_nonzero) as (H1 & _ & H2). split; [rewrite H1; numbers | assumption].
+Qed.
+Lemma use_of_Toy_distance : Toy_distance -> apart 2 (vector [-3; 0]) (mirror 2 (at_angle (PI / 3)) 0 (vector [-3; 0])) = 3.
+Proof.
+  intro H. pose proof PI_RGT_0. rewrite (H (PI / 3) (vector [-3; 0])); [|lra | reflexivity]. unfold vector. simpl.
+  rewrite Rabs_left, cos_PI3 by lra. lra.
+Qed.
+Lemma use_of_Hinge_rescaled : Hinge_rescaled -> Rmax (1 - norm 3 diagonal * (-1 * distance 3 diagonal 5 p)) 0
+  = norm 3 diagonal * Rmax (/ norm 3 diagonal - -1 * distance 3 diagonal 5 p) 0.
+Proof. intro H. apply (H 3%nat diagonal 5 p minus diagonal_nonzero). Qed.
+(** In the plane of (1, 0, 0) and (0, 3/5, 4/5). *)
+Lemma use_of_Tilting_plane : Tilting_plane -> forall b x,
+  distance 2 (in_plane 3 (scale (/ norm 3 (vector [2; 0; 0])) (vector [2; 0; 0])) (vector [0; 3/5; 4/5]) (vector [7; 3; 4])) b
+    (in_plane 3 (scale (/ norm 3 (vector [2; 0; 0])) (vector [2; 0; 0])) (vector [0; 3/5; 4/5]) x) = distance 3 (vector [7; 3; 4]) b x.
+Proof.
+  intro H. assert (En : norm 3 (vector [2; 0; 0]) = 2).
+  { unfold norm. replace (dot 3 (vector [2; 0; 0]) (vector [2; 0; 0])) with (2 * 2) by (unfold vector; simpl; ring). apply sqrt_square. lra. }
+  apply (H 3%nat (vector [2; 0; 0]) (vector [7; 3; 4]) (vector [0; 3/5; 4/5])).
+  - exists 0%nat. split; [lia | numbers].
+  - exists 0%nat. split; [lia | numbers].
+  - unfold unit_norm. numbers.
+  - numbers.
+  - rewrite En. assert (Er : norm 3 (difference (vector [7; 3; 4]) (scale (dot 3 (vector [7; 3; 4]) (scale (/ 2) (vector [2; 0; 0]))) (scale (/ 2) (vector [2; 0; 0])))) = 5).
+    { unfold norm. match goal with |- sqrt ?a = 5 => replace a with (5 * 5) by (unfold difference, scale, vector; simpl; lra) end. apply sqrt_square. lra. }
+    rewrite Er. intros i Hi. destruct i as [|[|[|i]]]; [| | | lia]; unfold difference, scale, vector; simpl; lra.
+Qed.
+
+Lemma use_of_D_adv_angle : D_adv_angle -> d_adv 3 four diagonal 7 = 1 / 2 * (norm 3 (means four) * cosine 3 diagonal (means four)).
+Proof. intro H. apply (H 3%nat four diagonal 7 four_balanced four_not_empty diagonal_nonzero). Qed.
+Lemma use_of_D_adv_balanced_mean : D_adv_balanced_mean ->
+  average (distance 3 diagonal 7) [p; q] - average (distance 3 diagonal 7) [o] = norm 3 (means trio) * cosine 3 diagonal (means trio).
+Proof.
+  intro H. destruct (H 3%nat trio diagonal 7 trio_both diagonal_nonzero) as (H1 & H2). rewrite <- H2, <- H1. reflexivity.
+Qed.
+Lemma use_of_D_adv_no_bias : D_adv_no_bias -> d_adv 3 four diagonal 7 = d_adv 3 four diagonal (- sqrt 2).
+Proof. intro H. apply (H 3%nat four diagonal 7 (- sqrt 2) four_balanced four_not_empty diagonal_nonzero). Qed.
+Lemma use_of_Centroid_distances_signed : Centroid_distances_signed ->
+  d_adv 3 four diagonal 7 = 1 / 2 * (distance 3 diagonal 7 (mean [p; q]) - distance 3 diagonal 7 (mean [o; diagonal])).
+Proof. intro H. apply (H 3%nat four diagonal 7 four_balanced four_not_empty diagonal_nonzero). Qed.
+Lemma use_of_Centroid_distances_fails : Centroid_distances_fails -> ~ forall d s w b, balanced s -> both_labels s -> nonzero d w ->
+  d_adv d s w b = 1 / 2 * (Rabs (distance d w b (class_mean plus s)) + Rabs (distance d w b (class_mean minus s))).
+Proof. intros (d & s & w & b & H1 & H2 & H3 & H) Hall. specialize (Hall d s w b H1 H2 H3). lra. Qed.
+
+Lemma use_of_D_err_positive_repaired : D_err_positive_repaired -> d_err 3 trio diagonal (-1/2) = 0 /\ d_err 3 trio diagonal (-2) = 0 /\
+  d_err 3 trio diagonal (-3) <> 0.
+Proof.
+  intro H. assert (Hx : forall b, -2 <= b <= 0 -> forall x y, In (x, y) trio -> 0 <= sgn y * score 3 diagonal b x)
+    by (intros b Hb x y [E|[E|[E|[]]]]; inversion E; numbers).
+  split; [apply (H 3%nat trio diagonal _ trio_both diagonal_nonzero), Hx; lra|].
+  split; [apply (H 3%nat trio diagonal _ trio_both diagonal_nonzero), Hx; lra|].
+  intro E. pose proof (proj1 (proj2 (H 3%nat trio diagonal (-3) trio_both diagonal_nonzero)) E p plus in_p). numbers.
+Qed.
+Lemma use_of_D_err_positive_fails : D_err_positive_fails -> ~ forall d s w b, both_labels s -> nonzero d w -> 0 < d_err d s w b.
+Proof. intros (d & s & Hs & (w & b & Hw & Hsep) & H) Hall. apply (H w b Hw Hsep), Hall; assumption. Qed.
+Lemma use_of_D_err_not_error : D_err_not_error -> ~ forall d s w b, both_labels s -> nonzero d w -> d_err d s w b = 0 ->
+  (errors d s w b < length s)%nat.
+Proof. intros (d & s & w & b & Hs & Hw & E & Ee) Hall. specialize (Hall d s w b Hs Hw E). lia. Qed.
+
+Lemma four_means : nonzero 3 (means four).
+Proof. exists 1%nat. split; [lia|]. unfold means, difference, mean, four, with_label. numbers. Qed.
+Lemma use_of_Nearest_centroid_best : Nearest_centroid_best -> d_adv 3 four diagonal 7 <= d_adv 3 four (means four) 0 /\
+  d_adv 3 four (vector [1; 0; 0]) 7 <> d_adv 3 four (means four) 0.
+Proof.
+  intro H. split; [apply (H 3%nat four four_balanced four_not_empty four_means diagonal 7 0 diagonal_nonzero)|]. intro E.
+  assert (Hw : nonzero 3 (vector [1; 0; 0])) by (exists 0%nat; split; [lia | numbers]).
+  destruct (proj1 (proj2 (H 3%nat four four_balanced four_not_empty four_means (vector [1; 0; 0]) 7 0 Hw)) E) as (c & Hc & Hs).
+  specialize (Hs 1%nat ltac:(lia)). unfold scale, means, difference, mean, four, with_label in Hs. numbers.
+Qed.
+Lemma use_of_D_adv_limits_errors_repaired : D_adv_limits_errors_repaired ->
+  exists b, d_adv 3 four diagonal b = d_adv 3 four diagonal (-3/2) /\ errors 3 four diagonal b = 2%nat.
+Proof.
+  intro H. destruct (H 3%nat four diagonal (-3/2) four_balanced four_not_empty diagonal_nonzero) as (b & E & Ee). exists b.
+  split; [assumption | change (length four) with 4%nat in Ee; lia].
+Qed.
+Lemma use_of_D_adv_limits_errors_fails : D_adv_limits_errors_fails -> ~ forall d s w b, balanced s -> both_labels s -> nonzero d w ->
+  (forall w' b', nonzero d w' -> d_adv d s w' b' <= d_adv d s w b) -> (2 * errors d s w b < length s)%nat.
+Proof. intros (d & s & w & b & H1 & H2 & H3 & H4 & H) Hall. apply H, Hall; assumption. Qed.
+
+(** Four points, all on their side of <(1, 1, 0), x> = 2; diagonal on it. *)
+Lemma four_on_side : forall x y, In (x, y) four -> 0 <= sgn y * score 3 diagonal (-2) x.
+Proof. intros x y [E|[E|[E|[E|[]]]]]; inversion E; numbers. Qed.
+Lemma use_of_Mirror_distance_bound : Mirror_distance_bound ->
+  average (fun p => apart 3 (fst p) (mirror 3 diagonal (-2) (fst p))) four = norm 3 (means four) * cosine 3 diagonal (means four) /\
+  apart 3 q (mirror 3 diagonal (-2) q) <= 4 * (norm 3 (means four) * cosine 3 diagonal (means four)).
+Proof.
+  intro H. destruct (H 3%nat four diagonal (-2) four_balanced four_not_empty diagonal_nonzero four_on_side) as (H1 & H2).
+  split; [assumption|]. replace 4 with (INR (length four)) by (simpl; ring). apply (H2 q plus). unfold four. simpl. auto.
+Qed.
+Lemma use_of_Mirror_distance_vanishes_repaired : Mirror_distance_vanishes_repaired -> forall w b, nonzero 3 w -> dot 3 w (means four) = 0 ->
+  (forall x y, In (x, y) four -> 0 <= sgn y * score 3 w b x) -> same 3 (mirror 3 w b q) q /\ same 3 (mirror 3 w b diagonal) diagonal.
+Proof.
+  intros H w b Hw Hg Hs. pose proof (H 3%nat four w b four_balanced four_not_empty Hw four_means Hg Hs) as Hx.
+  split; [apply (Hx q plus) | apply (Hx diagonal minus)]; unfold four; simpl; auto.
+Qed.
+Lemma use_of_Mirror_distance_vanishes_fails : Mirror_distance_vanishes_fails -> ~ forall d s w b, balanced s -> both_labels s -> nonzero d w ->
+  nonzero d (means s) -> dot d w (means s) = 0 -> exists x y, In (x, y) s /\ same d (mirror d w b x) x.
+Proof.
+  intros (d & s & w & b & H1 & H2 & H3 & H4 & H5 & H) Hall. destruct (Hall d s w b H1 H2 H3 H4 H5) as (x & y & Hin & Hs). apply (H x y Hin Hs).
+Qed.
+
+Lemma use_of_Large_norm_repaired : Large_norm_repaired -> d_err 3 trio diagonal 7 <= risk 3 trio diagonal 7 / norm 3 diagonal /\
+  ((forall w' b', norm 3 w' = norm 3 diagonal -> risk 3 trio diagonal (-1) <= risk 3 trio w' b') ->
+   forall w', norm 3 w' = norm 3 diagonal -> d_err 3 trio diagonal (-1) <= d_err 3 trio w' 0 + / norm 3 diagonal).
+Proof.
+  intro H. split; [apply (H 3%nat trio diagonal 7 trio_both diagonal_nonzero)|]. intros Hm w' E.
+  apply (proj2 (H 3%nat trio diagonal (-1) trio_both diagonal_nonzero) Hm w' 0 E).
+Qed.
+Lemma use_of_Large_norm_fails : Large_norm_fails -> ~ forall d s, separable_with_both_labels d s -> exists rho0, forall rho, rho0 <= rho ->
+  forall w b, norm d w = rho -> (forall w0 b0, norm d w0 = rho -> d_err d s w b <= d_err d s w0 b0) ->
+  forall w' b', norm d w' = rho -> risk d s w b <= risk d s w' b'.
+Proof.
+  intros (d & s & Hs & H) Hall. destruct (Hall d s Hs) as (rho0 & Hr). destruct (H (Rmax rho0 2) (Rmax_r _ _)) as (w & b & w' & b' & E & E' & Hm & Hn).
+  specialize (Hr (Rmax rho0 2) (Rmax_l _ _) w b E Hm w' b' E'). lra.
+Qed.
+Lemma four_within : within_margin 3 (scale (1/4) diagonal) 0 four.
+Proof. intros x y [E|[E|[E|[E|[]]]]]; inversion E; numbers. Qed.
+Lemma use_of_Small_norm_repaired : Small_norm_repaired ->
+  risk 3 four (scale (1/4) diagonal) 0 = 1 - norm 3 (scale (1/4) diagonal) * d_adv 3 four (scale (1/4) diagonal) 0 /\
+  risk 3 four (scale (1/4) diagonal) (-2) <> 1 - norm 3 (scale (1/4) diagonal) * d_adv 3 four (scale (1/4) diagonal) (-2).
+Proof.
+  intro H. assert (Hw : nonzero 3 (scale (1/4) diagonal)) by (exists 0%nat; split; [lia | numbers]).
+  pose proof (H 3%nat four (scale (1/4) diagonal) four_balanced four_not_empty Hw (ex_intro _ 0 four_within)) as (_ & H2 & _).
+  split; [apply H2, four_within|]. intro E. apply H2 in E. specialize (E o minus ltac:(unfold four; simpl; auto)). numbers.
+Qed.
+Lemma use_of_Small_norm_fails : Small_norm_fails -> ~ forall d s, balanced s -> both_labels s -> exists rho0, 0 < rho0 /\ forall rho, 0 < rho <= rho0 ->
+  forall w b, norm d w = rho -> (forall w0 b0, norm d w0 = rho -> d_adv d s w0 b0 <= d_adv d s w b) -> forall w' b', norm d w' = rho -> risk d s w b <= risk d s w' b'.
+Proof.
+  intros (d & s & Hb & Hs & H) Hall. destruct (Hall d s Hb Hs) as (rho0 & Hp & Hr).
+  assert (Hrho : 0 < Rmin rho0 2) by (apply Rmin_glb_lt; lra).
+  destruct (H (Rmin rho0 2) (conj Hrho (Rmin_r _ _))) as (w & b & b' & E & _ & Hm & Hn).
+  specialize (Hr (Rmin rho0 2) (conj Hrho (Rmin_l _ _)) w b E Hm w b' E). lra.
+Qed.
+Lemma use_of_Zero_one_scale_free : Zero_one_scale_free -> (-1 * score 3 (scale 5 diagonal) (5 * 7) q <= 0 <-> -1 * score 3 diagonal 7 q <= 0) /\
+  exists c, 0 < c /\ risk 3 mirror_set (scale c diagonal) (c * 7) <> risk 3 mirror_set diagonal 7.
+Proof.
+  intro H. assert (Hs : both_labels mirror_set) by (split; [exact mirror_plus | exact mirror_minus]).
+  destruct (H 3%nat mirror_set diagonal 7 Hs diagonal_nonzero) as (H1 & H2). split.
+  - apply (H1 5 ltac:(lra) q minus). unfold mirror_set, Instances.mirror. simpl. auto.
+  - apply H2. exists o, plus. split; [unfold mirror_set, Instances.mirror; simpl; auto | numbers].
+Qed.
+
+Lemma use_of_Decay_is_adversarial_training : Decay_is_adversarial_training -> forall worst,
+  (forall x y, In (x, y) trio -> is_worst 3 diagonal 1 2 x y (worst (x, y))) ->
+  average worst trio <= risk 3 trio diagonal 1 + 2 * norm 3 diagonal /\ average worst trio <> risk 3 trio diagonal 1 + 2 * norm 3 diagonal.
+Proof.
+  intros H worst Hw. destruct (H 3%nat trio diagonal 1 2 trio_both diagonal_nonzero ltac:(lra)) as (_ & Hall).
+  destruct (Hall worst Hw) as (H1 & H2). split; [apply H1|]. intro E. apply H2 in E. specialize (E q plus in_q). numbers.
+Qed.
+Lemma use_of_Weight_decay_is_l2_repaired : Weight_decay_is_l2_repaired -> forall G, is_gradient 3 (fun w => sqrt 2 / 2 * dot 3 w w) q G ->
+  same 3 (step 5 q G) (difference q (scale (5 * sqrt 2) q)).
+Proof. intros H G HG. apply (H 3%nat (sqrt 2) 5 q), HG. Qed.
+Lemma use_of_Weight_decay_is_l2_fails : Weight_decay_is_l2_fails -> ~ forall G, is_gradient 3 (fun w => sqrt 2 * dot 3 w w) q G ->
+  same 3 (step 5 q G) (difference q (scale (5 * sqrt 2) q)).
+Proof.
+  intros H Hall. pose proof root. assert (Hq : nonzero 3 q) by (exists 0%nat; split; [lia | numbers]).
+  destruct (H 3%nat (sqrt 2) 5 q ltac:(lra) ltac:(lra) Hq) as ((G & HG) & Hn). apply (Hn G HG), Hall, HG.
+Qed.
+
+(** Of three units the first two are on at q; the third is 0 at p, and off at q. *)
+Definition three_units : network :=
+  [{| out := sqrt 2; row := vector [1; 0; 0]; bias := -1/2 |}; {| out := -1; row := vector [0; 1; 0]; bias := -1/2 |};
+   {| out := 3; row := vector [0; -1; 0]; bias := 1 |}].
+Lemma q_to_p : in_local_region 3 three_units q p.
+Proof. intros u [<-|[<-|[<-|[]]]]; unfold pre; split; intro; numbers. Qed.
+Lemma use_of_Local_linear : Local_linear ->
+  output 3 three_units p + 7 = dot 3 (local_row 3 three_units q) p + (local_bias 3 three_units q + 7).
+Proof. intro H. exact (H 3%nat three_units 7 q p q_to_p). Qed.
+Lemma use_of_Local_norm_bound : Local_norm_bound -> norm 3 (local_row 3 three_units q) <= sqrt 12 * sqrt 3.
+Proof.
+  intro H. pose proof (H 3%nat three_units q) as Hx. pose proof root as (_ & E). unfold three_units in Hx at 2 3. simpl in Hx. unfold vector in Hx. simpl in Hx.
+  replace (sqrt 2 * sqrt 2 + (-1 * -1 + (3 * 3 + 0))) with 12 in Hx by lra.
+  match type of Hx with _ <= _ * sqrt ?a => replace a with 3 in Hx by lra end. exact Hx.
+Qed.
+Lemma use_of_Local_distance_repaired : Local_distance_repaired -> let x := vector [5; 3; 0] in let L := local_row 3 three_units x in
+  let z := move x L (- ((output 3 three_units x - 5/2) / dot 3 L L)) in
+  nonzero 3 L -> in_local_region 3 three_units x z -> output 3 three_units z = 5/2 /\ apart 3 x z = Rabs (output 3 three_units x + -5/2) / norm 3 L.
+Proof.
+  intros H x L z HL Hz. assert (E : z = move x L (- ((output 3 three_units x + -5/2) / dot 3 L L))) by (unfold z; do 3 f_equal; lra).
+  rewrite E in *. destruct (H 3%nat three_units (-5/2) x HL Hz) as (H1 & H2). split; [|exact H2].
+  fold L in H1. unfold Rdiv in *. lra.
+Qed.
+Lemma use_of_Local_distance_fails : Local_distance_fails -> ~ forall d f c x, nonzero d (local_row d f x) -> (forall u, In u f -> pre d u x <> 0) ->
+  0 < output d f x + c -> forall z, output d f z + c < 0 -> Rabs (output d f x + c) / norm d (local_row d f x) <= apart d x z.
+Proof. intros (d & f & c & x & z & H1 & H2 & H3 & H4 & H5) Hall. specialize (Hall d f c x H1 H2 H3 z H4). lra. Qed.
+Lemma use_of_Temperature : Temperature -> let z := vector [0; sqrt 2; 1] in
+  soft_max 3 (fun j => 7 * z j / (7 * 5)) 2 = soft_max 3 (fun j => z j / 5) 2 /\ soft_max 3 (fun j => z j / 5) 2 <= soft_max 3 (fun j => z j / 5) 1 /\
+  ~ soft_max 3 (fun j => z j / 5) 2 <= soft_max 3 (fun j => z j / 5) 0.
+Proof.
+  intros H z. destruct (H 3%nat z 5 ltac:(lra)) as (H1 & H2). split; [apply H1; lra|].
+  split; [apply H2; [lia | lia | unfold z; numbers]|]. intro E. apply H2 in E; [unfold z in E; numbers | lia | lia].
+Qed.
+
+Lemma trio_means : nonzero 3 (means trio).
+Proof. exists 1%nat. split; [lia|]. unfold means, difference, mean, trio, with_label. numbers. Qed.
+Lemma trio_middle : through_the_middle 3 trio diagonal (- (4 + sqrt 2) / 4).
+Proof. unfold through_the_middle, score, mix, class_mean, mean, trio, with_label. numbers. Qed.
+Lemma use_of_Strength_angle : Strength_angle -> let b := - (4 + sqrt 2) / 4 in
+  strength 3 trio diagonal b minus = strength 3 trio diagonal b plus /\ 1 + strength 3 trio diagonal b plus = / cosine 3 diagonal (means trio) /\
+  strength 3 trio diagonal b plus <> 0.
+Proof.
+  intros H b. assert (Hg : 0 < dot 3 diagonal (means trio)) by (unfold means, difference, mean, trio, with_label; numbers).
+  destruct (H 3%nat trio diagonal b trio_both trio_means trio_middle Hg) as (H1 & H2 & _ & H3). split; [assumption|]. split; [assumption|].
+  intro E. apply H3 in E. destruct E as (c & Hc & Hs). specialize (Hs 2%nat ltac:(lia)). unfold scale, means, difference, mean, trio, with_label in Hs. numbers.
+Qed.
+(** The plane of the three points, x + y - ... = 0: n is orthogonal to both p and q. *)
+Definition normal := vector [-1; sqrt 2; 2 * sqrt 2 - 1].
+Lemma trio_flat : flat_along 3 normal 0 trio.
+Proof.
+  pose proof root as (_ & E). intros x y [H|[H|[H|[]]]]; inversion H; unfold normal; numbers.
+Qed.
+Lemma use_of_Boundary_tilting : Boundary_tilting -> forall M, exists w b, score 3 w b q = score 3 (vector [sqrt 2; 1; 0]) (-5) q /\
+  M < strength 3 trio w b minus.
+Proof.
+  intros H M. destruct (H 3%nat trio (vector [sqrt 2; 1; 0]) (-5) normal 0 trio_both trio_means) with (M := M) as (w & b & H1 & H2).
+  - exists 0%nat. split; [lia | unfold normal; numbers].
+  - exact trio_flat.
+  - unfold normal. numbers.
+  - unfold class_mean, mean, trio, with_label. numbers.
+  - exists w, b. split; [apply (H1 q plus in_q) | exact H2].
+Qed.
+Lemma use_of_Tilting_cosine : Tilting_cosine -> forall t, tan (PI / 3) = t * norm 3 normal / norm 3 (vector [sqrt 2; 1; 0]) ->
+  cosine 3 (move (vector [sqrt 2; 1; 0]) normal t) (means trio) = 1 / 2 * cosine 3 (vector [sqrt 2; 1; 0]) (means trio).
+Proof.
+  intros H t Ht. rewrite <- cos_PI3. pose proof PI_RGT_0.
+  apply (H 3%nat trio (vector [sqrt 2; 1; 0]) normal 0 (PI / 3) t trio_both trio_means); [| | exact trio_flat | unfold normal; numbers | lra | exact Ht].
+  - exists 1%nat. split; [lia | numbers].
+  - exists 0%nat. split; [lia | unfold normal; numbers].
+Qed.
+(** The last entries are at most 1. *)
+Lemma use_of_Quantitative_tilting : Quantitative_tilting -> forall gamma phi, 0 < gamma -> gamma <= distance 3 diagonal (-1/2) p ->
+  gamma <= distance 3 diagonal (-1/2) q -> gamma <= - distance 3 diagonal (-1/2) o -> - PI / 2 < phi < PI / 2 -> Rabs (tan phi) < gamma ->
+  0 < score 3 (move diagonal (vector [0; 0; 1]) (norm 3 diagonal * tan phi)) (-1/2 - norm 3 diagonal * tan phi * 0) q.
+Proof.
+  intros H gamma phi Hg Hp Hq Ho Hphi Ht.
+  pose proof (H 3%nat trio diagonal (-1/2) (vector [0; 0; 1]) 0 1 gamma phi diagonal_nonzero) as Hx.
+  specialize (Hx ltac:(unfold unit_norm; numbers) ltac:(numbers)).
+  assert (Hf : forall x y, In (x, y) trio -> Rabs (dot 3 (vector [0; 0; 1]) x - 0) <= 1)
+    by (intros x y [E|[E|[E|[]]]]; inversion E; apply Rabs_le; numbers).
+  assert (Hd : forall x y, In (x, y) trio -> gamma <= sgn y * distance 3 diagonal (-1/2) x)
+    by (intros x y [E|[E|[E|[]]]]; inversion E; subst; simpl sgn; lra).
+  specialize (Hx Hf Hg Hd Hphi ltac:(lra) q plus in_q). simpl sgn in Hx. lra.
+Qed.
+Lemma use_of_Dimension_not_necessary : Dimension_not_necessary -> ~ forall d s w b, both_labels s -> nonzero d (means s) -> separates d w b s ->
+  through_the_middle d s w b -> 1000 < strength d s w b minus -> (3 <= d)%nat.
+Proof. intros (s & w & b & H1 & H2 & H3 & H4 & H5 & _) Hall. specialize (Hall 2%nat s w b H1 H2 H3 H4 H5). lia. Qed.
+Lemma use_of_Dimension_not_sufficient : Dimension_not_sufficient -> ~ forall s w b, both_labels s -> nonzero 50 (means s) -> separates 50 w b s ->
+  through_the_middle 50 s w b -> 0 < strength 50 s w b minus.
+Proof. intros H Hall. destruct (H 50%nat ltac:(lia)) as (s & w & b & H1 & H2 & H3 & H4 & H5 & _). specialize (Hall s w b H1 H2 H3 H4). lra. Qed.
+(** A coordinate appended, and the space turned: the entries in another order. *)
+Definition padded (x : vec) : vec := vector [x 2%nat; 0; x 0%nat; x 1%nat].
+Lemma use_of_Dimension_padding : Dimension_padding -> let s := map (fun p => (padded (fst p), snd p)) trio in
+  cosine 4 (padded diagonal) (means s) = cosine 3 diagonal (means trio) /\ d_adv 4 s (padded diagonal) 7 = d_adv 3 trio diagonal 7 /\
+  errors 4 s (padded diagonal) 7 = errors 3 trio diagonal 7.
+Proof.
+  intros H s. destruct (H 3%nat 4%nat padded trio diagonal 7) as (_ & H1 & H2 & _ & H3); [|exact trio_both | exact diagonal_nonzero | auto].
+  intros x z. unfold padded, vector. simpl. ring.
+Qed.
+Lemma use_of_Rotation_in_3d : Rotation_in_3d -> in_span 3 [means trio; diagonal; p] (mix (1/3) diagonal p).
+Proof. intro H. apply (H 3%nat (means trio) diagonal p (1/3)). Qed.
+
+Lemma trio_independent : affinely_independent 3 (map fst trio).
+Proof.
+  assert (Hz : forall i (l : list (R * vec)) (z : vec), (forall a x, In (a, x) l -> x = z) -> sum (fun t : R * vec => fst t * snd t i) l = sum fst l * z i).
+  { intros i l z Hl. induction l as [|(a, x) r IH]; [simpl; ring|]. simpl. rewrite IH by (intros a' x' H'; apply (Hl a' x'); right; assumption).
+    rewrite (Hl a x (or_introl eq_refl)). ring. }
+  unfold affinely_independent, trio. simpl. split; [|split; [|split; [|exact I]]]; intros (l & Hl & E).
+  - assert (Hx : forall a x, In (a, x) l -> x = with_one 3 p \/ x = with_one 3 q).
+    { intros a x Hin. destruct (Hl a x Hin) as [<-|[<-|[]]]; auto. }
+    assert (Hs : sum (fun t : R * vec => fst t * snd t 1%nat) l = sum (fun t : R * vec => fst t * snd t 3%nat) l - sum (fun t : R * vec => fst t * snd t 2%nat) l).
+    { clear E Hl. induction l as [|(a, x) r IH]; [simpl; ring|]. simpl. rewrite IH by (intros a' x' H'; apply (Hx a' x'); right; assumption).
+      destruct (Hx a x (or_introl eq_refl)) as [-> | ->]; unfold with_one; numbers. }
+    assert (F1 : with_one 3 o 1%nat = sum (fun t : R * vec => fst t * snd t 1%nat) l) by exact (E 1%nat ltac:(lia)). assert (F2 : with_one 3 o 2%nat = sum (fun t : R * vec => fst t * snd t 2%nat) l) by exact (E 2%nat ltac:(lia)).
+    assert (F3 : with_one 3 o 3%nat = sum (fun t : R * vec => fst t * snd t 3%nat) l) by exact (E 3%nat ltac:(lia)). rewrite <- F1, <- F2, <- F3 in Hs. unfold with_one in Hs. numbers.
+  - assert (Hx : forall a x, In (a, x) l -> x = with_one 3 q) by (intros a x Hin; destruct (Hl a x Hin) as [<-|[]]; reflexivity).
+    pose proof (Hz 1%nat l _ Hx) as E1. pose proof (Hz 3%nat l _ Hx) as E3.
+    assert (F1 : with_one 3 p 1%nat = sum (fun t : R * vec => fst t * snd t 1%nat) l) by exact (E 1%nat ltac:(lia)). assert (F3 : with_one 3 p 3%nat = sum (fun t : R * vec => fst t * snd t 3%nat) l) by exact (E 3%nat ltac:(lia)).
+    rewrite <- F1 in E1. rewrite <- F3 in E3. unfold with_one in E1, E3. numbers.
+  - pose proof (E 3%nat ltac:(lia)) as E3. destruct l as [|(a, x) r]; [unfold with_one in E3; numbers | destruct (Hl a x (or_introl eq_refl))].
+Qed.
+Lemma use_of_Separate_by_tilting : Separate_by_tilting -> exists w b, nonzero 3 w /\ 0 < score 3 w b q /\ score 3 w b o < 0 /\ 0 < score 3 w b p.
+Proof.
+  intro H. destruct (H 3%nat trio ltac:(lia) trio_independent) as (w & b & Hw & Hs). exists w, b.
+  pose proof (Hs q plus in_q). pose proof (Hs o minus in_o). pose proof (Hs p plus in_p). simpl in *. repeat split; [assumption | lra | lra | lra].
+Qed.
+Lemma use_of_Tilting_capacity : Tilting_capacity -> (exists ways : list (list label), (length ways <= 6)%nat /\
+  forall b ys, length ys = 3%nat -> separates 3 (scale (-1) diagonal) b (combine [o; p; q] ys) -> In ys ways) /\
+  exists w b, separates 3 w b (combine [o; p; q] [minus; plus; minus]).
+Proof.
+  intro H. destruct (H 3%nat [o; p; q] ltac:(lia) ltac:(discriminate)) as (H1 & H2). split.
+  - destruct (H1 diagonal) as (ways & Hl & Hin). exists ways. split; [exact Hl|]. intros b ys Hy Hs. apply (Hin (-1) b ys); auto.
+  - destruct (H2 trio_independent [minus; plus; minus] eq_refl) as (w & b & _ & Hs). exists w, b. exact Hs.
+Qed.
+
+Lemma use_of_D_adv_bound_whole : D_adv_bound_whole -> forall lambda w b, 0 < lambda -> nonzero 3 w -> is_minimiser 3 trio lambda w b ->
+  2 * lambda * dot 3 w w <= 1 - risk 3 trio w b <= norm 3 w * d_adv 3 trio w b /\ 6 * lambda * dot 3 w w <= dot 3 w (means trio) /\
+  4 * lambda * norm 3 w / norm 3 (means trio) <= cosine 3 w (means trio).
+Proof.
+  intros H lambda w b Hl Hw Hm. destruct (H 3%nat trio lambda w b trio_both trio_means Hl Hw Hm) as (H1 & H2 & _ & H4).
+  split; [assumption|]. split; [|assumption].
+  assert (Hc : count minus trio <= count (other_label minus) trio) by (unfold count; simpl; lra). specialize (H2 minus Hc).
+  assert (E : INR (length trio) = 3) by (simpl; ring). assert (E' : count minus trio = 1) by reflexivity. rewrite E, E' in H2. lra.
+Qed.
+Lemma use_of_Saturation_whole : Saturation_whole -> forall lambda, 0 < lambda -> (saturated 3 four lambda <->
+  exists b, is_minimiser 3 four lambda (scale (/ (4 * lambda)) (mean_difference four)) b) /\
+  (saturated 3 four lambda -> forall w b, is_minimiser 3 four lambda w b -> sgn plus * score 3 w b q <= 1).
+Proof.
+  intros H lambda Hl. destruct (H 3%nat four lambda four_balanced four_not_empty Hl) as (H1 & _ & H2). split; [assumption|].
+  intros Hs w b Hm. apply (H2 Hs w b) in Hm. apply Hm. unfold four. simpl. auto.
+Qed.
+Lemma use_of_High_lambda_repaired : High_lambda_repaired -> exists lambda1, 0 < lambda1 /\ forall w b, is_minimiser 3 four lambda1 w b ->
+  exists c, 0 < c /\ same 3 w (scale c (means four)).
+Proof.
+  intro H. destruct (H 3%nat four four_balanced four_not_empty four_means) as (l & Hl & Hall). exists l. split; [assumption|]. apply (Hall l). lra.
+Qed.
+Lemma use_of_High_lambda_fails : High_lambda_fails -> ~ forall d s, nonzero d (means s) -> exists lambda1, 0 < lambda1 /\ forall lambda, lambda1 <= lambda ->
+  forall w b, is_minimiser d s lambda w b -> exists c, 0 < c /\ same d w (scale c (means s)).
+Proof.
+  intros (d & s & (i & Hi & Hne) & H) Hall. destruct (Hall d s (ex_intro _ i (conj Hi Hne))) as (l & Hl & Hx).
+  destruct (H l Hl) as ((w & b & Hm) & Hz). destruct (Hx l ltac:(lra) w b Hm) as (c & Hc & Hs).
+  specialize (Hz w b Hm i Hi). specialize (Hs i Hi). unfold scale in Hs. rewrite Hz in Hs. symmetry in Hs. apply Rmult_integral in Hs. destruct Hs; lra.
+Qed.
+Lemma use_of_D_adv_largest : D_adv_largest -> forall lambda w b, 0 < lambda -> saturated 3 four lambda -> is_minimiser 3 four lambda w b ->
+  d_adv 3 four w b = 1 / 2 * norm 3 (means four) /\ d_adv 3 four diagonal 5 <= d_adv 3 four w b.
+Proof.
+  intros H lambda w b Hl Hs Hm. destruct (H 3%nat four lambda w b four_balanced four_not_empty four_means Hl Hs Hm) as (H1 & H2).
+  split; [assumption | apply H2, diagonal_nonzero].
+Qed.
+Lemma use_of_Regularisation_avoids_strong : Regularisation_avoids_strong -> forall w b, nonzero 3 w -> is_minimiser 3 trio (sqrt 2) w b ->
+  / (cosine 3 w (means trio) * cosine 3 w (means trio)) <= dot 3 (means trio) (means trio) / (32 * dot 3 w w).
+Proof.
+  intros H w b Hw Hm. pose proof root as (Hr & Er). destruct (H 3%nat trio (sqrt 2) w b trio_both trio_means ltac:(lra) Hw Hm) as (_ & H1 & _).
+  replace (16 * (sqrt 2 * sqrt 2)) with 32 in H1 by lra. exact H1.
+Qed.
+Lemma use_of_Bias_poorly_adjusted : Bias_poorly_adjusted -> ~ forall d s lambda w b w' b', balanced s -> both_labels s -> 0 < lambda ->
+  is_minimiser d s lambda w b -> is_minimiser d s lambda w' b' -> errors d s w b = errors d s w' b'.
+Proof.
+  intros (d & s & l & w & b & b' & H1 & (( x & Hx) & H2') & H3 & _ & H4 & H5 & H6 & H7) Hall.
+  specialize (Hall d s l w b w b' H1 (conj (ex_intro _ x Hx) H2') H3 H4 H5). destruct s as [|y r]; [destruct Hx | simpl length in H7; lia].
+Qed.
+Lemma use_of_Separable_limit : Separable_limit -> exists lambda1 ws bs gamma, 0 < lambda1 /\ max_margin 3 ws bs trio /\ forall w b,
+  is_minimiser 3 trio lambda1 w b -> same 3 w (scale (/ gamma) ws) /\ gamma <= d_adv 3 trio w b.
+Proof.
+  intro H. destruct (H 3%nat trio trio_separable) as (l & ws & bs & gamma & Hl & Hg & Hm & _ & Hx). exists l, ws, bs, gamma.
+  split; [assumption|]. split; [assumption|]. intros w b Hw. destruct (Hx l ltac:(lra)) as (_ & Hall). destruct (Hall w b Hw) as (H1 & H2 & _). auto.
+Qed.
+Lemma use_of_Low_lambda_repaired : Low_lambda_repaired -> exists lambda1, 0 < lambda1 /\ exists w b, is_minimiser 3 trio lambda1 w b /\ d_err 3 trio w b = 0.
+Proof.
+  intro H. destruct (H 3%nat trio trio_separable) as (l & Hl & Hx). exists l. split; [assumption|].
+  destruct (Hx l ltac:(lra)) as ((w & b & Hm) & Hall). exists w, b. split; [assumption | apply (Hall w b Hm)].
+Qed.
+Lemma use_of_Train_error_repaired : Train_error_repaired -> exists lambda1, 0 < lambda1 /\ exists w b, is_minimiser 3 trio lambda1 w b /\ errors 3 trio w b = 0%nat.
+Proof.
+  intro H. destruct (H 3%nat trio trio_separable) as (l & Hl & Hx). exists l. split; [assumption|].
+  destruct (Hx l ltac:(lra)) as ((w & b & Hm) & Hall). exists w, b. split; [assumption | apply (Hall w b Hm)].
+Qed.
+Lemma use_of_Norm_unchecked_fails : Norm_unchecked_fails -> ~ forall M, exists lambda1, 0 < lambda1 /\ forall lambda, 0 < lambda <= lambda1 ->
+  forall w b, is_minimiser 3 trio lambda w b -> M < norm 3 w.
+Proof.
+  intros H Hall. destruct (H 3%nat trio trio_separable) as (l & M & Hl & Hx). destruct (Hall M) as (l' & Hl' & Hy).
+  set (k := Rmin l l'). assert (Hk : 0 < k) by (apply Rmin_glb_lt; assumption).
+  destruct (Hx k (conj Hk (Rmin_l _ _))) as ((w & b & Hm) & Hz). specialize (Hz w b Hm). specialize (Hy k (conj Hk (Rmin_r _ _)) w b Hm). lra.
+Qed.

@@ -32,12 +32,6 @@ Definition noise d (f : network) (g : gate) (x : vec) (y : label) : vec :=
 Definition separable_noises d f g (s : labelled_set) :=
   exists v, forall x y, In (x, y) s -> 0 < dot d v (scale (sgn y) (noise d f g x y)).
 
-(** No row is a combination of those that follow it. *)
-Definition in_span d (rs : list vec) (z : vec) := exists l : list (R * vec),
-  (forall a x, In (a, x) l -> In x rs) /\ same d z (fun i => sum (fun p => fst p * snd p i) l).
-Fixpoint independent d (rs : list vec) : Prop :=
-  match rs with [] => True | r :: rest => ~ in_span d rest r /\ independent d rest end.
-
 (** The gradient deserves its name: off ties, f is linear near x with that slope. *)
 Definition Gradient_is_slope := forall d f g x, is_gate d f g -> no_tie d f x ->
   exists e, 0 < e /\ forall y, near d e x y ->

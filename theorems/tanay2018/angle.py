@@ -49,7 +49,7 @@ from theorems.tanay2018.paths import (
     small_means,
     vacuous,
 )
-from verify.claim import Assumption, Example, Nature
+from verify.claim import Assumption, Coq, Example, Nature
 from verify.exact.decision import NO, YES, Answer, Decision, every
 from verify.exact.integers import Rational
 from verify.objects import register
@@ -382,6 +382,7 @@ class RotationInSpace(Sentence[LabelledSet, None]):
     )
     differs = "The rotation is taken to be the straight one, as the simplified scenario of the text has it."
     expects, domain = SURVIVES, any_sets
+    proof = Coq("Rotation_in_3d")
     worked = [Example(FIVE, YES, "in the plane"), Example(PAIR, YES, "on a line")]
     refused = [(LabelledSet([(0,)], [1]), None)]
 

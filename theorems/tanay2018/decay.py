@@ -24,7 +24,7 @@ from theorems.tanay2018.boundaries import (
     scaled,
     with_unit_normal,
 )
-from verify.claim import Example, Nature
+from verify.claim import Coq, Example, Nature
 from verify.exact.decision import NO, YES, Answer, Decision, every
 from verify.exact.integers import Rational, whole
 from verify.objects import register
@@ -93,6 +93,7 @@ class WeightDecayIsL2(Sentence[Decayed, Weights]):
         "With the one L2 term that the text defines the step is twice as large, and with half of it, a usual way to write "
         "the term, or with a factor renamed, the update is as printed.",
     )
+    proof = Coq("Weight_decay_is_l2_fails")
     worked = [Example(Decayed((1,), 1, HALF), NO, "1 goes to 0, not to 1/2")]
     refused = [(Decayed((1,), 1, HALF), Weights((HALF,))), (Decayed((1, 1), 1, HALF), Weights((1, 1)))]
     _share = Fraction(1)
@@ -126,6 +127,7 @@ class WeightDecayIsL2Repaired(WeightDecayIsL2):
     id = "tanay2018/weight-decay-is-l2-repaired"
     differs = "Half of the term."
     expects = SURVIVES
+    proof = Coq("Weight_decay_is_l2_repaired")
     worked = [Example(Decayed((1,), 1, HALF), YES, "1 goes to 1/2"), Example(Decayed((3, 4), HALF, 10**7), YES, "far beyond 0")]
     refused = [(Decayed((1,), 1, HALF), Weights((0,))), (Decayed((1, 1), 1, HALF), Weights((1, 0)))]
     _share = HALF
@@ -174,6 +176,7 @@ class DecayIsAdversarialTraining(Sentence[Attacked, Perturbed]):
     )
     differs = "Made precise for linear boundaries, where the penalty that an adversary asks for is the length of w."
     expects = SURVIVES
+    proof = Coq("Decay_is_adversarial_training")
     domain = Domain[Attacked](
         name="labelled sets with a boundary whose normal has a rational length, and a radius",
         of=Attacked,

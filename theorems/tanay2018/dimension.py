@@ -26,7 +26,7 @@ from theorems.tanay2018.boundaries import (
     negated,
 )
 from theorems.tanay2018.strength import ABSTRACT, TURNS, middle
-from verify.claim import Assumption, Example
+from verify.claim import Assumption, Coq, Example
 from verify.exact.decision import NO, YES, Answer, Decision, every
 from verify.exact.integers import whole
 from verify.objects import register
@@ -77,6 +77,7 @@ class DimensionNotNecessary(Sentence[Boundary, None]):
     tested = r"In the plane there are two classes and a boundary that separates them with a strength of more than 1000."
     differs = "Not necessary is taken to mean: in the plane the phenomenon is as strong as in any dimension."
     expects = SHOWN
+    proof = Coq("Dimension_not_necessary")
     domain = boundary_domain(
         "pairs of points in the plane with a boundary through their middle",
         st.builds(
@@ -116,6 +117,7 @@ class DimensionNotSufficient(Sentence[Boundary, None]):
     tested = r"In 50 dimensions or more there are two classes and a boundary that separates them with the strength 0."
     differs = "Not sufficient is taken to mean: in some boundary of so many dimensions nothing of the phenomenon is left."
     expects = SHOWN
+    proof = Coq("Dimension_not_sufficient")
     domain = boundary_domain(
         "two classes in many dimensions with the boundary between them",
         st.builds(_bisected, st.sampled_from((2, MANY, 784)), st.integers(1, 5)),
@@ -149,6 +151,7 @@ class LinearNotAlways(DimensionNotSufficient):
     tested = r"There are two classes, in 50 dimensions or more, and a linear boundary that separates them with the strength 0."
     differs = "The first half alone; the second is about deep networks, and the text behind the abstract was not read."
     expects = SHOWN
+    proof = Coq("Dimension_not_sufficient")
     worked = [Example(_bisected(MANY, 1), YES, "four points in 50 dimensions")]
     refused = [(_bisected(3, 1), None)]
 
@@ -185,6 +188,7 @@ class DimensionPadding(Sentence[Boundary, Padded]):
         r"the number of errors stay as they are."
     )
     expects, domain = SURVIVES, any_boundaries
+    proof = Coq("Dimension_padding")
     _line = Boundary(LabelledSet([(1,), (0,)], [1, -1]), Linear((2,), -1))
     worked = [Example(_line, YES, "a line, as a slanted line of four dimensions")]
     refused = [
@@ -268,6 +272,7 @@ class SeparateByTilting(Sentence[LabelledSet, Separator]):
     tested = r"Affinely independent points are separated by some linear boundary, whatever their labels."
     differs = "High dimensional is taken to mean that the training points are affinely independent."
     expects, domain, assumptions = SURVIVES, simplices, [independent]
+    proof = Coq("Separate_by_tilting")
     worked = [Example(LabelledSet([(0, 0), (1, 0), (0, 1)], [1, -1, 1]), YES, "a triangle")]
     refused = [
         (LabelledSet([(0,), (1,)], [1, -1]), Separator(Linear((1,), 0))),
@@ -322,6 +327,7 @@ class TiltingCapacity(Sentence[Boundary, None]):
     )
     differs = "Capacity is taken to be the number of labellings."
     expects = SURVIVES
+    proof = Coq("Tilting_capacity")
     domain = boundary_domain(
         "up to four points with a normal",
         any_boundaries.draw.map(lambda x: x._replace(s=LabelledSet(x.s.points[:4], x.s.labels[:4]))),

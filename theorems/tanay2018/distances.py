@@ -31,7 +31,7 @@ from theorems.tanay2018.boundaries import (
     separated,
 )
 from theorems.tanay2018.scores import Number
-from verify.claim import Assumption, Example, Nature
+from verify.claim import Assumption, Coq, Example, Nature
 from verify.exact.decision import NO, YES, Answer, Decision, every
 from verify.exact.integers import whole
 from verify.outcome import (
@@ -80,6 +80,7 @@ class DAdvAngle(Sentence[Boundary, Number]):
         r"$d_{\text{adv}} = \frac{1}{2}\, \|j - i\| \cos(\theta)$"
     )
     expects, domain, assumptions = SURVIVES, balanced_boundaries, [balanced]
+    proof = Coq("D_adv_angle")
     worked = [Example(PAIR, YES, "1/2 |g| in one dimension"), Example(SKEW, YES, "with a bias"), Example(CROSS, YES, "a right angle")]
     refused = [(THREE_TO_ONE, Number(1)), (PAIR, Number(1)), (CROSS, Number(5))]
 
@@ -115,6 +116,7 @@ class DAdvBalancedMean(Sentence[Boundary, None]):
         r"$\hat w \cdot g = \|g\| \cos\theta$."
     )
     expects, domain = SURVIVES, any_boundaries
+    proof = Coq("D_adv_balanced_mean")
     worked = [Example(THREE_TO_ONE, YES, "three against one"), Example(SKEW, YES, "with a bias")]
     refused = [(Boundary(LabelledSet([(0,)], [1]), Linear((1,), 0)), None)]
 
@@ -154,6 +156,7 @@ class DAdvNoBias(Sentence[Boundary, Number]):
     tested = r"If $T_I$ and $T_J$ are balanced, $d_{\text{adv}}$ is the same for $(w, b)$ and for $(w, b')$, whatever $b'$."
     differs = "The balance is stated for the equations above it."
     expects, domain, assumptions = SURVIVES, balanced_boundaries, [balanced]
+    proof = Coq("D_adv_no_bias")
     worked = [Example(PAIR, YES, "one point of either class"), Example(FAR, YES, "all on one side")]
     refused = [(THREE_TO_ONE, Number(-1)), (PAIR, Number(0))]
 
@@ -193,6 +196,7 @@ class CentroidDistances(Sentence[Boundary, None]):
         "negative for what is misclassified, as those of the images do earlier, it is the equation above it.",
         FALSE,
     )
+    proof = Coq("Centroid_distances_fails")
     worked = [Example(BESIDE, NO, "5/2 against 1/2"), Example(PAIR._replace(h=Linear((2,), -1)), YES, "a boundary between")]
     refused = [(BESIDE, None)]
 
@@ -219,6 +223,7 @@ class CentroidDistancesSigned(CentroidDistances):
     )
     differs = "Distances are signed, as those of images are."
     expects = SURVIVES
+    proof = Coq("Centroid_distances_signed")
     worked = [Example(BESIDE, YES, "3 and -2"), Example(CROSS, YES, "both means on the boundary")]
     refused = [(THREE_TO_ONE._replace(h=Linear((1,), 3)), None)]
 
@@ -266,6 +271,7 @@ class NearestCentroidBest(Sentence[Boundary, None]):
     )
     differs = "Minimized is read as: the adversarial distance, the measure of robustness, is largest."
     expects, domain, assumptions = SURVIVES, balanced_apart, [balanced, two_means]
+    proof = Coq("Nearest_centroid_best")
     worked = [Example(PAIR, YES, "w along g"), Example(CROSS, YES, "a right angle"), Example(PAIR._replace(h=Linear((-1,), 0)), YES, "w against g")]
     refused = [(Boundary(LabelledSet([(0, 0), (0, 0)], [1, -1]), Linear((1, 0), 0)), None), (THREE_TO_ONE._replace(h=Linear((1,), -1)), None)]
 
@@ -320,6 +326,7 @@ class DErrPositive(Sentence[Boundary, None]):
         "of correctly classified data allows, it holds.",
         FALSE,
     )
+    proof = Coq("D_err_positive_fails")
     worked = [Example(PAIR._replace(h=Linear((2,), -1)), NO, "a separator"), Example(FAR, YES, "one of two misclassified")]
     refused = [(PAIR._replace(h=Linear((2,), -1)), None)]
 
@@ -337,6 +344,7 @@ class DErrPositiveRepaired(DErrPositive):
     tested = r"$d_{\text{err}} \ge 0$, and $d_{\text{err}} = 0$ exactly where no image has $y\, s(x) < 0$."
     differs = "Not negative, for positive."
     expects = SURVIVES
+    proof = Coq("D_err_positive_repaired")
     worked = [Example(PAIR, YES, "one of two on the boundary"), Example(FAR, YES, "one of two misclassified")]
     refused = [(Boundary(LabelledSet([(0,)], [1]), Linear((0,), 0)), None)]
 
@@ -372,6 +380,7 @@ class DErrNotError(Sentence[Boundary, None]):
         r"$err_{\text{train}} = 100\%$."
     )
     expects = SHOWN
+    proof = Coq("D_err_not_error")
     domain = boundary_domain(
         "labelled sets with a boundary, many with all points on it",
         st.builds(
@@ -424,6 +433,7 @@ class DAdvLimitsErrors(Sentence[Boundary, Number]):
         "With classes of one size the adversarial distance is the same for every bias, so that the boundary with the "
         "largest one may lie beyond all images and misclassify half of them.",
     )
+    proof = Coq("D_adv_limits_errors_fails")
     worked = [Example(FAR, NO, "half of the images are errors"), Example(PAIR._replace(h=Linear((2,), -1)), YES, "between the two")]
     refused = [(FAR, Number(0))]
 
@@ -453,6 +463,7 @@ class DAdvLimitsErrorsRepaired(DAdvLimitsErrors):
     )
     differs = "The converse is said: no adversarial distance bounds the number of errors below half."
     expects, domain = SURVIVES, balanced_boundaries
+    proof = Coq("D_adv_limits_errors_repaired")
     worked = [Example(PAIR, YES, "one point of either class"), Example(CROSS, YES, "a right angle")]
     refused = [(PAIR, Number(Fraction(-1, 2))), (CROSS, Number(5)), (THREE_TO_ONE, Number(1))]
 
@@ -554,6 +565,7 @@ class MirrorDistanceVanishes(Sentence[Boundary, None]):
         "the plane keep a distance of 10 to their mirror images at a right angle.",
         FALSE,
     )
+    proof = Coq("Mirror_distance_vanishes_fails")
     worked = [
         Example(CROSS, NO, "every distance is 10"),
         Example(Boundary(LabelledSet([(1, 0), (0, 0)], [1, -1]), Linear((0, 1), 0)), YES, "all on the boundary"),
@@ -578,6 +590,7 @@ class MirrorDistanceVanishesRepaired(MirrorDistanceVanishes):
     )
     differs = "No image lies on the wrong side."
     expects, domain, assumptions = SURVIVES, _flat_right_angles, [balanced, separates_weakly]
+    proof = Coq("Mirror_distance_vanishes_repaired")
     worked = [Example(Boundary(LabelledSet([(1, 0), (0, 0)], [1, -1]), Linear((0, 1), 0)), YES, "all on the boundary")]
 
     def variants(self) -> Mapping[str, Variant]:
@@ -616,6 +629,7 @@ class MirrorDistanceBound(Sentence[Boundary, None]):
         r"each is at most $n \|g\| \cos\theta$."
     )
     expects, assumptions = SURVIVES, [balanced, separates_weakly]
+    proof = Coq("Mirror_distance_bound")
     domain = boundary_domain(
         "balanced sets with a boundary that has none on its wrong side",
         separated(weakly=True).map(lambda x: x._replace(s=_evened(x.s))),

@@ -28,7 +28,7 @@ from theorems.tanay2018.boundaries import (
     separated,
 )
 from theorems.tanay2018.scores import Number
-from verify.claim import Assumption, Example, Nature
+from verify.claim import Assumption, Coq, Example, Nature
 from verify.exact.decision import NO, YES, Answer, Decision, every, undecided
 from verify.exact.integers import Rational, whole
 from verify.outcome import FALSE, REFUTED, SURVIVES, THEOREM
@@ -125,6 +125,7 @@ class SmallNorm(Sentence[Boundary, Number]):
         "With classes of one size the adversarial distance is the same for every bias and the risk is not, at any length of "
         "w, so that the equivalence holds for directions with the best bias and fails for pairs of direction and bias.",
     )
+    proof = Coq("Small_norm_fails")
     worked = [
         Example(Boundary(UNIT, Linear((1,), 10)), NO, "a bias of 10"),
         Example(Boundary(UNIT, Linear((1,), -HALF)), YES, "in the middle"),
@@ -168,6 +169,7 @@ class SmallNormRepaired(SmallNorm):
     )
     differs = "Of directions, each with its best bias, for pairs."
     expects = SURVIVES
+    proof = Coq("Small_norm_repaired")
     domain = boundary_domain(
         "balanced sets with a short normal",
         st.builds(
@@ -275,6 +277,7 @@ class LargeNorm(Sentence[Boundary, None]):
         "A boundary that touches an image has the least distance of misclassified images, 0, and at no length the least risk, which "
         "counts the images within its margin however narrow that is.",
     )
+    proof = Coq("Large_norm_fails")
     worked = [
         Example(Boundary(UNIT, Linear((2,), 0)), NO, "touches 0"),
         Example(Boundary(UNIT, Linear((2,), -1)), YES, "the max-margin vector"),
@@ -312,6 +315,7 @@ class LargeNormRepaired(LargeNorm):
     )
     differs = "Minimisers of the risk have nearly the least error distance, and not the converse."
     expects, domain = SURVIVES, any_boundaries
+    proof = Coq("Large_norm_repaired")
     worked = [
         Example(Boundary(UNIT, Linear((2,), -1)), YES, "the lower bound is attained"),
         Example(Boundary(UNIT, Linear((-2,), 1)), YES, "the upper bound is attained"),

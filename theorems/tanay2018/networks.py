@@ -18,7 +18,7 @@ from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.objects.linear import Linear
 from theorems.geometry.objects.networks import RELU, Above, Argmax, Layer, Network, one_vs_rest
 from theorems.tanay2018.boundaries import Point, holds, plus, scaled
-from verify.claim import Assumption, Example, Nature
+from verify.claim import Assumption, Coq, Example, Nature
 from verify.exact.decision import NO, YES, Answer, Decision, every
 from verify.exact.integers import Rational, whole
 from verify.objects import register
@@ -137,6 +137,7 @@ class LocalLinear(Sentence[Local, None]):
     short = "local linear"
     printed = r"Within $\mathcal{L}_x$, the raw score can thus be written: $s(x) = W_2 W_1^x\, x + W_2 b_1^x + b_2$"
     expects, assumptions = SURVIVES, [same_region]
+    proof = Coq("Local_linear")
     domain = local_domain(
         "two-layer networks with two points of one region",
         networks().map(lambda x: x._replace(y=towards(x.h, x.x, x.y))),
@@ -177,6 +178,7 @@ class LocalNormBound(Sentence[Local, None]):
     tested = r"For every $x$, $\|W_2 W_1^x\| \le \|W_2\| \|W_1\|_F$."
     differs = "To control is taken to mean to bound."
     expects, domain = SURVIVES, anywhere
+    proof = Coq("Local_norm_bound")
     worked = [
         Example(Local(network([(1,), (1,)], (0, 0), (1, 1), 0), (1,), (0,)), YES, "attained: 2 = 2"),
         Example(Local(BENT, (0,), (0,)), YES, "no unit on"),
@@ -226,6 +228,7 @@ class LocalDistance(Sentence[Local, None]):
         "As an equality it fails wherever the network bends before its boundary, and as a bound from above it holds as long as the "
         "projected point stays in the region of the image.",
     )
+    proof = Coq("Local_distance_fails")
     worked = [
         Example(Local(BENT, (Fraction(7, 4),), (0,)), NO, "5/4 against 3/4"),
         Example(Local(BENT, (1,), (0,)), YES, "1/2, before it bends"),
@@ -289,6 +292,7 @@ class LocalDistanceRepaired(LocalDistance):
     )
     differs = "A bound from above, in place of an equality, while the projected point stays in the region."
     expects, assumptions = SURVIVES, [foot_in_region]
+    proof = Coq("Local_distance_repaired")
     domain = local_domain(
         "two-layer networks with a point whose foot is in its region",
         networks().map(_lively).map(_with_its_foot),
@@ -343,6 +347,7 @@ class Temperature(Sentence[Logits, None]):
     )
     differs = "The formula alone; what weight decay does to logits is not decided."
     expects = SURVIVES
+    proof = Coq("Temperature")
     domain = Domain[Logits](
         name="logits with a temperature and a factor",
         of=Logits,

@@ -46,7 +46,7 @@ from theorems.tanay2018.paths import (
 )
 from theorems.tanay2018.scores import Number
 from theorems.tanay2018.strength import ABSTRACT
-from verify.claim import Assumption, Example, Nature
+from verify.claim import Assumption, Coq, Example, Nature
 from verify.exact.decision import NO, YES, Answer, Decision, every
 from verify.exact.integers import Rational, whole
 from verify.outcome import (
@@ -126,6 +126,7 @@ class Saturation(Sentence[AtLambda, Number]):
         r"only if $\lambda \ge \lambda_0$, and the optimal biases are then those with every $y\, s(x) \le 1$."
     )
     expects, assumptions = SURVIVES, [balanced_at]
+    proof = Coq("Saturation_whole")
     domain = saturation_domain("balanced sets with two means, and a lambda about their threshold")
     worked = [
         Example(AtLambda(PAIR, Fraction(1, 8)), YES, "at the threshold"),
@@ -198,6 +199,7 @@ class DAdvLargestAtLargeLambda(Sentence[AtLambda, None]):
     tested = r"For balanced $T$ with $g \neq 0$ and $\lambda \ge \lambda_0$, $d_{\text{adv}}$ of the minimiser is the largest of all boundaries, $\tfrac12 \|g\|$."
     differs = "The second half; the first is train-error-least-at-small-lambda."
     expects, assumptions = SURVIVES, [balanced_at]
+    proof = Coq("D_adv_largest")
     domain = Domain[AtLambda](
         name="balanced sets with two means, and a lambda from their threshold on",
         of=AtLambda,
@@ -244,6 +246,7 @@ class DAdvBound(Sentence[AtLambda, None]):
         r"\ge \frac{2n}{\min(n_I, n_J)} \lambda \|w\|^2 \ge 4 \lambda \|w\|^2$, that is $\cos\theta \ge 4 \lambda \|w\| / \|g\|$."
     )
     expects, domain = SURVIVES, any_lambda
+    proof = Coq("D_adv_bound_whole")
     needs_draws = 0.75  # w = 0 for every lambda of some unbalanced sets
     worked = [
         Example(AtLambda(PAIR, 1), YES, "saturated: an equality"),
@@ -314,6 +317,7 @@ class BelowRightAngle(Sentence[AtLambda, None]):
     label, source, standing, reading = "Less than a right angle", "beside Adversarial Distance and Tilting Angle", OURS_PROVED, OURS
     printed = r"For a convex non-increasing loss, any balance and $\lambda > 0$: $w_\lambda = 0$ or $w_\lambda \cdot g > 0$, so that $\theta < \pi/2$."
     expects, domain = SURVIVES, any_lambda
+    proof = Coq("Below_right_angle")
     worked = [Example(AtLambda(BETWEEN, 1), YES, "w = 0"), Example(AtLambda(MIXED, Fraction(1, 1000)), YES, "not separable")]
     refused = [(AtLambda(LabelledSet([(0,)], [1]), 1), None)]
 
@@ -352,6 +356,7 @@ class RegularisationAvoidsStrong(DAdvBound):
     )
     differs = "The formal statement is ours; the text behind the abstract was not read."
     expects = SURVIVES
+    proof = Coq("Regularisation_avoids_strong")
     needs_draws = 0.75  # w = 0 for every lambda of some unbalanced sets
     worked = [Example(AtLambda(PAIR, 1), YES, "saturated: 0"), Example(AtLambda(MIXED, Fraction(1, 1000)), YES, "not separable")]
 
@@ -409,6 +414,7 @@ class HighLambda(Sentence[LabelledSet, None]):
         "points against one it may have another direction, or be 0, at every level.",
         FALSE,
     )
+    proof = Coq("High_lambda_fails")
     worked = [Example(WEDGE, NO, "cos^2 = 4/5"), Example(BETWEEN, NO, "w = 0"), Example(PAIR, YES, "one against one")]
     refused = [(WEDGE, None), (BETWEEN, None)]
 
@@ -434,6 +440,7 @@ class HighLambdaRepaired(HighLambda):
     tested = r"For balanced $T$ with $g \neq 0$ and the hinge loss, $w_\lambda$ is a positive multiple of $g$ for all large $\lambda$."
     differs = "The classes are of one size."
     expects, domain, assumptions = SURVIVES, balanced_paths, [balanced]
+    proof = Coq("High_lambda_repaired")
     worked = [Example(PAIR, YES, "one against one"), Example(CORNER, YES, "two against two")]
 
     def variants(self) -> Mapping[str, Variant]:
@@ -460,6 +467,7 @@ class NormUnchecked(Sentence[LabelledSet, Number]):
         "With the hinge loss the minimiser is one and the same vector from some positive level of regularisation down, for every "
         "set, so that its norm has a bound that is attained.",
     )
+    proof = Coq("Norm_unchecked_fails")
     worked = [Example(MIXED, NO, "at most 2/3")]
     refused = [(MIXED, Number(Fraction(1, 100)))]
 
@@ -605,6 +613,7 @@ class LowLambdaRepaired(LowLambda):
     tested = r"For separable $T$ and the hinge loss, the minimiser has $d_{\text{err}} = 0$, the least, for all small $\lambda$."
     differs = "The set is separable."
     expects, domain, assumptions = SURVIVES, separable_paths, [separable]
+    proof = Coq("Low_lambda_repaired")
     worked = [Example(PAIR, YES, "two points")]
 
     def variants(self) -> Mapping[str, Variant]:
@@ -623,6 +632,7 @@ class SeparableLimit(Sentence[LabelledSet, None]):
         r"For separable $T$ with margin $\gamma^*$ and all small $\lambda$: $w_\lambda$ is the max-margin vector, $d_{\text{adv}} \ge \gamma^*$ and $\cos\theta \ge 2 \gamma^* / \|g\|$."
     )
     expects, domain, assumptions = SURVIVES, separable_paths, [separable]
+    proof = Coq("Separable_limit")
     worked = [Example(PAIR, YES, "an equality"), Example(WEDGE, YES, "w = (0, 2)")]
     refused = [(MIXED, None)]
 
@@ -684,6 +694,7 @@ class TrainErrorLeastAtSmallLambdaRepaired(TrainErrorLeastAtSmallLambda):
     tested = r"For separable $T$ no $\lambda$ makes fewer errors on $T$ than the smallest ones, which make none."
     differs = "The set is separable."
     expects, domain, assumptions = SURVIVES, separable_paths, [separable]
+    proof = Coq("Train_error_repaired")
     worked = [Example(PAIR, YES, "two points")]
 
     def variants(self) -> Mapping[str, Variant]:
@@ -706,6 +717,7 @@ class BiasPoorlyAdjusted(Sentence[AtLambda, None]):
     tested = r"For some balanced $T$ and $\lambda$ one optimal bias misclassifies no image and another half of them."
     differs = "That it happens, and not that it is what happened on pairs of digits."
     expects, domain = SHOWN, Saturation.domain
+    proof = Coq("Bias_poorly_adjusted")
     worked = [Example(AtLambda(PAIR, 1), YES, "b from -1 to 3/4")]
     refused = [(AtLambda(PAIR, Fraction(1, 1000)), None), (AtLambda(MIXED, 1), None)]
 

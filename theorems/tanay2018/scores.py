@@ -30,7 +30,7 @@ from theorems.tanay2018.boundaries import (
     some_boundary,
     with_unit_normal,
 )
-from verify.claim import Assumption, Example
+from verify.claim import Assumption, Coq, Example
 from verify.exact.decision import YES, Answer, Decision, every
 from verify.exact.integers import Rational, whole
 from verify.objects import register
@@ -98,6 +98,7 @@ class ScoreIsDistance(Sentence[Boundary, Images]):
         r"$s(x) = \|w\|\, d(x)$."
     )
     expects, domain = SURVIVES, any_boundaries
+    proof = Coq("Score_is_distance")
     worked = [Example(LINE, YES, "on a line"), Example(PLANE, YES, "|w| = 5")]
     refused = [
         (LINE, Images(((0,), (0,)))),  # not on the boundary
@@ -163,6 +164,7 @@ class ProjectedImage(Sentence[Boundary, Images]):
         r"$\mathscr{L}_\theta$: $x_p := x - (x \cdot w_\theta)\, w_\theta$"
     )
     expects, domain, assumptions = SURVIVES, unit_through_0, [through_0, unit]
+    proof = Coq("Projected_image")
     worked = [Example(UNIT, YES, "a 3-4-5 normal")]
     refused = [(UNIT, Images(UNIT.s.points)), (UNIT, Images(((0, 0), (1, 1))))]
     _times = 1
@@ -198,6 +200,7 @@ class MirrorImage(ProjectedImage):
         r"from the boundary and are classified with the same confidence level."
     )
     expects = SURVIVES
+    proof = Coq("Mirror_image")
     worked = [Example(UNIT, YES, "a 3-4-5 normal")]
     refused = [(UNIT, Images(UNIT.s.points)), (UNIT, images(UNIT, 1))]
     _times = 2
@@ -227,6 +230,7 @@ class MirrorImageOffset(Sentence[Boundary, Images]):
         r"$\|x - x_m\| \|w\| = 2 |s(x)|$, and no point of that score is nearer to $x$."
     )
     expects, domain = SURVIVES, any_boundaries
+    proof = Coq("Mirror_image_offset")
     worked = [Example(OFFSET, YES, "x = 1 goes to -3"), Example(PLANE, YES, "|w| = 5")]
     refused = [(OFFSET, Images(((-1,), (0,)))), (PLANE, images(PLANE, 1))]
 
@@ -289,6 +293,7 @@ class ToyDistance(Sentence[Boundary, Images]):
     )
     differs = "The formula that the drawing shows is stated; that it tends to 0 can be read off."
     expects, domain, assumptions = SURVIVES, toys, [on_the_axis]
+    proof = Coq("Toy_distance")
     worked = [
         Example(Boundary(LabelledSet([(2, 0), (-1, 0)], [1, -1]), UNIT.h), YES, "cos = 3/5"),
         Example(Boundary(LabelledSet([(2, 0), (-1, 0)], [1, -1]), Linear((0, 1), 0)), YES, "a right angle"),
@@ -338,6 +343,7 @@ class HingeRescaled(Sentence[Boundary, Number]):
         r"$\max(1 - \|w\|\, y\, d(x), 0) = \|w\|\, \max(\|w\|^{-1} - y\, d(x), 0)$"
     )
     expects, domain = SURVIVES, rational_lengths
+    proof = Coq("Hinge_rescaled")
     worked = [Example(LINE, YES, "|w| = 2"), Example(PLANE, YES, "|w| = 5")]
     refused = [(PLANE, Number(4)), (PLANE, Number(-5)), (LINE, Number(0))]
 
@@ -377,6 +383,7 @@ class ZeroOneScaleFree(Sentence[Boundary, Number]):
     )
     differs = "Affected is taken to mean that some factor changes the risk."
     expects, domain = SURVIVES, any_boundaries
+    proof = Coq("Zero_one_scale_free")
     worked = [
         Example(LINE, YES, "one point of either class"),
         Example(Boundary(LabelledSet([(0, 1), (0, 2)], [1, -1]), Linear((1, 0), 0)), YES, "all on the boundary"),
@@ -454,6 +461,7 @@ class TiltingPlane(Sentence[Boundary, Beside]):
         r"actual pixel distances."
     )
     expects, domain = SURVIVES, apart
+    proof = Coq("Tilting_plane")
     worked = [
         Example(PLANE, YES, "w and g span the plane"),
         Example(LINE, YES, "no second direction"),

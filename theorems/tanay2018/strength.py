@@ -39,7 +39,7 @@ from theorems.tanay2018.boundaries import (
 )
 from theorems.tanay2018.distances import centroids
 from theorems.tanay2018.scores import Number
-from verify.claim import Assumption, Example
+from verify.claim import Assumption, Coq, Example
 from verify.exact.decision import NO, YES, Answer, Decision, every
 from verify.exact.integers import Rational, WorkLimit, whole
 from verify.exact.program import Optimum, minimise
@@ -119,6 +119,7 @@ class StrengthAngle(Sentence[Boundary, Number]):
     )
     differs = "The formal statement is ours; the text behind the abstract was not read."
     expects, assumptions = SURVIVES, [through_the_middle, acute]
+    proof = Coq("Strength_angle")
     domain = boundary_domain(
         "sets with two means and a boundary through their middle that faces J",
         _anyhow.map(_faced),
@@ -273,6 +274,7 @@ class BoundaryTilting(Sentence[Flat, Number]):
     )
     differs = "The formal statement is ours; that the data have to be flat is said here."
     expects, assumptions = SURVIVES, [flat, orthogonal, off_the_mean]
+    proof = Coq("Boundary_tilting")
     domain = flat_domain("sets in a hyperplane, with a boundary and a bound", flats())
     worked = [Example(SLAB, YES, "two points on an axis"), Example(SLAB._replace(bound=10**12), YES, "a strength of 10^12")]
     refused = [(SLAB, Number(0)), (SLAB._replace(n=(1, 0)), Number(100)), (SLAB._replace(m=1), Number(100))]
@@ -372,6 +374,7 @@ class TiltingCosine(Sentence[Flat, Number]):
         r"$(w + t n, b - t m)$ has $\cos \delta_\varphi = \cos\varphi\, \cos \delta_0$."
     )
     expects, assumptions, domain = SURVIVES, [flat, orthogonal], BoundaryTilting.domain
+    proof = Coq("Tilting_cosine")
     worked = [Example(SLAB, YES, "two points on an axis")]
     refused = [(SLAB._replace(n=(1, 1)), Number(1)), (SLAB._replace(h=Linear((1, 1), 0)), Number(1))]
 
@@ -429,6 +432,7 @@ class QuantitativeTilting(Sentence[Flat, Number]):
         r"0$. Every tilt by $\varphi$ with $\tan\varphi < \gamma / \varepsilon$, either way, keeps every decision on $T$."
     )
     expects, assumptions = SURVIVES, [orthogonal, fits]
+    proof = Coq("Quantitative_tilting")
     domain = Domain[Flat](
         name="separated sets near a hyperplane",
         of=Flat,
