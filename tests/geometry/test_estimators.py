@@ -78,14 +78,15 @@ def test_the_certificate_speaks_of_the_floats_themselves(found: TransferableDire
     assert [[Fraction(x) for x in row] for row in certificate["question"]["points"]] == [[Fraction(x) for x in row] for row in X.tolist()]
     assert certificate["question"]["labels"] == [-1, -1, -1, 1, 1, 1]
     assert all(check(one).holds for one in found.certificates_)
-    assert found.exact_direction_ is not None
-    assert found.direction_.tolist() == [float(x) for x in found.exact_direction_]
+    assert tuple(found.direction_.tolist()) == found.result_.exact
+    assert found.result_.rounded.tolist() == found.direction_.astype(float).tolist()
+    assert certificate["question"]["direction"] == [str(x) if x.denominator > 1 else x for x in found.direction_]
 
 
 def test_the_margin_is_bounded_from_below_and_not_by_far(found: TransferableDirection) -> None:
     low, high = found.squared_margin_ or (Fraction(0), Fraction(0))
 
-    assert low == high == 1 / sum(Fraction(x) ** 2 for x in found.exact_direction_ or ())
+    assert low == high == 1 / sum(Fraction(x) ** 2 for x in found.direction_)
     assert found.margin_ is not None
     assert Fraction(found.margin_) ** 2 <= low < Fraction(np.nextafter(np.nextafter(found.margin_, 9), 9)) ** 2
 
@@ -183,7 +184,7 @@ def test_a_direction_of_ones_own_is_decided(found: TransferableDirection) -> Non
 
     assert [one.answer for one in (no, yes, of_high)] == ["no", "yes", "no"]
     assert "the separator" in no.note
-    assert yes.exact == found.exact_direction_
+    assert yes.exact == tuple(found.direction_)
     assert found.decide(X, Y, found).answer == found.decide(X, Y, found.result_).answer == "yes"
     assert isinstance(yes, Direction)
 
@@ -222,7 +223,7 @@ def test_what_was_altered_does_not_hold(found: TransferableDirection) -> None:
 def test_a_fit_survives_a_pickle(found: TransferableDirection) -> None:
     again = pickle.loads(pickle.dumps(found))
 
-    assert again.exact_direction_ == found.exact_direction_
+    assert again.direction_.tolist() == found.direction_.tolist()
     assert again.check(X, Y)
 
 

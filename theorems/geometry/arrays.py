@@ -71,8 +71,8 @@ def read_points(x: Any) -> Points:
 def _names(frame: Any) -> tuple[str, ...] | None:
     """Return the names of columns where all are text, as scikit-learn keeps them."""
     names = [str(one) if isinstance(one, str) else one for one in frame.columns]
-    twice = next((one for one in names if names.count(one) > 1), None)
-    if twice is not None:
+    if len({*names}) < len(names):
+        twice = next(one for one in names if names.count(one) > 1)
         msg = f"X: two columns are named {twice!r:.40}; rename one of them"
         raise BadInput(msg)
     text = [isinstance(one, str) for one in names]

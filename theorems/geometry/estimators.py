@@ -116,8 +116,8 @@ class Direction:
         return read_vector(given) if isinstance(given, list) else None
 
     @property
-    def vector(self) -> Any:
-        """Return the direction as d floats, each rounded to the nearest; None where none is named."""
+    def rounded(self) -> Any:
+        """Return the direction as d floats, each the nearest: for plots, for it is another direction; None where none is named."""
         import numpy as np
 
         return None if self.exact is None else np.array([_float(x) for x in self.exact])
@@ -200,7 +200,7 @@ class Direction:
         return f"label {self.classes.get(label, label)}"
 
     def largest(self, count: int = 10) -> list[tuple[str, float]]:
-        """Return the coordinates with the largest |v_j|, by their names; rounded as in ``vector``.
+        """Return the coordinates with the largest |v_j|, by their names; rounded to the nearest float.
 
         They depend on the units of the columns: scale these first where they are not alike.
         """
@@ -273,10 +273,9 @@ class TransferableDirection:
     answer_ : Answer
         yes, or vacuous where no such classifier is right on S, so that there is nothing to fool and
         ``direction_`` is None; undecided where the limit of the work was reached
-    direction_ : ndarray (d,) of floats
-        the direction, unnormalised, each coordinate rounded to the nearest float
-    exact_direction_ : tuple of d rationals
-        the direction itself, of which the certificate speaks
+    direction_ : ndarray (d,) of ints and Fractions
+        the direction, unnormalised, exactly as it is certified; ``direction_.astype(float)`` rounds it,
+        and what is rounded may fool some separators no more: ask ``decide``
     margin_ : float
         the margin of S (the largest distance of a separator to its nearest point), in units of X,
         rounded down; None where none is certified
@@ -298,8 +297,8 @@ class TransferableDirection:
     adversarial directions" (2019), Theorems 4, 5 and 11; the multiclass direction is ours.
 
     >>> found = TransferableDirection().fit([[0, 0], [2, 0]], ["cat", "dog"])
-    >>> found.answer_, found.exact_direction_, found.margin_
-    (<Answer.YES: 'yes'>, (1, 0), 1.0)
+    >>> found.answer_, found.direction_, found.margin_
+    (<Answer.YES: 'yes'>, array([1, 0], dtype=object), 1.0)
     >>> found.step_lengths_, bool(found.check([[0, 0], [2, 0]], ["cat", "dog"]))
     (array([2., 2.]), True)
     """
@@ -406,13 +405,9 @@ class TransferableDirection:
 
     @property
     def direction_(self) -> Any:
-        """Return d floats, the direction rounded; None where there is none."""
-        return None if self.exact_direction_ is None else self._fit().vector
-
-    @property
-    def exact_direction_(self) -> tuple[Rational, ...] | None:
-        """Return d rationals, the direction itself; None where there is none."""
-        return self._fit().exact if self._fit().answer is Answer.YES else None
+        """Return the direction, d ints and Fractions in an array; None where there is none."""
+        v = self._exact()
+        return None if v is None else _objects(v)
 
     @property
     def margin_(self) -> float | None:
@@ -500,7 +495,7 @@ class TransferableDirection:
         <Following of Linear: fooled at 2 of 2 points, first at c = 1>
         """
         result, fitted = self._fit(), self._asked
-        v = self.exact_direction_
+        v = self._exact()
         if v is None:
             msg = f"the fit found no direction ({result.answer}); there is none to follow"
             raise BadInput(msg)
@@ -527,6 +522,10 @@ class TransferableDirection:
             msg = f"This {type(self).__name__} is not fitted; call fit(X, y) first"
             raise NotFitted(msg)
         return self.result_
+
+    def _exact(self) -> tuple[Rational, ...] | None:
+        result = self._fit()
+        return result.exact if result.answer is Answer.YES else None
 
     def _read(self, X: Any, y: Any) -> _Asked:
         """Read points and labels as the parameters say."""
@@ -672,6 +671,13 @@ def _array_of(listed: Sequence[Hashable]) -> Any:
 
     if len({type(one) for one in listed}) == 1 and isinstance(listed[0], str | int | float):
         return np.array(listed, dtype=object if isinstance(listed[0], str) else None)
+    return _objects(listed)
+
+
+def _objects(listed: Sequence[Any]) -> Any:
+    """Return an array of objects as they are."""
+    import numpy as np
+
     found = np.empty(len(listed), dtype=object)
     found[:] = listed
     return found
