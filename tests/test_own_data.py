@@ -1,10 +1,12 @@
-"""What the page on a reader's own data shows is what happens, and the notebook beside it runs."""
+"""The page on a reader's own data, and the notebook beside it, show what happens."""
 
 from __future__ import annotations
 
 import doctest
+import json
 import os
 import re
+import subprocess
 import sys
 import warnings
 from collections.abc import Iterator
@@ -54,3 +56,28 @@ def test_a_colleague_checks_what_the_page_saved(page: str, capsys: pytest.Captur
 
     assert main(session[0].split()) == 0
     assert capsys.readouterr().out == session[1]
+
+
+def test_the_notebook_says_again_what_it_says(tmp_path: Path) -> None:
+    if not all(map(find_spec, ("ipykernel", "nbclient", "pandas", "sklearn"))):
+        lacking("the notebook is run by nbclient: install the project's extra test")
+    script = (
+        "import sys, nbformat, nbclient; book = nbformat.read(sys.argv[1], 4); "
+        "nbclient.NotebookClient(book, timeout=120, kernel_name='python3').execute(); nbformat.write(book, sys.argv[2])"
+    )
+    stored, again = DOCS / "own-data.ipynb", tmp_path / "again.ipynb"
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(stored), str(again)], capture_output=True, text=True, check=False,
+        env=os.environ | {"PYTHONPATH": str(DOCS.parent), "IPYTHONDIR": str(tmp_path)},
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr
+    assert list(_shown(again)) == list(_shown(stored))
+
+
+def _shown(book: Path) -> Iterator[tuple[str, str]]:
+    """Yield what each cell gives as text, and the words of its page; coordinates of pictures are floats."""
+    for cell in json.loads(book.read_text(encoding="utf-8"))["cells"]:
+        for one in cell.get("outputs", []):
+            words = re.sub(r"<svg.*?</svg>|<style.*?</style>", "", "".join(one["data"]["text/html"]), flags=re.DOTALL)
+            yield "".join(one["data"]["text/plain"]), words
