@@ -6,6 +6,8 @@ Tyche and other readers of that format show what was drawn, with the features of
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from verify.claim import Claim
@@ -24,7 +26,7 @@ def observe(claim: Claim[Any, Any], *, draws: int, seed: int) -> list[str]:
     def keep(observation: Any) -> None:
         lines.append(json.dumps(_as_json(observation), default=str) + "\n")
 
-    with with_observability_callback(keep):
+    with with_observability_callback(keep), _without_coverage():
         try:
             waiting = patience(claim.patience, Endless)
             with waiting:
@@ -37,6 +39,20 @@ def observe(claim: Claim[Any, Any], *, draws: int, seed: int) -> list[str]:
         except (Exception, SystemExit) as error:
             lines.append(json.dumps({"type": "error", "content": repr(error)}) + "\n")
     return lines
+
+
+@contextmanager
+def _without_coverage() -> Iterator[None]:
+    """Let Hypothesis trace no lines: which of ours ran says nothing of an instance, and takes most of the time."""
+    from hypothesis.internal import observability
+
+    settings, name = vars(observability), "OBSERVABILITY_COLLECT_COVERAGE"
+    before = settings.get(name)
+    settings[name] = False
+    try:
+        yield
+    finally:
+        settings[name] = before
 
 
 def _as_json(observation: Any) -> dict[str, Any]:

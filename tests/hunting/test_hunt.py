@@ -115,6 +115,7 @@ def test_the_lines_of_the_test_are_written_for_other_tools(survived: Hunted) -> 
     assert {"property", "status", "representation", "features", "how_generated"} <= set(cases[0])
     assert any("d = 1" in case["features"] for case in cases)
     assert any("target:nearness" in case["features"] for case in cases)
+    assert not any(case["coverage"] for case in cases)  # it takes most of the time, and is ours
 
 
 def _with_domain(domain: str) -> str:
