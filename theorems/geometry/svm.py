@@ -7,7 +7,8 @@ minimises over (w, b)
     (mu / 2) |w|^2 + sum max over c in [0, 1] of (c t - (eps / 2) (c - c_k)^2),   t = 1 - y (w x + b),
 
 with mu = 2 n lambda, which is smooth and piecewise quadratic, by Newton's method on its pieces, with
-an exact search along each step; the c of its minimum is the next centre. Set the threads of BLAS to 1: two that share a busy core are far slower.
+an exact search along each step; the c of its minimum is the next centre. Points far beyond their
+margin are left out till they come near it. Set the threads of BLAS to 1: two that share a busy core are far slower.
 
 >>> import numpy as np
 >>> x, y = np.array([[0.0, 0], [0, 2], [1, 2], [1, 0], [1, 1], [1, 1]]), np.array([1, 1, 1, -1, -1, -1])
@@ -18,7 +19,7 @@ an exact search along each step; the c of its minimum is the next centre. Set th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -91,12 +92,36 @@ class Solver:
         return best._replace(steps=taken)
 
     def _centre(self, mu: float, eps: float) -> int:
-        """Move (w, b) to the minimum around the centre c, and the centre to its c."""
-        a, v, centre = self.a, self.v, self.c
+        """Move (w, b) to the minimum around the centre c, and the centre to its c.
+
+        Points far beyond their margin, whose c stays 0, are left out till they come near it.
+        """
+        v, steps = self.v, 0
+        scale = max(1.0, float(np.abs(self.a).max()))
+        t = 1.0 - self.a @ v
+        near = np.flatnonzero((self.c > 0) | (t > -1.0))
+        while True:
+            a, centre = self.a[near], self.c[near]
+            v, own, taken = self._newton(a, centre, v, mu, eps, scale)
+            steps += taken
+            t = 1.0 - self.a @ v
+            t[near] = own  # as it was followed: its rounding over eps would be seen in c
+            c = np.clip(self.c + t / eps, 0.0, 1.0)
+            outside = np.ones(self.n, bool)
+            outside[near] = False
+            if not (c[outside] > 0).any():
+                break
+            near = np.flatnonzero(~outside | (t > -1.0))
+        self.v, self.c = v, c
+        return steps
+
+    def _newton(
+        self, a: Floats, centre: Floats, v: Floats, mu: float, eps: float, scale: float
+    ) -> tuple[Floats, Floats, int]:
+        """Minimise over these points alone; return (w, b), t, and the number of steps."""
         decay = np.full(len(v), mu)
         decay[-1] = 0.0
         t = 1.0 - a @ v
-        scale = max(1.0, float(np.abs(a).max()))
         steps = 0
         while steps < NEWTON:
             steps += 1
@@ -104,18 +129,12 @@ class Solver:
             gradient = decay * v - a.T @ c
             if np.abs(gradient).max() <= 1e-11 * self.n * scale:
                 break
-            free = a[(c > 0) & (c < 1)]
-            hessian = free.T @ free / eps
-            hessian[np.diag_indices_from(hessian)] += decay + 1e-13 * (1 + mu)
-            if not len(free):
-                hessian[-1, -1] += 1.0 / eps
-            direction = -_solved(hessian, gradient)
+            direction = _direction(a[(c > 0) & (c < 1)], gradient, mu, eps)
             along = a @ direction
             length = _exact(t, along, centre, eps, decay, v, direction)
             v = v + length * direction
             t = t - length * along
-        self.v, self.c = v, np.clip(centre + t / eps, 0.0, 1.0)
-        return steps
+        return v, t, steps
 
     def _measured(self, mu: float, taken: int) -> Solution:
         c = balanced(self.c, self.y)
@@ -132,18 +151,50 @@ class Solver:
         return Solution(whole, float(b - w @ self.mean), c, float(gap), taken)
 
 
-def _solved(hessian: Floats, right: Floats) -> Floats:
-    """Solve by Cholesky, with more on the diagonal where rounding leaves it indefinite."""
+def _direction(free: Floats, gradient: Floats, mu: float, eps: float) -> Floats:
+    """Return Newton's step, from the rows of the points with c strictly within.
+
+    The Hessian is mu on w plus free^T free / eps. Where these rows are fewer than coordinates, q =
+    free step / eps solves a smaller system, which is bordered by the bias.
+    """
+    m, d = free.shape
+    if m >= d:
+        hessian = free.T @ free / eps
+        hessian[np.diag_indices(d - 1)] += mu
+        hessian[-1, -1] += 1e-13 * (1 + mu)
+        return -_factor(hessian)(gradient)
+    if not m:
+        return np.append(-gradient[:-1] / mu, -eps * gradient[-1])
+    rows, side = free[:, :-1], free[:, -1]
+    system = rows @ rows.T / mu
+    system[np.diag_indices(m)] += eps
+    factor = _factor(system)
+    border = factor(side)
+
+    def step(left: Floats) -> Floats:
+        q = factor(rows @ left[:-1] / mu)
+        shift = (float(side @ q) - float(left[-1])) / float(side @ border)
+        return np.append(-(left[:-1] + rows.T @ (shift * border - q)) / mu, shift)
+
+    found = step(gradient)
+    # Once more with what is left: where mu is small the sum above cancels.
+    left = gradient + free.T @ (free @ found) / eps
+    left[:-1] += mu * found[:-1]
+    return found + step(left)
+
+
+def _factor(matrix: Floats) -> Callable[[Floats], Floats]:
+    """Factor by Cholesky, with more on the diagonal where rounding leaves it indefinite."""
     from scipy.linalg import cho_factor, cho_solve
 
     shift = 0.0
     for _ in range(20):
         try:
-            factor = cho_factor(hessian + shift * np.eye(len(right)), check_finite=False)
-            return np.asarray(cho_solve(factor, right, check_finite=False))
+            factor = cho_factor(matrix + shift * np.eye(len(matrix)) if shift else matrix, check_finite=False)
+            return lambda right: np.asarray(cho_solve(factor, right, check_finite=False))
         except np.linalg.LinAlgError:
-            shift = max(10 * shift, 1e-12 * float(np.abs(hessian).max()))
-    return right
+            shift = max(10 * shift, 1e-12 * float(np.abs(matrix).max()))
+    return lambda right: right
 
 
 def _exact(

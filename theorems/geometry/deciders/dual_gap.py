@@ -52,6 +52,7 @@ def enclose(
     tolerance: Rational = Fraction(1, 100),
     solution: Solution | None = None,
     named: tuple[Mapping[str, Any], Mapping[str, object]] | None = None,
+    x: Floats | None = None,
 ) -> Enclosure:
     """Enclose the angle of the soft-margin SVM's w with the difference of the means.
 
@@ -62,6 +63,7 @@ def enclose(
     tolerance : most that the interval of the cosine may be long
     solution : of ``theorems.geometry.svm``; found here where it is not given
     named : how the question names the points by their hash, and the rows by that hash
+    x : the points (n, d) as floats, where they are at hand
     """
     import numpy as np
 
@@ -73,7 +75,7 @@ def enclose(
         x, labels = np.array([[float(v) for v in p] for p in points.points]), points.labels
     else:
         question = {"class": "dual-gap", "points": points, "labels": list(labels or ())}
-        x = np.asarray(points, float)
+        x = np.asarray(points, float) if x is None else x
     if set(labels or ()) != {1, -1}:
         msg = "the labels must be 1 and -1, and both be borne"
         raise BadInput(msg)
@@ -244,18 +246,24 @@ def _softplus(a: Floats, y: Floats, lam: float) -> tuple[Floats, float, float]:
     def loss(v: Floats) -> float:
         return float(np.logaddexp(0.0, -y * (a @ v)).mean() + lam * v[:-1] @ v[:-1])
 
-    v = np.zeros(d)
+    v, last = np.zeros(d), 0
     for _ in range(200):
         p = expit(-y * (a @ v))
         gradient = decay * v - a.T @ (p * y) / n
         hessian = (a.T * (p * (1 - p))) @ a / n + np.diag(decay)
         step = np.linalg.lstsq(hessian, gradient, rcond=None)[0]
-        here, t = loss(v), 1.0
-        while t > 1e-10 and loss(v - t * step) > here - 1e-4 * t * float(gradient @ step):
+        here, t, falls = loss(v), 1.0, float(gradient @ step)
+        if not np.isfinite(step).all():
+            break
+        # Where the loss can no longer tell, whole steps still bring the gradient down.
+        last += falls <= 1e-13 * here
+        while not last and t > 1e-10 and loss(v - t * step) > here - 1e-4 * t * falls:
             t /= 2
-        if t <= 1e-10 or not np.isfinite(step).all():
+        if t <= 1e-10:
             break
         v = v - t * step
+        if last == 3:
+            break
     p = expit(-y * (a @ v))
     gradient = decay * v - a.T @ (p * y) / n
     return v, float(np.linalg.norm(gradient)), min(2 * lam, float((p * (1 - p)).min()))
