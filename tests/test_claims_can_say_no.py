@@ -493,6 +493,11 @@ tanay2018/small-norm
 tanay2018/small-norm-repaired
     an image is beyond its margin
     the bound depends on the bias
+tanay2018/softplus-angle-falls
+    at twice lambda the cosine is smaller
+    no angle
+tanay2018/softplus-bound tanay2018/softplus-limit
+    no two means
 tanay2018/strength-angle
     the strength towards a mean is another one
     the strength towards a mean is another one
@@ -517,6 +522,9 @@ tanay2018/toy-distance
     the image has another score
 tanay2018/train-error-least-at-small-lambda tanay2018/train-error-least-at-small-lambda-repaired
     at lambda = 5/6 there are fewer errors than at every small one
+tanay2018/unbalanced-plateau
+    u is not constant from there on
+    no two means
 tanay2018/weight-decay-is-l2
     the step of gradient descent is another one
     the step of gradient descent is another one

@@ -9,7 +9,8 @@ import pytest
 
 from theorems.geometry.deciders.soft_margin import path_of
 from theorems.geometry.objects.labelled import LabelledSet
-from theorems.tanay2018 import angle, regularised
+from theorems.tanay2018 import angle, regularised, softplus
+from theorems.tanay2018.paths import AtLambda
 from theorems.tanay2018.pictures import SIX, front
 from verify.registry import find
 
@@ -52,7 +53,7 @@ def test_six_points_refute_that_the_angle_falls(s: LabelledSet) -> None:
 
 
 def test_the_picture_opens_where_the_angle_turns() -> None:
-    (scene,) = front()
+    scene = front()[-1]
     motion = scene.motion
     assert motion is not None
     assert motion.profile is not None
@@ -60,3 +61,24 @@ def test_the_picture_opens_where_the_angle_turns() -> None:
 
     assert [cosines[k] for k in motion.stills] == [0.9, 0.5, 1.0]
     assert "λ = 1/24: cos² θ = 1/2, θ = 45.0°" in motion.stops[motion.stills[1]].says
+
+
+@pytest.mark.parametrize("k", range(5, 9))
+def test_the_softplus_angle_grows_at_each_doubling_up_to_a_sixteenth(k: int) -> None:
+    found = find("tanay2018/softplus-angle-falls").decide(AtLambda(softplus.THREE_AT_ONE, Fraction(1, 2**k)), None)
+
+    assert found.answer == "no"
+    assert {one["question"]["class"] for one in found.certificates} == {"ball", "measures"}
+
+
+def test_the_bound_of_the_softplus_angle_is_sharp() -> None:
+    """J = {v + e h, -v + e h}, I their mirror images: at lambda = 1 the bound is a seven hundredth above the sine."""
+    e, h = Fraction(1, 2000), (Fraction(1061, 1000), 1)  # along (sqrt(2) 9/4, 3), as nearly as needed
+    points = [(side + sign * e * h[0], sign * e * h[1]) for sign in (1, -1) for side in (1, -1)]
+    own, decision = softplus.near(LabelledSet(points, [1, 1, -1, -1]), 1)
+    assert own is not None
+    assert decision.answer == "yes"
+    square = Fraction(softplus.diameter(LabelledSet(points, [1, 1, -1, -1])))
+    ratio = float(square / (64 + square)) / float(1 - own.cos_squared) ** 0.5
+
+    assert 1 < ratio < 1.002

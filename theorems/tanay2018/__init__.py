@@ -18,7 +18,7 @@ from verify.chapter import Chapter
 
 IN_PRINT = {
     "A Toy Problem": "projected-image mirror-image toy-distance noisy-point",
-    "Linear Classification": "angle-falls-with-lambda",
+    "Linear Classification": "angle-falls-with-lambda softplus-angle-falls",
     "Scaling the Loss Function": (
         "score-is-distance zero-one-scale-free hinge-rescaled large-norm d-err-positive d-err-not-error small-norm "
         "d-adv-limits-errors norm-unchecked low-lambda high-lambda"
@@ -49,4 +49,5 @@ chapter = Chapter(
         for section, names in IN_PRINT.items()
     ),
     front="theorems.tanay2018.pictures:front",
+    experiments=("theorems.tanay2018.digits.experiment:EXPERIMENT",),
 )

@@ -1,11 +1,12 @@
-"""What the chapter shows at the head of its page: six points whose angle does not fall with lambda."""
+"""What the chapter shows at the head of its page: digits in their tilting plane, and six points whose angle grows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
-from math import acos, degrees, sqrt
+from math import acos, cos, degrees, sin, sqrt
+from typing import TYPE_CHECKING, Any
 
 from theorems.geometry.deciders.measures import between_means
 from theorems.geometry.deciders.soft_margin import Optimum, path_of
@@ -13,7 +14,23 @@ from theorems.geometry.objects.labelled import LabelledSet
 from verify.exact.decision import write_number
 from verify.exact.integers import Rational, whole
 from verify.picture import words
-from verify.picture.scene import Arrow, Dot, Frame, Motion, Place, Profile, Scene, Sign, Stop, Sweep
+from verify.picture.scene import (
+    Arrow,
+    Cloud,
+    Dot,
+    Frame,
+    Motion,
+    Place,
+    Profile,
+    Scene,
+    Sign,
+    Stop,
+    Sweep,
+)
+
+
+if TYPE_CHECKING:
+    from verify.experiment.stored import Stored
 
 
 SIX = LabelledSet([(0, 0), (0, 2), (1, 2), (1, 0), (1, 1), (1, 1)], [1, 1, 1, -1, -1, -1])
@@ -23,9 +40,17 @@ PARTS = 4
 # Stops within each piece of the path.
 
 
+SLIDERS = (((2, 3), 300), ((7, 9), 75))
+# Pairs in their tilting plane, and how many images of each digit: a page is to be small.
+
+
 def front() -> Sequence[Scene]:
-    """Return the picture."""
-    return [turning()]
+    """Return the pictures; those of digits where results are stored."""
+    from theorems.tanay2018.digits.experiment import EXPERIMENT
+
+    stored = EXPERIMENT.stored()
+    held = () if stored is None else {tuple(entry["digits"]) for entry in stored.results["pairs"]}
+    return [*(tilting(stored, pair, shown) for pair, shown in SLIDERS if stored and pair in held), turning()]
 
 
 def lambdas() -> list[Rational]:
@@ -54,6 +79,97 @@ def _boundary(best: Optimum) -> list[list[float]]:
         if within and place not in found:
             found.append(place)
     return found[:2] if len(found) > 1 else []
+
+
+def tilting(stored: Stored, digits: tuple[int, int], shown: int) -> Scene:
+    """Images of two digits in the plane of the line between their means and of w, over all lambda of the grid."""
+    entry = next(one for one in stored.results["pairs"] if tuple(one["digits"]) == digits)
+    name, (first, second) = entry["name"], digits
+    arrays = stored.arrays("places.npz")
+    across, up = arrays[f"{name}-across"], arrays[f"{name}-up"][::-1]
+    chosen = [*range(shown), *range(len(across) // 2, len(across) // 2 + shown)]
+    wide = 1.05 * float(max(abs(across[chosen]).max(), abs(up[:, chosen]).max()))
+    box, half = (-wide, -wide, wide, wide), entry["means"] / 2
+    places = [[(float(across[i]), float(row[i])) for i in chosen] for row in up]
+    order = range(len(entry["tenths"]) - 1, -1, -1)  # alpha rises along the slider
+    thetas = [sum(entry["theta"][k]) / 2 for k in order]
+    stops, lines, normals = [], [], []
+    for k, theta in zip(order, thetas, strict=True):
+        d_adv, offset = sum(entry["d_adv"][k]) / 2, entry["b"][k]
+        normal = (cos(theta), sin(theta))
+        lines.append(_crossing(normal, offset, box))
+        normals.append([[half - d_adv * normal[0], -d_adv * normal[1]], [half, 0.0]])
+        stops.append(Stop(value=write_number(Fraction(entry["tenths"][k], 10)), says=_says(entry, k, d_adv)))
+    alphas = [entry["tenths"][k] / 10 for k in order]
+    best = min(range(len(stops)), key=lambda i: (entry["test"][order[i]], -i))
+    means = {first: -half, second: half}
+    return Scene(
+        frame=Frame(kind="plane", box=box, axes=("along the means", "across"), dimension=784, through="the middle between the means", along=("z", "n")),
+        dots=[Dot(at=(x, 0.0), sign=1 if digit == second else -1, names=[letter], exact=f"mean of the {digit}s", ring=True) for (digit, x), letter in zip(means.items(), "ij", strict=True)],
+        motion=Motion(
+            parameter="α", name="α = log₁₀ λ, regularisation", scale="linear", stops=stops, stills=[best, 0, len(stops) - 1],
+            clouds=[
+                Cloud.packed([row[:shown] for row in places], box, sign=-1, name=f"images of {first}"),
+                Cloud.packed([row[shown:] for row in places], box, sign=1, name=f"images of {second}"),
+            ],
+            sweeps=[Sweep(kind="line", name="the boundary", corners=lines), Sweep(kind="arrow", name="d_adv", corners=normals)],
+            profile=Profile(
+                name="θ", nodes=list(zip(alphas, map(degrees, thetas), strict=True)), says="The tilting angle in degrees, over α.",
+                alt=f"It falls from {degrees(thetas[0]):.1f}° at α = {alphas[0]:g} to 0.",
+            ),
+            charts=[_errors(entry, order, alphas, "train", "training"), _errors(entry, order, alphas, "test", "test")],
+        ),
+        legend=[
+            Sign(sign="m", says=f"image of {first}"), Sign(sign="p", says=f"image of {second}"), Sign(sign="line family", says="the boundary"),
+            Sign(sign="arrow", says="d_adv, from the parallel through the middle to a mean"),
+        ],
+        caption=[
+            f"The {first}s and the {second}s of the article's figure, computed anew: of each digit the first {shown} of {entry['images'][0] // 2} training "
+            "images, in the plane that holds the line between the two means, i and j, and the SVM's w. Horizontal places never change; vertical ones do, "
+            f"because the plane turns round that line. Up to the level λ₀ at α ≈ {_level(entry):.3f} the plane tilts; beyond it w is the difference of the "
+            "means, and the plane is kept as it was at the largest tilted level. Angles and d_adv are the middles of certified enclosures, "
+            f"no wider than {max(high - low for low, high in entry['theta']):.1e} radians; errors below λ₀ are measured.",
+        ],
+        alt=f"Two clouds of images of {first} and {second}, side by side along the line of their means, and a boundary between them. As regularisation "
+        "falls the boundary turns towards that line and the clouds flatten onto it.",
+    )  # fmt: skip
+
+
+def _crossing(normal: Sequence[float], offset: float, box: Sequence[float]) -> list[list[float]]:
+    """Return where normal . p + offset = 0 crosses a box."""
+    (x, y), found = normal, []
+    for axis, side in ((0, box[0]), (0, box[2]), (1, box[1]), (1, box[3])):
+        along, across = (x, y) if axis == 0 else (y, x)
+        if abs(across) < 1e-12:
+            continue
+        other = -(offset + along * side) / across
+        if box[1 - axis] <= other <= box[3 - axis]:
+            found.append([side, other] if axis == 0 else [other, side])
+    return found[:2] if len(found) > 1 else []
+
+
+def _level(entry: dict[str, Any]) -> float:
+    """Return the published alpha of lambda_0."""
+    from math import log10
+
+    return 5 + log10(Fraction(entry["lambda_0"]))
+
+
+def _says(entry: dict[str, Any], k: int, d_adv: float) -> str:
+    (least, most), images = map(degrees, entry["theta"][k]), entry["images"]
+    angle = "θ = 0" if entry["decided"][k] else f"θ from {least:.3f}° to {most:.3f}°"
+    train, test = (f"{entry[name][k]} of {images[i]}" for i, name in enumerate(("train", "test")))
+    return f"λ = 10^{entry['tenths'][k] / 10:g}: {angle}, d_adv = {d_adv:.3f}, errors {train} in training and {test} in the test".replace("^-", "^−")
+
+
+def _errors(entry: dict[str, Any], order: Sequence[int], alphas: Sequence[float], name: str, what: str) -> Profile:
+    images = entry["images"][name == "test"]
+    nodes = [(alpha, 100 * entry[name][k] / images) for alpha, k in zip(alphas, order, strict=True)]
+    least = min(nodes, key=lambda node: node[1])
+    return Profile(
+        name=f"{what} error, %", nodes=nodes, says=f"The {what} error in per cent.",
+        alt=f"From {nodes[0][1]:.2f} at α = {nodes[0][0]:g}, least {least[1]:.2f} at α = {least[0]:g}, {nodes[-1][1]:.2f} at α = {nodes[-1][0]:g}.",
+    )  # fmt: skip
 
 
 def turning() -> Scene:

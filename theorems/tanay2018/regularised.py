@@ -22,6 +22,12 @@ from theorems.geometry.domains.shapes import any_two_labels, balanced_sets
 from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.objects.linear import Linear
 from theorems.tanay2018.boundaries import Point, holds, moved_apart, negated, scaled
+from theorems.tanay2018.losses import (
+    ramp_angle,
+    squared_angle,
+    squared_hinge_saturated,
+    without_penalty,
+)
 from theorems.tanay2018.paths import (
     AtLambda,
     any_lambda,
@@ -45,6 +51,7 @@ from theorems.tanay2018.paths import (
     vacuous,
 )
 from theorems.tanay2018.scores import Number
+from theorems.tanay2018.softplus import SoftplusBound, any_level
 from theorems.tanay2018.strength import ABSTRACT
 from verify.claim import Assumption, Coq, Example, Nature
 from verify.exact.decision import NO, YES, Answer, Decision, every
@@ -165,6 +172,10 @@ class Saturation(Sentence[AtLambda, Number]):
             "between the means": Variant(
                 REFUTED, r"$\tfrac18 \|g\|^2$, the pair of the means, for the maximum over all pairs",
                 construct=lambda x: Number(whole(Fraction(_apart(x.s)) / 8)),
+            ),
+            "squared hinge": Variant(
+                REFUTED, r"$w_\lambda$ along $g$ from some level on, with $\max(0, 1 - z)^2$ for the loss: it is along $(S + \lambda)^{-1} g$, $S$ the covariance of all points",
+                decide=lambda x, _: squared_hinge_saturated(x),
             ),
             "points repeated": Variant(
                 SURVIVES, "every point twice", construct=lambda x: Number(threshold(x.s)),
@@ -290,6 +301,10 @@ class DAdvBound(Sentence[AtLambda, None]):
                 REFUTED, r"$w \cdot g \ge 1.001 \cdot \frac{2n}{\min(n_I, n_J)} \lambda \|w\|^2$",
                 decide=lambda x, _: self._bounds(x, share=Fraction(1001, 1000)),
             ),
+            "softplus": Variant(
+                SURVIVES, r"softplus for the hinge loss: $w \cdot g \ge 8 \lambda \|w\|^2$, at any balance", domain=any_level,
+                decide=lambda x, w: SoftplusBound().decide(x, w),
+            ),
             "not the minimiser": Variant(
                 REFUTED, "the boundary of twice the minimiser's $w$ and $b$",
                 decide=lambda x, _: self._bounds(x, own=_doubled(x)),
@@ -300,6 +315,36 @@ class DAdvBound(Sentence[AtLambda, None]):
 def _doubled(x: AtLambda) -> Linear:
     best = best_at(x)
     return Linear(scaled(2, best.w), whole(2 * Fraction(ends(best)[0])))
+
+
+THREE_TO_TWO = LabelledSet([(1,), (1,), (-3,), (0,), (0,)], [1, 1, 1, -1, -1])
+FLAT = LabelledSet([(0, 0), (3, 0), (1, 0)], [1, 1, -1])
+_line = st.lists(st.integers(-3, 3), min_size=1, max_size=3)
+on_a_line_at = Domain[AtLambda](
+    name="labelled sets on a line, in small integers, and a small lambda", of=AtLambda,
+    draw=st.builds(lambda plus, minus, lam: AtLambda(_on_a_line(plus, minus), lam), _line, _line, st.sampled_from((Fraction(1, 50), Fraction(1, 1000)))),
+    contains=lambda x: is_at_lambda(x) and x.s.dimension == 1, numbers=lambda x: {"N": len(x.s.points)},
+)  # fmt: skip
+flat_at = Domain[AtLambda](
+    name="labelled sets on a line in the plane, and a lambda", of=AtLambda,
+    draw=st.builds(lambda plus, minus: AtLambda(_padded(_on_a_line(plus, minus)), 1), _line, _line),
+    contains=is_at_lambda, numbers=lambda x: {"N": len(x.s.points)},
+)  # fmt: skip
+
+
+def _on_a_line(plus: list[int], minus: list[int]) -> LabelledSet:
+    return moved_apart(LabelledSet([(p,) for p in (*plus, *minus)], [1] * len(plus) + [-1] * len(minus)))
+
+
+def _padded(s: LabelledSet) -> LabelledSet:
+    return LabelledSet([(*p, 0) for p in s.points], s.labels)
+
+
+def _bare(x: AtLambda) -> Decision:
+    """Decide it of the risk alone, by the minimiser that all small lambda have."""
+    best = path(x.s).at(first_end(x.s))
+    own = without_penalty(x.s, best.w, ends(best)[0])
+    return own if own.answer is Answer.VACUOUS else every([shown(best), own])
 
 
 class BelowRightAngle(Sentence[AtLambda, None]):
@@ -333,7 +378,21 @@ class BelowRightAngle(Sentence[AtLambda, None]):
             g = between_means(x.s) or ()
             return holds(shown(best), (product(scaled(-1, best.w), g) >= 0, "an obtuse angle"))
 
-        return {"the other way": Variant(REFUTED, "$-w_\\lambda$ at no obtuse angle", decide=turned)}
+        return {
+            "the other way": Variant(REFUTED, "$-w_\\lambda$ at no obtuse angle", decide=turned),
+            "least at 1": Variant(
+                SURVIVES, r"a convex loss that is least at some $z \ge 0$ and rises again: $(1 - z)^2$", decide=lambda x, _: squared_angle(x, 1)
+            ),
+            "least at -1": Variant(REFUTED, r"a convex loss that is least at some $z < 0$: $(1 + z)^2$", decide=lambda x, _: squared_angle(x, -1)),
+            "ramp": Variant(
+                REFUTED, r"a loss that is not convex: $\min(1, \max(0, 1 - z))$", decide=lambda x, _: ramp_angle(x), domain=on_a_line_at,
+                worked=[Example(AtLambda(THREE_TO_TWO, Fraction(1, 50)), NO, "w = 2, b = -1 against the way of the means")],
+            ),
+            "no penalty": Variant(
+                REFUTED, r"$\lambda = 0$, a minimiser of the risk alone", decide=lambda x, _: _bare(x), domain=flat_at,
+                worked=[Example(AtLambda(FLAT, 1), NO, "w = (0, 1) at a right angle")],
+            ),
+        }
 
 
 class RegularisationAvoidsStrong(DAdvBound):
@@ -529,10 +588,6 @@ separable_paths = path_domain(
     small=lambda: small_means(is_separable),
     wider=any_sets,
 )
-def _on_a_line(plus: list[int], minus: list[int]) -> LabelledSet:
-    return moved_apart(LabelledSet([(p,) for p in (*plus, *minus)], [1] * len(plus) + [-1] * len(minus)))
-
-
 def _small_on_a_line() -> Iterator[LabelledSet]:
     """List sets on a line with the point 0 in either class, which nothing separates, of four and five points."""
     for more, others in ((1, 1), (2, 1), (1, 2)):
