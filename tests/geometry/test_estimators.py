@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 from fractions import Fraction
 from importlib.util import find_spec
 from itertools import product
@@ -369,6 +370,63 @@ def test_bad_data_are_one_sentence(name: str) -> None:
         TransferableDirection().fit(x, y)
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def fitted(**parameters: Any) -> Any:
+    return lambda x, y: TransferableDirection(**parameters).fit(x, y)
+
+
+def decided(*v: int) -> Any:
+    return lambda x, y: TransferableDirection().decide(x, y, v)
+
+
+SHELL: dict[str, tuple[str, Any, Any, Any]] = {
+    "NaN": ("direction data.npz", [[1.0], [float("nan")]], [-1, 1], fitted()),
+    "one label too few": ("direction data.json", [[1.0], [2.0]], [1], fitted()),
+    "no points": ("direction data.json", [], [], fitted()),
+    "ragged": ("direction data.json", [[1], [2, 3]], [1, -1], fitted()),
+    "no such label": ("direction data.json --positive 7", [[1.0], [2.0]], [-1, 1], fitted(positive=7)),
+    "a short direction": ("decide separators data.npz --direction 1", [[1.0, 2.0], [2.0, 3.0]], [-1, 1], decided(1)),
+    "no direction": ("decide separators data.npz --direction 0,0", [[1.0, 2.0], [2.0, 3.0]], [-1, 1], decided(0, 0)),
+    "a class misspelt": ("decide separatrs data.npz --direction 1", [[1.0]], [1], fitted(classes="separatrs")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SHELL)
+def test_the_shell_says_the_same(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    command, x, y, ask = SHELL[name]
+    monkeypatch.chdir(tmp_path)
+    if "data.json" in command:
+        Path("data.json").write_text(json.dumps({"points": x, "labels": y}))
+    else:
+        np.savez("data.npz", X=x, y=y)
+
+    assert main(command.split()) == 2
+    said = re.sub(r"data\.\w+", "X", capsys.readouterr().err.removeprefix("verify: ").strip())
+    with pytest.raises(BadInput) as caught:
+        ask(x, y)
+    own = str(caught.value)
+    if name == "no such label":  # the shell has text where Python has numbers, and one place for both
+        own, said = own.replace("y: ", "X: "), said.replace("'", "")
+    assert own == said
+
+
+def test_one_label_is_enough_to_decide_about() -> None:
+    alone = TransferableDirection(positive="a").decide([[0], [1]], ["a", "a"], [1], label="a")
+
+    assert alone.answer == "no"
+    with pytest.raises(BadInput, match="say by positive="):
+        TransferableDirection().decide([[0], [1]], ["a", "a"], [1])
+
+
+def test_a_long_reason_is_left_to_the_certificate() -> None:
+    wide = np.hstack([X, np.random.default_rng(1).normal(size=(6, 30))])
+    no = TransferableDirection(positive="high").decide(wide, Y, [1, *[0] * 31])
+
+    assert no.answer == "no"
+    assert no.note.startswith("Not every linear separator of S changes its label along the direction")
 
 
 def test_what_cannot_be_asked_is_one_sentence(found: TransferableDirection) -> None:

@@ -137,6 +137,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], type[Exception], str]] = {
     "votes": (lambda: fit(SVC(kernel="linear"), THREE), TypeError, "SVC with 3 labels lets pairs of them vote"),
     "a smooth network": (lambda: fit(MLPClassifier((2,), activation="tanh", max_iter=3), TWO), TypeError, "MLPClassifier(activation='tanh')"),
     "several labels": (lambda: fit(MLPClassifier((2,), max_iter=3), np.eye(3, dtype=int)[THREE] | 1), TypeError, "more than one label"),
+    "several labels of a linear one": (lambda: fit(RidgeClassifier(), np.eye(3, dtype=int)[THREE] | 1), TypeError, "RidgeClassifier gives a point more than one"),
     "not fitted": (LogisticRegression, BadInput, "LogisticRegression is not fitted; call its fit first"),
     "a network not fitted": (MLPClassifier, BadInput, "MLPClassifier is not fitted"),
     "a class": (lambda: LogisticRegression, TypeError, "LogisticRegression is a class"),
@@ -194,6 +195,28 @@ def test_a_model_that_is_right_everywhere_has_to_follow(tmp_path: Path, capsys: 
         found.follow(LogisticRegression().fit(points, labels == "dog"), points, labels)
     with pytest.raises(BadInput, match="has 3 labels, the fit 2; fit with classes="):
         found.follow(fit(LogisticRegression(), THREE), points, labels)
+
+
+def test_columns_have_to_be_those_of_the_model() -> None:
+    model = fit(LogisticRegression(), TWO)
+    model.feature_names_in_ = np.array(["a", "b", "c"], dtype=object)  # as a fit on a data frame leaves them
+    rows = {name: POINTS[:2, k] for k, name in enumerate("cab")}
+    frame = type("Frame", (), {
+        "columns": list(rows), "shape": (2, 3),
+        "__getitem__": lambda self, name: type("Column", (), {"dtype": float, "to_numpy": lambda self: rows[name]})(),
+    })()  # fmt: skip
+
+    with pytest.raises(BadInput, match="LogisticRegression was fitted on other columns, or in another order: 'a', 'b', 'c'"):
+        step_intervals(model, frame, WAY)
+
+
+def test_a_tensor_is_read_unless_it_has_a_gradient() -> None:
+    line = fit(LogisticRegression(), TWO)
+    points = torch.tensor(POINTS[:3])
+
+    assert step_intervals(line, points, torch.tensor(WAY)).first.tolist() == step_intervals(line, POINTS[:3], WAY).first.tolist()
+    with pytest.raises(TypeError, match="X cannot be read as an array"):
+        step_intervals(line, points.requires_grad_(), WAY)
 
 
 def test_steps_are_told_in_a_line_and_in_a_table(tmp_path: Path) -> None:

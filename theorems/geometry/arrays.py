@@ -121,7 +121,11 @@ def _is_short(column: Any) -> bool:
 def _array(x: Any) -> Points:
     import numpy as np
 
-    array = np.asarray(x)
+    try:
+        array = np.asarray(x)
+    except (RuntimeError, TypeError, ValueError) as error:  # a tensor with a gradient, say
+        msg = f"X cannot be read as an array: {' '.join(str(error).split()):.120}"
+        raise TypeError(msg) from None
     if array.dtype.kind == "c":
         msg = "X holds complex numbers. Complex data not supported"
         raise BadInput(msg)

@@ -50,6 +50,10 @@ WHO = {
 }
 
 
+LONGEST_NOTE = 400
+# Letters; a separator of many coordinates is left to the certificate.
+
+
 class NotFitted(BadInput, AttributeError):
     """A method was called that needs a fit before."""
 
@@ -125,9 +129,9 @@ class Direction:
     @property
     def note(self) -> str:
         """Say in a sentence what is certified, or why nothing is."""
-        own = self.said.get("note") or self.said.get("reason")
-        if own:
-            return str(own)
+        own = str(self.said.get("note") or self.said.get("reason") or "")
+        if own and len(own) <= LONGEST_NOTE:
+            return own
         who, moved = WHO[self.kind], self.name_of(self.label)
         if self.answer is Answer.YES:
             return f"Along the direction {who} changes its label at every point of {moved}."
@@ -139,7 +143,7 @@ class Direction:
     def squared_margin(self) -> tuple[Fraction, Fraction] | None:
         """Return bounds on the squared margin of S, equal where it is known; None where none is certified.
 
-        In squared units of X; where equal they are 1 / |w*|^2.
+        In squared units of X. Where they are equal they are 1 over the squared length of the max-margin vector.
         """
         found = self.said.get("max_margin", self.said).get("squared_margin")
         if found is None:
@@ -186,7 +190,7 @@ class Direction:
     def steps(self) -> Any:
         """Return the steps of ``exact_steps`` as n floats, rounded up; inf where none follows.
 
-        In units of the direction: a step c moves a point by c |v|.
+        In units of the direction: a step c moves a point by c times the length of v.
         """
         import numpy as np
 
@@ -200,7 +204,7 @@ class Direction:
         return f"label {self.classes.get(label, label)}"
 
     def largest(self, count: int = 10) -> list[tuple[str, float]]:
-        """Return the coordinates with the largest |v_j|, by their names; rounded to the nearest float.
+        """Return the largest coordinates of the direction, of either sign, by their names; rounded to the nearest float.
 
         They depend on the units of the columns: scale these first where they are not alike.
         """
@@ -293,9 +297,15 @@ class TransferableDirection:
     n_features_in_, feature_names_in_
         d, and the names of the columns where X has some
 
-    Source: Charles, Rosenberg and Papailiopoulos, "A geometric perspective on the transferability of
-    adversarial directions" (2019), Theorems 4, 5 and 11; the multiclass direction is ours.
+    Notes
+    -----
+    Charles, Rosenberg, Papailiopoulos, A Geometric Perspective on the Transferability of Adversarial
+    Directions (AISTATS 2019): Theorem 4 has the max-margin vector, Theorem 5 steps along it, Theorem 8 the
+    direction out of one of several classes, Theorem 11, repaired, that out of convex regions. Steps for
+    the whole class at once are ours.
 
+    Examples
+    --------
     >>> found = TransferableDirection().fit([[0, 0], [2, 0]], ["cat", "dog"])
     >>> found.answer_, found.direction_, found.margin_
     (<Answer.YES: 'yes'>, array([1, 0], dtype=object), 1.0)
@@ -377,11 +387,8 @@ class TransferableDirection:
         TypeError
             Where something is no number, or no label.
         """
-        asked = self._read(X, y)
+        asked = self._read(X, y, fewest=2)
         limit = WORK if self.work is None else self.work
-        if len({*asked.labels}) == 1:
-            msg = f"y holds one class, {asked.labels[0]!r:.40}. {ALONE[self.classes]}"
-            raise BadInput(msg)
         moved = -1
         if self.classes == "multiclass":
             moved = asked.place(self.label)
@@ -449,6 +456,8 @@ class TransferableDirection:
         BadInput
             As ``fit`` does, and for a direction that is 0 or of another length.
 
+        Examples
+        --------
         >>> found = TransferableDirection().decide([[0, 0], [2, 0]], [-1, 1], [1, 5])
         >>> found.answer, found.note
         (<Answer.NO: 'no'>, 'the separator w = (15, -3), b = -10 is not fooled along (1, 5) at the points of label -1')
@@ -489,6 +498,8 @@ class TransferableDirection:
         WorkLimit
             Where a model bends too often along a ray.
 
+        Examples
+        --------
         >>> from theorems.blocks import Linear
         >>> X, y = [[0, 0], [2, 0]], ["cat", "dog"]
         >>> TransferableDirection().fit(X, y).follow(Linear((1, 1), -1), X, y)
@@ -503,7 +514,7 @@ class TransferableDirection:
         labels = read_labels(y, len(points.rows))
         self._same_columns(points)
         read = read_model(model)
-        _fits(read, points.dimension)
+        _fits(read, points)
         own = fitted.of_model(read)
         back = tuple(-x for x in v)
         rays: list[_Ray | None] = []
@@ -527,8 +538,8 @@ class TransferableDirection:
         result = self._fit()
         return result.exact if result.answer is Answer.YES else None
 
-    def _read(self, X: Any, y: Any) -> _Asked:
-        """Read points and labels as the parameters say."""
+    def _read(self, X: Any, y: Any, *, fewest: int = 1) -> _Asked:
+        """Read points, and so many labels at least, as the parameters say."""
         answers.check_class(self.classes)
         many = self.classes == "multiclass"
         if many and self.positive is not None:
@@ -540,6 +551,9 @@ class TransferableDirection:
         points = read_points(X)
         labels = read_labels(y, len(points.rows))
         listed = distinct(labels)
+        if len(listed) < fewest:
+            msg = f"y holds one class, {listed[0]!r:.40}. {ALONE[self.classes]}"
+            raise BadInput(msg)
         if many:
             return _Asked.of(points, labels, {one: k for k, one in enumerate(listed)})
         positive = _positive(self.positive, listed)
@@ -647,6 +661,9 @@ def _positive(wanted: Hashable, listed: Sequence[Hashable]) -> Hashable:
         return _there(wanted, listed)
     if {*listed} <= {1, -1}:
         return 1
+    if len(listed) == 1:
+        msg = f"y holds one class, {listed[0]!r:.40}; say by positive=... which label is +1"
+        raise BadInput(msg)
     if len(listed) > 2:
         msg = f"y: there are {len(listed)} labels, {_some(listed)}; name the one that becomes +1: positive=..."
         raise BadInput(msg)
@@ -711,9 +728,13 @@ def _ray(h: Any, x: Sequence[Rational], v: Sequence[Rational], work: int) -> _Ra
     return _Ray(tuple(intervals), decision.certificate)
 
 
-def _fits(read: FittedModel, dimension: int) -> None:
-    if read.dimension != dimension:
-        msg = f"{read.name} takes {read.dimension} features, the points have {dimension}"
+def _fits(read: FittedModel, points: Points) -> None:
+    """See that a model takes points of these columns."""
+    if read.dimension != points.dimension:
+        msg = f"{read.name} takes {read.dimension} features, the points have {points.dimension}"
+        raise BadInput(msg)
+    if read.columns is not None and points.names is not None and read.columns != points.names:
+        msg = f"{read.name} was fitted on other columns, or in another order: {_some(read.columns)}"
         raise BadInput(msg)
 
 
@@ -801,13 +822,15 @@ def step_intervals(model: Any, X: Any, v: Any, *, work: int = RAYS) -> StepInter
     WorkLimit
         Where a model bends too often along a ray.
 
+    Examples
+    --------
     >>> from theorems.blocks import Linear
     >>> found = step_intervals(Linear((1, 0), -1), [[0, 0], [0.5, 3]], [2, 0])
     >>> found[0], found.first
     ((Interval(low=Fraction(1, 2), low_in=False, high=None, high_in=False),), array([0.5 , 0.25]))
     """
     read, points = read_model(model), read_points(X)
-    _fits(read, points.dimension)
+    _fits(read, points)
     along = _vector(v, points.dimension)
     exact = points.exact()
     names: Sequence[Hashable] | None = read.labels

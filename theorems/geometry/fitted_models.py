@@ -44,11 +44,13 @@ class FittedModel(NamedTuple):
     labels : the model's own labels, that of h = -1 and of h = +1, or those of the classes 0, 1, ...;
         None where the model does not name them
     name : what the model is called in a sentence
+    columns : the names of the columns that it was fitted on, where it knows them
     """
 
     h: Linear | Network | Region
     labels: tuple[Hashable, ...] | None
     name: str
+    columns: tuple[str, ...] | None = None
 
     @property
     def dimension(self) -> int:
@@ -87,17 +89,16 @@ def read_model(model: Any) -> FittedModel:
     if isinstance(model, type):
         msg = f"{model.__name__} is a class and no fitted model; call it and fit it first"
         raise TypeError(msg)
+    readers = (
+        ("sklearn", "Pipeline", _pipeline), ("sklearn", "LinearClassifierMixin", _linear),
+        ("sklearn", "BaseSVC", _support_vectors), ("sklearn", "MLPClassifier", _perceptrons),
+        ("torch", "Sequential", _sequential),
+    )  # fmt: skip
     try:
-        if _is(model, "sklearn", "Pipeline"):
-            return _pipeline(model)
-        if _is(model, "sklearn", "LinearClassifierMixin") and _own(model, "predict", "sklearn"):
-            return _linear(model)
-        if _is(model, "sklearn", "BaseSVC") and _own(model, "predict", "sklearn"):
-            return _support_vectors(model)
-        if _is(model, "sklearn", "MLPClassifier") and _own(model, "predict", "sklearn"):
-            return _perceptrons(model)
-        if _is(model, "torch", "Sequential") and _own(model, "forward", "torch"):
-            return _sequential(model)
+        for package, kind, read in readers:
+            if _is(model, package, kind) and _own(model, "forward" if package == "torch" else "predict", package):
+                columns = getattr(model, "feature_names_in_", None)
+                return read(model)._replace(columns=None if columns is None else tuple(columns))
     except BadInput:
         raise
     except ValueError as error:  # of parameters that are not finite, and of layers that do not fit
@@ -133,13 +134,19 @@ def _fitted(model: Any, name: str) -> Any:
 def _labels(model: Any) -> tuple[Hashable, ...]:
     found = _fitted(model, "classes_")
     if getattr(found, "ndim", 1) != 1 or isinstance(found, list):
-        msg = f"{type(model).__name__} gives a point more than one label; only one label a point is read"
-        raise TypeError(msg)
+        raise _several(model)
     return tuple(found.tolist())
+
+
+def _several(model: Any) -> TypeError:
+    return TypeError(f"{type(model).__name__} gives a point more than one label; only one label a point is read")
 
 
 def _linear(model: Any) -> FittedModel:
     """argmax of W x + b, or with two labels the second one where <w, x> + b > 0."""
+    binarizer = getattr(model, "_label_binarizer", None)
+    if str(getattr(binarizer, "y_type_", "")).startswith("multilabel"):
+        raise _several(model)
     weights = _fitted(model, "coef_")
     table = rational_matrix(weights[None] if weights.ndim == 1 else weights, "the weights")
     bias: Any = _fitted(model, "intercept_")
@@ -185,8 +192,7 @@ def _perceptrons(model: Any) -> FittedModel:
         raise TypeError(msg)
     labels, weights, biases = _labels(model), _fitted(model, "coefs_"), _fitted(model, "intercepts_")
     if model.out_activation_ == "logistic" and len(weights[-1][0]) > 1:
-        msg = f"{name} gives a point more than one label; only one label a point is read"
-        raise TypeError(msg)
+        raise _several(model)
     last = len(weights) - 1
     layers = tuple(
         Layer(weight.T, bias, AFFINE if k == last else slopes)

@@ -2,7 +2,8 @@
 
 For a class m beside k, every mean of points of m less every mean of points of k is one: with w_m - w_k
 separating the two, its product with the difference is a sum of margins. Of these the max-margin vector
-of the pair is taken, and of the pairs the one with the smallest margin.
+of the pair is taken (Theorem 8 of Charles, Rosenberg, Papailiopoulos, AISTATS 2019, Section 4), and of
+the pairs the one with the smallest margin.
 """
 
 from __future__ import annotations

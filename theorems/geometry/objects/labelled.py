@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from theorems.geometry.objects.networks import rational
+from theorems.geometry.objects.networks import Array, rational
 from theorems.geometry.picture import naming
 from verify.errors import only
 from verify.exact.decision import SAFE, read_vector, write_number, write_vector
@@ -48,8 +48,9 @@ class LabelledSet:
 
     labels: tuple[int, ...]
 
-    def __init__(self, points: Iterable[Sequence[Rational | float]], labels: Iterable[int]) -> None:
-        own = tuple(tuple(point) for point in (points.tolist() if hasattr(points, "tolist") else points))
+    def __init__(self, points: Iterable[Sequence[Rational | float]] | Array, labels: Iterable[int] | Array) -> None:
+        listed: Any = points.tolist() if hasattr(points, "tolist") else points
+        own = tuple(tuple(point) for point in listed)
         self.points = own if EXACT.issuperset(map(type, chain.from_iterable(own))) else _exactly(own)
         self._fit(self.points, labels)
 
@@ -70,9 +71,10 @@ class LabelledSet:
             common > 1) else [[*row, denominator] for row in rows]
         return own
 
-    def _fit(self, points: Sequence[Sequence[Rational]], labels: Iterable[int]) -> None:
+    def _fit(self, points: Sequence[Sequence[Rational]], labels: Iterable[int] | Array) -> None:
         """Take the labels; refuse what is no set."""
-        self.labels = tuple(labels.tolist() if hasattr(labels, "tolist") else labels)
+        listed: Any = labels.tolist() if hasattr(labels, "tolist") else labels
+        self.labels = tuple(listed)
         if not points or not points[0]:
             msg = "a labelled set needs at least one point of at least one coordinate"
             raise ValueError(msg)
