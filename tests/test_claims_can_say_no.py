@@ -338,6 +338,10 @@ ours/least-direction
     the least squared norm is 4 where 0 may stay
     not one square for each number of points
     not one square for each number of points
+ours/plank-constant
+    v lies in 1 slabs
+    v is too long: its square is 2002001/1000000
+    no v is named
 ours/signed-sum
     v lies in 2 slabs
     v lies in 1 slabs

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from itertools import chain, islice
 from math import floor, isqrt
 from random import Random
@@ -418,6 +419,16 @@ def heavy_lines() -> Iterator[FlatShare]:
         for k in (count // 2, count // 2 + 1):
             delta = Fraction(k, count) - Fraction(1, 10**5)
             yield heavy(weight, count - weight + 1)._replace(delta=delta)
+
+
+@cache
+def _family() -> frozenset[FlatShare]:
+    return frozenset(heavy_lines())
+
+
+def is_small_or_heavy(x: FlatShare) -> bool:
+    """Has it six vectors at most, or is it one of ``heavy_lines``? What lies between is large and shows nothing."""
+    return is_flat_share(x) and (len(x.law) <= 6 or x in _family())
 
 
 def small_shares(least_rank: int = 1) -> Iterator[FlatShare]:

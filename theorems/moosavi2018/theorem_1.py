@@ -21,9 +21,12 @@ from theorems.moosavi2018.flat import (
     flat_domain,
     flat_everywhere,
     flat_shares,
+    heavy_lines,
+    is_small_or_heavy,
     large_laws,
     lines,
     long_laws,
+    near_on_average,
     near_subspace,
     no_multiple,
     orthonormal,
@@ -146,6 +149,12 @@ class Theorem1(Sentence[FlatShare, Point]):
                 domain=_fans,
             ),
             "near S": Variant(REFUTED, drop=[near_subspace], domain=any_near),
+            "near S on average": Variant(
+                REFUTED,
+                r"$\mathbb{E} \|P r(x)\|^2 \geq (1 - \xi)^2$ for $\|P r(x)\| \geq 1 - \xi$",
+                assumptions=[unit_length, near_on_average, flat_everywhere],
+                domain=_heavy,
+            ),
             "length 1": Variant(REFUTED, drop=[unit_length], domain=long_laws),
             "length at most 1": Variant(
                 SURVIVES,
@@ -194,6 +203,12 @@ _fans = flat_domain(
     "flat distributions with |r| = 1, also with little along S",
     flat_shares(),
     small=fans,
+)
+_heavy = flat_domain(
+    "flat distributions with |r| = 1, also of one vector many times and others orthogonal to it",
+    flat_shares(),
+    small=heavy_lines,
+    contains=is_small_or_heavy,
 )
 _on_the_unit_ball = flat_domain(
     "flat distributions, the model ending at radius 1",

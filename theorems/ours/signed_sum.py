@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import product
 from typing import NamedTuple
 
 from theorems.geometry.deciders.candidates import enumerated_profile
@@ -11,12 +12,26 @@ from theorems.geometry.deciders.signs import signed_sum
 from theorems.geometry.deciders.slabs import decide_slabs, decide_vector, shortest
 from theorems.geometry.objects.distributions import Flat, inner
 from theorems.geometry.objects.slabs import Slabs
-from theorems.moosavi2018.flat import FlatShare, flat_domain, flat_shares, lines, orthonormal
+from theorems.moosavi2018.flat import (
+    FlatShare,
+    construct_flat,
+    decide_flat,
+    deny_flat,
+    flat_domain,
+    flat_shares,
+    hard_laws,
+    is_flat_share,
+    lines,
+    orthonormal,
+    small_shares,
+    unit_length,
+)
 from verify.claim import Example
 from verify.exact.decision import NO, YES, Decision, undecided
+from verify.exact.expressions import Expression
 from verify.exact.integers import Rational
 from verify.objects import register
-from verify.outcome import OURS, OURS_PROVED, REFUTED, SURVIVES
+from verify.outcome import OURS, OURS_PROVED, REFUTED, SURVIVES, THEOREM
 from verify.sentence import Sentence, Variant
 
 
@@ -114,6 +129,89 @@ class SignedSum(Sentence[FlatShare, Point]):
                 REFUTED,
                 r"$\frac{999}{1000} v$ for $v$",
                 decide=lambda x, w: every_slab(x, w, Fraction(999, 1000)),
+            ),
+            "the longest sum": Variant(
+                SURVIVES, "the longest of all sums with signs, where one that no flip makes longer will do", construct=_longest_sum
+            ),
+        }
+
+
+def _longest_sum(x: FlatShare) -> Point:
+    """Return the longest sum of all vectors with signs."""
+    signed = product((1, -1), repeat=len(x.law) - 1)
+    sums = (tuple(sum(s * a for s, a in zip((1, *own), column, strict=True)) for column in zip(*x.law.r, strict=True)) for own in signed)
+    return max(sums, key=lambda v: inner(v, v))
+
+
+PLANKS: dict[int, Expression] = {
+    1: 1, 2: 2, 3: 4,
+    4: ("+", 4, ("*", 2, ("sqrt", 2))), 5: ("+", 6, ("*", 2, ("sqrt", 5))), 6: ("+", 8, ("*", 4, ("sqrt", 3))),
+}  # fmt: skip
+# 1 / sin^2(pi / (2 n)) by n.
+
+
+def planks(x: FlatShare) -> Expression:
+    """Return the bound of the zone theorem for the points that may not stay."""
+    return PLANKS[len(x.law) - x.may_stay]
+
+
+def _shorter_planks(x: FlatShare) -> Expression:
+    return ("*", Fraction(999, 1000), planks(x))
+
+
+class PlankConstant(Sentence[FlatShare, Point]):
+    r"""Some vector of length 1 / sin(pi / (2 n)) leaves n slabs of unit vectors, in every dimension.
+
+    A check of the zone theorem of Jiang and Polyanskii (2017), which was the conjecture of Fejes Tóth: zones of
+    width $\pi / n$ are the narrowest of which $n$ cover the sphere. A vector $u$ of length 1 that no zone $|\langle r_i,
+    u \rangle| < \sin(\pi / (2 n))$ holds gives $v = u / \sin(\pi / (2 n))$. In the plane $n$ equally spaced lines
+    attain it. For $k$ of $N$ points that may stay $n = N - k$: leave any $k$ out.
+
+    *Modelled.* For $n = 1, \dots, 6$ the square of the length is $1, 2, 4, 4 + 2 \sqrt{2}, 6 + 2 \sqrt{5}, 8 + 4 \sqrt{3}$,
+    enclosed between rationals. Of rational vectors it is attained for $n = 1, 2$.
+    """
+
+    source, standing, reading = "Jiang and Polyanskii (2017); ours, on Theorem 1 of moosavi2018", THEOREM, OURS
+    printed = (
+        r"For $\|r_1\| = \dots = \|r_N\| = 1$ and $n = N - k$ some $v$ with $\|v\| \leq 1 / \sin(\pi / (2 n))$ has $|\langle r_i, v "
+        r"\rangle| < 1$ for at most $k$ of the $i$."
+    )
+    expects, assumptions = SURVIVES, [unit_length]
+    domain = flat_domain(
+        "at most six unit vectors",
+        flat_shares(whole_space=True),
+        small=lambda: (x for x in (*small_shares(), *hard_laws()) if len(x.law) <= 6),
+        contains=lambda x: is_flat_share(x) and len(x.law) <= 6,
+        wider=any_vectors,
+    )
+    worked = [
+        Example(FlatShare(lines(5), Fraction(1, 10)), YES, "five spaced lines, none left out"),
+        Example(FlatShare(orthonormal(2), Fraction(1, 5)), YES, "two axes: the length is needed"),
+    ]
+    refused = [
+        (FlatShare(orthonormal(2), Fraction(1, 5)), (1, 0)),
+        (FlatShare(orthonormal(2), Fraction(1, 5)), (1, Fraction(1001, 1000))),
+        (FlatShare(orthonormal(2), Fraction(1, 5)), None),
+    ]
+
+    def construct(self, x: FlatShare) -> Point | None:
+        return construct_flat(x, planks)
+
+    def decide(self, x: FlatShare, w: Point | None) -> Decision:
+        return decide_flat(x, w, planks)
+
+    def deny(self, x: FlatShare) -> Decision:
+        return deny_flat(x, planks)
+
+    def variants(self) -> Mapping[str, Variant]:
+        return {
+            "length 1": Variant(REFUTED, drop=[unit_length], domain=any_vectors),
+            "less": Variant(
+                REFUTED,
+                r"$\|v\|^2 \leq \frac{999}{1000} / \sin^2(\pi / (2 n))$",
+                construct=lambda x: construct_flat(x, _shorter_planks),
+                decide=lambda x, w: decide_flat(x, w, _shorter_planks),
+                deny=lambda x: deny_flat(x, _shorter_planks),
             ),
         }
 

@@ -26,14 +26,15 @@ ROUNDING = 1 + Fraction(1, 10**9)
 
 
 def normals(h: Scores) -> list[Point]:
-    """Return w_i - w_j for each pair of classes."""
-    return [tuple(a - c for a, c in zip(*pair, strict=True)) for pair in combinations(h.w, 2)]
+    """Return w_i - w_j for each pair of classes with different rows."""
+    pairs = (pair for pair in combinations(h.w, 2) if pair[0] != pair[1])
+    return [tuple(a - c for a, c in zip(*pair, strict=True)) for pair in pairs]
 
 
-def groups_of(h: Scores) -> list[list[Form]]:
-    """Return <a, v>^2 - |a|^2 for each normal a: not negative where v or -v crosses every gap of 1."""
+def groups_of(h: Scores, within: Rational = 1) -> list[list[Form]]:
+    """Return <a, v>^2 - |a|^2 for each normal a: not negative where v or -v crosses every gap of 1, or of less."""
     return [
-        [Form(tuple(tuple(x * y for y in a) for x in a), (0,) * len(a), -inner(a, a))] for a in normals(h)
+        [Form(tuple(tuple(x * y for y in a) for x in a), (0,) * len(a), -within * within * inner(a, a))] for a in normals(h)
     ]  # fmt: skip
 
 
@@ -56,13 +57,24 @@ def unit_normals(h: Scores) -> list[Point]:
     return list(found.values())
 
 
-def crosses(h: Scores, v: Point | None, square: Fraction) -> Decision:
-    """Is <a, v>^2 >= |a|^2 for every normal a, with |v|^2 at most this?"""
+def crosses(
+    h: Scores, v: Point | None, square: Fraction, *, beyond: bool = False, within: Rational = 1
+) -> Decision:
+    """Is <a, v>^2 >= |a|^2 for every normal a, with |v|^2 at most this?
+
+    Parameters
+    ----------
+    beyond : is it to be larger?
+    within : of points so far from their boundary, at most
+    """
     if v is None:
         return Decision(NO, (), "no v is named")
-    groups = groups_of(h)
+    groups = groups_of(h, within)
     if inner(v, v) > square:
         return Decision(NO, (), "v is too long")
+    tie = next((a for a in normals(h) if beyond and inner(a, v) ** 2 == within * within * inner(a, a)), None)
+    if tie is not None:
+        return _only_a_tie(tie, v, within)
     if serves(groups, v, 0, square):
         return certified(question_of(groups, 0, square), "yes", {"v": write_vector(v)})
     # of a normal that v does not cross: <a, s v>^2 < |a|^2 for all |s| <= 1
@@ -78,6 +90,29 @@ def _not_crossed(a: Point, v: Point) -> Decision:
     leaf = {"weights": [[0, 1]], "ball": write_number(product * product)}
     found = certified(question_of([[form]], 0, 1), "no", {"tree": [0, leaf]})
     return found._replace(reason="a normal is not crossed by v, nor by a part of it")
+
+
+def _only_a_tie(a: Point, v: Point, within: Rational) -> Decision:
+    """Show that neither v nor a part of it goes beyond: <a, s v>^2 > |a|^2 for no |s| <= 1."""
+    product = inner(a, v)
+    form = Form(((product * product,),), (0,), -within * within * inner(a, a))
+    # in the open ball the form is negative; its border is the tie
+    leaf = {"weights": [[0, 1]], "ball": write_number(product * product)}
+    found = certified(question_of([[form]], 0, 1) | {"open_ball": True}, "no", {"tree": [0, leaf]})
+    return found._replace(reason="at its end v reaches a tie, and goes no farther")
+
+
+def crosses_both_ways(h: Scores, v: Point | None, square: Fraction) -> Decision:
+    """Is <a, v> >= |a| and <-a, v> >= |a| for every normal a, as v alone would have to?"""
+    if v is None:
+        return Decision(NO, (), "no v is named")
+    if inner(v, v) > square:
+        return Decision(NO, (), "v is too long")
+    a = normals(h)[0]
+    ways = [[Form((), b, -1)] for b in (a, tuple(-x for x in a))]
+    # the two forms add up to -2, whatever v
+    found = certified(question_of(ways, 0, None), "no", {"tree": [0, 1, {"weights": [[0, 1], [1, 1]], "ball": 0}]})
+    return found._replace(reason="of two opposite normals v crosses one at most")
 
 
 class LinearAllPoints(Sentence[Scores, Point]):
@@ -146,7 +181,36 @@ class LinearAllPoints(Sentence[Scores, Point]):
                 r"the sum of the unit normals, all signs $+1$",
                 construct=lambda x: tuple(map(sum, zip(*unit_normals(x), strict=True))),
             ),
+            "one vector": Variant(
+                REFUTED,
+                "$v$ itself, not $v$ or $-v$: of each pair of classes it would have to lead both ways",
+                decide=lambda x, w: crosses_both_ways(x, w, longest(x)),
+            ),
+            "beyond the boundary": Variant(
+                REFUTED,
+                "the score of another class is larger at the end of the move, a tie does not count",
+                decide=lambda x, w: crosses(x, w, longest(x), beyond=True),
+            ),
+            "beyond the boundary, within 1": Variant(
+                SURVIVES,
+                r"a tie does not count, and $\|r(x)\| \leq 1 - 10^{-6}$",
+                decide=lambda x, w: crosses(x, w, longest(x), beyond=True, within=1 - Fraction(1, 10**6)),
+            ),
+            "equal rows": Variant(
+                SURVIVES,
+                "rows may be equal: between two such classes there is no boundary",
+                domain=_with_repeats,
+            ),
         }
+
+
+_with_repeats = Domain(
+    name="linear classifiers of which rows may be equal, not all",
+    of=Scores,
+    draw=rows().map(lambda h: Scores((*h.w, h.w[0]), (*h.b, 0))),
+    small=lambda: (Scores(((0,), (0,), (1,)), (0, 0, 0)), Scores(((1, 0), (0, 1), (1, 0)), (0, 0, 0))),
+    contains=lambda h: len(h.w) == len(h.b) >= 2 and len({len(w) for w in h.w}) == 1 and len(set(h.w)) > 1,
+)
 
 
 def _times(v: Point, factor: Rational) -> Point:
