@@ -26,14 +26,15 @@ from theorems.zhang2022.fresh_points import Fresh, SignNoises
 from theorems.zhang2022.moments import moments, variance
 from theorems.zhang2022.nets import one_in_each_cell, rank
 from theorems.zhang2022.normals import Normals, chi_square_below, square
-from theorems.zhang2022.pictures import front
+from theorems.zhang2022.pictures import MEASURED, front, measured
 from theorems.zhang2022.random_networks import Noises, axis, patterns
 from theorems.zhang2022.shifted import shifted
 from verify.exact.decision import Answer
 from verify.listed import Judged
 from verify.probability.sampling import Stream
-from verify.registry import claims, describe
+from verify.registry import claims, describe, find
 from verify.report import natures
+from verify.report.schema import _value
 
 
 HALF = Fraction(1, 2)
@@ -237,17 +238,30 @@ def test_the_readme_counts_what_is_expected() -> None:
 def test_each_picture_has_its_stops() -> None:
     scenes = front()
 
-    assert len(scenes) == 4
+    assert len(scenes) == 5
     for scene in scenes:
         motion = scene.motion
         assert motion is not None
-        assert len(motion.stops) in (24, 40)
+        assert len(motion.stops) in (24, 40, 4)
         assert len(motion.stills) == 4
         assert all(len(sweep.corners) == len(motion.stops) for sweep in motion.sweeps)
         assert not motion.profile or len(motion.profile.nodes) == len(motion.stops)
     assert [stop.event for stop in scenes[0].motion.stops if stop.event] == [
         "weighted gradients add up to 0", "one half-plane holds all gradients",
     ]  # fmt: skip
+
+
+def test_what_is_measured_in_a_picture_agrees_with_what_is_summed() -> None:
+    for m in MEASURED:
+        _, low, high = measured(m)
+        assert low < failure(m, 10).between(64)[0] < high < 1.5 * low + 0.01
+
+
+def test_a_trial_of_normals_is_read_from_a_report() -> None:
+    trial = find("zhang2022/theorem-3-1").trial(Noises(m=1, d=1, points=axis(1), at="axis", claimed=HALF), [-3, 5])
+
+    assert _value(trial.to_json()) == ""
+    assert "must be a whole number" in _value({"draws": [[[0, "3"]]]})
 
 
 def test_each_cell_has_a_point_of_its_own() -> None:

@@ -263,6 +263,7 @@ class Theorem36(Probable):
 
     id, label, short = "zhang2022/theorem-3-6", "Theorem 3.6", "Theorem 3.6"
     title, expects = "Noises of a network that training moved a little are separable", VACUOUS
+    uses = ("zhang2022/lemma-3-5-floor",)
     repaired_by = ("zhang2022/theorem-3-6-ball",)
     nature = Nature(
         Failure.VACUOUS,

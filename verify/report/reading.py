@@ -256,6 +256,8 @@ def verdict(claim: ClaimEntry) -> str:
         text = f"Supported by {asked}{distinct}; not a proof."
     elif outcome == "vacuous":
         text = f"The claim asks nothing of any of {instances} that were tried."
+        if not claim.instances:
+            text = f"The claim asks nothing of any {noun(claim)}."
     elif outcome == "undecided":
         text = f"Not decided, after {instances}."
     else:

@@ -188,7 +188,7 @@ def _known(one: dict[str, Any]) -> str:
         if len(one["points"]) != len(one["labels"]):
             return "a set has as many labels as points"
     elif "draws" in one:
-        check(one, {"draws": [[Row((Count(), Count()))]]})
+        check(one, {"draws": [[Row((Count(), Count(-(10**15))))]]})  # counts, or normals in units of 2^-40
     return ""
 
 
