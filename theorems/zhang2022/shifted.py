@@ -122,7 +122,7 @@ class Remark1b(_OfRemark1):
     )
 
     def cells(self) -> Sequence[Cell]:
-        return [shifted(30, 144, 20, ("sqrt", ("sqrt", 144)), "d^(1/4)", Fraction(1, 2))]
+        return [shifted(30, 144, 20, ("sqrt", ("sqrt", 144)), "the fourth root of d", Fraction(1, 2))]
 
 
 @final
@@ -143,4 +143,4 @@ class Remark1bRepaired(_OfRemark1):
     )
 
     def cells(self) -> Sequence[Cell]:
-        return [shifted(64, 256, 20, ("sqrt", 256), "d^(1/2)", Fraction(1, 2))]
+        return [shifted(64, 256, 20, ("sqrt", 256), "the root of d", Fraction(1, 2))]
