@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import re
+from decimal import Decimal
 from fractions import Fraction
 from importlib.util import find_spec
 from itertools import product
@@ -241,6 +242,17 @@ def test_a_picture_says_what_it_leaves_out(size: int) -> None:
     assert "label &#39;high&#39;" in shown
 
 
+@pytest.mark.parametrize("scale", [1e-320, 1e-300, 1e300])
+def test_numbers_at_the_ends_of_floats_are_certified_and_drawn(scale: float) -> None:
+    points = np.column_stack([X, X[:, 0] + 1]) / 8 * scale
+
+    one = TransferableDirection(positive="high").fit(points, Y)
+
+    assert one.answer_ is Answer.YES
+    assert one.check(points, Y)
+    assert "nan" not in re.sub("<style.*</style>", "", one.result_._repr_html_(), flags=re.DOTALL).replace("dominant", "")
+
+
 def test_names_of_columns_and_labels_are_no_html() -> None:
     frame = Frame({"<script>": np.arange(4.0), "b": np.array([1, 0, 1, 0])})
     shown = TransferableDirection().fit(frame, ["<b>", "<b>", "c", "c"])._repr_html_()
@@ -330,6 +342,7 @@ def test_one_set_however_it_is_given(given: Any, found: TransferableDirection) -
 
 
 def test_single_precision_is_read_as_it_is() -> None:
+    assert estimators.read_points([[Decimal("0.1")], [np.True_]]).exact() == [[Fraction(1, 10)], [1]]
     assert estimators.read_points(np.array([[0.1]], np.float32)).exact() == [[Fraction(13421773, 134217728)]]
     assert LabelledSet(np.array([[0.1, 2]], np.float32), np.array([1.0])).points == ((Fraction(13421773, 134217728), 2),)
     assert LabelledSet([[np.int64(3), np.float64(0.5)]], [np.int8(-1)]) == LabelledSet([(3, Fraction(1, 2))], [-1])
@@ -349,6 +362,8 @@ BAD: dict[str, tuple[Any, Any, type[Exception], str]] = {
     "lists for labels": ([[1], [2]], [[1], [2]], TypeError, "cannot be a label"),
     "a column": ([[1], [2]], np.array([[1], [2]]), BadInput, "y must be one column of labels, it has shape (2, 1)"),
     "text labels": ([[1], [2]], "ab", TypeError, "y is str"),
+    "masked": (np.ma.masked_equal([[1.0], [2.0]], 2), [0, 1], BadInput, "X: point 1 is masked; leave such points out"),
+    "a set of labels": ([[1], [2]], {0, 1}, TypeError, "y is set"),
     "missing label": ([[1], [2]], ["a", None], BadInput, "y, point 1: the label is missing"),
     "None": ([[1], [2]], None, BadInput, "requires y to be passed"),
     "flat": (np.zeros(3), [0, 1, 1], BadInput, "X must be a table of shape (n, d), it has shape (3,)"),
@@ -433,6 +448,7 @@ def test_what_cannot_be_asked_is_one_sentence(found: TransferableDirection) -> N
     new = TransferableDirection
     asked: list[tuple[Any, str]] = [
         (lambda: new("seperators").fit(X, Y), "did you mean 'separators'"),
+        (lambda: new(work=0.5).fit(X, Y), "work is 0.5; it must be an integer"),
         (lambda: new(positive="no").fit(X, Y), "no point bears the label 'no'; labels are 'high', 'low'"),
         (lambda: new("multiclass").fit(THREE, KINDS), "multiclass needs a label"),
         (lambda: new("multiclass", label="d").fit(THREE, KINDS), "no point bears the label 'd'"),

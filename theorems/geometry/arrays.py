@@ -6,7 +6,8 @@ library of data frames is imported. What cannot be read is one sentence, as for 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Sequence, Set
+from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
 from typing import Any, NamedTuple
@@ -51,6 +52,9 @@ def read_points(x: Any) -> Points:
     names: tuple[str, ...] | None = None
     if hasattr(x, "toarray"):  # of scipy
         x = x.toarray()
+    if hasattr(x, "column_names"):
+        msg = f"X is a {type(x).__name__} of pyarrow; call its to_pandas() first"
+        raise TypeError(msg)
     if hasattr(x, "columns") and hasattr(x, "shape"):
         names = _names(x)
         found = _frame(x)
@@ -126,6 +130,9 @@ def _array(x: Any) -> Points:
     except (RuntimeError, TypeError, ValueError) as error:  # a tensor with a gradient, say
         msg = f"X cannot be read as an array: {' '.join(str(error).split()):.120}"
         raise TypeError(msg) from None
+    masked = np.ma.getmaskarray(x) if isinstance(x, np.ma.MaskedArray) else None
+    if masked is not None and masked.any():
+        raise _not_finite(int(np.argwhere(masked)[0][0]), "is masked")
     if array.dtype.kind == "c":
         msg = "X holds complex numbers. Complex data not supported"
         raise BadInput(msg)
@@ -158,14 +165,16 @@ def _row(row: Any, index: int) -> list[Any]:
 
 
 def _listed(rows: Sequence[Sequence[Any]], names: Sequence[Any] | None) -> Points:
-    """Read numbers of Python one by one: integers, fractions and floats."""
+    """Read numbers of Python one by one: integers, fractions, decimals and floats."""
     found = []
     for i, row in enumerate(rows):
         own: list[Rational] = []
         for k, value in enumerate(row):
             one = value.tolist() if hasattr(value, "tolist") else value
-            if isinstance(one, float) and not isfinite(one):
+            if isinstance(one, float | Decimal) and not isfinite(one):
                 raise _not_finite(i)
+            if isinstance(one, Decimal):
+                one = Fraction(one)
             if not isinstance(one, int | float | Fraction):
                 place = f"column {names[k]!r:.40}" if names else f"coordinate {k}"
                 msg = f"X: {one!r:.40} at point {i}, {place}, is no number"
@@ -175,8 +184,8 @@ def _listed(rows: Sequence[Sequence[Any]], names: Sequence[Any] | None) -> Point
     return Points(found)
 
 
-def _not_finite(index: int) -> BadInput:
-    return BadInput(f"X: point {index} holds NaN or infinity; leave such points out")
+def _not_finite(index: int, why: str = "holds NaN or infinity") -> BadInput:
+    return BadInput(f"X: point {index} {why}; leave such points out")
 
 
 def read_labels(y: Any, count: int) -> list[Hashable]:
@@ -192,7 +201,7 @@ def read_labels(y: Any, count: int) -> list[Hashable]:
     if y is None:
         msg = "the fit requires y to be passed, but the target y is None"
         raise BadInput(msg)
-    if isinstance(y, str | bytes | dict) or not hasattr(y, "__len__"):
+    if isinstance(y, str | bytes | dict | Set) or not hasattr(y, "__len__"):
         msg = f"y is {type(y).__name__}, and no column of labels"
         raise TypeError(msg)
     shape = getattr(y, "shape", (len(y),))

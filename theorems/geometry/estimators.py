@@ -542,6 +542,9 @@ class TransferableDirection:
         """Read points, and so many labels at least, as the parameters say."""
         answers.check_class(self.classes)
         many = self.classes == "multiclass"
+        if self.work is not None and (type(self.work) is not int or self.work < 1):
+            msg = f"work is {self.work!r:.40}; it must be an integer, 1 at least, or None"
+            raise BadInput(msg)
         if many and self.positive is not None:
             msg = "positive= names one of two labels; multiclass takes all as they are"
             raise BadInput(msg)

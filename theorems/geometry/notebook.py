@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
 from verify.exact.decision import read_number
+from verify.exact.integers import Rational
 from verify.picture.scene import Arrow, Dot, Frame, Line, Scene, Sign
 from verify.picture.words import count, number, typeset
 from verify.report.drawing import draw
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST_DRAWN = 400
 # Points of a picture; of more, those that bear weight and a part of the others.
+SMALLEST = 1e-100
+# What is drawn lies between this and its inverse.
 MOST_ROWS = 12
 MOST_SIGNS = 6
 # Of more labels, the one whose points move and the others are told apart.
@@ -51,7 +55,7 @@ def direction_in_html(result: Direction) -> str:
         facts.append(f"margin at least {result.margin:.6g}, in units of X")
     parts = [_paragraph(result.note, strong=str(result.answer)), _paragraph(_names(result)), _paragraph("; ".join(facts) + ".")]
     scene = scene_of(result)
-    parts.append(_figure(scene))
+    parts.append(_paragraph("Numbers as large, or as small, are not drawn.", class_="soft") if scene is None else _figure(scene))
     largest = result.largest(MOST_ROWS)
     if largest and result.answer in ("yes", "no"):
         more = f" {len(largest)} of {d}," if d > len(largest) else ""
@@ -89,8 +93,10 @@ def following_in_html(found: Following) -> str:
     return _card(parts)
 
 
-def scene_of(result: Direction) -> Scene:
+def scene_of(result: Direction) -> Scene | None:
     """Return the picture of a result: one or two coordinates as they are, more of them projected.
+
+    None where coordinates are so large, or so small, that floats do not serve.
 
     Across goes <v, x> / |v|, up the first principal direction of what is left of the points drawn; where
     there is no v, across goes the first principal direction and up the second.
@@ -101,7 +107,10 @@ def scene_of(result: Direction) -> Scene:
     ringed = _weighted(result)
     drawn = _some(len(s.labels), ringed)
     table = np.array([[_finite(x) for x in s.points[i]] for i in drawn])
-    v = None if result.exact is None or result.answer not in ("yes", "no") else np.array([_finite(x) for x in result.exact])
+    largest = np.abs(table).max()
+    if largest and not SMALLEST < largest < 1 / SMALLEST:
+        return None
+    v = None if result.exact is None or result.answer not in ("yes", "no") else np.array(_short(result.exact))
     caption: list[str] = []
     if d <= 2:
         axes = np.eye(d)
@@ -168,6 +177,12 @@ def _finite(x: Any) -> float:
         return 1e300 if x > 0 else -1e300
 
 
+def _short(v: Sequence[Rational]) -> list[float]:
+    """Return a vector along v whose largest coordinate is 1 or -1."""
+    largest = max(abs(Fraction(x)) for x in v)
+    return [float(Fraction(x) / largest) for x in v]
+
+
 def _projection(table: Any, v: Any) -> tuple[Any, tuple[str, str], str]:
     """Return two orthonormal axes, their names, and what a caption says of them."""
     import numpy as np
@@ -179,8 +194,7 @@ def _projection(table: Any, v: Any) -> tuple[Any, tuple[str, str], str]:
         second = _principal(centred - np.outer(centred @ first, first), first)
         told = f"The space has {d} dimensions; points are projected on the first two principal directions of those drawn."
         return np.array([first, second]), ("first principal direction", "second"), told
-    across = v / np.abs(v).max()
-    across = across / np.linalg.norm(across)
+    across = v / np.linalg.norm(v)
     up = _principal(centred - np.outer(centred @ across, across), across)
     told = (
         f"The space has {d} dimensions; points are projected on v, across, and on the first principal direction of "
@@ -214,7 +228,8 @@ def _separator(result: Direction, axes: Any) -> tuple[Any, float] | None:
     if own is None:
         return None
     w = np.array([_finite(read_number(x)) for x in own["w"]])
-    return axes @ w, _finite(read_number(own["b"]))
+    line = axes @ w, _finite(read_number(own["b"]))
+    return line if SMALLEST < np.abs(line[0]).max() < 1 / SMALLEST and abs(line[1]) < 1 / SMALLEST else None
 
 
 def _told_line(line: tuple[Any, float] | None) -> list[str]:
