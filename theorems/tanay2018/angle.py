@@ -46,7 +46,6 @@ from theorems.tanay2018.paths import (
     path,
     path_domain,
     shown,
-    small_means,
     vacuous,
 )
 from verify.claim import Assumption, Coq, Example, Nature
@@ -72,8 +71,7 @@ UNEVEN = LabelledSet([(0, 0), (0, 0), (0, 1), (0, 2), (2, 0)], [1, 1, 1, -1, -1]
 SIXES = "sets of three points of either class in the plane or in space"
 
 six_points = path_domain(
-    SIXES, in_the_plane_or_space(), lambda s: means_differ(s) and is_balanced(s),
-    small=lambda: small_means(is_balanced),
+    SIXES, in_the_plane_or_space(least=3), lambda s: means_differ(s) and is_balanced(s) and len(s.points) == 6, small=lambda: iter(()),
 )
 
 
@@ -160,7 +158,7 @@ class AngleFourPoints(AngleFallsWithLambda):
                 REFUTED, "$n \\le 5$, three to two", assumptions=[],
                 domain=path_domain(
                     "three points against two in the plane or in space",
-                    in_the_plane_or_space().map(lambda s: LabelledSet(_five(s).points, _five(s).labels)),
+                    in_the_plane_or_space(least=3).map(lambda s: LabelledSet(_five(s).points, _five(s).labels)),
                     small=lambda: iter(()),
                 ),
                 worked=[Example(FIVE, NO, "169/185 for small lambda, 49/74 for large")],

@@ -199,11 +199,11 @@ any_lambda = lambda_domain("labelled sets with two means, and a lambda", any_two
 
 
 @st.composite
-def in_the_plane_or_space(draw: st.DrawFn, most: int = 3, *, even: bool = True) -> LabelledSet:
-    """Draw up to ``most`` points of either class in two or three dimensions, in small integers."""
+def in_the_plane_or_space(draw: st.DrawFn, most: int = 3, *, least: int = 1, even: bool = True) -> LabelledSet:
+    """Draw ``least`` to ``most`` points of either class in two or three dimensions, in small integers."""
     d = draw(st.integers(2, 3))
-    plus = draw(st.integers(1, most))
-    minus = plus if even else draw(st.integers(1, most))
+    plus = draw(st.integers(least, most))
+    minus = plus if even else draw(st.integers(least, most))
     point = st.tuples(*[st.integers(0, 2)] * d)
     labels = [1] * plus + [-1] * minus
     return moved_apart(LabelledSet([draw(point) for _ in labels], labels))

@@ -149,20 +149,19 @@ def _domain(name: str, sets: st.SearchStrategy[LabelledSet], *, even: bool = Fal
 any_level = _domain("labelled sets of up to eight points in small integers with two means, and a level of regularisation", _in_reach())
 
 
-@st.composite
-def _sharp(draw: st.DrawFn) -> AtLambda:
-    """Draw a set of the sharp family at lambda = 1: four points, two about v and two about -v."""
-    # l = 2 and L = 9/4: h along (sqrt(2) 9/4, (3/2) 2), by rationals for the root of 2.
-    p, q = draw(st.sampled_from(((7, 5), (17, 12), (99, 70), (577, 408))))
-    e = Fraction(1, draw(st.sampled_from((1, 10, 100, 1000))))
-    size = Fraction(4354, 1000)  # about |h|
-    h = (Fraction(9 * p, 4 * q) / size * e, 3 / size * e)
-    points = [(side + sign * h[0], sign * h[1]) for sign in (1, -1) for side in (1, -1)]
-    return AtLambda(LabelledSet([tuple(map(whole, point)) for point in points], [1, 1, -1, -1]), 1)
+def _of_the_family(root: Fraction, e: Fraction) -> AtLambda:
+    """Return four points at lambda = 1, two about v and two about -v: l = 2 and L = 9/4, with a rational for the root of 2.
+
+    h is along (root 9/4, 3), and of length 1 as nearly as that matters.
+    """
+    h = (root * Fraction(9, 4) * e / Fraction(35, 8), 3 * e / Fraction(35, 8))
+    points = [(whole(side + sign * h[0]), whole(sign * h[1])) for sign in (1, -1) for side in (1, -1)]
+    return AtLambda(LabelledSet(points, [1, 1, -1, -1]), 1)
 
 
+FAMILY = [_of_the_family(root, Fraction(1, k)) for root in (Fraction(7, 5), Fraction(17, 12)) for k in (1, 10, 100, 1000)]
 sharp = Domain[AtLambda](
-    name="sets of the sharp family", of=AtLambda, draw=_sharp(), contains=is_at_lambda,
+    name="eight sets of the sharp family", of=AtLambda, draw=st.sampled_from(FAMILY), contains=lambda x: x in FAMILY,
     numbers=lambda x: {"N": len(x.s.points), "d": x.s.dimension},
 )  # fmt: skip
 
@@ -307,7 +306,7 @@ class SoftplusAngleFalls(Sentence[AtLambda, None]):
     expects, assumptions = REFUTED, [balanced_at]
     domain = Domain[AtLambda](
         name="three points of either class in the plane or in space, and a level of regularisation", of=AtLambda,
-        draw=st.builds(AtLambda, in_the_plane_or_space(), st.sampled_from([Fraction(1, 2**k) for k in range(2, 9)])),
+        draw=st.builds(AtLambda, in_the_plane_or_space(least=3), st.sampled_from([Fraction(1, 2**k) for k in range(2, 9)])),
         contains=lambda x: is_at_lambda(x) and is_balanced(x.s),
         small=lambda: islice((AtLambda(s, Fraction(1, 64)) for s in small_means(is_balanced) if s.dimension > 1), 24),
         strata=lambda x: {"d = 1": x.s.dimension == 1}, numbers=lambda x: {"N": len(x.s.points), "d": x.s.dimension},
