@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from verify.errors import BadInput, one_of
@@ -77,10 +78,29 @@ def add_table(entry: argparse.ArgumentParser, *, labelled: bool = True) -> None:
     table.add_argument("--columns", type=named, nargs="+", action="extend", metavar="NAME|N", help="the coordinates, and no other column (default: all that are left)")
     table.add_argument("--delimiter", metavar="D", help="what separates fields: one character, or tab (default: as the first line has it)")
     table.add_argument("--no-header", dest="header", action="store_false", default=None, help="the first line is a point: columns have numbers only")
+    table.add_argument("--without-rows", type=whole, nargs="+", action="extend", metavar="ROW", help="points to leave out, by their lines in the file (npz, JSON, Parquet: by their numbers from 0 on)")
 
 
 def table_options(arguments: argparse.Namespace) -> dict[str, Any]:
     """Return the options of a table that were given."""
-    names = ("positive", "negative", "label_column", "index_column", "drop", "columns", "delimiter", "header")
+    names = ("positive", "negative", "label_column", "index_column", "drop", "columns", "delimiter", "header", "without_rows")
     given = {name: getattr(arguments, name, None) for name in names}
     return {name: tuple(one) if isinstance(one, list) else one for name, one in given.items() if one is not None}
+
+
+def as_words(options: Mapping[str, Any]) -> list[str]:
+    """Return options of a table as words of a command, in which they may be given again."""
+    words = []
+    for name, one in options.items():
+        words.append("--no-header" if name == "header" else f"--{name.replace('_', '-')}")
+        words += [] if name == "header" else [str(x) for x in one] if isinstance(one, tuple) else [str(one)]
+    return words
+
+
+def add_output(entry: argparse.ArgumentParser) -> None:
+    """Add the options that say where an answer goes, and how it is told."""
+    output = entry.add_argument_group("the answer (told in short on a terminal, else JSON)")
+    how = output.add_mutually_exclusive_group()
+    how.add_argument("--json", action="store_true", help="print JSON, with the certificates")
+    how.add_argument("--summary", action="store_true", help="tell it in short, wherever it goes")
+    output.add_argument("--out", type=named, metavar="FILE", help="write all of it there, in little room (.json, .json.gz); verify check reads it")

@@ -18,6 +18,7 @@ from verify.arguments import (
     NOT_AS_EXPECTED,
     UNDECIDED,
     add_table,
+    as_words,
     jobs,
     named,
     size,
@@ -519,7 +520,7 @@ def _about(arguments: argparse.Namespace) -> Any:
 
 def _options(arguments: argparse.Namespace) -> str:
     """Name the options of a table that were given."""
-    words = ["--no-header" if name == "header" else f"--{name.replace('_', '-')}" for name in table_options(arguments)]
+    words = [word for word in as_words(table_options(arguments)) if word.startswith("--")]
     return " and ".join(words) if len(words) > 1 else f"{words[0]} and its like"
 
 
@@ -592,10 +593,10 @@ def _check_file(path: str, said: _Said, about: Any) -> None:
     from verify.kernel import Malformed, files, unpacked
 
     count = 0
-    for place, read in files.values(path):
+    for place, read in files.values(path, _text(path)):
         count += 1
         try:
-            value = unpacked(read)
+            value = unpacked(_whole(read))
             good = _check_value(place, value, said)
             other = about(value, count) if about and good else ""
         except Malformed as error:
@@ -609,6 +610,32 @@ def _check_file(path: str, said: _Said, about: Any) -> None:
     left = about.missing(count) if about else ""
     if left:
         said.unfit(left)
+
+
+def _text(path: str) -> str | None:
+    """Return the text of a file that is packed."""
+    if not path.lower().endswith(".gz"):
+        return None
+    from verify.kernel import Malformed
+    from verify.parts import text_of
+
+    try:
+        return text_of(path)
+    except BadInput as error:
+        raise Malformed(str(error)) from None
+
+
+def _whole(read: Any) -> Any:
+    """Return an answer with its parts in their places, where some stand beside it."""
+    if type(read) is not dict or read.keys() != {"parts", "answer"}:
+        return read
+    from verify.kernel import Malformed, unpacked
+    from verify.parts import spread
+
+    try:
+        return spread(read, unpacked)
+    except BadInput as error:
+        raise Malformed(str(error)) from None
 
 
 def _check_value(place: str, value: Any, said: _Said) -> bool:

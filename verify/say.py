@@ -107,6 +107,11 @@ def on_terminal() -> bool:
     return sys.stderr is not None and sys.stderr.isatty()
 
 
+def is_read_at_once() -> bool:
+    """Does the answer go to somebody who reads it, and to no program or file?"""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 class Steady:
     """Says lines as long as somebody takes them; the work behind them goes on in any case."""
 

@@ -43,6 +43,7 @@ from theorems.geometry.deciders.noises import (
     decide_by_counting,
     decide_noises,
 )
+from theorems.geometry.deciders.obstacle import smallest
 from theorems.geometry.deciders.separators import (
     WORK as DECIDING,
     decide_every_direction,
@@ -65,7 +66,7 @@ from verify.exact.decision import (
     write_vector,
     write_weights,
 )
-from verify.exact.integers import Rational, WorkLimit
+from verify.exact.integers import Rational, WorkLimit, over_common_denominator
 from verify.kernel import files, headline
 from verify.kernel.numbers import same
 
@@ -513,7 +514,7 @@ def _of_separators(s: LabelledSet, work: int) -> list[Decision]:
     if solution.answer is Answer.NO:
         return [decide_every_direction(s, s.labels[0])]
     if solution.answer is Answer.VACUOUS:
-        return [_nothing_separates(s)]
+        return [_nothing_separates(s, solution.certificate)]
     return _near_max_margin(s)
 
 
@@ -533,8 +534,20 @@ def _of_regions(s: LabelledSet, target: str) -> list[Decision]:
     return [decision]
 
 
-def _nothing_separates(s: LabelledSet) -> Decision:
-    return decide_separators(s, [1] + [0] * (s.dimension - 1), -1)
+def _nothing_separates(s: LabelledSet, found: dict[str, Any] | None = None) -> Decision:
+    """Show points that are in the way, none too many of them.
+
+    found : a certificate with weights on some that are, where there is one already
+    """
+    axis = [1] + [0] * (s.dimension - 1)
+    decision = decide_separators(s, axis, -1) if found is None else Decision(Answer.VACUOUS, (found,))
+    if decision.certificate is None:
+        return decision
+    listed = decision.certificate["evidence"]["weights"]
+    numerators, _ = over_common_denominator([read_number(a) for _, a in listed])
+    weights = smallest(s, dict(zip((i for i, _ in listed), numerators, strict=True)))
+    question = s.question("separators", direction=write_vector(axis), label=-1)
+    return certified(question, "vacuous", {"weights": write_weights(weights)})
 
 
 def _near_max_margin(s: LabelledSet) -> list[Decision]:

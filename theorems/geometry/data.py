@@ -35,6 +35,7 @@ MOST_SHIFT = 128
 REMARKS = ("name", "source", "note")
 # Fields that say nothing of the set, and may stand beside it.
 PLAIN = Reading()
+MOST_LABELS = 100
 
 
 def reading_of(options: Mapping[str, Any]) -> tuple[Reading, dict[str, Any]]:
@@ -124,11 +125,23 @@ def read_table(path: str, reading: Reading = PLAIN, *, labelled: bool = True) ->
         If it is not there or does not hold points of one length, each with a label.
     """
     kind = kind_of(path)
+    gone, reading = reading.without_rows, reading._replace(without_rows=())
     if kind in (".json", ".npz") and reading != PLAIN:
         name = next(name for name, one in reading._asdict().items() if one != getattr(PLAIN, name))
         msg = f"{path}: --{'no-header' if name == 'header' else name.replace('_', '-')} is for tables with columns, and {kind} has none"
         raise BadInput(msg)
-    return checked(_read(Path(path), kind, reading, labelled), path)
+    table = checked(_read(Path(path), kind, reading, labelled), path)
+    return table if not gone else checked(_without(table, gone, path), path)
+
+
+def _without(table: Table, gone: Sequence[int], path: str) -> Table:
+    """Leave rows out."""
+    rows = table.lines or range(len(table.points))
+    for row in gone:
+        if row not in rows:
+            msg = f"{path}: --without-rows names {row}, where no point stands"
+            raise BadInput(msg)
+    return table.only([i for i, row in enumerate(rows) if row not in {*gone}])
 
 
 def _read(file: Path, kind: str, reading: Reading, labelled: bool) -> Table:
@@ -569,6 +582,23 @@ def label_names(table: Table, where: str) -> list[str]:
             known[key] = name
         found.append(name)
     return found
+
+
+def sorted_labels(table: Table, where: str) -> list[str]:
+    """Return the different labels of a table, numbers by size; one must not be missing.
+
+    Raises
+    ------
+    BadInput
+        Where one is missing, or there is but one.
+    """
+    names = label_names(table, where)
+    _see_missing(table, names, where, ())
+    distinct = sorted({*names}, key=lambda name: (0, Fraction(name), "") if DECIMAL.fullmatch(name) else (1, 0, name))
+    if not 2 <= len(distinct) <= MOST_LABELS:
+        msg = f"{where}: has {len(distinct)} different labels ({_some(names)}); pairs need 2 to {MOST_LABELS}"
+        raise BadInput(msg)
+    return distinct
 
 
 def _see_missing(table: Table, names: Sequence[str], where: str, wanted: Iterable[str]) -> None:

@@ -28,6 +28,7 @@ class Reading(NamedTuple):
         on back from the last; a name goes before a number
     delimiter : one character; None finds it in the first line
     header : does the first line name the columns?
+    without_rows : to leave out, by their lines in the file; where it has none by their numbers from 0 on
     """
 
     label_column: str | None = None
@@ -36,6 +37,7 @@ class Reading(NamedTuple):
     columns: tuple[str, ...] = ()
     delimiter: str | None = None
     header: bool = True
+    without_rows: tuple[int, ...] = ()
 
 
 class Columns(NamedTuple):

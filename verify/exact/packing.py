@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from math import lcm
+from pathlib import Path
 from typing import Any
 
+from verify import files
 from verify.kernel import FORMAT, FORMAT_2, Malformed, rational, unpacked
 from verify.kernel.packed import SAFE
 
@@ -80,3 +84,92 @@ def _over(numbers: Sequence[Any], **beside: Any) -> Iterator[dict[str, Any]]:
 
 def _integer(number: int) -> int | str:
     return number if -SAFE < number < SAFE else f"{number:#x}"
+
+
+MANY = 8
+# Entries of a list from which it is written once, where it occurs several times.
+
+
+def shared(value: Any, known: Mapping[int, Any] | None = None) -> Any:
+    """Return an answer packed, in which what occurs several times, such as its points, is written once.
+
+    ``verify.parts.spread`` puts the parts in their places again.
+
+    Parameters
+    ----------
+    known : by the id of a list in the answer, how it is packed
+
+    >>> v = [*range(8)]
+    >>> shared({"a": v, "b": {"c": v}})
+    {'parts': [[0, 1, 2, 3, 4, 5, 6, 7]], 'answer': {'a': {'part': 0}, 'b': {'c': {'part': 0}}}}
+    """
+    short = known or {}
+    counts: Counter[Any] = Counter()
+    texts: dict[int, str] = {}
+
+    def key(entry: list[Any]) -> Any:
+        if id(entry) in short:
+            return id(entry)
+        return texts.setdefault(id(entry), json.dumps(entry))
+
+    def count(entry: Any) -> None:
+        for one in _entries(entry):
+            if _is_long(one):
+                counts[key(one)] += 1
+            else:
+                count(one)
+
+    parts: list[Any] = []
+    places: dict[Any, int] = {}
+
+    def written(entry: Any) -> Any:
+        if isinstance(entry, dict):
+            return {name: written(one) for name, one in entry.items()}
+        if not isinstance(entry, list):
+            return entry
+        if not _is_long(entry):
+            return [written(one) for one in entry]
+        if counts[key(entry)] == 1 and id(entry) not in short:
+            return entry
+        if key(entry) not in places:
+            places[key(entry)] = len(parts)
+            parts.append(short[id(entry)] if id(entry) in short else packed(entry))
+        return {"part": places[key(entry)]}
+
+    count([value])
+    answer = packed(written(value))
+    return {"parts": parts, "answer": answer} if parts else answer
+
+
+def _entries(entry: Any) -> Any:
+    return entry.values() if isinstance(entry, dict) else entry if isinstance(entry, list) else ()
+
+
+def _is_long(entry: Any) -> bool:
+    """Is it a list of numbers, or of lists, worth a name?"""
+    return isinstance(entry, list) and len(entry) >= MANY and not isinstance(entry[0], dict)
+
+
+def rows_over(rows: Sequence[Sequence[int]], denominator: int) -> Any:
+    """Return packed what is written as the rows over a denominator."""
+    longest = max(max(map(max, rows)), -min(map(min, rows)))
+    listed: Any = rows if longest < SAFE else [[*map(_integer, row)] for row in rows]
+    return listed if denominator == 1 and longest < SAFE else {"numerators": listed, "denominator": _integer(denominator)}
+
+
+def write_answers(path: str, answers: Sequence[Any], known: Mapping[int, Any] | None = None) -> None:
+    """Write answers with their certificates into a file, one a line, in little room; packed where its name ends in .gz.
+
+    Parameters
+    ----------
+    known : see ``shared``
+
+    Raises
+    ------
+    BadInput
+        Where it cannot be written.
+    """
+    texts = [json.dumps(shared(answer, known), separators=(",", ":")) for answer in answers]
+    content = ("\n".join(texts) + "\n").encode()
+    out = Path(path)
+    files.write(out.parent, out.name, gzip.compress(content, mtime=0) if out.suffix.lower() == ".gz" else content)

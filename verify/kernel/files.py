@@ -10,16 +10,17 @@ from verify.kernel.numbers import Malformed, same
 
 HOLDERS = {"certificate", "certificates"}
 
-def values(path: str) -> Iterator[tuple[str, object]]:
+def values(path: str, text: str | None = None) -> Iterator[tuple[str, object]]:
     """Yield what a file holds, with its place where it may be one of several.
 
     A file holds a certificate, an object with the key ``certificate`` or ``certificates``, a list
-    of these, or one of them a line; "-" is the standard input. Malformed tells of what cannot be
+    of these, or one of them a line; "-" is the standard input. Whoever has read it gives its text. Malformed tells of what cannot be
     read as that: of one line among others once these are told.
     """
     try:
-        with open(0 if path == "-" else path, encoding="utf-8") as stream:
-            text = stream.read()
+        if text is None:
+            with open(0 if path == "-" else path, encoding="utf-8") as stream:
+                text = stream.read()
     except OSError as error:
         msg = f"cannot be read ({error.strerror}); check the name"
         raise Malformed(msg) from None

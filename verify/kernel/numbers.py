@@ -105,6 +105,8 @@ def only(mapping: object, where: str, *keys: str) -> None:
 
 def same(one: object, other: object) -> bool:
     """Are two JSON values the same, types too? To Python 1, 1.0 and true are equal."""
+    if one is other:
+        return True
     if type(one) is not type(other):
         return False
     if type(one) is dict and type(other) is dict:

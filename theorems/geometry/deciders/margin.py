@@ -146,7 +146,7 @@ def max_margin(s: LabelledSet, *, bias: bool = True, work: int = WORK) -> MaxMar
     b: Rational = 0
     if bias:
         i = next(iter(on_points))
-        b = whole(s.labels[i] - _product(w, s.points[i]))
+        b = whole(s.labels[i] - Fraction(_product(w, s.rows[i][:-1])) / s.denominator)
     evidence = {
         "w": write_vector(w),
         "b": write_number(b),

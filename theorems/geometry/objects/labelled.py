@@ -150,14 +150,20 @@ class LabelledSet:
 
     def to_json(self) -> dict[str, Any]:
         """Write points and labels."""
-        points: list[Any]
+        large = len(self.labels) * self.dimension >= LARGE
+        return {"points": self.listed if large else self._listed(), "labels": list(self.labels)}
+
+    @cached_property
+    def listed(self) -> list[Any]:
+        """Return the points as certificates write them; certificates about a large set share this list."""
+        return self._listed()
+
+    def _listed(self) -> list[Any]:
         if self.denominator == 1 and self._are_safe:
-            points = [row[:-1] for row in self.rows]
-        elif "points" in self.__dict__:
-            points = [write_vector(point) for point in self.points]
-        else:
-            points = self._written()
-        return {"points": points, "labels": list(self.labels)}
+            return [row[:-1] for row in self.rows]
+        if "points" in self.__dict__:
+            return [write_vector(point) for point in self.points]
+        return self._written()
 
     @property
     def _are_safe(self) -> bool:
@@ -330,6 +336,9 @@ def _as_integer(label: Any) -> Any:
     own = label.tolist() if hasattr(label, "tolist") else label
     return int(own) if isinstance(own, float) and own.is_integer() else own
 
+
+LARGE = 10_000
+# Numbers from which a set is written down once for all certificates about it.
 
 SIGNS = {1: "⁺", -1: "⁻"}
 

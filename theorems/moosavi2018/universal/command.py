@@ -17,6 +17,7 @@ from verify.arguments import GOOD, UNDECIDED, named, size, whole
 from verify.errors import BadInput
 from verify.exact.decision import read_number, read_vector
 from verify.exact.integers import Rational
+from verify.exact.packing import write_answers
 from verify.kernel import headline
 from verify.say import say
 
@@ -41,6 +42,7 @@ def universal(entry: argparse.ArgumentParser) -> None:
     entry.add_argument("--one-sided", action="store_true", help="v itself is to fool, not v or -v")
     entry.add_argument("--work", type=size, default=WORK, metavar="N", help="limit of the search, in word multiplications")
     entry.add_argument("--json", action="store_true", help="print the answer with its certificates, as verify check takes it")
+    entry.add_argument("--out", type=named, metavar="FILE", help="write it there, in little room (.json, .json.gz)")
     entry.set_defaults(run=_universal)
 
 
@@ -56,6 +58,8 @@ def _universal(arguments: argparse.Namespace) -> int:
         answer, lines = _how_short(slabs, arguments.miss, arguments.work)
     else:
         answer, lines = _within(slabs, arguments.miss, square, arguments.norm, arguments.work)
+    if arguments.out is not None:
+        write_answers(arguments.out, [answer])
     for line in [json.dumps(answer)] if arguments.json else lines:
         say(line)
     return UNDECIDED if answer["answer"] == "undecided" else GOOD
