@@ -116,6 +116,17 @@ def test_no_separator_takes_a_longer_step_than_the_certificate_says(found: Trans
             assert ray[-1].high is None
 
 
+def test_steps_follow_from_the_weights() -> None:
+    line = [[0], [1], [3]]
+    convex = TransferableDirection("convex").fit(line, [-1, -1, 1]).result_
+    for_low = TransferableDirection().decide(line, [-1, -1, 1], [2])
+    for_high = TransferableDirection().decide(line, [-1, -1, 1], [-2], label=1)
+
+    # From 0 it is 6/5 times 5/2 to 3, which lies outside; 2 is 3 less 1.
+    assert (convex.exact, convex.exact_steps) == ((Fraction(5, 2),), {0: Fraction(6, 5)})
+    assert (for_low.exact_steps, for_high.exact_steps) == ({1: 1}, {2: 1})
+
+
 def test_steps_of_a_convex_region_and_of_classes_are_long_enough() -> None:
     convex = TransferableDirection("convex", positive="high").fit(X, Y)
     many = TransferableDirection("multiclass", label="a").fit(THREE, KINDS)
@@ -216,6 +227,10 @@ def test_what_was_altered_does_not_hold(found: TransferableDirection) -> None:
     assert not forged.check()
     assert "Nothing is shown" in forged._repr_html_()
     assert "of anything" not in forged._repr_html_()
+    for kind, s, label in ((own.kind, LabelledSet(X + 1, own.s.labels), own.label), ("convex", own.s, own.label), (own.kind, own.s, 1)):
+        forged = Direction(kind, s, label, own.said, own.classes)
+        assert not forged.check(s)
+        assert "Nothing is shown" in forged._repr_html_()
     said = json.loads(found.result_.to_text())
     said["certificates"][0]["evidence"]["weights"][0][1] = 7
     said["certificate"] = said["certificates"][0]

@@ -226,5 +226,6 @@ def test_steps_are_told_in_a_line_and_in_a_table(tmp_path: Path) -> None:
     assert repr(found).startswith(f"<StepIntervals of LogisticRegression: {np.isfinite(found.first).sum()} of 40 points change")
     assert "The first 12 of 40 points" in found._repr_html_()
     assert found[:2] == [found[0], found[1]]
+    assert len({id(one["question"]["classifier"]) for one in found.certificates}) == 1, "memory for one model"
     found.save(tmp_path / "rays.json")
     assert main(["check", str(tmp_path / "rays.json")]) == 0

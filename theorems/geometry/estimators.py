@@ -229,6 +229,9 @@ class Direction:
                     return Checked(False, f"the certificate of {one['question']['class']}: {judgement.reason}")
             if not headline.check(said):
                 return Checked(False, f"nothing was decided: {self.note}")
+            first = listed[0]["question"]
+            if (first["class"], first["label"]) != (self.kind, self.label):
+                return Checked(False, f"the certificate is about {first['class']} and the label {first['label']}")
             for one in listed if s is not None else []:
                 question = one["question"]
                 own = LabelledSet.from_json({key: question[key] for key in ("points", "labels")})
@@ -516,14 +519,14 @@ class TransferableDirection:
         read = read_model(model)
         _fits(read, points)
         own = fitted.of_model(read)
-        back = tuple(-x for x in v)
+        back, asks = tuple(-x for x in v), _Asks(read, work)
         rays: list[_Ray | None] = []
         wrong = 0
         for x, label in zip(points.exact(), map(fitted.place, labels), strict=True):
             along = v if label == result.label else back if self.classes == "separators" else None
             is_right = own[read.place(read.h.label(x))] == label
             wrong += along is not None and not is_right
-            rays.append(_ray(read.h, x, along, work) if along is not None and is_right else None)
+            rays.append(asks.ray(x, along) if along is not None and is_right else None)
         return Following(result, read.name, tuple(rays), wrong, _is_promised(self.classes, read, own, fitted.s))
 
     # Within.
@@ -726,9 +729,20 @@ class _Ray(NamedTuple):
     certificate: dict[str, Any] | None
 
 
-def _ray(h: Any, x: Sequence[Rational], v: Sequence[Rational], work: int) -> _Ray:
-    intervals, decision = decide_ray(h, x, v, work=work)
-    return _Ray(tuple(intervals), decision.certificate)
+class _Asks:
+    """Asks a model along rays; what its certificates say of the model stands in memory once."""
+
+    def __init__(self, read: FittedModel, work: int) -> None:
+        self.h, self.work = read.h, work
+        self.written = read.h.for_kernel()
+
+    def ray(self, x: Sequence[Rational], v: Sequence[Rational]) -> _Ray:
+        """Decide along x + c v."""
+        intervals, decision = decide_ray(self.h, x, v, work=self.work)
+        found = decision.certificate
+        if found is not None and found["question"]["classifier"] == self.written:
+            found["question"]["classifier"] = self.written
+        return _Ray(tuple(intervals), found)
 
 
 def _fits(read: FittedModel, points: Points) -> None:
@@ -835,11 +849,11 @@ def step_intervals(model: Any, X: Any, v: Any, *, work: int = RAYS) -> StepInter
     read, points = read_model(model), read_points(X)
     _fits(read, points)
     along = _vector(v, points.dimension)
-    exact = points.exact()
+    exact, asks = points.exact(), _Asks(read, work)
     names: Sequence[Hashable] | None = read.labels
     labels = [read.h.label(x) for x in exact]
     said = labels if names is None else [names[read.place(one)] for one in labels]
-    return StepIntervals(read.name, said, [_ray(read.h, x, along, work) for x in exact])
+    return StepIntervals(read.name, said, [asks.ray(x, along) for x in exact])
 
 
 @dataclass(frozen=True, repr=False)

@@ -46,7 +46,7 @@ STYLE = """
 
 def direction_in_html(result: Direction) -> str:
     """Show a direction: what is certified, judged anew by the kernel, with a picture and the largest coordinates."""
-    judged = result.check() if result.certificate is not None else None
+    judged = result.check(result.s) if result.certificate is not None else None
     if judged is not None and not judged:
         return _card([_paragraph("Nothing is shown: the kernel does not accept this answer; check() says why.", strong="does not hold")])
     n, d = len(result.s.labels), result.s.dimension
