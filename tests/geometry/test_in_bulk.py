@@ -84,14 +84,17 @@ def test_labels_in_bulk_are_the_exact_ones(slopes: Any, rule: Any) -> None:
 
 @pytest.mark.parametrize("signs", SIGNS)
 @pytest.mark.parametrize("dimension", [1, 2, 3])
-def test_networks_are_of_the_class_and_the_smallest_come_first(
+def test_most_networks_are_of_the_class_and_the_smallest_come_first(
     signs: list[str], dimension: int
 ) -> None:
     like, belongs = _like(signs)
-    found = _networks(like, dimension, MOST, belongs, Random(1))
+    networks = _networks(like, dimension, MOST, belongs, Random(1))
+    found = list(networks)
 
     assert len(found) > 20
-    assert all(belongs(h) and h.dimension == dimension for h in found)
+    assert 2 * sum(map(belongs, found)) > len(found)
+    assert [networks.member(i) for i in range(len(found))] == [h if belongs(h) else None for h in found]
+    assert all(h.dimension == dimension for h in found)
     assert max(sum(len(layer.bias) for layer in h.layers) for h in found) <= MOST.units
     assert len({tuple(len(layer.bias) for layer in h.layers) for h in found}) > 1
     assert [size(h) for h in found] == sorted(size(h) for h in found)

@@ -174,17 +174,23 @@ def small_pairs(family: Family) -> Iterator[WithClassifier]:
             stretch = list(islice(members[d], STEP))
             if not stretch:
                 del members[d]
-            rated = [(h, _places(h, LINE if d == 1 else PLANE)) for h in stretch]
-            for h, places in rated:
-                if _comes_back(h, d):
+            rated = [(h, _places(h, LINE if d == 1 else PLANE), _comes_back(h, d)) for h in stretch]
+            for h, places, back in rated:
+                if back:
                     yield from _sets(h, places, FEW)
-            for h, places in rated:
-                if not _comes_back(h, d):
+            for h, places, back in rated:
+                if not back:
                     yield from _sets(h, places, 1)
 
 
 def _places(h: Any, grid: list[Point]) -> dict[int, list[Point]]:
-    return {y: [x for x in grid if h.fits([x], [y])] for y in (-1, 1)}
+    """Return the points of the grid by the label that h fits them with, if it fits them with any."""
+    places: dict[int, list[Point]] = {-1: [], 1: []}
+    for x in grid:
+        y = next((y for y in places if h.fits([x], [y])), None)
+        if y is not None:
+            places[y].append(x)
+    return places
 
 
 def _comes_back(h: Any, dimension: int) -> bool:

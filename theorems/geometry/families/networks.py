@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import count, product
 from typing import Any
 
@@ -102,6 +102,15 @@ def _has(layer: Layer, kind: str) -> bool:
     return kind == ANY or negative == (1 if kind == ONE_NEGATIVE else 0)
 
 
+@cache
+def _integers(low: int, high: int, *shape: int) -> st.SearchStrategy[Any]:
+    """Draw nested lists of a shape; made once, since to make a strategy takes as long as to draw."""
+    if not shape:
+        return st.integers(low, high)
+    size, *within = shape
+    return st.lists(_integers(low, high, *within), min_size=size, max_size=size)
+
+
 @st.composite
 def _drawn(
     draw: st.DrawFn, dimension: int, signs: tuple[str, ...], slopes: Slopes, rule: Above, width: int
@@ -110,14 +119,12 @@ def _drawn(
     for index, kind in enumerate(signs):
         last = index == len(signs) - 1
         rows = 1 if last else draw(st.integers(1, width))
-        weight = st.integers(-2 if kind == ANY else 0, 2)
-        row = st.lists(weight, min_size=before, max_size=before)
-        weights = draw(st.lists(row, min_size=rows, max_size=rows))
+        weights = draw(_integers(-2 if kind == ANY else 0, 2, rows, before))
         if kind == ONE_NEGATIVE:
             i, k = draw(st.integers(0, rows - 1)), draw(st.integers(0, before - 1))
             weights[i][k] = -draw(st.integers(1, 3))
         size = 0 if last else 3
-        bias = draw(st.lists(st.integers(-size, size), min_size=rows, max_size=rows))
+        bias = draw(_integers(-size, size, rows))
         layers.append(Layer(weights, bias, AFFINE if last else slopes))
         before = rows
     return Network(tuple(layers), rule)

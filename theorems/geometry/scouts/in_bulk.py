@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from random import Random
 from typing import Any, NamedTuple, Protocol
 
@@ -18,7 +18,7 @@ import numpy as np
 from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.objects.networks import Above, Below, Layer, Network
 from theorems.geometry.objects.with_classifier import WithClassifier
-from verify.objects import size
+from verify.objects import bits
 
 
 ROUNDS, SETS = 4, 36
@@ -76,10 +76,10 @@ def kept_labels(
     """
     if not isinstance(like.rule, Above | Below):
         return
-    networks = _networks(like, dimension, most, asked.belongs, random)
-    if not networks:
-        return
     try:
+        networks = _networks(like, dimension, most, asked.belongs, random)
+        if networks is None:
+            return
         bulk = _Bulk(networks)
     except OverflowError:  # numbers that no float holds
         return
@@ -102,24 +102,88 @@ class _Kept(NamedTuple):
     h: Network
 
 
+class _Networks(Sequence[Network]):
+    """Small integer networks of one depth as arrays, the smallest first; one that is asked for is made.
+
+    Most of them are looked at in floats and never again: made one by one they would take most of
+    the time of a hunt.
+    """
+
+    def __init__(
+        self, like: Network, widths: np.ndarray, weights: list[np.ndarray], biases: list[np.ndarray],
+        belongs: Callable[[Network], bool],
+    ) -> None:
+        """Take widths M x L of L layers, of each the weights M x rows x columns, and the biases but the last."""
+        self.like, self.belongs = like, belongs
+        numbers = np.hstack([w.reshape(len(w), -1) for w in weights] + biases)
+        _, first = np.unique(np.hstack([widths, numbers]), axis=0, return_index=True)
+        numbers = numbers[first]
+        least = numbers.min(initial=0)
+        bits_of = np.array([bits(n) for n in range(least, numbers.max(initial=0) + 1)])
+        keys = bits_of[numbers - least].sum(axis=1), np.count_nonzero(numbers, axis=1), widths[first].sum(axis=1)
+        order = first[np.lexsort(keys)]
+        self.widths = widths[order]
+        self.weights, self.biases = [w[order] for w in weights], [b[order] for b in biases]
+        self._made: dict[int, Network | None] = {}
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.widths)
+
+    def __getitem__(self, i: Any) -> Any:
+        """Make a network."""
+        layers, before = [], self.weights[0].shape[2]
+        for k, (own, model) in enumerate(zip(self.weights, self.like.layers, strict=True)):
+            rows = int(self.widths[i, k])
+            bias = self.biases[k][i, :rows].tolist() if k < len(self.biases) else model.bias
+            layers.append(Layer(own[i, :rows, :before].tolist(), bias, model.slopes))
+            before = rows
+        return replace(self.like, layers=tuple(layers))
+
+    def member(self, i: int) -> Network | None:
+        """Return a network that belongs to the class, None for another."""
+        if i not in self._made:
+            h = self[i]
+            self._made[i] = h if self.belongs(h) else None
+        return self._made[i]
+
+
 def _networks(
     like: Network, dimension: int, most: Most, belongs: Callable[[Network], bool], random: Random
-) -> list[Network]:
-    """Draw networks of the class with small integer weights, and sort them by size."""
+) -> _Networks | None:
+    """Draw networks with small integer weights, most of them of the class; None where few would be."""
     rng = np.random.default_rng(random.getrandbits(32))
     signs = [
         [kind for kind in (_any, _nonnegative, _one_negative) if _is_allowed(like, k, kind, belongs, rng)]
         for k in range(len(like.layers))
     ]
-    if not all(signs):
-        return []
-    found, hidden = set(), len(like.layers) - 1
-    for _ in range(most.networks if hidden < most.units else 0):
-        more = rng.integers(0, most.units - hidden) if hidden else 0
-        widths = 1 + np.bincount(rng.integers(0, max(1, hidden), size=more), minlength=hidden)
-        kinds = [own[rng.integers(len(own))] for own in signs]
-        found.add(_drawn(like, dimension, most.odds, (*map(int, widths[:hidden]), 1), kinds, rng))
-    return sorted((h for h in found if belongs(h)), key=lambda h: (size(h), repr(h)))
+    count, hidden = most.networks, len(like.layers) - 1
+    if not all(signs) or hidden >= most.units:
+        return None
+    more = rng.integers(0, most.units - hidden, size=count)
+    widths = np.ones((count, hidden + 1), dtype=int)
+    if hidden:
+        widths[:, :hidden] += rng.multinomial(more, [1 / hidden] * hidden)
+    before = np.full(count, dimension)
+    weights, biases = [], []
+    for rows, own in zip(widths.T, signs, strict=True):
+        drawn = rng.choice(len(most.odds), size=(count, rows.max(), before.max()), p=most.odds)
+        drawn *= _inside(rows)[:, :, None] & _inside(before)[:, None]
+        chosen = rng.integers(len(own), size=count)
+        for k, kind in enumerate(own):
+            where = chosen == k
+            drawn[where] = kind(drawn[where], rows[where], before[where], rng)
+        weights.append(drawn)
+        bias = rng.choice(len(most.odds), size=(count, rows.max()), p=most.odds)
+        biases.append(bias * _inside(rows) * rng.choice((-1, 1), size=bias.shape))
+        before = rows
+    return _Networks(like, widths, weights, biases[:-1], belongs)
+
+
+def _inside(sizes: np.ndarray) -> np.ndarray:
+    """Return which places of padded rows are in use."""
+    used: np.ndarray = np.arange(sizes.max(initial=0)) < sizes[:, None]
+    return used
 
 
 def _is_allowed(
@@ -127,11 +191,9 @@ def _is_allowed(
 ) -> bool:
     """Does a network mostly stay in the class when layer k gets weights of such signs?"""
     own = like.layers[k]
-    shape = len(own.weights), len(own.weights[0])
-    changed = (
-        Layer(kind(rng.integers(1, len(EVEN), size=shape), rng), own.bias, own.slopes)
-        for _ in range(TRIED)
-    )
+    rows, before = (np.full(TRIED, n) for n in (len(own.weights), len(own.weights[0])))
+    tried = kind(rng.integers(1, len(EVEN), size=(TRIED, rows[0], before[0])), rows, before, rng)
+    changed = (Layer(weights, own.bias, own.slopes) for weights in tried.tolist())
     layers = ((*like.layers[:k], layer, *like.layers[k + 1 :]) for layer in changed)
     return 2 * sum(belongs(replace(like, layers=own)) for own in layers) >= TRIED
 
@@ -140,40 +202,29 @@ TRIED = 10
 # Layers of one kind of signs.
 
 
-def _any(weights: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _any(weights: np.ndarray, _: np.ndarray, __: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     signed: np.ndarray = weights * rng.choice((-1, 1), size=weights.shape)
     return signed
 
 
-def _nonnegative(weights: np.ndarray, _: np.random.Generator) -> np.ndarray:
+def _nonnegative(weights: np.ndarray, *_: Any) -> np.ndarray:
     return weights
 
 
-def _one_negative(weights: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    place = tuple(rng.integers(weights.shape))
-    weights[place] = -max(1, weights[place])
+def _one_negative(
+    weights: np.ndarray, rows: np.ndarray, before: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    place = np.arange(len(weights)), rng.integers(rows), rng.integers(before)
+    weights[place] = -np.maximum(1, weights[place])
     return weights
 
 
-Signs = Callable[[np.ndarray, np.random.Generator], np.ndarray]
-
-
-def _drawn(
-    like: Network, dimension: int, odds: Sequence[float], widths: Sequence[int],
-    signs: Sequence[Signs], rng: np.random.Generator,
-) -> Network:
-    before, layers = dimension, []
-    for model, rows, signed in zip(like.layers, widths, signs, strict=True):
-        weights = signed(rng.choice(len(odds), size=(rows, before), p=odds), rng)
-        bias = _any(rng.choice(len(odds), size=rows, p=odds), rng)
-        layers.append(Layer(weights, bias, model.slopes))
-        before = rows
-    layers[-1] = Layer(layers[-1].weights, like.layers[-1].bias, like.layers[-1].slopes)
-    return replace(like, layers=tuple(layers))
+Signs = Callable[[np.ndarray, np.ndarray, np.ndarray, np.random.Generator], np.ndarray]
+# Gives signs to the sizes of M x rows x columns weights, of which each network uses its own.
 
 
 def _kept(
-    networks: Sequence[Network],
+    networks: _Networks,
     bulk: _Bulk,
     direction: Callable[[WithClassifier], Sequence[Any] | None],
     most: Most,
@@ -181,15 +232,20 @@ def _kept(
 ) -> Iterator[_Kept]:
     """Yield the networks that keep labels longest, for each labelling of some sets."""
     for turn in range(SETS):
-        chosen = _points(networks[0].dimension, most, random)
+        chosen = _points(networks.weights[0].shape[2], most, random)
         labels = bulk.labels(chosen)
-        patterns, group = np.unique(labels, axis=0, return_inverse=True)
-        for index, pattern in enumerate(patterns):
+        # Few points: a pattern of labels is a short integer, and those are sorted fast.
+        codes = (labels > 0) @ (1 << np.arange(len(chosen))[::-1])
+        for code in np.unique(codes):
+            members = np.flatnonzero(codes == code)
+            pattern = labels[members[0]]
             if len(set(pattern)) == 1:
                 continue
-            members = np.flatnonzero(group.ravel() == index)
+            h = next((h for i in members if (h := networks.member(int(i)))), None)
+            if h is None:
+                continue
             s = LabelledSet([tuple(map(int, p)) for p in chosen], [int(y) for y in pattern])
-            v = direction(WithClassifier(s, networks[members[0]]))
+            v = direction(WithClassifier(s, h))
             if v is None or not any(v):
                 continue
             moves = pattern[:, None] * np.array([[-float(a) for a in v]])
@@ -201,10 +257,20 @@ def _kept(
             # Claims speak of the -1 points as a rule: every third set is looked at the other way.
             steps = steps[:, pattern == (1 if turn % 3 == 2 else -1)]
             longest, least = steps.max(axis=1), steps.min(axis=1)
-            orders = [np.argsort(-kept, kind="stable")[: most.proposed] for kept in (longest, least)]
-            for i in dict.fromkeys(np.concatenate(orders)):
-                if longest[i] >= FEWEST:
-                    yield _Kept(int(longest[i]), int(least[i]), s, networks[members[i]])
+            if longest.max() < FEWEST:
+                continue
+            proposed = [_first(kept, longest, members, networks, most.proposed) for kept in (longest, least)]
+            for i in dict.fromkeys(i for own in proposed for i in own):
+                yield _Kept(int(longest[i]), int(least[i]), s, networks[members[i]])
+
+
+def _first(
+    kept: np.ndarray, longest: np.ndarray, members: np.ndarray, networks: _Networks, count: int
+) -> list[int]:
+    """Return the first so many of the class in the order of the steps they keep a label for."""
+    # Of numbers this short numpy's stable sort takes linear time.
+    order = (i for i in np.argsort(-kept.astype(np.int8), kind="stable") if longest[i] >= FEWEST)
+    return list(islice((i for i in order if networks.member(int(members[i]))), count))
 
 
 def _points(dimension: int, most: Most, random: Random) -> np.ndarray:
@@ -221,22 +287,15 @@ def _points(dimension: int, most: Most, random: Random) -> np.ndarray:
 class _Bulk:
     """Networks of one depth, padded to one width, so that they are evaluated together."""
 
-    def __init__(self, networks: Sequence[Network]) -> None:
-        rule = networks[0].rule
-        assert isinstance(rule, Above | Below)
-        self.rule, self.threshold, before = rule, float(rule.threshold), networks[0].dimension
-        self.layers = []
-        for depth, model in enumerate(networks[0].layers):
-            layers = [h.layers[depth] for h in networks]
-            rows = max(len(layer.bias) for layer in layers)
-            weights = np.zeros((len(networks), rows, before))
-            bias = np.zeros((len(networks), rows))
-            for i, layer in enumerate(layers):
-                weights[i, : len(layer.bias), : len(layer.weights[0])] = layer.weights
-                bias[i, : len(layer.bias)] = layer.bias
-            slopes = [float(a) for a in model.slopes]
-            self.layers.append((weights, bias, slopes))
-            before = rows
+    def __init__(self, networks: _Networks) -> None:
+        like = networks.like
+        assert isinstance(like.rule, Above | Below)
+        self.rule, self.threshold = like.rule, float(like.rule.threshold)
+        last = np.full((len(networks), 1), float(like.layers[-1].bias[0]))
+        self.layers = [
+            (weights.astype(float), bias.astype(float), [float(a) for a in model.slopes])
+            for weights, bias, model in zip(networks.weights, [*networks.biases, last], like.layers, strict=True)
+        ]
 
     def labels(self, points: np.ndarray, chosen: np.ndarray | None = None) -> np.ndarray:
         """Return the labels, M x N, that M networks give to N points."""
