@@ -80,6 +80,7 @@ def test_the_certificate_speaks_of_the_floats_themselves(found: TransferableDire
     assert [[Fraction(x) for x in row] for row in certificate["question"]["points"]] == [[Fraction(x) for x in row] for row in X.tolist()]
     assert certificate["question"]["labels"] == [-1, -1, -1, 1, 1, 1]
     assert all(check(one).holds for one in found.certificates_)
+    assert found.support_.tolist() == [i for i, _ in certificate["evidence"]["weights"]]
     assert tuple(found.direction_.tolist()) == found.result_.exact
     assert found.result_.rounded.tolist() == found.direction_.astype(float).tolist()
     assert certificate["question"]["direction"] == [str(x) if x.denominator > 1 else x for x in found.direction_]
@@ -152,6 +153,7 @@ def test_where_nothing_separates_there_is_no_direction(tmp_path: Path, capsys: p
     one = TransferableDirection().fit([[0], [1], [2]], [0, 1, 0])
 
     assert (one.answer_, one.direction_, one.margin_) == ("vacuous", None, None)
+    assert one.support_.tolist() == [0, 1, 2]
     assert one.check([[0], [1], [2]], [0, 1, 0])
     assert "Nothing separates S" in one.result_._repr_html_()
     with pytest.raises(BadInput, match="there is none to follow"):
@@ -206,11 +208,11 @@ def test_a_direction_of_ones_own_is_decided(found: TransferableDirection) -> Non
 
 
 def test_a_colleague_checks_what_was_saved(found: TransferableDirection, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    found.save(tmp_path / "answer.json")
+    found.save(tmp_path / "answer.json.gz")
     np.savez(tmp_path / "data.npz", X=X, y=np.array(Y))
     data = ["--data", str(tmp_path / "data.npz"), "--positive", "high"]
 
-    assert main(["check", str(tmp_path / "answer.json"), *data]) == 0
+    assert main(["check", str(tmp_path / "answer.json.gz"), *data]) == 0
     said = capsys.readouterr().out
     assert "certificate 1 (separators: yes) holds" in said
     assert "row by row" in said
@@ -487,3 +489,5 @@ def test_what_cannot_be_asked_is_one_sentence(found: TransferableDirection) -> N
         found.decide(X, Y, 3)
     with pytest.raises(AttributeError):
         new().check(X, Y)
+    with pytest.raises(BadInput):
+        found.save("/dev/null/answer.json")

@@ -39,6 +39,7 @@ from verify import kernel, kinds
 from verify.errors import BadInput
 from verify.exact.decision import Answer, read_number, read_vector
 from verify.exact.integers import Rational
+from verify.exact.packing import rows_over, write_answers
 from verify.kernel import files, headline
 from verify.picture.words import number
 
@@ -187,6 +188,16 @@ class Direction:
         }
 
     @property
+    def support(self) -> list[int]:
+        """Return which points bear weight in the certificate: those that hold the direction, or are in the way.
+
+        Of a yes for separators these are support vectors, of a vacuous answer points of which a mean
+        of one label is a mean of another.
+        """
+        evidence = {} if self.certificate is None else self.certificate["evidence"]
+        return sorted({int(entry[0]) for entry in evidence.get("weights", ())})
+
+    @property
     def steps(self) -> Any:
         """Return the steps of ``exact_steps`` as n floats, rounded up; inf where none follows.
 
@@ -214,7 +225,7 @@ class Direction:
         return [(names[j], _float(v[j])) for j in order[:count] if v[j]]
 
     def check(self, s: LabelledSet | None = None) -> Checked:
-        """Let the kernel judge all of it anew, from the text that ``save`` writes.
+        """Let the kernel judge all of it anew, from the text of the answer.
 
         Parameters
         ----------
@@ -242,12 +253,23 @@ class Direction:
         return Checked(True)
 
     def to_text(self) -> str:
-        """Return the answer as the JSON that ``verify check`` reads."""
+        """Return the answer as a line of JSON, as the command line prints it."""
         return json.dumps(self.said) + "\n"
 
     def save(self, path: str | Path) -> None:
-        """Write the answer with its certificates, for ``verify check PATH``."""
-        Path(path).write_text(self.to_text(), encoding="utf-8")
+        """Write the answer with its certificates in little room, for ``verify check PATH``.
+
+        Parameters
+        ----------
+        path : the file is packed where its name ends in .gz
+
+        Raises
+        ------
+        BadInput
+            Where it cannot be written.
+        """
+        rows = [row[:-1] for row in self.s.rows]
+        write_answers(str(path), [self.said], {id(self.s.listed): rows_over(rows, self.s.denominator)})
 
     def __repr__(self) -> str:
         """Say in a line what is certified."""
@@ -291,6 +313,9 @@ class TransferableDirection:
     step_lengths_ : ndarray (n,) of floats
         a step c, rounded up, from which on *every* classifier of the class has changed its label of
         x_i at x_i ± c v; inf where the certificate bounds none
+    support_ : ndarray of ints
+        which points bear weight in the certificate: support vectors, or where the answer is vacuous
+        points that are in the way
     certificate_, certificates_ : dict, list of dict
         what the kernel checks
     result_ : Direction
@@ -433,6 +458,13 @@ class TransferableDirection:
     def step_lengths_(self) -> Any:
         """Return n steps, rounded up, that are long enough for the whole class."""
         return self._fit().steps
+
+    @property
+    def support_(self) -> Any:
+        """Return which points bear weight in the certificate, in their order."""
+        import numpy as np
+
+        return np.array(self._fit().support, dtype=int)
 
     @property
     def certificate_(self) -> dict[str, Any] | None:
@@ -950,7 +982,7 @@ def _save(certificates: list[dict[str, Any]], path: str | Path) -> None:
     if not certificates:
         msg = "there is no certificate to save: no point was asked about"
         raise BadInput(msg)
-    Path(path).write_text(json.dumps({"certificates": certificates}) + "\n", encoding="utf-8")
+    write_answers(str(path), [{"certificates": certificates}])
 
 
 def _float(x: Rational) -> float:

@@ -104,7 +104,7 @@ def scene_of(result: Direction) -> Scene | None:
     import numpy as np
 
     s, d = result.s, result.s.dimension
-    ringed = _weighted(result)
+    ringed = {*result.support}
     drawn = _some(len(s.labels), ringed)
     table = np.array([[_finite(x) for x in s.points[i]] for i in drawn])
     largest = np.abs(table).max()
@@ -153,12 +153,6 @@ def scene_of(result: Direction) -> Scene | None:
         alt=f"{count(len(s.labels), 'point')} of {count(d, 'coordinate')}.",
     )
     return Scene(**{**{one: getattr(scene, one) for one in scene.__dataclass_fields__}, "legend": [*_legend(scene, result)]})
-
-
-def _weighted(result: Direction) -> set[int]:
-    """Return the points that bear weight in the certificate of the direction."""
-    evidence = (result.certificate or {"evidence": {}})["evidence"]
-    return {int(entry[0]) for entry in evidence.get("weights", ())}
 
 
 def _some(total: int, first: set[int]) -> list[int]:
