@@ -8,6 +8,7 @@ import pytest
 
 from theorems.geometry.deciders.slabs import shortest
 from theorems.geometry.objects.distributions import Flat, inner, share_within
+from theorems.geometry.toolkit import toolkit
 from theorems.moosavi2018.curved import all_saddles, curved_sections, isotropic, steep_share
 from theorems.moosavi2018.flat import (
     FlatShare,
@@ -123,7 +124,7 @@ def test_without_room_a_shorter_vector_serves_no_one() -> None:
 
 def test_pictures_come_back_from_json() -> None:
     scenes = front()
-    assert len(scenes) == 3
+    assert len(scenes) == 4
     for scene in scenes:
         assert Scene.from_json(scene.to_json()) == scene or Scene.from_json(scene.to_json()).to_json() == scene.to_json()
         assert scene.motion is not None
@@ -134,3 +135,24 @@ def test_every_page_says_that_the_text_was_not_at_hand() -> None:
     for claim in claims(["moosavi2018"]).values():
         assert "not at hand" in claim.statement.source, claim.id
         assert claim.nature is None or claim.nature.kind != "misprint"
+
+
+@pytest.mark.parametrize(("x", "kind", "borders"), [
+    (FlatShare(orthonormal(2), Fraction(1, 5)), "plane", 4), (FlatShare(Flat(((1,), (-2,))), Fraction(1, 5)), "line", 4),
+    (FlatShare(lines(5), Fraction(2, 5)), "plane", 10), (FlatShare(orthonormal(3), Fraction(1, 5)), "", 0),
+])  # fmt: skip
+def test_slabs_are_drawn_on_the_line_and_in_the_plane(x: FlatShare, kind: str, borders: int) -> None:
+    v = construct_flat(x, printed)
+    yes = decide_flat(x, v, printed).certificates
+    no = deny_flat(x, scaled(Fraction(1, 100), delta=False)).certificates
+    for certificates, said in ((yes, "This v with |v|²"), (no, "No v with |v|²")):
+        scene = toolkit.picture(None, None, [dict(one) for one in certificates])
+        if not kind:
+            assert scene is None
+            continue
+        assert scene is not None
+        assert scene.frame.kind == kind
+        assert len(scene.lines) == borders
+        assert said in scene.caption[0]
+        assert len(scene.arrows) == (said[0] == "T")
+        assert {tuple(dot.at) for dot in scene.dots} == {(float(r[0]), float((*r, 0)[1])) for r in x.law.r}

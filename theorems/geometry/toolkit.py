@@ -23,10 +23,12 @@ def picture(
 ) -> Scene | None:
     """Return the scene that explains a finding, None where there is nothing to draw."""
     from theorems.geometry.picture.compose import compose
+    from theorems.geometry.picture.slab_scene import slab_scene
     from theorems.geometry.picture.views import view_of
 
-    view = view_of(instance, witness, [dict(one) for one in certificates])
-    return None if view is None else compose(view)
+    given = [dict(one) for one in certificates]
+    view = view_of(instance, witness, given)
+    return slab_scene(given) if view is None else compose(view)
 
 
 def parts(x: Any) -> Iterable[Any]:

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import cos, e, pi, sin, sqrt
 
+from theorems.geometry.deciders.signs import signed_sum
 from theorems.geometry.deciders.slabs import shortest
 from theorems.geometry.objects.distributions import Flat, inner, share_within
+from theorems.geometry.picture.slab_scene import clipped
 from theorems.moosavi2018.curved import isotropic
 from theorems.moosavi2018.flat import lines
 from verify.exact.decision import write_number
 from verify.picture import words
-from verify.picture.scene import Dot, Frame, Line, Motion, Place, Profile, Scene, Sign, Stop, Sweep
+from verify.picture.scene import Dot, Frame, Line, Motion, Profile, Scene, Sign, Stop, Sweep
 
 
 BOX = (-3.6, -3.6, 3.6, 3.6)
@@ -20,35 +22,14 @@ SQUARE = (0.0, 0.0, 1.0, 1.0)
 
 
 def front() -> Sequence[Scene]:
-    """Return the three pictures."""
-    return [letting_go(), bending(), shares()]
-
-
-def _clipped(start: Place, end: Place, box: Sequence[float]) -> list[list[float]]:
-    """Return the part of a segment within a box (Liang and Barsky); nothing where it passes by."""
-    low, high = 0.0, 1.0
-    for axis in (0, 1):
-        rate = end[axis] - start[axis]
-        for bound, sign in ((box[axis], 1), (box[axis + 2], -1)):
-            ahead = sign * (start[axis] - bound)
-            if rate == 0:
-                if ahead < 0:
-                    return []
-                continue
-            t = (bound - start[axis]) / rate
-            if sign * rate > 0:
-                low = max(low, t)
-            else:
-                high = min(high, t)
-    if low >= high:
-        return []
-    return [[a + t * (b - a) for a, b in zip(start, end, strict=True)] for t in (low, high)]
+    """Return the four pictures."""
+    return [letting_go(), flipping(), bending(), shares()]
 
 
 def _border(r: Sequence[float], sign: int) -> list[list[float]]:
     """Return the border <r, v> = +-1 of a slab of a unit vector."""
     x, y = sign * r[0], sign * r[1]
-    return _clipped([x - 9 * y, y + 9 * x], [x + 9 * y, y - 9 * x], BOX)
+    return clipped([x - 9 * y, y + 9 * x], [x + 9 * y, y - 9 * x], BOX)
 
 
 def letting_go() -> Scene:
@@ -100,6 +81,48 @@ def letting_go() -> Scene:
         ],
         alt="Five strips round the origin, an arrow to a corner outside of them, and a circle through its tip; as more points may "
         "stay the arrow and the circle get shorter.",
+    )  # fmt: skip
+
+
+SUMMED = ((1, 0), (0, 1), (-1, 1), (1, 2), (2, -1), (1, -1))
+
+
+def flipping() -> Scene:
+    """Draw the search for signs: each flip makes the sum longer, until it leaves every slab."""
+    signs, chains, arrows, stops = [1] * len(SUMMED), [], [], []
+    while True:
+        signed = [(s * x, s * y) for s, (x, y) in zip(signs, SUMMED, strict=True)]
+        v = (sum(x for x, _ in signed), sum(y for _, y in signed))
+        chain = [[0.0, 0.0]]
+        for x, y in signed:
+            chain.append([chain[-1][0] + x, chain[-1][1] + y])
+        chains.append(chain)
+        arrows.append([[0.0, 0.0], [float(a) for a in v]])
+        gains = [inner(r, r) - s * inner(r, v) for s, r in zip(signs, SUMMED, strict=True)]
+        left = sum(gain > 0 for gain in gains)
+        says = f"|v|² = {inner(v, v)}: " + (f"{words.count(left, 'point')} not fooled yet" if left else "every point is fooled, by v or −v")
+        stops.append(Stop(value=len(stops), says=says))
+        best = max(range(len(signs)), key=gains.__getitem__)
+        if gains[best] <= 0:
+            break
+        signs[best] = -signs[best]
+    assert tuple(int(a) for a in arrows[-1][1]) == signed_sum(SUMMED).v
+    reach = 1.15 * max(abs(c) for places in (*chains, *arrows) for place in places for c in place)
+    return Scene(
+        frame=Frame(kind="plane", box=(-reach, -reach, reach, reach), axes=("v₁", "v₂")),
+        motion=Motion(
+            parameter="flip", name="flips of a sign", scale="steps", stops=stops, stills=list(range(len(stops))),
+            sweeps=[
+                Sweep(kind="curve", name="the vectors with their signs, one after the other", corners=chains),
+                Sweep(kind="arrow", name="v", corners=arrows),
+            ],
+        ),
+        legend=[Sign(sign="arrow", says="v, the sum with signs")],
+        caption=[
+            "Six shortest vectors, one after the other, each with a sign. A point whose r has s⟨r, v⟩ < |r|² is not fooled by s v; "
+            "turning that r round makes v longer. So the search ends, and then every point is fooled by v or −v, in any dimension.",
+        ],
+        alt="A chain of six arrows and their sum; with each flip one of them turns round, and the sum gets longer.",
     )  # fmt: skip
 
 
@@ -176,8 +199,8 @@ def shares() -> Scene:
     stops, exact, printed, plain, lengths = [], [], [], [], []
     for m in DIMENSIONS:
         exact.append([[float(s), float(share_within(m, s))] for s in grid])
-        printed.append(_clipped((0.0, 0.0), (1.0, sqrt(e * m)), SQUARE))
-        plain.append(_clipped((0.0, 0.0), (1.0, sqrt(m)), SQUARE))
+        printed.append(clipped((0.0, 0.0), (1.0, sqrt(e * m)), SQUARE))
+        plain.append(clipped((0.0, 0.0), (1.0, sqrt(m)), SQUARE))
         best = _half(m)
         lengths.append((float(len(stops)), 1 / best))
         stops.append(
