@@ -123,8 +123,10 @@ def test_steps_follow_from_the_weights() -> None:
     for_low = TransferableDirection().decide(line, [-1, -1, 1], [2])
     for_high = TransferableDirection().decide(line, [-1, -1, 1], [-2], label=1)
 
-    # From 0 it is 6/5 times 5/2 to 3, which lies outside; 2 is 3 less 1.
-    assert (convex.exact, convex.exact_steps) == ((Fraction(5, 2),), {0: Fraction(6, 5)})
+    # 3 is a mean of 0 + 2 v and 1, and of 0 and 1 + 2 v; 2 is 3 less 1.
+    assert (convex.exact, convex.exact_steps) == ((Fraction(5, 2),), {0: 2, 1: 2})
+    assert convex.certificate is not None
+    assert (convex.certificate["evidence"]["outside"], convex.certificate["evidence"]["t"]) == (2, 1)
     assert (for_low.exact_steps, for_high.exact_steps) == ({1: 1}, {2: 1})
 
 

@@ -37,7 +37,7 @@ from theorems.geometry.objects.linear import Linear
 from theorems.geometry.objects.networks import Network
 from verify import kernel, kinds
 from verify.errors import BadInput
-from verify.exact.decision import Answer, read_number, read_vector
+from verify.exact.decision import Answer, certified, read_number, read_vector, write_weights
 from verify.exact.integers import Rational
 from verify.exact.packing import rows_over, write_answers
 from verify.kernel import files, headline
@@ -423,6 +423,7 @@ class TransferableDirection:
             said = answers.as_json(multiclass_direction(asked.s, moved, work=limit))
         else:
             said = answers.transferable_direction(asked.s, self.classes, work=limit)
+            said = _on_all_points(asked.s, said) if self.classes == "convex" else said
         self.classes_ = _array_of(distinct(asked.labels))
         self.n_features_in_ = asked.points.dimension
         self._asked = asked
@@ -621,6 +622,29 @@ ALONE = {
     "convex": headline.ONE_LABEL_REGIONS,
     "multiclass": "S bears one label: no direction changes the class of every classifier that fits it.",
 }
+
+
+def _on_all_points(s: LabelledSet, said: dict[str, Any]) -> dict[str, Any]:
+    """Rest a direction out of convex regions on all points within, not on few: each then has a step.
+
+    The direction leads from the mean of the n points of label -1 to a point of label +1, which so is
+    a mean of x_i + n v and the other points: n is enough for each of them.
+    """
+    inside, v = s.where(-1), said["direction"]
+    if said["answer"] != "yes" or v is None:
+        return said
+    aim = [
+        x + Fraction(sum(column), len(inside) * s.denominator)
+        for x, column in zip(read_vector(v), zip(*(s.rows[i][:-1] for i in inside), strict=True), strict=True)
+    ]
+    wanted = [x * s.denominator for x in aim]
+    outside = next((i for i in s.where(1) if s.rows[i][:-1] == wanted), None)
+    if outside is None:
+        return said
+    weights = write_weights(dict.fromkeys(inside, Fraction(1, len(inside))))
+    own = said["certificate"]
+    decision = certified(own["question"], "yes", own["evidence"] | {"outside": outside, "t": 1, "weights": weights})
+    return said if decision.certificate is None else headline.directed([decision.certificate])
 
 
 class _Asked(NamedTuple):
