@@ -286,6 +286,22 @@ def sample_report() -> dict[str, Any]:
     return copy.deepcopy(report)
 
 
+def many(report: dict[str, Any], papers: int, claims: int) -> dict[str, Any]:
+    """Return a report of so many papers with so many claims each, made of those of the sample."""
+    found = {**copy.deepcopy(report), "papers": [], "claims": [], "necessity": []}
+    bare = []
+    for one in report["claims"]:
+        own = {**one, "weakenings": [], "title": "The max-margin vector of what both get right fools both classifiers"}
+        bare.append({**own, "evidence": own["evidence"] and {**own["evidence"], "certificates": []}})
+    for k in range(papers):
+        key = f"paper{k}"
+        found["papers"].append({**report["papers"][0], "key": key, "front": [], "order": []})
+        for j in range(claims):
+            one = bare[(j * 5 + k) % len(bare)]
+            found["claims"].append({**one, "id": f"{key}/theorem-{j}", "label": f"Theorem {j}", "uses": [], "repaired_by": []})
+    return found
+
+
 CORPUS = (
     "<script>alert(1)</script>",
     "</script><script>alert(1)</script>",

@@ -32,6 +32,8 @@ from verify.objects import read
 from verify.outcome import Outcome
 from verify.records import from_json
 from verify.report.exhibits import Exhibit
+from verify.report.names import PARTS
+from verify.report.schema import fault_of_finding
 from verify.results import Finding
 
 
@@ -587,6 +589,17 @@ def test_every_caption_of_the_book_is_so(book: dict[str, Any]) -> None:
     assert wrong == []
     assert count > 250
     assert len(read_by) > 20, "most rules have something to read"
+
+
+def test_what_the_book_finds_can_be_read_back(book: dict[str, Any]) -> None:
+    """``verify report`` draws the pages of any run again; a trial holds what chance drew, below 0 too."""
+    faults = [
+        f"{name}.{part}{fault}"
+        for claim in report_of(book).claims for name, one in claim.units for part in PARTS
+        if (found := one.finding(part)) and (fault := fault_of_finding(found))
+    ]
+
+    assert faults == []
 
 
 def test_every_caption_of_the_sample_is_so(report: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from report_sample import CORPUS, DOT, IN_PRINT, hostile, pages_of, report_of, sample_report
+from report_sample import CORPUS, DOT, IN_PRINT, hostile, many, pages_of, report_of, sample_report
 
 from verify.errors import BadInput
 from verify.report import natures, pages as pages_module, reading
@@ -87,22 +87,6 @@ def test_the_font_lies_beside_the_pages_once(folder: Path, pages: dict[str, str]
     for name, text in pages.items():
         up = "../" if "/" in name else ""
         assert f'<link rel="stylesheet" href="{up}assets/math.css">' in text, name
-
-
-def many(report: dict[str, Any], papers: int, claims: int) -> dict[str, Any]:
-    """Return a report of so many papers with so many claims each, made of those of the sample."""
-    found = {**copy.deepcopy(report), "papers": [], "claims": [], "necessity": []}
-    bare = []
-    for one in report["claims"]:
-        own = {**one, "weakenings": [], "title": "The max-margin vector of what both get right fools both classifiers"}
-        bare.append({**own, "evidence": own["evidence"] and {**own["evidence"], "certificates": []}})
-    for k in range(papers):
-        key = f"paper{k}"
-        found["papers"].append({**report["papers"][0], "key": key, "front": [], "order": []})
-        for j in range(claims):
-            one = bare[(j * 5 + k) % len(bare)]
-            found["claims"].append({**one, "id": f"{key}/theorem-{j}", "label": f"Theorem {j}", "uses": [], "repaired_by": []})
-    return found
 
 
 def test_a_thousand_claims_in_twenty_papers_fit(report: dict[str, Any]) -> None:

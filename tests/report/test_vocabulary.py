@@ -56,6 +56,7 @@ PYTHON = {
     "a power": r"\^",
     "an index": r"\b[a-zσφ]_[\da-z]",
     "marks of the source": r"\*\*|``",
+    "LaTeX as it is typed": r"\\[A-Za-z]+|\$[^$]+\$",
     "a hyphen for a minus": r"(?<![\w\-.)\]/])-\d",
     "signs of a keyboard": r"[<>]=|!=|(?<!\w)rho\b",
 }
@@ -120,6 +121,7 @@ def test_every_page_of_the_sample_is_written_for_readers(report: dict[str, Any])
         "by w = (1,)", "Length(c=None)", "c = none", "the witness ()", "Fraction(1, 2)", "True", "5e-05",
         "closed = False", "label -1", "below 2^-20", "x_2 > 0", "<verify.claim.Varied object at 0x7f>", "['a']", "d <= 2",
         "it speaks of nothing", "A et al., 2019", "Smallest first.", "and so does all beneath it",
+        r"the definition of $\mathcal{R}$", "some $x$",
     ],
 )
 def test_a_planted_lapse_is_seen(text: str) -> None:
@@ -164,7 +166,8 @@ def test_the_console_says_the_same_words(
     assert main(["list"]) == 0
     said += "\n" + capsys.readouterr().out
 
-    assert [lapse for line in said.splitlines() for lapse in lapses(line)] == []
+    found = [lapse for line in said.splitlines() for lapse in lapses(line)]
+    assert [lapse for lapse in found if not lapse.startswith("LaTeX")] == []  # which no terminal sets
     for outcome in ("survives", "refuted", "vacuous", "shown", "supported"):
         assert re.search(rf"\b{outcome} \d", said)
 

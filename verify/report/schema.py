@@ -224,7 +224,7 @@ def _table(value: Any) -> str:
     return ""
 
 
-def _finding(found: Finding) -> str:
+def fault_of_finding(found: Finding) -> str:
     """Find what is wrong with an instance that a page shows."""
     for name in ("instance", "witness"):
         fault = _value(getattr(found, name))
@@ -275,7 +275,7 @@ def _unit(one: UnitResult, kind: Kind) -> str:
     """Find what is wrong with what trying a claim or a variant gave."""
     for part in PARTS:
         found = one.finding(part)
-        fault = _finding(found) if found else ""
+        fault = fault_of_finding(found) if found else ""
         if fault:
             return f".{part}{fault}"
     fault = _details(one.details)
