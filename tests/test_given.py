@@ -108,7 +108,7 @@ def test_what_is_no_instance_says_what_fails(
 
     assert (found["admitted"], found["answer"], found["witness"], found["certificate"]) == (False, None, None, [])
     assert found["failed"][-1] == "both labels"
-    assert f'mine.json: is no instance of {REPAIRED}: it fails "labelled sets' in said
+    assert f'mine.json: is no instance of {REPAIRED}: it is none of the domain "labelled sets' in said
     assert said.count("\n") == 1
     assert '"both labels"' in said
 

@@ -16,7 +16,7 @@ from verify import kernel, registry
 from verify.claim import Assumption, Example
 from verify.cli import main
 from verify.errors import BadInput
-from verify.exact.decision import Answer, Decision, undecided
+from verify.exact.decision import Answer, Decision, certified, undecided
 from verify.laws import LAWS, Unit, all, laws_of, runs, statements
 from verify.laws.law import excuses
 from verify.objects import read, write
@@ -126,6 +126,39 @@ def test_what_holds_without_a_certificate_is_seen_where_no_example_is() -> None:
     )
 
     assert why.endswith(", whatever the kernel says")
+
+
+def without_evidence(x: Any, w: Any) -> Decision:
+    """Answer as the claim does, with evidence that the kernel refuses wherever it is yes."""
+    decision = find(PRINT).decide(x, w)
+    if decision.answer is not Answer.YES:
+        return decision
+    first = decision.certificates[0]
+    return certified(first["question"], first["answer"], first["evidence"] | {"w": [0]})
+
+
+def test_evidence_that_is_refused_is_seen_of_a_claim_that_is_refuted_elsewhere() -> None:
+    pair = Example(LabelledSet([(1,), (-1,)], [1, -1]), Answer.YES, "a pair")
+    parts = {"expects": Outcome.REFUTED, "decide": without_evidence, "examples": [pair]}
+    claim = find(PRINT).varied("planted", change="planted", **parts).claim
+    one = run(claim)
+    (why,) = LAWS["nothing-holds-without-the-kernel"].judge(Unit(claim))
+
+    assert one.outcome is Outcome.REFUTED
+    assert not one.as_expected
+    assert any("the kernel refused the certificate" in complaint for complaint in one.complaints)
+    assert "the kernel refused the certificate" in why
+
+
+def test_an_example_worked_out_otherwise_is_told_by_the_run_itself() -> None:
+    pair, alone = LabelledSet([(1,), (-1,)], [1, -1]), LabelledSet([(1,)], [1])
+    examples = [Example(pair, Answer.YES, "right"), Example(pair, Answer.NO, "wrong"), Example(alone, Answer.YES, "outside")]
+    result = run(find(HONEST).varied("planted", expects=Outcome.SURVIVES, change="planted", examples=examples).claim)
+
+    assert result.outcome is Outcome.SURVIVES
+    assert result.complaints == [
+        "worked by hand, wrong: yes, where no was worked out", "worked by hand, outside: does not meet the assumptions",
+    ]  # fmt: skip
 
 
 def test_a_law_says_what_is_wrong_in_a_sentence() -> None:

@@ -152,7 +152,7 @@ def test_its_certificates_and_instances_hold(
 TRIED = {
     "path": (0, "0–1, 1–2", "mypaper/proposition-1 holds on this instance"),
     "pentagon": (1, "0–1, 0–4, 1–2, 2–3, 3–4", "mypaper/proposition-1 is refuted by this instance"),
-    "triangle": (2, "", 'is no instance of mypaper/proposition-1: it fails "no triangle"'),
+    "triangle": (2, "", 'is no instance of mypaper/proposition-1: it does not meet "no triangle"'),
     "loop": (2, "", "a graph has vertices, a whole number of at least 1, and edges between two"),
 }  # fmt: skip
 

@@ -735,8 +735,9 @@ def _try(arguments: argparse.Namespace) -> int:
     x = given.read_instance(claim, path, **table_options(arguments))
     found = given.tried(claim, x, str(path), seconds)
     if found.outcome is None and not arguments.json:
-        fails = " and ".join(f'"{name}"' for name in found.failed)
-        msg = f"{path}: is no instance of {claim.id}: it fails {fails}"
+        outside = [f'is none of the domain "{name}"' for name in found.failed if name == claim.domain.name]
+        unmet = [f'does not meet "{name}"' for name in found.failed if name != claim.domain.name]
+        msg = f"{path}: is no instance of {claim.id}: it {' and '.join(outside + unmet)}"
         raise BadInput(msg)
     if arguments.out and found.outcome is not None:
         out = Path(arguments.out)

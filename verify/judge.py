@@ -41,7 +41,7 @@ def judge(claim: Claim[Any, Any], x: Any) -> Verdict:
             return Verdict(None)
         witness = claim.construct(x)
         _check_exact(claim, witness)
-        decision = _as_decision(claim, claim.decide(x, witness))
+        decision = _as_decision(claim, _concluded(claim, x, witness))
         if decision.answer is Answer.NO and claim.existential:
             denial = claim.deny(x)
             if denial.answer is not Answer.YES:
@@ -61,6 +61,23 @@ def judge(claim: Claim[Any, Any], x: Any) -> Verdict:
         Answer.UNDECIDED: Outcome.UNDECIDED,
     }
     return Verdict(outcomes[decision.answer], decision, witness, decision.reason)
+
+
+def _concluded(claim: Claim[Any, Any], x: Any, witness: Any) -> Any:
+    """Ask for the conclusion; what fails for want of a witness is said in words."""
+    try:
+        return claim.decide(x, witness)
+    except (TypeError, AttributeError) as error:
+        part = _part(claim, "check", "decide")
+        if witness is not None or "NoneType" not in str(error) or not _constructs_nothing(claim):
+            raise
+        msg = f"{part.__name__} works on a witness and is handed None, for the claim has no construct: write one"
+        raise Misused(msg, part) from error
+
+
+def _constructs_nothing(claim: Claim[Any, Any]) -> bool:
+    base, replaced = _base(claim), getattr(claim, "_parts", {})
+    return type(base).construct is Claim.construct and "construct" not in replaced
 
 
 def _check_exact(claim: Claim[Any, Any], witness: Any) -> None:
@@ -136,8 +153,13 @@ def no_answer(error: BaseException, claim: Claim[Any, Any]) -> Verdict:
 
 def place_of(error: BaseException, claim: Claim[Any, Any] | None = None) -> str:
     """Say what was raised and where, in one line."""
-    text = " ".join(str(error).split())
-    name = "" if isinstance(error, Misused) else type(error).__name__
+    text, name = " ".join(str(error).split()), type(error).__name__
+    if claim is not None and (name == "Unsatisfiable" or (name == "FailedHealthCheck" and "filtering out" in text)):
+        domain = claim.domain.name  # what Hypothesis says is of a test that nobody sees
+        text = f'the strategy of "{domain}" filters out nearly all that it draws; construct instances instead'
+        name = ""
+    elif isinstance(error, Misused):
+        name = ""
     said = ": ".join(part for part in (name, f"{text:.200}") if part)
     return said + line_of(error, claim)
 

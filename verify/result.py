@@ -78,6 +78,7 @@ class Result:
     cut: str = ""  # of a block that the end of the time cut short: what was running
     open: str = ""  # the first instance that was not decided, with the reason
     error: str = ""  # the first on which our code failed
+    refused: str = ""  # the first whose evidence the kernel refused, which is a mistake of the decider
     details: dict[str, Any] = field(default_factory=dict)  # what only its kind of claim has
     complaints: list[str] = field(default_factory=list)
 

@@ -79,28 +79,32 @@ def _measured(claim: EmpiricalClaim) -> Result:
 def _search(claim: Claim[Any, Any], profile: Profile, seed: int) -> Result:
     search = Search(claim, profile, seed)
     hunted, domain = claim.expects is Outcome.REFUTED, claim.domain
-    by_hand = [example.x for example in claim.examples()]
     edges = [] if hunted else list(domain.edges())
     if claim.kind is Kind.EXISTENCE:
-        return _exhibit(search, by_hand)
+        return _exhibit(search)
     if domain.small is not None:
         listed = itertools.islice(domain.small(), profile.listed * (50 if hunted else 1))
         search.propose(EXHAUSTIVE, listed, stop=True)
     search.draw()
-    search.propose(BY_HAND, [*by_hand, *edges], stop=False)
+    search.propose_by_hand(claim.examples())
+    search.propose(BY_HAND, edges, stop=False)
     if not (hunted and search.found):
         search.propose(BY_LINEAR_PROGRAM, search.programs(), stop=True)
     return search.finish()
 
 
-def _exhibit(search: Search, by_hand: list[Any]) -> Result:
+def _exhibit(search: Search) -> Result:
     """An existence claim: one instance on which the conclusion is decided with yes is enough."""
     listing = search.claim.domain.small() if search.claim.domain.small is not None else ()
     listed = itertools.islice(listing, search.profile.listed)
-    for scout, instances in ((EXHAUSTIVE, listed), (BY_HAND, by_hand)):
-        for x in instances:
+    unworked = ((x, None) for x in listed)
+    worked = ((example.x, example) for example in search.claim.examples())
+    for scout, instances in ((EXHAUSTIVE, unworked), (BY_HAND, worked)):
+        for x, example in instances:
             verdict = judge(search.claim, x)
             search.observe(scout, x, verdict)
+            if example is not None:
+                search.compare(example, verdict)
             if verdict.outcome is Outcome.SURVIVES:
                 result = search.result
                 result.outcome, result.distinct = Outcome.SHOWN, len(search.tested)

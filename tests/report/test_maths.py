@@ -61,6 +61,14 @@ def test_inline_styles_become_classes() -> None:
     assert found == '<math><mtd class="ml wl">a</mtd></math>'
 
 
+def test_a_line_over_a_formula_is_as_long_as_it_is() -> None:
+    assert str(formula(r"\overline{ab}")) == (
+        '<math><mover class="over"><mrow><mi>a</mi><mi>b</mi></mrow><mo stretchy="true">‾</mo></mover></math>'
+    )
+    assert 'class="under"' in str(formula(r"\underline{x}"))
+    assert str(formula(r"\bar x")) == '<math><mover><mi>x</mi><mo stretchy="false">¯</mo></mover></math>'
+
+
 def test_text_around_formulas_is_escaped() -> None:
     found = str(mathematics("<i> $x$ & *so* ``a<b`` 2*3*4"))
 
@@ -102,6 +110,7 @@ def test_a_command_is_lent_only_where_the_converter_lacks_it(name: str) -> None:
         (r"a \leq b", ["a≤b"]),
         (r"2BR\sqrt{n} + 4\sqrt{n \ln(n)} \leq \frac{1}{2}(1 - 2\rho)n", ["2BRn", "+4nln⁡(n)", "≤12(1", "−2ρ)n"]),
         (r"f(x_a) = -y_a \lVert x_a - x_b \rVert_1 - \max(1, 2, 3, 4)", ["f(xa)", "=−ya‖xa", "−xb‖1", "−max⁡(1,2,3,4)"]),
+        (r"T > \|A\| \|W\| + |x| - |-y| \|z\| \leq 0", ["T", ">‖A‖‖W‖", "+|x|", "−|−y|‖z‖", "≤0"]),
         (r"c > \max(1, (a - f(x_a) + L) / (f(x_b) - f(x_a)))", ["c", ">max⁡(1,(a", "−f(xa)", "+L)/(f(xb)", "−f(xa)))"]),
     ],
 )

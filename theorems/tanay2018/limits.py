@@ -40,6 +40,7 @@ LARGE = "Scaling the Loss Function, when ‖w‖ is large"
 HALF = Fraction(1, 2)
 UNIT = LabelledSet([(1,), (0,)], [1, -1])
 THREE_TO_ONE = LabelledSet([(2,), (2,), (2,), (0,)], [1, 1, 1, -1])
+UNEVEN = LabelledSet([(2,), (2,), (4,), (0,)], [1, 1, 1, -1])
 
 
 def bias_interval(s: LabelledSet, w: tuple[Rational, ...]) -> tuple[Rational, Rational]:
@@ -198,7 +199,7 @@ class SmallNormRepaired(SmallNorm):
         return {
             "unbalanced": Variant(
                 REFUTED, drop=[balanced], domain=_short_unbalanced,
-                worked=[Example(Boundary(THREE_TO_ONE, Linear((HALF,), 0)), NO, "the bias shifts both")],
+                worked=[Example(Boundary(UNEVEN, Linear((Fraction(1, 4),), 0)), NO, "y s has the mean 1/4, and half of w g is 1/3")],
             ),
             "long normal": Variant(REFUTED, drop=[short_normal], domain=_long_balanced),
         }

@@ -59,6 +59,9 @@ def undecided(reason: str) -> Decision:
     return Decision(Answer.UNDECIDED, (), reason)
 
 
+REFUSED = "the kernel refused the certificate"
+
+
 def certified(
     question: dict[str, Any],
     answer: Any,
@@ -81,7 +84,7 @@ def certified(
     }
     judgement = kinds.check(certificate, data)
     if not judgement.holds:
-        return undecided(f"the kernel refused the certificate: {judgement.reason}")
+        return undecided(f"{REFUSED}: {judgement.reason}")
     word = counts_as or (Answer(answer) if isinstance(answer, str) else Answer.YES)
     return Decision(word, (certificate,))
 

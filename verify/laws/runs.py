@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Any
 
 from verify import kernel, kinds
 from verify.claim import Assumption
-from verify.exact.decision import Answer
+from verify.exact.decision import REFUSED, Answer
 from verify.exact.integers import WorkLimit
 from verify.judge import Verdict, judge
 from verify.laws.law import (
@@ -35,6 +35,9 @@ DECIDED = {
     Outcome.REFUTED: {Answer.YES, Answer.NO},
     Outcome.VACUOUS: {Answer.VACUOUS},
 }
+LOOKED_AT = 10
+# Instances that are looked at beyond those by hand for evidence that is refused.
+
 TOLD = 60
 # Letters of an instance in a sentence.
 
@@ -176,6 +179,12 @@ def nothing_holds_without_the_kernel(unit: Unit) -> Iterator[str]:
     by_hand = [example.x for example in own.examples()]
     others = islice((x for x in unit.instances if x not in by_hand and own.admits(x)), 5)
     given = [(x, own.construct(x)) for x in (*by_hand, *others)]
+    for x in (*by_hand, *unit.instances[:: len(unit.instances) // LOOKED_AT + 1]):
+        with suppress(WorkLimit):  # a claim that is refuted somewhere would hide what is refused elsewhere
+            decision = own.decide(x, own.construct(x)) if own.admits(x) else None
+            if decision and decision.reason.startswith(REFUSED):
+                yield f"{x!r:.{TOLD}}: {decision.reason}"
+                return
     with silent_kernel():
         for x, witness in given:
             try:

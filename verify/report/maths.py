@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from typing import Any
 from xml.etree import ElementTree
@@ -43,6 +44,10 @@ MACROS = {
     "hiderel": "#1",
 }
 # Commands of well-known packages that the converter lacks, each by one that a reader takes for the same.
+
+LOW_LINE = "\u0332"
+LINES = {"mover": ("over", "\u203e"), "munder": ("under", "_")}
+# The sign that the converter has for a line on either side; the class that draws it, and what is read.
 
 VARIATION = re.compile("[\ufe00-\ufe0f]")
 
@@ -119,6 +124,9 @@ def _checked(mathml: str) -> str:
                 node.set("class", f"{node.get('class', '')} {CLASSES[rule]}".strip())
         if node.tag == "mover":  # Chromium lifts accents off their letters
             node.attrib.pop("accent", None)
+        if node.tag in LINES and len(node) == 2 and node[1].text == LOW_LINE:
+            node.set("class", LINES[node.tag][0])  # drawn by a rule of style: few fonts can stretch the sign
+            node[1].text = LINES[node.tag][1]
         bad = set(node.attrib) - ATTRIBUTES
         if bad:
             msg = f"the attribute {min(bad)} has no place in a formula"
@@ -138,9 +146,12 @@ def _broken(root: ElementTree.Element) -> list[ElementTree.Element]:
     if len("".join(root.itertext())) < LONG or root.text or root.get("display"):
         return [root]
     parts = [ElementTree.Element("math", root.attrib)]
+    bars = Counter[str | None]()  # one that closes looks like one that opens
     for child in _flat(root):
         before = parts[-1][-1] if len(parts[-1]) else None
-        ended = before is not None and (before.tag != "mo" or before.text in tuple(")]}"))
+        closed = before is not None and (before.text in tuple(")]}") or bars[before.text] % 2 == 0 < bars[before.text])
+        ended = before is not None and (before.tag != "mo" or closed)
+        bars[child.text] += child.tag == "mo" and child.text in tuple("|‖")
         if child.tag == "mo" and child.text in BREAKS and ended:
             child.attrib.setdefault("form", "infix")  # at a beginning it would be taken for a prefix
             parts.append(ElementTree.Element("math", root.attrib))

@@ -9,8 +9,9 @@ from contextlib import nullcontext, suppress
 from threading import Lock
 from typing import Any
 
-from verify.claim import Claim
+from verify.claim import Claim, Example
 from verify.errors import NOT_RUN, Misused
+from verify.exact.decision import REFUSED, Answer
 from verify.exact.integers import Rational
 from verify.judge import Verdict, judge, judge_carefully, line_of, no_answer, place_of, running
 from verify.objects import falls, require_storable, size, told
@@ -19,7 +20,7 @@ from verify.patience import OUT_OF_PATIENCE, Ended, Endless, TimeOver, patience,
 from verify.picture.words import count
 from verify.profile import Profile
 from verify.result import Found, Result
-from verify.results import AT_RANDOM, EXHAUSTIVE
+from verify.results import AT_RANDOM, BY_HAND, EXHAUSTIVE
 from verify.search import light_draws
 from verify.search.at_random import Refuted, make_test, start_of
 from verify.search.shrink import shrink
@@ -126,6 +127,8 @@ class Search:
             self.broken = x, verdict
         assert verdict.outcome is not None
         self.result.undecided += 1
+        if verdict.reason.startswith(REFUSED):
+            self.result.refused = self.result.refused or f"{told(x)}: {verdict.reason}"
         self.leave_open(verdict.outcome, f"{told(x)}: {verdict.reason}")
 
     def _describe(self, x: Any) -> None:
@@ -196,6 +199,21 @@ class Search:
                 self.found.append(Found(x, verdict, scout, self.result.admitted[scout]))
                 if stop:
                     return
+
+    def compare(self, example: Example, verdict: Verdict) -> None:
+        """Complain where an instance is answered otherwise than by hand."""
+        wrong = _otherwise(example, verdict)
+        if wrong:
+            self.result.complaints.append(f"worked by hand, {example.note or told(example.x)}: {wrong}")
+
+    def propose_by_hand(self, examples: Iterable[Example]) -> None:
+        """Judge what was worked by hand, and compare the answers."""
+        for example in examples:
+            verdict = self.judge(self.claim, example.x)
+            self.observe(BY_HAND, example.x, verdict)
+            self.compare(example, verdict)
+            if verdict.outcome is Outcome.REFUTED:
+                self.found.append(Found(example.x, verdict, BY_HAND, self.result.admitted[BY_HAND]))
 
     def try_one(self, scout: str, x: Any, most: int) -> Verdict:
         """Judge one instance of a claim that nobody has tested.
@@ -423,6 +441,14 @@ def _no_instance(claim: Claim[Any, Any], x: Any) -> str:
     return ""
 
 
+def _otherwise(example: Example, verdict: Verdict) -> str:
+    """Say how an instance worked by hand was answered, where that is not what was worked out."""
+    if verdict.outcome is None:
+        return "does not meet the assumptions"
+    answer = verdict.decision.answer if verdict.decision else Answer.UNDECIDED
+    return "" if answer is example.answer else f"{answer}, where {example.answer} was worked out"
+
+
 def _never_falls(x: Any, seen: Iterable[Any]) -> str:
     """Say that nothing can be shrunk where no step of any instance is smaller; else nothing."""
     if falls(x) is not False or any(map(falls, seen)):
@@ -444,6 +470,8 @@ def conclude(claim: Claim[Any, Any], result: Result) -> None:
         result.outcome, result.reason = Outcome.REFUTED, result.found.verdict.reason
         if result.errors:
             result.complaints.append(f"{result.errors} errors of ours, such as {result.error}")
+        if result.refused:
+            result.complaints.append(f"evidence that does not hold, {result.refused}")
     elif result.undecided or result.failures:
         result.outcome = Outcome.ERROR if result.errors else Outcome.UNDECIDED
         result.reason = result.error or result.open
