@@ -61,7 +61,7 @@ def medians(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _said(folder: Path, line: str) -> tuple[int, str]:
-    path = os.pathsep.join(map(str, (folder, folder / "medians", ROOT)))
+    path = os.pathsep.join(map(str, (folder, folder / "medians" / "src", ROOT)))
     done = subprocess.run(
         [sys.executable, "-m", *line.split()], cwd=folder, capture_output=True, text=True, check=False,
         env=os.environ | {"PYTHONPATH": path},
@@ -82,7 +82,7 @@ def test_the_afternoon_ends_as_the_page_says(medians: Path) -> None:
     assert (status, listed.splitlines()) == (0, _session("verify list medians"))
 
     for name, text in FILES.items():
-        if name.startswith("medians/medians/"):
+        if name.startswith("medians/src/medians/"):
             (medians / name).parent.mkdir(exist_ok=True)
             (medians / name).write_text(text, encoding="utf-8")
     status, ran = _said(medians, "verify run medians")
@@ -98,8 +98,8 @@ def test_the_afternoon_ends_as_the_page_says(medians: Path) -> None:
 
 def test_each_file_of_the_afternoon_is_on_the_page() -> None:
     assert set(FILES) == {
-        "main.tex", "medians/medians/lists/__init__.py", "medians/medians/kinds.py",
-        "medians/medians/proposition_1.py", "medians/medians/proposition_2.py",
+        "main.tex", "medians/src/medians/lists/__init__.py", "medians/src/medians/kinds.py",
+        "medians/src/medians/proposition_1.py", "medians/src/medians/proposition_2.py",
     }  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def test_a_new_package_runs_and_keeps_its_laws(programs: Path, tmp_path: Path) -
     project = tmp_path / KEY
     assert said.strip().endswith(f"python -m pip install -e {KEY} && verify laws {KEY}")
     (tmp_path / "out").mkdir()
-    files = [*sources([PACKAGE], project), Path("pyproject.toml")]
+    files = [*sources([f"src/{PACKAGE}"], project), Path("pyproject.toml")]
     install(programs, build(files, project, tmp_path / "copy", tmp_path / "out"))
 
     laws = output([programs / "verify", "laws", KEY], tmp_path)

@@ -34,7 +34,7 @@ def installed(*arguments: str) -> subprocess.CompletedProcess[str]:
     info.mkdir(exist_ok=True)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: mypaper\nVersion: 0.1\n")
     (info / "entry_points.txt").write_text("[separatrix.chapters]\nmypaper = mypaper\n")
-    path = os.pathsep.join(map(str, (Path.cwd(), Path("mypaper").resolve(), ROOT)))
+    path = os.pathsep.join(map(str, (Path.cwd(), Path("mypaper/src").resolve(), ROOT)))
     return subprocess.run(
         [sys.executable, "-m", "verify", *arguments], capture_output=True, text=True, check=False,
         env=os.environ | {"PYTHONPATH": path},
@@ -52,7 +52,7 @@ def test_a_paper_becomes_a_chapter_that_is_listed_runs_and_keeps_its_laws(
         "7 statements, 6 of them claims, 6 newly written as not stated yet; numbers: 6 counted, "
         "1 without a number; everything was understood"
     )
-    package = Path("mypaper/mypaper")
+    package = Path("mypaper/src/mypaper")
     assert sorted(path.name for path in package.glob("*.py")) == [
         "__init__.py", "corollary_1_2_1.py", "lemma_1_1.py", "lemma_2_1.py", "remark_unnumbered.py",
         "theorem_1_2.py", "theorem_2_2.py",
@@ -100,7 +100,7 @@ def test_a_second_call_says_what_changed_and_touches_no_file(
     paper: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["new-chapter", "mypaper", "--tex", str(paper)]) == 0
-    package = Path("mypaper/mypaper")
+    package = Path("mypaper/src/mypaper")
     (package / "lemma_1_1.py").write_text("# mine\n", encoding="utf-8")
     before = {path: path.read_bytes() for path in package.glob("*.py")}
     text = paper.read_text(encoding="utf-8")
@@ -118,6 +118,9 @@ def test_a_second_call_says_what_changed_and_touches_no_file(
     assert "Theorem 1.2 is 1.3 now; its file keeps its name" in told
     assert "Corollary 1.2.1 is 1.3.1 now; its file keeps its name" in told
     assert "Theorem 2.2: the print changed; look at theorem_2_2.py" in told
+    assert "Theorem 2.2: theorem_2_2.py has other words than the print; look at both" in told
+    assert "Theorem 1.3: theorem_1_2.py has another source than the print; look at both" in told
+    assert "Lemma 1.1: lemma_1_1.py has other words and another source than the print; look at both" in told
     after = {path: path.read_bytes() for path in package.glob("*.py")}
     assert {path.name for path in after.keys() - before.keys()} == {"lemma_1_2.py"}
     assert {path: after[path] for path in before} == before
@@ -138,7 +141,7 @@ def test_what_is_no_longer_printed_is_said(paper: Path, capsys: pytest.CaptureFi
     main(["new-chapter", "mypaper", "--tex", str(paper)])
 
     assert "Remark is no longer printed; remark_unnumbered.py is left as it is" in capsys.readouterr().out
-    assert Path("mypaper/mypaper/remark_unnumbered.py").exists()
+    assert Path("mypaper/src/mypaper/remark_unnumbered.py").exists()
 
 
 def test_json_prints_what_was_understood_and_writes_nothing(
@@ -157,10 +160,10 @@ def test_what_was_not_understood_is_said_with_its_place(tmp_path: Path, monkeypa
 
     main(["new-chapter", "mypaper", "--tex", str(CASES / "not-understood" / "main.tex")])
 
-    said = Path("mypaper/mypaper/tex/said.txt").read_text(encoding="utf-8").splitlines()
+    said = Path("mypaper/src/mypaper/tex/said.txt").read_text(encoding="utf-8").splitlines()
     assert "main.tex:10: the environment conj is not declared in a way that is understood; it is not read" in said
     assert "main.tex:9: Theorem 1: nobody gave the label t:nowhere" in said
-    assert "    # Not understood: a footnote is left out.\n" in Path("mypaper/mypaper/theorem_1.py").read_text("utf-8")
+    assert "    # Not understood: a footnote is left out.\n" in Path("mypaper/src/mypaper/theorem_1.py").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -324,3 +324,21 @@ def test_tokens_are_written_as_they_were_read(text: str) -> None:
     tokens = [token for token in Lexed(text) if token != "\\\0raw"]
 
     assert [token for token in Lexed(written(tokens)) if token.strip()] == [token for token in tokens if token.strip()]
+
+
+@pytest.mark.parametrize("label", ["", r"\label{lem:new}"])
+def test_a_record_of_an_earlier_source_is_not_believed(tmp_path: Path, label: str) -> None:
+    """A lemma came before the first: the old numbers would name two lemmas alike."""
+    new = rf"\begin{{lemma}}{label}New.\end{{lemma}}"
+    (tmp_path / "main.tex").write_text(
+        rf"\newtheorem{{lemma}}{{Lemma}}\begin{{document}}{new}\begin{{lemma}}\label{{lem:a}}A.\end{{lemma}}"
+        r"\begin{lemma}\label{lem:b}By Lemma~\ref{lem:a}.\end{lemma}\end{document}",
+        encoding="utf-8",
+    )
+    (tmp_path / "main.aux").write_text("\\newlabel{lem:a}{{1}{1}}\n\\newlabel{lem:b}{{2}{1}}\n", encoding="utf-8")
+
+    paper = read(tmp_path / "main.tex")
+
+    assert [(one.number, one.number_from) for one in paper.statements] == [(str(k), "counted") for k in (1, 2, 3)]
+    assert paper.statements[2].printed == "By Lemma 2."
+    assert (paper.aux, paper.stale) == (False, True)

@@ -147,7 +147,8 @@ def _places(key: str, folder: Path, *, in_book: bool) -> tuple[Path, Path]:
         msg = f"{where}: Python's own library has a module of this name, which a package would hide; choose another"
         raise BadInput(msg)
     if not in_book:
-        return folder / key, folder / key / package
+        # Beneath src, so that the project's folder, seen from the one above, is no package of its name.
+        return folder / key, folder / key / "src" / package
     places = chapters.folders(BOOK)
     if not places:
         msg = f"{where}: there is no book beside this package; leave --in-book out"

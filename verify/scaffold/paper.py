@@ -77,8 +77,11 @@ def begin(paper: Paper, key: str, root: Path, package: Path, main: str) -> Begun
                 new += 1
             elif not before.is_file():
                 told.append(f"{package / name} is there already; it is left as it is")
-            elif _raw(one.printed) not in (package / name).read_text(encoding="utf-8", errors="replace"):
-                told.append(f"{_name(one)}: {name} has other words than the print; look at both")
+            else:
+                text = (package / name).read_text(encoding="utf-8", errors="replace")
+                parts = {"other words": _raw(one.printed), "another source": one.source}
+                if other := [words for words, part in parts.items() if part not in text]:
+                    told.append(f"{_name(one)}: {name} has {' and '.join(other)} than the print; look at both")
     written = PrintedPaper(paper.title, statements)
     files.write(package, NAME, json.dumps(to_json(written), indent=1, ensure_ascii=False) + "\n")
     places = list(_places(paper))
@@ -126,7 +129,8 @@ def _strange(statements: Sequence[Printed], paper: Paper, main: str) -> Iterator
             if note.startswith("counted as"):
                 yield f"{_name(one)}: {note}"
     if not paper.aux and any(one.number for one in statements):
-        yield f"numbers are counted; run LaTeX on {main} and call again to have them confirmed"
+        old = f"{Path(main).with_suffix('.aux').name} is of an earlier source; " if paper.stale else ""
+        yield f"{old}numbers are counted; run LaTeX on {main} and call again to have them confirmed"
 
 
 def _changed(statements: Sequence[Printed], old: Sequence[Printed], *, has_run: bool) -> Iterator[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -29,7 +31,9 @@ class Paper:
     # What was not understood: the sentence; file and line of each place.
     files: tuple[str, ...]
     aux: bool
-    # Did LaTeX's own record of the numbers lie beside?
+    # Did LaTeX's own record of the numbers lie beside, and is it of this source?
+    stale: bool = False
+    # Is that record of an earlier one?
 
     def as_json(self) -> dict[str, Any]:
         """Return it with files by their bare names, and sentences by how often they were said."""
@@ -67,6 +71,9 @@ def read(main: Path) -> Paper:
         id(one): next((numbers[label] for label in one.names if numbers and numbers.get(label)), None)
         for one in reader.found
     }
+    stale = numbers is not None and _is_stale(reader.found, known, numbers)
+    if stale:
+        numbers, known = None, dict.fromkeys(known)
     taken: set[str] = set()
     ids = {id(one): _slug(one, known[id(one)] or one.number, taken) for one in reader.found}
 
@@ -78,7 +85,21 @@ def read(main: Path) -> Paper:
     )
     said = {sentence: tuple(places) for sentence, places in reader.said.items()}
     title = Wording(reader.title, refer).text
-    return Paper(title, statements, said, tuple(reader.files), numbers is not None)
+    return Paper(title, statements, said, tuple(reader.files), numbers is not None, stale)
+
+
+def _is_stale(found: Sequence[Found], known: Mapping[int, str | None], numbers: Mapping[str, str]) -> bool:
+    """Is a record of numbers of an earlier source?
+
+    It is where it has other numbers than are counted, and lacks a label, or gives two statements of a
+    kind one number that counting tells apart. Where it differs alone, the counting may be at fault.
+    """
+    if not any(known[id(one)] not in (None, one.number) for one in found):
+        return False
+    taken = Counter((one.kind, known[id(one)] or one.number) for one in found if one.number)
+    counted = Counter((one.kind, one.number) for one in found if one.number)
+    lacks = any(label not in numbers for one in found for label in one.names)
+    return lacks or any(many > 1 and counted[which] < many for which, many in taken.items())
 
 
 def _printed(
