@@ -362,9 +362,14 @@ def _list(arguments: argparse.Namespace) -> int:
     keys = [name for name in arguments.ids if name in registry.chapters()]
     waiting = registry.not_stated(keys if arguments.ids else None)
     of = sum(len(registry.sentences(key)) for key in {cls.id.partition("/")[0] for cls in waiting})
+    places = registry.as_printed(cls.id for cls in waiting)
+    waiting.sort(key=lambda cls: places[cls.id])
     ids = registry.chosen(arguments.ids)
     found = [registry.find(name) for name in ids] if arguments.ids else [*registry.claims().values()]
     rows = [registry.describe(claim) for claim in found]
+    if not arguments.json:
+        places = registry.as_printed(row.id for row in rows)
+        rows.sort(key=lambda row: places[row.id])
     for line in json.dumps(to_json(rows), indent=1).split("\n") if arguments.json else listing(rows, waiting, of):
         say(line)
     return GOOD if arguments.ids else _spoiled(registry.problems())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Literal
@@ -64,6 +65,22 @@ class PrintedPaper:
     title: str
     statements: tuple[Printed, ...]
     format: int = optional(FORMAT)
+
+
+ELSEWHERE = "Elsewhere"
+# The section of what names none in its source.
+
+
+def section_of(source: str) -> str:
+    """Return the section that a source begins with.
+
+    >>> section_of("Section 3, after Corollary 6; also Section 1"), section_of("Sections 1 and 6")
+    ('Section 3', 'Section 1')
+    >>> section_of("Appendix B.2, Lemma 9"), section_of("Abstract; Section 6"), section_of("")
+    ('Appendix B.2', 'Abstract', 'Elsewhere')
+    """
+    found = re.match(r"(Section|Appendix|Chapter)(?:es|s)? ([\w.]*\w)|Abstract|Appendix", source)
+    return " ".join(filter(None, found.groups())) or found[0] if found else ELSEWHERE
 
 
 def printed_in(package: str) -> PrintedPaper | None:

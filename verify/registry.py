@@ -37,6 +37,7 @@ from verify.imports import content, imported, imported_names, is_installed
 from verify.listed import ClaimListed, VariantListed
 from verify.names import distinct
 from verify.outcome import Outcome
+from verify.printed import printed_in, section_of
 from verify.proved import proof_of
 from verify.sentence import Sentence, is_claim
 
@@ -104,6 +105,33 @@ def sentences(key: str) -> list[type[Sentence[Any, Any]]]:
         for cls in vars(importlib.import_module(file)).values()
         if isinstance(cls, type) and issubclass(cls, Sentence) and cls.__module__ == file and "printed" in vars(cls)
     ]
+
+
+@cache
+def in_print(key: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the sections of a chapter's paper, and in each the ids of its sentences, as print has them.
+
+    As the chapter says; else as the LaTeX source has them that it was begun from; else nothing.
+    """
+    own, _, _ = _opened(key)
+    if own is None or own.order:
+        return own.order if own else ()
+    printed, there = printed_in(chapters()[key].package), {cls.id for cls in sentences(key)}
+    found: dict[str, tuple[str, ...]] = {}
+    for one in printed.statements if printed else ():
+        if (name := f"{key}/{one.id}") in there:
+            section = section_of(one.source)
+            found[section] = (*found.get(section, ()), name)
+    return tuple(found.items())
+
+
+def as_printed(names: Iterable[str]) -> dict[str, int]:
+    """Return the places of these ids in the print of their chapters, those that are not in it last."""
+    listed = list(names)
+    keys = dict.fromkeys(name.partition("/")[0] for name in listed)
+    order = [name for key in keys if key in chapters() for _, own in in_print(key) for name in own]
+    places = {name: place for place, name in enumerate(order)}
+    return {name: places.get(name, len(places)) for name in listed}
 
 
 @cache

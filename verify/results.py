@@ -317,6 +317,16 @@ class NotStated:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PrintedText:
+    """What is printed and is no claim: a definition, an assumption, to which sentences refer."""
+
+    id: str
+    label: str
+    source: str
+    printed: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaperEntry:
     """A paper, as a page cites it."""
 
@@ -331,6 +341,7 @@ class PaperEntry:
     # Sections, and in each the ids of its printed claims, as print has them.
 
     not_stated: tuple[NotStated, ...] = optional(())
+    texts: tuple[PrintedText, ...] = optional(())
     front: tuple[Drawing, ...] = optional(())
     # Scenes at the head of its page.
 

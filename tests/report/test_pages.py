@@ -178,31 +178,52 @@ def test_a_chapter_without_an_order_stands_by_its_sources(report: dict[str, Any]
     assert plan.count("<a ") == len(IN_PRINT)
 
 
-def test_what_nobody_has_stated_is_shown_and_counted(report: dict[str, Any]) -> None:
+def not_stated(report: dict[str, Any]) -> dict[str, Any]:
+    """Return the sample with two sentences that wait, one of them between two claims."""
     more = copy.deepcopy(report)
-    more["papers"][0]["not_stated"] = [
+    paper = more["papers"][0]
+    paper["not_stated"] = [
         {"id": "sample/theorem-20", "label": "Theorem 20", "title": "Later", "source": "Section 9",
-         "printed": "For $x > 0$ <b>it</b> holds.", "refers": ["sample/theorem-4", "sample/definition-1"],
-         "referred_by": ["sample/remark-21"]},
-        {"id": "sample/remark-21", "label": "Remark 21", "title": "Remark 21", "source": "Section 10",
+         "printed": "For $x > 0$ <b>it</b> holds.",
+         "refers": ["sample/theorem-4", "sample/definition-1", "sample/nowhere"], "referred_by": ["sample/remark-21"]},
+        {"id": "sample/remark-21", "label": "Remark 21", "title": "Remark 21", "source": "Section 3, Remark 21",
          "refers": ["sample/theorem-20"]},
     ]
-    pages = pages_of(more)
-    paper, before = pages["papers/sample.html"], pages_of(report)["papers/sample.html"]
+    paper["texts"] = [
+        {"id": "sample/definition-1", "label": "Definition 1", "source": "Section 2", "printed": "A *set* is $S$."}
+    ]
+    paper["order"][0][1].insert(1, "sample/remark-21")
+    return more
 
-    assert '<a class="tile n-not-stated" href="#sentence-theorem-20"><b>Theorem 20</b> <span>Section 9</span>' in paper
-    assert '<a href="papers/sample.html#waiting"><b>2</b> not stated yet' in pages["index.html"]
-    first, second = re.findall('<article class="card n-not-stated".*?</article>', paper, re.DOTALL)
-    assert "<h3>Theorem 20: Later <small>Section 9</small></h3>" in first
+
+def test_what_nobody_has_stated_has_a_page_a_tile_and_rows(report: dict[str, Any]) -> None:
+    pages = pages_of(not_stated(report))
+    paper, before = pages["papers/sample.html"], pages_of(report)["papers/sample.html"]
+    plan = paper.partition('<dl class="map">')[2].partition("</dl>")[0]
+    table = paper.partition('<h2 id="print">')[2].partition("</table>")[0]
+    first, second = pages[page_of("sample/theorem-20")], pages[page_of("sample/remark-21")]
+
+    tile = '<a class="tile n-not-stated" href="../claims/sample-remark-21.html"><b>Remark 21</b> <span>not stated</span>'
+    assert tile in plan
+    assert plan.index("Theorem 3") < plan.index("Remark 21") < plan.index("Theorem 4")
+    assert re.findall("<dt>([^<]+)", plan) == ["Section 3", "Section 4", "Section 9"]
+    assert table.count("not stated yet") == 2
+    assert "&lt;b&gt;it&lt;/b&gt; holds." in table
+    assert '<a href="papers/sample.html#print"><b>2</b> not stated yet' in pages["index.html"]
+    assert f"{len(report['claims']) + 2} sentences</p>" in pages["index.html"]
+    assert pages["index.html"].count("<td class=n-not-stated>not stated yet") == 2
+    assert "<h1>Theorem 20: Later</h1>" in first
     assert "&lt;b&gt;it&lt;/b&gt; holds." in first
-    assert 'Refers to <a href="../claims/sample-theorem-4.html">Theorem 4</a>, definition-1.' in first
-    assert 'Referred to by <a href="#sentence-remark-21">Remark 21</a>.' in first
-    assert "<h3>Remark 21 <small>" in second
-    assert 'Refers to <a href="#sentence-theorem-20">Theorem 20</a>.' in second
-    for row in (first, second):
-        assert "<strong>Not stated yet:</strong> nothing was checked." in row
-        assert 'class="badge' not in row
-    assert "waiting" not in before
+    refers = 'Refers to <a href="../claims/sample-theorem-4.html">Theorem 4</a>, <a href="#sample-definition-1">Definition 1</a>, nowhere.'
+    assert refers in first
+    assert 'id="sample-definition-1">Definition 1 <small>Section 2</small>' in first
+    assert "A <em>set</em> is <math>" in first
+    assert 'Referred to by <a href="../claims/sample-remark-21.html">Remark 21</a>.' in first
+    assert "<h1>Remark 21</h1>" in second
+    for page in (first, second):
+        assert "Not stated yet:</strong> nothing was checked." in page
+        assert 'class="badge' not in page
+    assert "not-stated" not in before.partition("<main")[2]
     assert re.findall("<h1>[^<]+", paper) == re.findall("<h1>[^<]+", before)
 
 

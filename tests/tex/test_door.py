@@ -76,16 +76,18 @@ def test_a_paper_becomes_a_chapter_that_is_listed_runs_and_keeps_its_laws(
     assert listed.stdout.splitlines()[-1] == "0 of 6 sentences stated"
     assert ran.returncode == 0, ran.stderr
     assert "No claim was checked\n6 printed sentences not stated yet\n" in ran.stdout
-    page, index = (Path("out", name).read_text(encoding="utf-8") for name in ("papers/mypaper.html", "index.html"))
-    rows = re.findall('<article class="card n-not-stated".*?</article>', page, re.DOTALL)
-    assert [re.findall("<h3>([^<]+?) *<", row)[0] for row in rows] == [
-        "Lemma 1.1", "Theorem 1.2: Attained", "Corollary 1.2.1", "Remark", "Lemma 2.1", "Theorem 2.2",
-    ]  # fmt: skip
-    assert all("<strong>Not stated yet:</strong> nothing was checked." in row for row in rows)
-    assert 'Refers to <a href="#sentence-lemma-1-1">Lemma 1.1</a>.' in rows[1]
-    assert 'Referred to by <a href="#sentence-corollary-1-2-1">Corollary 1.2.1</a>.' in rows[1]
-    assert "No path is longer than" in rows[-1]
-    assert 'href="papers/mypaper.html#waiting"><b>6</b> not stated yet' in index
+    names = ("papers/mypaper.html", "index.html", "claims/mypaper-theorem-1-2.html", "claims/mypaper-lemma-1-1.html")
+    page, index, theorem, lemma = (Path("out", name).read_text(encoding="utf-8") for name in names)
+    in_print = ["Lemma 1.1", "Theorem 1.2", "Corollary 1.2.1", "Remark", "Lemma 2.1", "Theorem 2.2"]
+    assert re.findall('<a class="tile n-not-stated"[^>]*><b>([^<]+)', page) == [
+        name if len(name) < 15 else f"{name[:13]}…" for name in in_print
+    ]
+    assert re.findall('<tr class="n-not-stated">.*?>([^<]+)</a>', page) == in_print
+    assert 'Refers to <a href="../claims/mypaper-lemma-1-1.html">Lemma 1.1</a>.' in theorem
+    assert 'Referred to by <a href="../claims/mypaper-corollary-1-2-1.html">Corollary 1.2.1</a>.' in theorem
+    assert 'Refers to <a href="#mypaper-definition-1">Definition 1</a>.' in lemma
+    assert "No path is longer than" in page
+    assert 'href="papers/mypaper.html#print"><b>6</b> not stated yet' in index
     assert (json.loads(Path("out/report.json").read_bytes())["claims"], 'class="badge' in page) == ([], False)
     assert installed("report", "out").returncode == 0
     assert laws.stdout == "claims and variants: 0; sentences not stated yet: 6; laws: 1; asked 1 times, kept 1\n"

@@ -125,7 +125,10 @@ def _paper(claim: ClaimEntry, report: Report) -> str:
     """Return what the claim's paper is cited as, before the place in it; nothing for one of nobody's."""
     key = claim.id.partition("/")[0]
     paper = next((one for one in report.papers if one.key == key), None)
-    return "" if paper is None else f"{paper.authors}, *{paper.title}*{f' ({paper.venue})' if paper.venue else ''}, "
+    if paper is None:
+        return ""
+    venue = f" ({paper.venue})" if paper.venue else ""
+    return f"{f'{paper.authors}, ' if paper.authors else ''}*{paper.title}*{venue}, "
 
 
 def _which(claim: ClaimEntry, paper: str) -> list[str]:

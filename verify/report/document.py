@@ -29,6 +29,7 @@ from verify.results import (
     ClaimEntry,
     NotStated,
     PaperEntry,
+    PrintedText,
     Provenance,
     Report,
     StatementEntry,
@@ -139,10 +140,12 @@ def _papers(results: Mapping[str, UnitResult], asked: Iterable[str]) -> tuple[Pa
     found = []
     for chapter in map(registry.chapter, sorted(keys)):
         waiting = _waiting(chapter)
-        paper = chapter.paper or (Paper(chapter.key, chapter.title, "", chapter.venue) if waiting else None)
+        printed = waiting or any(one.reading is Reading.PRINTED for one in registry.claims([chapter.key]).values())
+        paper = chapter.paper or (Paper(chapter.key, chapter.title, "", chapter.venue) if printed else None)
         if paper:
             found.append(PaperEntry(
-                **paper._asdict(), text=chapter.text, order=chapter.order, front=front(chapter), not_stated=waiting,
+                **paper._asdict(), text=chapter.text, order=registry.in_print(chapter.key), front=front(chapter),
+                not_stated=waiting, texts=_texts(chapter, waiting),
             ))  # fmt: skip
     return tuple(found)
 
@@ -152,10 +155,7 @@ def _waiting(chapter: Chapter) -> tuple[NotStated, ...]:
     listed = registry.not_stated([chapter.key])
     if not listed:
         return ()
-    order = [name for _, names in chapter.order for name in names]
-    printed = None if order else printed_in(chapters()[chapter.key].package)
-    order = order or [f"{chapter.key}/{one.id}" for one in (printed.statements if printed else ())]
-    places = {name: place for place, name in enumerate(order)}
+    places = registry.as_printed(cls.id for cls in listed)
     everything = registry.sentences(chapter.key)
     return tuple(
         NotStated(
@@ -163,8 +163,19 @@ def _waiting(chapter: Chapter) -> tuple[NotStated, ...]:
             refers=tuple(cls.refers),
             referred_by=tuple(other.id for other in everything if cls.id in other.refers),
         )
-        for cls in sorted(listed, key=lambda cls: places.get(cls.id, len(places)))
+        for cls in sorted(listed, key=lambda cls: places[cls.id])
     )  # fmt: skip
+
+
+def _texts(chapter: Chapter, waiting: Iterable[NotStated]) -> tuple[PrintedText, ...]:
+    """Return the definitions and the like that sentences which wait refer to, as they are printed."""
+    printed, wanted = printed_in(chapters()[chapter.key].package), {name for one in waiting for name in one.refers}
+    there = {cls.id for cls in registry.sentences(chapter.key)}
+    return tuple(
+        PrintedText(id=name, label=f"{one.kind} {one.number}" if one.number else one.kind, source=one.source, printed=one.printed)
+        for one in (printed.statements if printed else ())
+        if (name := f"{chapter.key}/{one.id}") in wanted - there
+    )
 
 
 def front(chapter: Chapter) -> tuple[dict[str, Any], ...]:

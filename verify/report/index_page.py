@@ -68,6 +68,7 @@ def index_view(report: Report, instances: int) -> dict[str, Any]:
     rest = [line for line in found if line not in first]
     doubts = health.warnings(claims)
     counted = Counter(map(natures.state, reading.failing(claims)))
+    waiting = sum(len(group.waiting) for group in shelf)
     marks = [state for state in natures.STATES if counted[state]]
     return {
         "headline": headline(shelf),
@@ -82,10 +83,12 @@ def index_view(report: Report, instances: int) -> dict[str, Any]:
         "papers": any(group.printed or group.waiting for group in shelf),
         "groups": shelf,
         "all": len(claims),
+        "waiting": waiting,
         "filters": [
             (natures.STANDS, "holds"),
             *((state, f"{natures.words_of(state).mark} ({counted[state]})") for state in marks),
             *_others(claims),
+            *([(natures.WAITING, f"not stated yet ({waiting})")] if waiting else []),
         ],
         "rules": filter_rules(marks),
         "fails": reading.failing,
@@ -120,7 +123,7 @@ def repaired_line(claims: Sequence[ClaimEntry]) -> str:
 
 def row(group: Group, page: str = "") -> Row:
     """Return a paper's strip with its counts, each leading to what it counts."""
-    links = {natures.STANDS: "print", natures.WAITING: "waiting", natures.OPEN: "print", natures.FAULTY: "print"}
+    links = {natures.STANDS: "print", natures.WAITING: "print", natures.OPEN: "print", natures.FAULTY: "print"}
     return Row(
         group,
         natures.headline(group.own),
@@ -157,7 +160,7 @@ def filter_rules(states: Sequence[str]) -> str:
     having = {
         natures.STANDS: ".o-survives,.o-shown,.o-supported", "coq": ".q",
         **{state: f".n-{state}" for state in states},
-        natures.OPEN: ".o-undecided", natures.FAULTY: ".o-error",
+        natures.OPEN: ".o-undecided", natures.FAULTY: ".o-error", natures.WAITING: ".n-not-stated",
     }
     chosen = ",".join(
         f".browse:has(#s-{state}:checked) tbody tr:not(.h,:has({rows}))" for state, rows in having.items()

@@ -26,7 +26,7 @@ LARGEST_INDEX = 100_000
 LARGEST_PAPER = 200_000
 # Bytes of the page on a paper: a longer one goes without its small pictures.
 
-DEEPER = ("claim.html", "paper.html")
+DEEPER = ("claim.html", "paper.html", "sentence.html")
 # Templates of pages that lie in a folder of their own.
 
 
@@ -59,7 +59,7 @@ def rendered_pages(report: Report) -> dict[str, str]:
     """Return the text of every page by its path within the folder."""
     from verify.report.claim_page import claim_view
     from verify.report.gallery import gallery_of, gallery_view
-    from verify.report.paper_page import paper_view
+    from verify.report.paper_page import paper_view, waiting_view
     from verify.report.proof_page import PAGE, proofs_view
     from verify.report.shelf import groups
 
@@ -86,6 +86,9 @@ def rendered_pages(report: Report) -> dict[str, str]:
             "after": claims[place + 1] if place + 1 < len(claims) else None,
         }
         pages[page(claim.id)] = render("claim.html", report, claim_view(claim, report) | around, "play.js")
+    for group in shelf:
+        for one in group.waiting:
+            pages[page(one.id)] = render("sentence.html", report, waiting_view(one, group, report))
     return pages
 
 

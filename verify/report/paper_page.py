@@ -56,29 +56,19 @@ class Chapter(NamedTuple):
 
 
 class Tile(NamedTuple):
-    """A printed claim on the map."""
+    """A printed sentence on the map."""
 
-    claim: ClaimEntry
+    claim: ClaimEntry | NotStated
     name: str
     state: str
     word: str
     proved: bool
 
 
-class Waiting(NamedTuple):
-    """A printed sentence that nobody has stated yet, with what it refers to and what refers to it."""
-
-    it: NotStated
-    anchor: str
-    refers: list[tuple[str, str]]
-    referred_by: list[tuple[str, str]]
-    # Names, each with where it leads to, or nothing.
-
-
 class Printed(NamedTuple):
-    """A printed claim in the table."""
+    """A printed sentence in the table."""
 
-    claim: ClaimEntry
+    claim: ClaimEntry | NotStated
     one: Exhibit | None
     state: str
     mark: str
@@ -107,11 +97,10 @@ def paper_view(group: Group, report: Report) -> dict[str, Any]:
         "at_hand": AT_HAND.get(group.paper.text, "") if group.paper else "",
         "off": reading.unexpected(claims),
         "row": row(group),
-        "sections": [(section, [tile(claim, group) for claim in listed]) for section, listed in group.sections],
+        "sections": [(section, [tile(claim, group) for claim in listed]) for section, listed in group.print_],
         "front": [Shown(scene) for scene in (group.paper.front if group.paper else ())],
         "chapters": chapters(group),
-        "waiting": waiting(group, report),
-        "table": [printed(claim, group) for claim in group.printed],
+        "table": [printed(claim, group) for _, listed in group.print_ for claim in listed],
         "others": [c for c in reading.with_reading(claims, "repaired") if c.id not in repairing],
         "ours": ours,
         "needs": needs(group),
@@ -125,8 +114,10 @@ def paper_view(group: Group, report: Report) -> dict[str, Any]:
     }
 
 
-def tile(claim: ClaimEntry, group: Group) -> Tile:
+def tile(claim: ClaimEntry | NotStated, group: Group) -> Tile:
     """Return a tile: a proof is marked where it is one of this very reading."""
+    if isinstance(claim, NotStated):
+        return Tile(claim, group.tiles[claim.id], natures.WAITING, "not stated", False)
     state = natures.state(claim)
     word = natures.words_of(state).tile if state in natures.STATES else str(claim.outcome)
     proof = claim.proof
@@ -134,22 +125,28 @@ def tile(claim: ClaimEntry, group: Group) -> Tile:
     return Tile(claim, group.tiles[claim.id], state, word, proved)
 
 
-def waiting(group: Group, report: Report) -> list[Waiting]:
-    """Return the sentences of a paper that nobody has stated yet, from first to last."""
+def waiting_view(one: NotStated, group: Group, report: Report) -> dict[str, Any]:
+    """Return what the page shows of a sentence that nobody has stated yet."""
+    texts = {text.id: text for text in (group.paper.texts if group.paper else ())}
     places = {claim.id: (claim.label, f"../{page(claim.id)}") for claim in report.claims}
-    anchors = {one.id: anchor(f"sentence {reading.short(one.id)}") for one in group.waiting}
-    places |= {one.id: (one.label, f"#{anchors[one.id]}") for one in group.waiting}
+    places |= {other.id: (other.label, f"../{page(other.id)}") for other in group.waiting}
+    places |= {text.id: (text.label, f"#{anchor(text.id)}") for text in texts.values()}
 
     def linked(names: Iterable[str]) -> list[tuple[str, str]]:
+        """Return names, each with where it leads to, or nothing."""
         return [places.get(name, (reading.short(name), "")) for name in names]
 
-    return [
-        Waiting(one, anchors[one.id], linked(one.refers), linked(one.referred_by)) for one in group.waiting
-    ]
+    return {
+        "it": one, "home": group, "at_hand": AT_HAND.get(group.paper.text, "") if group.paper else "",
+        "refers": linked(one.refers), "referred_by": linked(one.referred_by),
+        "texts": [(anchor(name), texts[name]) for name in one.refers if name in texts],
+    }
 
 
-def printed(claim: ClaimEntry, group: Group) -> Printed:
+def printed(claim: ClaimEntry | NotStated, group: Group) -> Printed:
     """Return a row of the table."""
+    if isinstance(claim, NotStated):
+        return Printed(claim, None, natures.WAITING, "not stated yet", [])
     fails = bool(reading.failing([claim]))
     return Printed(
         claim, exhibit(claim.id, claim), natures.state(claim), natures.mark_of(claim) if fails else "",

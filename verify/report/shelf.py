@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from verify.printed import section_of
 from verify.report import natures, proof_page, reading
 from verify.report.graph import beneath
 from verify.report.names import paper_page
@@ -15,10 +15,6 @@ from verify.results import ClaimEntry, Need, NotStated, PaperEntry, Report
 
 ROOM = 14
 # Letters on a tile.
-
-ELSEWHERE = "Elsewhere"
-# The section of a claim whose source names none.
-
 
 @dataclass(frozen=True, eq=False)
 class Group:
@@ -65,6 +61,19 @@ class Group:
         return [(section, claims) for section, claims in found.items() if claims]
 
     @cached_property
+    def print_(self) -> list[tuple[str, list[ClaimEntry | NotStated]]]:
+        """Return the printed sentences by section from first to last, those that wait among them."""
+        there: dict[str, ClaimEntry | NotStated] = {claim.id: claim for claim in self.printed}
+        there |= {one.id: one for one in self.waiting}
+        found: dict[str, list[ClaimEntry | NotStated]] = {}
+        for section, names in self.paper.order if self.paper else ():
+            found[section] = [there.pop(name) for name in names if name in there]
+        for one in there.values():
+            source = one.source if isinstance(one, NotStated) else one.statement.source
+            found.setdefault(section_of(source), []).append(one)
+        return [(section, listed) for section, listed in found.items() if listed]
+
+    @cached_property
     def claims(self) -> list[ClaimEntry]:
         """Return all claims: each printed one with what repairs it, then the others."""
         by_id = {claim.id: claim for claim in reading.in_order(self.own)}
@@ -101,24 +110,14 @@ class Group:
 
     @cached_property
     def tiles(self) -> Mapping[str, str]:
-        """Return what the tiles of the printed claims are called, by id."""
+        """Return what the tiles of the printed sentences are called, by id."""
         names = reading.names_of(self.printed)
-        return {
-            claim.id: claim.short or (name if len(name) <= ROOM else f"{name[: ROOM - 1].rstrip()}…")
-            for claim, name in zip(self.printed, names, strict=True)
-        }
+        found = {claim.id: claim.short or _cut(name) for claim, name in zip(self.printed, names, strict=True)}
+        return found | {one.id: _cut(one.label) for one in self.waiting}
 
 
-def section_of(source: str) -> str:
-    """Return the section that a source begins with.
-
-    >>> section_of("Section 3, after Corollary 6; also Section 1"), section_of("Sections 1 and 6")
-    ('Section 3', 'Section 1')
-    >>> section_of("Appendix B.2, Lemma 9"), section_of("Abstract; Section 6"), section_of("")
-    ('Appendix B.2', 'Abstract', 'Elsewhere')
-    """
-    found = re.match(r"(Section|Appendix)(?:es|s)? ([\w.]*\w)|Abstract|Appendix", source)
-    return " ".join(filter(None, found.groups())) or found[0] if found else ELSEWHERE
+def _cut(name: str) -> str:
+    return name if len(name) <= ROOM else f"{name[: ROOM - 1].rstrip()}…"
 
 
 def groups(report: Report) -> list[Group]:

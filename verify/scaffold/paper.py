@@ -80,8 +80,8 @@ def begin(paper: Paper, key: str, root: Path, package: Path, main: str) -> Begun
             else:
                 text = (package / name).read_text(encoding="utf-8", errors="replace")
                 parts = {"other words": _raw(one.printed), "another source": one.source}
-                if other := [words for words, part in parts.items() if part not in text]:
-                    told.append(f"{_name(one)}: {name} has {' and '.join(other)} than the print; look at both")
+                if differing := [words for words, part in parts.items() if part not in text]:
+                    told.append(f"{_name(one)}: {name} has {' and '.join(differing)} than the print; look at both")
     written = PrintedPaper(paper.title, statements)
     files.write(package, NAME, json.dumps(to_json(written), indent=1, ensure_ascii=False) + "\n")
     places = list(_places(paper))

@@ -2,13 +2,14 @@
   const box = document.getElementById('q');
   const said = document.getElementById('said');
   const plain = text => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
+  const word = said.textContent.split(' ').pop();
   const rows = [...document.querySelectorAll('#all tbody tr:not(.h)')];
   const texts = rows.map(row => plain(row.textContent + ' ' + row.parentNode.rows[0].textContent));
   const look = () => {
     const words = plain(box.value).split(/\s+/).filter(Boolean);
     rows.forEach((row, k) => row.classList.toggle('out', !words.every(word => texts[k].includes(word))));
     const seen = rows.filter(row => row.offsetParent).length;
-    said.textContent = seen + ' of ' + rows.length + ' claims';
+    said.textContent = seen + ' of ' + rows.length + ' ' + word;
     try { history.replaceState(null, '', box.value ? '#q=' + encodeURIComponent(box.value) : '#browse'); } catch {}
   };
   const given = location.hash.match(/^#q=(.*)/);
