@@ -6,8 +6,10 @@ import os
 import re
 import subprocess
 import sys
+import textwrap
 from importlib.util import find_spec
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from needs import lacking
@@ -113,6 +115,24 @@ def test_every_kind_of_certificate_is_explained() -> None:
 
 def test_contributing_is_short() -> None:
     assert len((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines()) <= 80
+
+
+@pytest.mark.parametrize(("run", "laws", "said"), [
+    ("success", "success", "checked, as expected"), ("failure", "success", "not as expected"),
+    ("success", "failure", "not as expected"),
+])
+def test_the_badge_says_as_expected_or_not_and_no_more(tmp_path: Path, run: str, laws: str, said: str) -> None:
+    """The steps of the workflow, as a shell runs them; what its expressions say is put in by hand."""
+    blocks = [textwrap.dedent(text) for text in re.findall(r"run: \|\n((?: {10}.*\n)+)", (DOCS / "claims.yml").read_text())]
+    say, draw, _ = blocks
+    good = str(run == laws == "success").lower()
+    for text, given in ((say, {"GOOD": good, "GITHUB_OUTPUT": "output"}), (draw, {"SAID": said})):
+        subprocess.run(["bash", "-e", "-c", text], cwd=tmp_path, check=True, env=os.environ | given)
+    picture = ElementTree.parse(tmp_path / "claims.svg").getroot()
+
+    assert (tmp_path / "output").read_text() == f"said={said}\n"
+    assert picture.get("aria-label") == f"claims: {said}"
+    assert [one.text for one in picture.iter("{http://www.w3.org/2000/svg}text")] == ["claims", said]
 
 
 def test_the_workflow_asks_for_commands_that_are_there() -> None:

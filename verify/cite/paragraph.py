@@ -80,10 +80,12 @@ def cited(report: Report, name: str) -> Cited:
     claim = by_id.get(name)
     if claim is None:
         key = registry.key_of(name)
-        if key is not None and name in {cls.id for cls in registry.not_stated([key])}:
+        waiting = {one.id for paper in report.papers for one in paper.not_stated}
+        if name in waiting or (key is not None and name in {cls.id for cls in registry.not_stated([key])}):
             msg = f"cite: {name} is not stated yet: nothing was checked"
             raise BadInput(msg)
-        hint = meant(name, by_id) or f"; run it first: verify run {name:.80}"
+        run = f"; run it first: verify run {name:.80}"
+        hint = run if registry.is_there(name) else meant(name, by_id)
         msg = f"cite: {name!r:.80} is not in the report{hint}"
         raise BadInput(msg)
     entry = _shown(claim, report)
@@ -132,14 +134,17 @@ def _paper(claim: ClaimEntry, report: Report) -> str:
 
 
 def _which(claim: ClaimEntry, paper: str) -> list[str]:
+    """Say which sentence it is; its label stands before the paragraph."""
     printed = claim.statement.printed.strip()
     quoted = f" (“{printed}”)" if printed else ""
+    source = claim.statement.source
+    place = f"{paper}{source.removesuffix(f', {claim.label}') or claim.label}"
     if claim.reading == "printed":
         what = natures.mark_of(claim) if reading.failing([claim]) else "stands, as far as tried"
-        return [f"{paper}{claim.statement.source or claim.label}{quoted}: *{what}*."]
-    kind = "A repaired reading" if claim.reading == "repaired" else "A claim that is not in print"
+        return [f"{place}{quoted}: *{what}*."]
+    kind = f"A repaired reading ({place})" if claim.reading == "repaired" else "A claim that is not in print"
     tested = claim.statement.tested or printed
-    return [f"{kind}, {claim.label}: “{tested}”"]
+    return [f"{kind}: “{tested}”"]
 
 
 def _outcome(claim: ClaimEntry) -> str:
@@ -159,7 +164,7 @@ def _instance(claim: ClaimEntry, shown: ClaimEntry, found: Finding) -> list[str]
     what = "It is shown by" if claim.outcome == "shown" else "Take"
     if shown is not claim:
         tested = (shown.statement.tested or shown.statement.printed).strip().rstrip(".")
-        what = f"Read as “{tested}” ({shown.label}) it is refuted: take"
+        what = f"Read as “{tested}” it is refuted: take"
     said = [f"{what} {line}." if len(line) <= LONGEST else f"{what} the instance {stable_id(found.instance)} (in the file beside)."]
     for certificate in found.certificates[:3]:
         said.append(argument(certificate))
