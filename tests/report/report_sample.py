@@ -302,6 +302,24 @@ def many(report: dict[str, Any], papers: int, claims: int) -> dict[str, Any]:
     return found
 
 
+def not_stated(report: dict[str, Any]) -> dict[str, Any]:
+    """Return the sample with two sentences that wait, one of them between two claims."""
+    more = copy.deepcopy(report)
+    paper = more["papers"][0]
+    paper["not_stated"] = [
+        {"id": "sample/theorem-20", "label": "Theorem 20", "title": "Later", "source": "Section 9",
+         "printed": "For $x > 0$ <b>it</b> holds.",
+         "refers": ["sample/theorem-4", "sample/definition-1", "sample/nowhere"], "referred_by": ["sample/remark-21"]},
+        {"id": "sample/remark-21", "label": "Remark 21", "title": "Remark 21", "source": "Section 3, Remark 21",
+         "refers": ["sample/theorem-20"]},
+    ]
+    paper["texts"] = [
+        {"id": "sample/definition-1", "label": "Definition 1", "source": "Section 2", "printed": "A *set* is $S$."}
+    ]
+    paper["order"][0][1].insert(1, "sample/remark-21")
+    return more
+
+
 CORPUS = (
     "<script>alert(1)</script>",
     "</script><script>alert(1)</script>",

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 from report_audit import Watched, audit
-from report_sample import CORPUS, FRONT, alone, hostile, pages_of, sample_report
+from report_sample import CORPUS, FRONT, alone, hostile, not_stated, pages_of, sample_report
 
 from verify.outcome import Failure
 from verify.report import pages as pages_module
@@ -30,6 +30,7 @@ def context(browser: Any) -> Iterator[Any]:
 
 
 PAPER = "papers/sample.html"
+WAITS = "claims/sample-theorem-20.html"
 SOME = ("index.html", WITH_SLIDER, PAPER, "claims/sample-theorem-7.html", "counterexamples.html")
 # Between them they have every kind of part.
 
@@ -42,15 +43,26 @@ def test_pages_are_quiet_and_accessible(context: Any, folder: Path) -> None:
     assert {name: listed for name, listed in found.items() if listed} == {}
 
 
+@pytest.fixture(scope="module")
+def waits(report: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the pages of a sample in which two sentences are not stated yet, those that show it."""
+    found = tmp_path_factory.mktemp("waits")
+    for name, text in pages_of(not_stated(report)).items():
+        if name in ("index.html", PAPER, WAITS):
+            (found / name).parent.mkdir(exist_ok=True)
+            (found / name).write_text(alone(text), encoding="utf-8")
+    return found
+
+
 WIDTHS = (320, 360, 1280, 1600)
 
 
-@pytest.mark.parametrize("name", SOME)
+@pytest.mark.parametrize("name", [*SOME, WAITS])
 def test_every_kind_of_page_is_accessible_at_any_width_in_both_themes(
-    browser: Any, folder: Path, name: str
+    browser: Any, folder: Path, waits: Path, name: str
 ) -> None:
     context = browser.new_context(offline=True)
-    watched = Watched(context, (folder / name).as_uri())
+    watched = Watched(context, ((waits if (waits / name).exists() else folder) / name).as_uri())
     found = {}
     for width in WIDTHS:
         watched.page.set_viewport_size({"width": width, "height": 740})
@@ -372,6 +384,36 @@ def test_print_is_complete(context: Any, folder: Path, tmp_path: Path, pdftotext
     for words in ("both labels", "separable", "wrong sign", "at random", "duplicate points", "beyond 1/"):
         assert words in flat, words
     assert "Points are rational" in flat  # from a closed part of the page
+
+
+CUT = """() => [...document.querySelectorAll('main *')].filter(one => one.clientWidth > 1 &&
+  one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX !== 'visible').map(one => one.outerHTML.slice(0, 80))"""
+
+
+@pytest.mark.parametrize("name", ["index.html", PAPER, WAITS])
+def test_on_paper_nothing_is_cut_and_colours_are_those_of_ink(
+    context: Any, waits: Path, name: str, tmp_path: Path, pdftotext: str
+) -> None:
+    """Also where somebody reads in the dark: a sheet is white."""
+    page = context.new_page()
+    page.goto((waits / name).as_uri())
+    page.locator("#theme-dark").check()
+    page.emulate_media(media="print", color_scheme="dark")
+    page.set_viewport_size({"width": 700, "height": 900})
+    cut, ink = page.evaluate(CUT), page.evaluate("getComputedStyle(document.body).color")
+    rows = page.locator("tbody tr a:first-child")
+    said = [rows.nth(k).inner_text() for k in range(rows.count())]
+    path = tmp_path / "page.pdf"
+    path.write_bytes(page.pdf())
+    page.evaluate("localStorage.clear()")
+    page.close()
+    text = subprocess.run([pdftotext, path, "-"], capture_output=True, text=True, check=True).stdout
+    flat = " ".join(text.split())
+
+    assert cut == []
+    assert ink == "rgb(27, 32, 37)"
+    assert [words for words in said if " ".join(words.split()) not in flat] == []
+    assert "not stated" in flat.lower()
 
 
 FOREIGN = "document.querySelectorAll('img, iframe, object, [onerror], [onload], [onfocus], [style]').length"

@@ -12,7 +12,17 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from report_sample import CORPUS, DOT, IN_PRINT, hostile, many, pages_of, report_of, sample_report
+from report_sample import (
+    CORPUS,
+    DOT,
+    IN_PRINT,
+    hostile,
+    many,
+    not_stated,
+    pages_of,
+    report_of,
+    sample_report,
+)
 
 from verify.errors import BadInput
 from verify.report import natures, pages as pages_module, reading
@@ -176,24 +186,6 @@ def test_a_chapter_without_an_order_stands_by_its_sources(report: dict[str, Any]
 
     assert re.findall("<dt>([^<]+)</dt>", plan) == ["Section 3", "Appendix B.2", "Elsewhere"]
     assert plan.count("<a ") == len(IN_PRINT)
-
-
-def not_stated(report: dict[str, Any]) -> dict[str, Any]:
-    """Return the sample with two sentences that wait, one of them between two claims."""
-    more = copy.deepcopy(report)
-    paper = more["papers"][0]
-    paper["not_stated"] = [
-        {"id": "sample/theorem-20", "label": "Theorem 20", "title": "Later", "source": "Section 9",
-         "printed": "For $x > 0$ <b>it</b> holds.",
-         "refers": ["sample/theorem-4", "sample/definition-1", "sample/nowhere"], "referred_by": ["sample/remark-21"]},
-        {"id": "sample/remark-21", "label": "Remark 21", "title": "Remark 21", "source": "Section 3, Remark 21",
-         "refers": ["sample/theorem-20"]},
-    ]
-    paper["texts"] = [
-        {"id": "sample/definition-1", "label": "Definition 1", "source": "Section 2", "printed": "A *set* is $S$."}
-    ]
-    paper["order"][0][1].insert(1, "sample/remark-21")
-    return more
 
 
 def test_what_nobody_has_stated_has_a_page_a_tile_and_rows(report: dict[str, Any]) -> None:

@@ -171,7 +171,7 @@ def _summary(paper: Paper, statements: Sequence[Printed], new: int, said: int, w
     claims = sum(map(is_claim, statements))
     understood = f"{said} things were not understood ({where})" if said != 1 else f"1 thing was not understood ({where})"
     return (
-        f"{len(statements)} statements, {claims} of them claims, {new} newly written as not stated yet; "
+        f"{len(statements)} statement{'s' * (len(statements) != 1)}, {claims} of them claim{'s' * (claims != 1)}, {new} newly written as not stated yet; "
         f"numbers: {', '.join(counts)}; {understood if said else 'everything was understood'}"
     )
 
