@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from hunting.budgets import afterwards
 from hunting.conjectures import SEARCHED, written
 
 import theorems
@@ -22,8 +23,9 @@ MODULE = "import verify.exact.elsewhere as one\nfrom verify.exact import elsewhe
 
 
 def test_a_file_that_imports_from_an_old_place_is_hunted_as_before(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    afterwards(monkeypatch, OBSERVED=10)
     path = written(tmp_path, OLD)
     found = []
     for text in (SEARCHED, OLD):

@@ -46,6 +46,15 @@ MOST_ENDLESS = 3
 # Instances that did not come to an end: each costs all the patience there is.
 
 
+AROUND = 100
+# Judgements that Hypothesis spends around the first refutation: each costs a whole draw, and our
+# own steps make it small.
+
+
+class Around(BaseException):
+    """Hypothesis has looked around enough. No ``Exception``: these it takes for failures."""
+
+
 class Enough(Exception):
     """A block has found a refutation, or used up its judgements."""
 
@@ -288,21 +297,30 @@ class Search:
 
     def _draw_by_hypothesis(self, draws: int, seed: int, drawn: set[Any]) -> None:
         first: tuple[Any, Verdict, int] | None = None
+        small: tuple[Any, Verdict] | None = None
+        around = 0
 
         def observe(x: Any, verdict: Verdict) -> None:
-            nonlocal first
+            nonlocal first, small, around
             light_draws.is_in(drawn, x)
             if first is None:
                 self.observe(AT_RANDOM, x, verdict)
                 if verdict.outcome is Outcome.REFUTED:
                     after = self.work if self.hunting else self.result.admitted[AT_RANDOM]
                     first = x, verdict, after
+                    small = x, verdict
+                return
+            around += 1
+            if verdict.outcome is Outcome.REFUTED:
+                small = x, verdict  # while it shrinks, each is as a rule smaller
+            if around == AROUND:
+                raise Around
 
         waiting = patience(self.claim.patience, Endless) if self.hunting else None
         test = make_test(
             self.claim, draws=draws, seed=seed, observe=observe, hunting=self.hunting,
             judged=self.judge, waiting=waiting,
-            shrink=self.hunting,  # what fails now and then is met on the way, and what lies around it
+            shrink=self.hunting,  # what fails now and then is met on the way, and what lies around
         )
         try:
             with waiting or nullcontext():
@@ -310,6 +328,10 @@ class Search:
         except Refuted as refuted:
             assert first is not None
             self.found.append(Found(refuted.x, refuted.verdict, AT_RANDOM, first[2]))
+        except Around:
+            assert first is not None
+            assert small is not None
+            self.found.append(Found(*small, AT_RANDOM, first[2]))
         except (Exception, SystemExit, Ended):
             if first is not None:  # found, though asking once more failed
                 self.found.append(Found(first[0], first[1], AT_RANDOM, first[2]))
