@@ -13,6 +13,9 @@ from hypothesis import settings
 from needs import BROWSER_OR_CLUSTER, lacking
 
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# Hundreds of processes are started: each would compile the whole library for itself.
+
 settings.register_profile("tests", derandomize=True, database=None, deadline=None)
 settings.load_profile("tests")
 
