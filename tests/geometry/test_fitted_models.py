@@ -18,6 +18,7 @@ from needs import need
 need("sklearn", "torch")
 
 import torch  # noqa: E402
+from sklearn.decomposition import PCA, TruncatedSVD  # noqa: E402
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis  # noqa: E402
 from sklearn.ensemble import RandomForestClassifier  # noqa: E402
 from sklearn.linear_model import (  # noqa: E402
@@ -27,6 +28,7 @@ from sklearn.linear_model import (  # noqa: E402
     RidgeClassifier,
     SGDClassifier,
 )
+from sklearn.model_selection import GridSearchCV  # noqa: E402
 from sklearn.neural_network import MLPClassifier  # noqa: E402
 from sklearn.pipeline import make_pipeline  # noqa: E402
 from sklearn.preprocessing import (  # noqa: E402
@@ -59,6 +61,8 @@ MODELS: dict[str, Callable[[], Any]] = {
     "network": lambda: MLPClassifier((4, 3), solver="lbfgs", max_iter=60, random_state=0),
     "no bend": lambda: MLPClassifier((2,), activation="identity", max_iter=30, random_state=0),
     "scaled": lambda: make_pipeline(StandardScaler(), "passthrough", MinMaxScaler(), LogisticRegression()),
+    "principal directions": lambda: make_pipeline(StandardScaler(), PCA(2), TruncatedSVD(2), LogisticRegression()),
+    "the best of some": lambda: GridSearchCV(LogisticRegression(), {"C": [0.1, 10]}, cv=2),
     "scaled network": lambda: make_pipeline(RobustScaler(), MaxAbsScaler(), MLPClassifier((3,), solver="lbfgs", max_iter=30, random_state=0)),
 }  # fmt: skip
 
@@ -144,6 +148,8 @@ REFUSED: dict[str, tuple[Callable[[], Any], type[Exception], str]] = {
     "its own prediction": (lambda: fit(Own(), THREE > 1), TypeError, "Own is no model"),
     "a step that bends": (lambda: fit(make_pipeline(PolynomialFeatures(), LogisticRegression()), TWO), (TypeError), "PolynomialFeatures in a Pipeline is not read"),
     "a step that clips": (lambda: fit(make_pipeline(MinMaxScaler(clip=True), LogisticRegression()), TWO), TypeError, "without clipping"),
+    "a step that whitens": (lambda: fit(make_pipeline(PCA(whiten=True), LogisticRegression()), TWO), TypeError, "without whitening"),
+    "a search not fitted": (lambda: GridSearchCV(LogisticRegression(), {"C": [1]}), BadInput, "GridSearchCV is not fitted"),
     "tanh of torch": (lambda: sequential(nn.Tanh(), nn.Linear(4, 1)), TypeError, "Sequential with Tanh in it is not read"),
     "two bends": (lambda: sequential(nn.ReLU(), nn.Linear(4, 1)), TypeError, "Sequential with ReLU twice in a row"),
     "dropout in training": (lambda: sequential(nn.Dropout()), TypeError, "Dropout in training"),

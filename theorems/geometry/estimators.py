@@ -879,7 +879,7 @@ def step_intervals(model: Any, X: Any, v: Any, *, work: int = RAYS) -> StepInter
     ----------
     model : a fitted linear classifier of scikit-learn (LogisticRegression, LinearSVC, Perceptron,
         RidgeClassifier, SGDClassifier, ...), ``SVC(kernel="linear")`` of two labels, an MLPClassifier with
-        ReLU, a Pipeline of scalers before one of them, a torch ``Sequential`` of Linear and ReLU, or a
+        ReLU, a Pipeline of scalers or PCA before one of them, a search over such, a torch ``Sequential`` of Linear and ReLU, or a
         classifier of ``theorems.blocks``
     X : n points of d numbers: an array, a DataFrame, lists
     v : d numbers, or a ``Direction`` or fitted ``TransferableDirection``, whose exact direction is taken

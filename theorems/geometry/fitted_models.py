@@ -1,7 +1,7 @@
 """A fitted model as the exact classifier that its parameters are.
 
 Read are linear classifiers of scikit-learn, ``SVC`` with a linear kernel, ``MLPClassifier`` with
-ReLU, such a model behind scalers in a ``Pipeline``, a ``Sequential`` of torch, and the classifiers of
+ReLU, such a model behind scalers or PCA in a ``Pipeline``, a search over such, a ``Sequential`` of torch, and the classifiers of
 this package. A float is the binary rational it is: what is read is the function of real numbers that
 the stored parameters define. Where the model's own arithmetic rounds it may differ from that, next to
 its boundary. Neither library is imported here; whatever is none of these is refused by its name.
@@ -33,7 +33,7 @@ from verify.exact.integers import Rational, whole
 
 READ = (
     "linear classifiers of scikit-learn, SVC with a linear kernel, MLPClassifier with ReLU, a Pipeline "
-    "of scalers before one of them, and a torch Sequential of Linear and ReLU"
+    "of scalers or PCA before one of them, and a torch Sequential of Linear and ReLU"
 )
 
 
@@ -90,7 +90,7 @@ def read_model(model: Any) -> FittedModel:
         msg = f"{model.__name__} is a class and no fitted model; call it and fit it first"
         raise TypeError(msg)
     readers = (
-        ("sklearn", "Pipeline", _pipeline), ("sklearn", "LinearClassifierMixin", _linear),
+        ("sklearn", "Pipeline", _pipeline), ("sklearn", "BaseSearchCV", _search), ("sklearn", "LinearClassifierMixin", _linear),
         ("sklearn", "BaseSVC", _support_vectors), ("sklearn", "MLPClassifier", _perceptrons),
         ("torch", "Sequential", _sequential),
     )  # fmt: skip
@@ -242,11 +242,16 @@ def _modules(model: Any) -> Iterator[Any]:
             yield module
 
 
+def _search(model: Any) -> FittedModel:
+    """Read the best of the models that a search over parameters has tried, which it predicts by."""
+    found = read_model(_fitted(model, "best_estimator_"))
+    return found._replace(name=f"{type(model).__name__} of {found.name}")
+
+
 def _pipeline(model: Any) -> FittedModel:
-    """Put scalers, x -> factor x + shift by feature, into the first layer of what comes after them."""
+    """Put affine steps into the first layer of what comes after them."""
     *before, (_, last) = model.steps
     found = read_model(last)
-    maps = [_scaled(one, found.dimension) for _, one in before if one not in (None, "passthrough")]
     h, name = found.h, f"{type(model).__name__} of {found.name}"
     if isinstance(h, Linear):
         first = Layer((h.w,), (h.b,))
@@ -256,46 +261,70 @@ def _pipeline(model: Any) -> FittedModel:
         msg = f"{name} is not read"
         raise TypeError(msg)
     weights, bias = first.weights, first.bias
-    for factor, shift in reversed(maps):
-        bias = tuple(
-            whole(b + sum((a * s for a, s in zip(row, shift, strict=True)), start=Fraction(0)))
-            for row, b in zip(weights, bias, strict=True)
-        )
-        weights = tuple(tuple(whole(Fraction(a * f)) for a, f in zip(row, factor, strict=True)) for row in weights)
+    for _, step in reversed(before):
+        if step not in (None, "passthrough"):
+            weights, bias = _before(step, weights, bias)
     if isinstance(h, Linear):
         return FittedModel(h._replace(w=weights[0], b=bias[0]), found.labels, name)
     return FittedModel(Network((Layer(weights, bias, first.slopes), *h.layers[1:]), h.rule), found.labels, name)
 
 
-Affine = tuple[Sequence[Rational], Sequence[Rational]]
-# By feature: factor and shift.
+Vector = tuple[Rational, ...]
 
 
-def _scaled(step: Any, size: int) -> Affine:
-    """Return what a scaler does to each feature."""
-    name = type(step).__name__
+def _before(step: Any, weights: Matrix, bias: Vector) -> tuple[Matrix, Vector]:
+    """Return the weights and the bias of a layer that takes what a step takes."""
+    name, size = type(step).__name__, len(weights[0])
     kind = name if _own(step, "transform", "sklearn") else ""
+    if kind in ("PCA", "TruncatedSVD") and not getattr(step, "whiten", False):
+        axes = rational_matrix(_fitted(step, "components_"), f"components_ of {name}")
+        _same(step, len(axes), size)
+        found = tuple(
+            tuple(whole(sum((a * x for a, x in zip(row, column, strict=True)), start=Fraction(0))) for column in zip(*axes, strict=True))
+            for row in weights
+        )
+        mean = getattr(step, "mean_", None) if kind == "PCA" else None
+        centre = (0,) * len(axes[0]) if mean is None else rational_vector(mean, f"mean_ of {name}")
+        return found, _moved(found, [-x for x in centre], bias)
+    factor, shift = _scaled(step, kind, size)
+    found = tuple(tuple(whole(Fraction(a * f)) for a, f in zip(row, factor, strict=True)) for row in weights)
+    return found, _moved(weights, shift, bias)
+
+
+def _moved(weights: Matrix, shift: Sequence[Rational], bias: Vector) -> Vector:
+    return tuple(
+        whole(b + sum((a * s for a, s in zip(row, shift, strict=True)), start=Fraction(0)))
+        for row, b in zip(weights, bias, strict=True)
+    )
+
+
+def _scaled(step: Any, kind: str, size: int) -> tuple[Sequence[Rational], Sequence[Rational]]:
+    """Return by feature what a scaler multiplies it by, and what it adds then."""
     if kind == "MinMaxScaler" and not step.clip:
         return _numbers(step, "scale_", size), _numbers(step, "min_", size)
     if kind == "MaxAbsScaler" and not getattr(step, "clip", False):
         return [1 / Fraction(x) for x in _numbers(step, "scale_", size)], [0] * size
     if kind in ("StandardScaler", "RobustScaler") and not getattr(step, "unit_variance", False):
         middle = "mean_" if kind == "StandardScaler" else "center_"
-        _fitted(step, "n_features_in_")
+        _same(step, _fitted(step, "n_features_in_"), size)
         centre = [0] * size if getattr(step, middle) is None else _numbers(step, middle, size)
         scale = [1] * size if step.scale_ is None else _numbers(step, "scale_", size)
         factor = [1 / Fraction(x) for x in scale]
         return factor, [-f * c for f, c in zip(factor, centre, strict=True)]
     msg = (
-        f"{name} in a Pipeline is not read; only StandardScaler, MinMaxScaler and MaxAbsScaler without "
-        "clipping and RobustScaler are"
+        f"{type(step).__name__} in a Pipeline is not read; only StandardScaler, MinMaxScaler, MaxAbsScaler and "
+        "RobustScaler without clipping, and PCA and TruncatedSVD without whitening are"
     )
     raise TypeError(msg)
 
 
-def _numbers(step: Any, name: str, size: int) -> tuple[Rational, ...]:
+def _numbers(step: Any, name: str, size: int) -> Vector:
     found = rational_vector(_fitted(step, name), f"{name} of {type(step).__name__}")
-    if len(found) != size:
-        msg = f"{type(step).__name__} takes {len(found)} features, what comes after it {size}"
-        raise BadInput(msg)
+    _same(step, len(found), size)
     return found
+
+
+def _same(step: Any, own: int, size: int) -> None:
+    if own != size:
+        msg = f"{type(step).__name__} gives {own} features, what comes after it takes {size}"
+        raise BadInput(msg)
