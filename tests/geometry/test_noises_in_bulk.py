@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import warnings
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 
+from theorems.geometry.deciders import noises_in_bulk as bulk
 from theorems.geometry.deciders.noises import decide_noises, noise_rows
 from theorems.geometry.deciders.noises_in_bulk import (
+    Found,
     Net,
+    _added,
+    _times,
     active,
+    by_descent,
     by_units,
     cancelling,
     decide_in_bulk,
     product,
+    proposals,
     rounded,
     sides,
     signals,
+    whole,
 )
 from verify.exact.decision import Answer
 
@@ -84,6 +93,172 @@ def test_rows_that_do_not_cancel_have_no_weights() -> None:
     rows = np.array([[1, 0], [-1, 2], [0, -1]])
     assert cancelling(rows) == {0: 1, 1: 1, 2: 2}
     assert cancelling(np.array([[1, 0], [-1, 2], [0, -1], [5, 5]])) is not None
+
+
+class Seen(np.ndarray):
+    """An array that says in which numbers its last product was made."""
+
+    kind = ""
+
+    def __matmul__(self, other: Any) -> Any:
+        Seen.kind = self.dtype.kind
+        return np.asarray(self) @ np.asarray(other)
+
+
+def kind_of(one: np.ndarray, other: np.ndarray) -> str:
+    """Return in which numbers a product is made: f(loats), i(nt64) or O(bjects)."""
+    assert product(one.view(Seen), other).tolist() == (one.astype(object) @ other.astype(object)).tolist()
+    return Seen.kind
+
+
+def test_a_product_is_made_in_the_shortest_numbers_that_hold_it() -> None:
+    """A wider choice is slow, a narrower one wrong; the largest entry and the sum of sizes decide."""
+    for most, kind in ((2**51, "f"), (2**52 - 1, "f"), (2**52, "i"), (2**61, "i"), (2**62 - 2**10, "i"), (2**62, "O")):
+        assert kind_of(np.array([[most]]), np.array([[1]])) == kind
+        assert kind_of(np.array([[1]]), np.array([[most]])) == kind
+        assert kind_of(np.array([[-1]]), np.array([[-most]])) == kind
+    assert kind_of(np.array([[1]], object), np.array([[1]])) == "O"
+    assert kind_of(np.array([[1]]), np.array([[1]], object)) == "O"
+    assert kind_of(np.array([[2**50, 0]]), np.array([[2], [2]])) == "i"
+    assert product(np.zeros((0, 2), int), np.zeros((2, 3), int)).shape == (0, 3)
+    assert product(np.zeros((2, 0), int), np.zeros((0, 3), int)).tolist() == [[0] * 3] * 2
+
+
+def test_long_sums_are_made_of_short_pieces() -> None:
+    """Pieces of 40 bits, with every carry: integers of up to 200 bits, 0 and negative ones among them."""
+    on = np.array([[True, True, True], [True, False, True], [False, False, False], [False, True, False]])
+    for one in (0, 1, 2**39, 2**40 - 1, 2**40, 2**80 - 1, 2**80, 2**200 + 2**120 + 1):
+        for other in (0, -1, 2**40, -(2**79), -(2**160)):
+            sent = [one, other, -1]
+            wanted = [sum(c for c, own in zip(sent, row, strict=True) if own) for row in on.tolist()]
+            assert _added(on, sent).tolist() == wanted
+    with pytest.raises(AssertionError, match="too many units"):
+        _added(np.ones((1, 2**13), bool), [1] * 2**13)
+    assert _added(np.ones((1, 2**13 - 1), bool), [2**40 - 1] * (2**13 - 1)).tolist() == [(2**40 - 1) * (2**13 - 1)]
+
+
+def test_a_vector_of_any_length_is_multiplied(monkeypatch: pytest.MonkeyPatch) -> None:
+    for most in (2**62 - 1, 2**62, 2**63, 2**90):
+        assert _times(np.array([[1, -1], [3, 0]]), [most, 1]) == [most - 1, 3 * most]
+    kinds: list[str] = []
+    true = bulk.product
+
+    def seen(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        kinds.append(b.dtype.kind)
+        return true(a, b)
+
+    monkeypatch.setattr(bulk, "product", seen)
+    for most in (2**62 - 1, 2**62):
+        _times(np.array([[0]]), [-most])
+    assert kinds == ["i", "O"]
+
+
+PLANE = Net((np.array([[1, 0], [0, 1]]), np.array([[2, 3]])))
+
+
+def test_counting_needs_every_unit_along_u_or_across_it() -> None:
+    points = np.array([[1, -1], [-1, 1], [1, 1]])
+    on = active(PLANE, points)
+    assert by_units(PLANE, on, [1, 1])
+    assert by_units(PLANE, on[:1], [1, 1])
+    assert not by_units(PLANE, on, [1, 0])  # at the second point only a unit across u is on
+    assert by_units(PLANE, [on[0][[0, 2]]], [1, 0])
+    assert not by_units(PLANE, on, [1, -1])
+    assert not by_units(PLANE, [np.zeros((1, 2), bool)], [1, 1])
+    half = Net((np.array([[1, 0], [0, 1]]), np.array([[2, -3]])))
+    assert by_units(half, on, [1, -1])
+    assert not by_units(half, on, [1, 1])
+    one = Net((np.array([[1]]), np.array([[1]])))
+    assert by_units(one, active(one, np.array([[1]])), [1])  # a product of 1
+
+
+def test_who_proposes_which_direction() -> None:
+    points = np.array([[1, -1], [-1, 1], [1, 1]])
+    said = dict(proposals(PLANE, active(PLANE, points)))
+    assert list(said) == ["counting", "current weights", "L-BFGS"]
+    assert said["counting"] == [2**26, round(2**26 * 2 / 3)]  # 1/2 and 1/3
+    assert said["current weights"] == [round(2**26 * 2 / 3), 2**26]
+    assert (sides(PLANE, active(PLANE, points), said["L-BFGS"]) > 0).all()
+    wide = Net((np.array([[1], [2]]), np.array([[1, 1]])))
+    assert list(dict(proposals(wide, active(wide, np.array([[1]]))))) == ["current weights", "L-BFGS"]
+    square = Net((np.array([[1]]), np.array([[5]])))
+    assert "counting" in dict(proposals(square, active(square, np.array([[1]]))))
+    without = Net((np.array([[1, 0], [0, 1]]), np.array([[2, 0]])))  # an output 0
+    assert "counting" not in dict(proposals(without, active(without, points)))
+    deep = Net((np.array([[1, 2], [3, 4]]), np.array([[1, 1], [0, 2]]), np.array([[1, 1]])))
+    said = dict(proposals(deep, active(deep, points)))
+    assert list(said) == ["current weights", "L-BFGS"]
+    assert said["current weights"] == [round(2**26 * 10 / 14), 2**26]  # (1, 3) W_1 = (10, 14)
+
+
+def test_floats_are_rounded_to_so_many_bits() -> None:
+    assert whole(np.array([1.0, -0.5, 0.0])) == [2**26, -(2**25), 0]
+    assert whole(np.array([1e-9, 5e-10])) == [2**26, 2**25]
+    assert whole(np.array([0.0, 0.0, 0.0])) == [0, 0, 0]
+    assert whole(np.array([-4.0])) == [-(2**26)]
+
+
+def test_descent_finds_a_direction_and_takes_noises_as_long_as_each_other() -> None:
+    noises = np.array([[1e6, 0.0], [-1e-3, 2e-3], [0.0, 0.0]])
+    u = by_descent(noises, 60)
+    assert (noises[:2] @ u > 0).all()
+    assert np.allclose(by_descent(noises[:2] * [[1e-9], [1e9]], 60), by_descent(noises[:2], 60), rtol=1e-3)
+    one = by_descent(np.array([[1.0, 0.0], [0.0, 1.0]]), 60)
+    assert one[0] == pytest.approx(one[1], rel=1e-3)  # neither weighs more
+    narrow = np.array([[1.0, 0.0], [-1.0, 0.001], [-1.0, 0.002]])
+    few, many = ((narrow @ by_descent(narrow, steps)).min() for steps in (1, 60))
+    assert few < 0 < many
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert by_descent(np.zeros((2, 3)), 5).tolist() == [0, 0, 0]
+
+
+def test_each_way_to_an_answer() -> None:
+    points = np.array([[1, -1], [-1, 1], [1, 1]])
+    assert decide_in_bulk(PLANE, points) == Found(True, "counting", [2**26, round(2**26 * 2 / 3)], by_units=True)
+    dead = decide_in_bulk(PLANE, np.array([[1, 1], [-1, -1], [-2, -1]]))
+    assert dead == Found(False, "2 dead points", weights={1: 1})
+    absolute = Net((np.array([[1], [-1]]), np.array([[1, 1]])))
+    assert decide_in_bulk(absolute, np.array([[1], [-2], [3]])) in (
+        Found(False, "weights on 2 points", weights={0: 1, 1: 1}), Found(False, "weights on 2 points", weights={1: 1, 2: 1}),
+    )
+    across = Net((np.array([[1], [-1]]), np.array([[1, 2]])))  # A = -1, and the gradient is 1
+    assert decide_in_bulk(across, np.array([[1], [2]])).how == "L-BFGS"
+    level = Net((np.array([[-1, -1], [-1, 0]]), np.array([[-1, 1]])))
+    found = decide_in_bulk(level, np.array([[-1, 2]]))  # the current weights have a product 0
+    assert (found.separable, found.how) == (True, "counting")
+
+
+def test_where_floats_propose_nothing_the_search_is_exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "proposals", lambda net, on, steps: [("nobody", [0] * net.weights[0].shape[1])])
+    assert bulk.decide_in_bulk(PLANE, np.array([[1, -1], [-1, 1]])).how == "exact search"
+    tried: list[tuple[int, ...]] = []
+    monkeypatch.setattr(bulk, "cancelling", lambda rows: tried.append(rows.shape))
+    found = bulk.decide_in_bulk(PLANE, np.array([[1, -1], [-1, 1]]))
+    assert (found.separable, found.how, found.by_units) == (True, "exact search", False)
+    assert found.u is not None
+    assert (sides(PLANE, active(PLANE, np.array([[1, -1], [-1, 1]])), found.u) > 0).all()
+    absolute = Net((np.array([[1], [-1]]), np.array([[1, 1]])))
+    assert bulk.decide_in_bulk(absolute, np.array([[1], [-2]])) == Found(False, "weights on 2 points", weights={0: 1, 1: 1})
+    assert bulk.decide_in_bulk(absolute, np.array([[1], [-2]]), work=1).separable is None
+    narrow = Net((np.array([[1, 2, 3]]), np.array([[1]])))
+    bulk.decide_in_bulk(narrow, np.array([[1, 1, 1]]))
+    assert tried == [(2, 2), (2, 1), (2, 1), (1, 1), (1, 3)]  # signals first where they have fewer entries
+
+
+def test_weights_that_floats_cannot_find_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    import scipy.optimize
+
+    scale = np.array([[10**9, 0], [-1, 2], [0, -(10**6)]])
+    weights = cancelling(scale)
+    assert weights is not None
+    assert not any(sum(c * int(scale[i][j]) for i, c in weights.items()) for j in (0, 1))
+    assert cancelling(np.array([[0, 0], [1, 1]])) == {0: 1}
+    found = scipy.optimize.OptimizeResult(x=np.array([0.5, 0.5, 1e-12]))
+    monkeypatch.setattr(scipy.optimize, "linprog", lambda *_, **__: found)
+    assert cancelling(np.array([[1], [1], [-1]])) is None  # the support alone does not cancel
+    found.x = np.array([0.5, 0.5, 2e-12])
+    assert cancelling(np.array([[1], [1], [-1]])) is not None
 
 
 def test_trained_weights_are_rounded_once() -> None:
