@@ -110,6 +110,23 @@ def test_the_variance_is_that_of_a_law_on_three_points(m: int, d: int) -> None:
     assert (first, second - first * first) == moments(m, d) == (HALF, variance(m, d))
 
 
+@pytest.mark.parametrize(("m", "d"), [(1, 1), (2, 1), (1, 3), (2, 2), (3, 1)])
+def test_the_variance_is_that_with_the_true_bits(m: int, d: int) -> None:
+    """±1, ±4 and ±5 with odds 13, 2, 3 have the fourth moment of a normal of their variance 20/3, and no ties at e_1."""
+    count = m * (d + 1)
+    places = np.indices((6,) * count).reshape(count, -1)
+    z, odds = np.array([1, -1, 4, -4, 5, -5])[places], np.array([13, 13, 2, 2, 3, 3])[places].prod(axis=0)
+    w, a = z[: m * d].reshape(m, d, -1), z[m * d :]
+    g = (w * (a * (w[:, 0] > 0))[:, None]).sum(axis=0)
+    values = ((w * a[:, None]).sum(axis=0) * g).sum(axis=0)
+    first, second = (
+        Fraction(sum(c * v**p for c, v in zip(odds.tolist(), values.tolist(), strict=True)), 36**count) for p in (1, 2)
+    )
+    unit = Fraction(20, 3) ** 2 * m * d
+
+    assert (first / unit, second / unit**2 - (first / unit) ** 2) == (HALF, variance(m, d))
+
+
 @pytest.mark.parametrize(
     "cell",
     [

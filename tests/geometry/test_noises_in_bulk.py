@@ -28,6 +28,7 @@ from theorems.geometry.deciders.noises_in_bulk import (
     signals,
     whole,
 )
+from theorems.geometry.objects.networks import Above, two_layer
 from verify.exact.decision import Answer
 
 
@@ -76,6 +77,13 @@ def test_the_answers_are_those_of_the_decider() -> None:
             assert not any(sum(weight * rows[i][k] for i, weight in found.weights.items()) for k in range(sizes[0]))
     assert {(True, "counting"), (True, "current"), (False, "weights")} <= seen
     assert any(separable is False and how.isdigit() for separable, how in seen)
+
+
+def test_it_is_the_network_of_the_deciders() -> None:
+    assert PLANE.exact() == two_layer([[1, 0], [0, 1]], (0, 0), (2, 3), Above(0))
+    deep = Net((np.array([[1]]), np.array([[2]]), np.array([[3]]))).exact()
+    assert [layer.bias for layer in deep.layers] == [(0,)] * 3
+    assert [layer.slopes for layer in deep.layers] == [(0, 1), (0, 1), (1, 1)]
 
 
 def test_what_counting_says_is_so() -> None:

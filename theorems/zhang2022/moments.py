@@ -124,7 +124,7 @@ class Equation9(Moment):
     *As printed* it is too large from $m = 2$ on, by $\frac{m - 1}{4md}$; at $m = 1$ both are equal.
 
     *Modelled.* Summed over the number of ones of $D$ in rationals. A test sums over all outcomes of a law
-    on three points that has the first five moments of a normal.
+    on three points that has the first five moments of a normal, and with the true $D_x$ over one that is never $0$.
     """
 
     id, label, source = "zhang2022/equation-9", "Equation (9)", "Section 3, (9)"
