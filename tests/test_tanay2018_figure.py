@@ -127,7 +127,13 @@ def verdicts(*changed: dict[str, Any]) -> dict[str, Outcome]:
     for one in rest:
         one["images"] = [6000, 2042]
     rest[two]["test"] = [157, 56, 55, 76]
-    return {one.id.removeprefix("tanay2018/figure-"): one.outcome for one in sentences.all_verdicts([*changed, *typed, *rest][:45])}
+    entries = [*changed, *typed, *rest][:45]
+    return {one.id.removeprefix("tanay2018/figure-"): one.outcome for one in sentences.all_verdicts(entries, [in_integers(one) for one in entries])}
+
+
+def in_integers(one: dict[str, Any]) -> dict[str, Any]:
+    """Return the saturated part of a pair that agrees with print."""
+    return {"name": one["name"], "images": one["images"], "last": 58, "train": one["train"][0], "test": one["test"][0], "d_adv": one["d_adv"][0][0], "b": one["b"][0]}
 
 
 def test_every_sentence_can_be_supported() -> None:
@@ -161,9 +167,9 @@ def test_what_is_open_or_missing_decides_nothing() -> None:
     unsure = entry("x", theta=[[0, 0], [0.5, 0.7], [0.5, 0.7], [1.4, 1.4]])
     assert sentences.angle_falls(unsure) is None
     assert verdicts(*[unsure] * 3)["angle"] is Outcome.UNDECIDED
-    few = {one.outcome for one in sentences.all_verdicts([entry()]) if not one.id.endswith("agrees")}
+    few = {one.outcome for one in sentences.all_verdicts([entry()], [in_integers(entry(test=[157, 1, 1, 1], images=[6000, 2042]))]) if not one.id.endswith("agrees")}
     assert few == {Outcome.UNDECIDED}
-    assert {one.outcome for one in sentences.all_verdicts([])} == {Outcome.UNDECIDED}
+    assert {one.outcome for one in sentences.all_verdicts([], [])} == {Outcome.UNDECIDED}
 
 
 def test_equal_angles_are_no_rise_and_the_variant_says_that_it_cannot_tell() -> None:
@@ -212,11 +218,12 @@ def test_print_against_ours() -> None:
     own = entry()
     rows = [Row(9.0, 9.0, 9.0, 99.0, 99.0)] * 81
     rows[0], rows[30] = Row(0.0, 0.2513, 2.1722, 7.75, 7.7), Row(0.5564, 0.001, 1.8449, 3.483, 2.75)
-    found = against_print([own], {"2-3": rows})
-    assert (found["models"], found["saturated"], found["saturated_equal_to_the_last_digit"]) == (4, 1, 1)
+    rows[12], rows[13] = rows[0], Row(0.01, 0.25, 2.17, 7.7, 7.7)
+    found = against_print([own], [in_integers(own)], {"2-3": rows})
+    assert (found["pairs_with_a_saturated_part"], found["saturated"], found["saturated_equal_to_the_last_digit"]) == (1, 13, 2)
     assert (found["others"], found["angles_within_the_enclosure"], found["equal_training_errors"]) == (3, 1, 1)
     assert found["far"] == ["2-3 at 1", "2-3 at -1"]
-    assert found["pairs_that_tilt_at_the_same_lambda"] == 1
+    assert found["pairs_that_tilt_from_the_same_lambda"] == 1
 
 
 def test_what_is_typed_lies_on_the_grid_of_every_scale() -> None:
@@ -235,7 +242,7 @@ def test_pieces_add_up(digits: Digits, tmp_path: Path, studied: tuple[dict[str, 
     given = Given((digits, {name: [Row(0.0, 0.0, 0.0, 0.0, 0.0)] * 81 for name in ("0-1", "2-3")}))
     bench = Bench(EXPERIMENT, TINY, given, tmp_path)
     for piece in EXPERIMENT.pieces(TINY):
-        found = {"found": np.array(json.dumps(studied[0])), **studied[1]} if piece.name == "0-1" else EXPERIMENT.run(piece, bench)
+        found = {"found": np.array(json.dumps(studied[0])), **studied[1]} if piece[:2] == ("pairs", "0-1") else EXPERIMENT.run(piece, bench)
         write_arrays(bench.file(piece), {**found, "seconds": np.array(1.0)})
     conclusion = EXPERIMENT.conclude(bench)
 
@@ -244,4 +251,5 @@ def test_pieces_add_up(digits: Digits, tmp_path: Path, studied: tuple[dict[str, 
     assert {one.id for one in conclusion.sentences} == set(EXPERIMENT.rules)
     assert {"0-1-up", "0-1-across"} == set(conclusion.exports["places.npz"])
     assert "34 models of 2 pairs" in conclusion.summary[0]
-    assert conclusion.facts["published"]["models"] == 34
+    assert conclusion.facts["published"]["others"] == 34 - sum(sum(one["decided"]) for one in conclusion.facts["pairs"])
+    assert [one["last"] for one in conclusion.facts["saturated"]] == [min(t for t in TINY.all_lambda if lambda_at(t) >= Fraction(one["lambda_0"])) for one in conclusion.facts["pairs"]]

@@ -27,7 +27,8 @@ IN_PRINT = {
         "d-adv-angle centroid-distances nearest-centroid-best d-adv-no-bias bias-poorly-adjusted"
     ),
     "Example: SVM on MNIST": (
-        "train-error-least-at-small-lambda d-adv-largest-at-large-lambda tilting-plane mirror-distance-vanishes"
+        "train-error-least-at-small-lambda figure-train-least d-adv-largest-at-large-lambda figure-best-inside figure-overfitted "
+        "tilting-plane figure-saturated figure-angle figure-low-variance mirror-distance-vanishes figure-difficulty"
     ),
     "Neural Networks": (
         "local-linear local-norm-bound local-distance weight-decay-is-l2 decay-is-adversarial-training temperature"

@@ -40,7 +40,7 @@ PARTS = 4
 # Stops within each piece of the path.
 
 
-SLIDERS = (((2, 3), 300), ((7, 9), 75))
+SLIDERS = (((2, 3), 150),)
 # Pairs in their tilting plane, and how many images of each digit: a page is to be small.
 
 

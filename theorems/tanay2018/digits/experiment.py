@@ -16,7 +16,7 @@ from theorems.mnist import DATA
 from verify.experiment import Conclusion, Experiment, Given, Inputs, Piece
 
 from .published import GRID, HALF, compared, far
-from .sentences import all_verdicts, quantities, rules
+from .sentences import all_verdicts, other_than, quantities, rules, saturated_rows
 
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 EVERY_PAIR = tuple(combinations(range(10), 2))
 DRAWN = ((2, 3), (0, 1), (6, 7), (7, 9), (1, 8))
 # The pairs of the slider.
+
+IMAGES = 3000
+# Of each digit, in print.
 
 LARGEST, SMALLEST = 70, -10
 # Ten times alpha: 81 lambda, of which every so-manieth is taken.
@@ -47,10 +50,20 @@ class Options:
     pairs: tuple[tuple[int, int], ...] = EVERY_PAIR
     step: int = 1
     fine: tuple[tuple[int, int], ...] = ()
-    images: int = 3000
+    images: int = IMAGES
     gap: float = 1e-8
     drawn: tuple[tuple[int, int], ...] = DRAWN
     seed: int = 0
+
+    @property
+    def all_lambda(self) -> range:
+        """Return ten times alpha of all lambda of print."""
+        return range(LARGEST, SMALLEST - 1, -1)
+
+    @property
+    def saturated(self) -> tuple[tuple[int, int], ...]:
+        """Return the pairs of which the part in integers is decided: all, on print's training sets."""
+        return EVERY_PAIR if self.images == IMAGES else self.pairs
 
     def grid(self, digits: tuple[int, int]) -> range:
         """Return ten times alpha, the largest first."""
@@ -91,21 +104,24 @@ class Figure(Experiment[Options]):
 
         digits = data.load(inputs.paths.get("data"))
         folder = inputs.paths.get("published")
-        rows = {} if folder is None else {name: read(folder, name) for name in map(named, options.pairs)}
+        rows = {} if folder is None else {name: read(folder, name) for name in map(named, options.saturated)}
         return Given((digits, rows), "cpu", {"mnist": data.SHA256}, {"digits_from": digits.source})
 
     def pieces(self, options: Options) -> Sequence[Piece]:
-        """Return the pairs, those with most lambda first."""
+        """Return what is decided in integers, then the pairs, those with most lambda first."""
         ordered = sorted(options.pairs, key=lambda digits: digits not in options.fine)
-        return [Piece("pairs", named(digits)) for digits in ordered]
+        integers = [Piece("integers", named(digits)) for digits in options.saturated]
+        return [*integers, *(Piece("pairs", named(digits)) for digits in ordered)]
 
     def run(self, piece: Piece, bench: Bench[Options]) -> Mapping[str, np.ndarray]:
         """Solve for every lambda of a pair, and certify."""
         import numpy as np
 
-        from .measuring import study
+        from .measuring import study, study_saturated
 
         low, high = map(int, piece.name.split("-"))
+        if piece.stage == "integers":
+            return {"found": np.array(json.dumps(study_saturated(bench.given.data[0], bench.options, (low, high))))}
         found, arrays = study(bench.given.data[0], bench.options, (low, high))
         return {"found": np.array(json.dumps(found)), **arrays}
 
@@ -119,6 +135,7 @@ class Figure(Experiment[Options]):
             entries.append(json.loads(str(held.pop("found"))))
             for name, array in held.items():
                 (places if name in ("across", "up") else certificates)[f"{named(digits)}-{name}"] = array
+        integers = [json.loads(str(bench.arrays("integers", named(digits))["found"])) for digits in bench.options.saturated]
         models = sum(len(entry["tenths"]) for entry in entries)
         missing = [f"{entry['name']} at {tenths / 10:g}: {why}" for entry in entries for tenths, why in entry["open"]]
         broken = [
@@ -126,16 +143,17 @@ class Figure(Experiment[Options]):
             for tenths, bound in zip(entry["tenths"], entry["bound"], strict=True) if bound is False
         ]  # fmt: skip
         decided = sum(sum(entry["decided"]) for entry in entries)
-        facts: dict[str, Any] = {"pairs": entries}
+        facts: dict[str, Any] = {"saturated": integers, "pairs": entries}
         summary = [
             f"{models} models of {len(entries)} pairs: {decided} decided in integers, "
-            f"{models - decided - len(missing)} with an accepted certificate, {len(missing)} without"
+            f"{models - decided - len(missing)} with an accepted certificate, {len(missing)} without",
+            f"lambda_0 and what holds from it on, in integers: {len(integers)} pairs",
         ]
         if bench.given.data[1]:
-            facts["published"] = against_print(entries, bench.given.data[1])
+            facts["published"] = against_print(entries, integers, bench.given.data[1])
             summary.append(f"print: {facts['published']}")
         return Conclusion(
-            sentences=all_verdicts(entries), facts=facts, summary=summary, broken=broken, open=missing,
+            sentences=all_verdicts(entries, integers), facts=facts, summary=summary, broken=broken, open=missing,
             exports={"certificates.npz": certificates, "places.npz": places},
         )  # fmt: skip
 
@@ -145,25 +163,26 @@ def named(digits: tuple[int, int]) -> str:
     return f"{digits[0]}-{digits[1]}"
 
 
-def against_print(entries: Sequence[Mapping[str, Any]], rows: Mapping[str, Sequence[Any]]) -> dict[str, Any]:
+def against_print(
+    entries: Sequence[Mapping[str, Any]], integers: Sequence[Mapping[str, Any]], rows: Mapping[str, Sequence[Any]]
+) -> dict[str, Any]:  # fmt: skip
     """Return in numbers how near print is to ours: no row of it is kept."""
     listed = [
         row for entry in entries
         for row in compared(entry, {LARGEST - k: rows[entry["name"]][k] for k in range(GRID)})
     ]  # fmt: skip
-    whole = [row for row in listed if row["saturated"]]
-    exact = [
-        row for row in whole
-        if row["theta"] == row["train"] == row["test"] == 0 and max(row["d_adv"], row["b"]) <= HALF + 1e-12
-    ]
+    whole = [
+        quantities(row) for one in integers if one["last"] is not None
+        for row in saturated_rows(one, {tenths: rows[one["name"]][LARGEST - tenths] for tenths in range(LARGEST, one["last"] - 1, -1)})
+    ]  # fmt: skip
     first = [
-        entry["name"] for entry in entries
-        if all((rows[entry["name"]][LARGEST - tenths].theta == 0) == sure for tenths, sure in zip(entry["tenths"], entry["decided"], strict=True))
+        one["name"] for one in integers if one["last"] is not None
+        and rows[one["name"]][LARGEST - one["last"]].theta == 0 < rows[one["name"]][LARGEST - one["last"] + 1].theta
     ]  # fmt: skip
     rest = [row for row in listed if not row["saturated"]]
     return {
-        "models": len(listed), "saturated": len(whole), "saturated_equal_to_the_last_digit": len(exact),
-        "pairs_that_tilt_at_the_same_lambda": len(first),
+        "pairs_with_a_saturated_part": sum(one["last"] is not None for one in integers), "saturated": len(whole),
+        "saturated_equal_to_the_last_digit": sum(not other_than(own) for own in whole), "pairs_that_tilt_from_the_same_lambda": len(first),
         "others": len(rest), "angles_within_the_enclosure": sum(row["theta"] <= HALF + 1e-12 for row in rest),
         "equal_training_errors": sum(row["train"] == 0 for row in rest), "equal_test_errors": sum(row["test"] == 0 for row in rest),
         "largest": {name: max((round(row[name], 6) for row in rest), default=0) for name in ("theta", "d_adv", "b", "train", "test")},

@@ -125,6 +125,23 @@ class Saturated:
         return sqrt(self.square) / (self.m * WHITE)
 
 
+def study_saturated(data: Digits, options: Options, digits: tuple[int, int]) -> dict[str, Any]:
+    """Return what is decided in integers of a pair: one classifier but for its length, at every lambda >= lambda_0.
+
+    ``last`` : ten times alpha of the smallest such lambda among the 81, None where there is none
+    """
+    train, test = pairs_of(data, digits, options.images)
+    rest = Saturated(train, test)
+    errors = rest.centre
+    return {
+        "name": "-".join(map(str, digits)), "digits": list(digits), "images": [len(train.labels), len(test.labels)],
+        "spread": rest.spread, "lambda_0": write_number(rest.level), "means": rest.between,
+        "last": min((own for own in options.all_lambda if lambda_at(own) >= rest.level), default=None),
+        "train": errors[0], "test": errors[1], "d_adv": rest.between / 2, "b": rest.offset,
+        "middle": list(rest.middle), "middle_is_optimal": rest.middle_is_optimal(lambda_at(options.all_lambda[0])),
+    }  # fmt: skip
+
+
 def study(data: Digits, options: Options, digits: tuple[int, int]) -> tuple[dict[str, Any], dict[str, Array]]:
     """Return what was found of a pair, lists by lambda from the largest on, and arrays.
 

@@ -26,7 +26,7 @@ from typing import Any
 from verify.experiment import Verdict
 from verify.outcome import Outcome
 
-from .published import NEAR, TYPED, compared, far
+from .published import HALF, NEAR, TYPED, Row, compared, differences, far
 
 
 PAIRS, MOST = 45, 2
@@ -222,8 +222,7 @@ def typed(entries: Sequence[Entry]) -> list[dict[str, Any]]:
     """Hold all models against what is typed of print."""
     found = []
     for entry in entries:
-        rows = {tenths: row for (name, tenths), row in TYPED.items() if name == entry["name"]}
-        found += compared(entry, rows)
+        found += compared(entry, typed_of(entry["name"]))
     return found
 
 
@@ -249,15 +248,29 @@ def most(rows: Sequence[Mapping[str, Any]], name: str) -> float | None:
     return max((round(row[name], 6) for row in rows if name in row), default=None)
 
 
-def judge_saturated(entries: Sequence[Entry]) -> Verdict:
-    """Judge the part that is decided in integers."""
-    rows = [row for row in typed(entries) if row["saturated"]]
-    exact = {"theta": 0.0, "d_adv": 0.0005, "b": 0.0005, "train": 0.0, "test": 0.0}
-    other = [
-        f"{row['pair']} at {row['alpha']:g}" for row in rows
-        if any(value > exact[name] + 1e-12 for name, value in quantities(row).items())
+EXACT = {"theta": 0.0, "d_adv": HALF, "b": HALF, "train": 0.0, "test": 0.0}
+# How far a number that is rounded to three digits may be from an exact one.
+
+
+def saturated_rows(one: Entry, rows: Mapping[int, Row]) -> list[dict[str, Any]]:
+    """Hold what is decided of a pair against rows at lambda >= lambda_0, by ten times alpha."""
+    angle, d_adv = (0.0, 0.0), (one["d_adv"], one["d_adv"])
+    return [
+        {"pair": one["name"], "alpha": tenths / 10, **differences(row, angle, d_adv, one["b"], (one["train"], one["test"]), one["images"])}
+        for tenths, row in rows.items() if one["last"] is not None and tenths >= one["last"]
     ]  # fmt: skip
-    decided = [entry for entry in entries if any(entry["decided"])]
+
+
+def other_than(found: Mapping[str, float]) -> bool:
+    """Is a number of print another one than ours, to its last digit?"""
+    return any(value > EXACT[name] + 1e-12 for name, value in found.items())
+
+
+def judge_saturated(integers: Sequence[Entry]) -> Verdict:
+    """Judge the part that is decided in integers."""
+    rows = [row for one in integers for row in saturated_rows(one, typed_of(one["name"]))]
+    other = [f"{row['pair']} at {row['alpha']:g}" for row in rows if other_than(quantities(row))]
+    decided = [one for one in integers if one["last"] is not None]
     outcome = Outcome.UNDECIDED
     if other:
         outcome = Outcome.REFUTED
@@ -265,10 +278,15 @@ def judge_saturated(entries: Sequence[Entry]) -> Verdict:
         outcome = Outcome.SUPPORTED
     return Verdict(
         SATURATED, outcome, SAYS[SATURATED], None, UNIT, len(decided),
-        details={"models": sum(sum(entry["decided"]) for entry in entries), "typed": len(rows), "other": other},
+        details={"typed": len(rows), "numbers": sum(len(quantities(row)) for row in rows), "other": other},
     )  # fmt: skip
 
 
-def all_verdicts(entries: Sequence[Entry]) -> list[Verdict]:
+def typed_of(pair: str) -> dict[int, Row]:
+    """Return what is typed of a pair, by ten times alpha."""
+    return {tenths: row for (name, tenths), row in TYPED.items() if name == pair}
+
+
+def all_verdicts(entries: Sequence[Entry], integers: Sequence[Entry]) -> list[Verdict]:
     """Judge everything."""
-    return [*(judge(one, entries) for one in SENTENCES), judge_difficulty(entries), judge_agreement(entries), judge_saturated(entries)]
+    return [*(judge(one, entries) for one in SENTENCES), judge_difficulty(entries), judge_agreement(entries), judge_saturated(integers)]
