@@ -83,6 +83,7 @@ REFUSED = {  # what is said, and with which option it is read after all; None wh
     "two columns of a name": ("x,x,label\n3,8,-1\n2,9,1\n", r"columns 1 and 2 are both called 'x'; --drop N", {"drop": ("2",)}),
     "a column twice": ("x,x.1,label\n3,3,-1\n2,2,1\n", r"column 2 \('x.1'\) is column 1 \('x'\) once more", {"drop": ("2",)}),
     "two labels": ("x,label,label\n3,-1,7\n2,1,8\n", r"columns 2 and 3 are both called \"label\"", {"drop": ("3",), "label_column": "2"}),
+    "another label": ("x,label,kind\n3,7,-1\n2,8,1\n", r"column 2 \('label'\) is no coordinate by its name", {"drop": ("2",), "label_column": "kind"}),
     "no label": ("x,Label\n3,-1\n2,1\n", r"--label-column says .*did you mean 'Label'", {"label_column": "Label"}),
     "no header": ("3,-1\n2,1\n", r"holds numbers alone.*--no-header", {"header": False, "label_column": "2"}),
     "two separators": ("x;y,label\n3,-1\n2,1\n", r"by a comma or a semicolon; --delimiter", {"delimiter": ","}),
@@ -96,7 +97,7 @@ REFUSED = {  # what is said, and with which option it is read after all; None wh
     "a column that is not there": ("x,label\n3,-1\n2,1\n", r"--drop names 'z', and none of the 2 columns", None),
     "nothing is left": ("x,label\n3,-1\n2,1\n", r"no column is left", None),
 }  # fmt: skip
-OPTIONS = {"a column that is not there": {"drop": ("z",)}, "nothing is left": {"drop": ("x",)}, "a bad value after a line break": {"drop": ("note",)}}
+OPTIONS = {"a column that is not there": {"drop": ("z",)}, "nothing is left": {"drop": ("x",)}, "a bad value after a line break": {"drop": ("note",)}, "another label": {"label_column": "kind"}}
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -201,10 +201,13 @@ def _direction(arguments: argparse.Namespace) -> int:
     if arguments.pairs:
         return _pairs(arguments, table, names, options)
     s, part = of_two_labels(table, arguments.data, **names)
+    places = [part.place(i) for i in range(len(s.labels))]
+    coordinates = part.names
+    del table, part  # the set has its own rows
     answer = answers.transferable_direction(s, arguments.target, **options)
     positive = names.get("positive")
     about = told.Set(
-        s, arguments.data, part.names, [part.place(i) for i in range(len(s.labels))],
+        s, arguments.data, coordinates, places,
         positive or "1", names.get("negative") or ("-1" if positive is None else f"all but {positive}"),
         shlex.join(["verify", "direction", arguments.data, *as_words(table_options(arguments))]),
     )  # fmt: skip

@@ -173,6 +173,9 @@ def _see_name(names: list[str], place: int, kept: list[int], label: int | None, 
     if len(twice) > 1:
         msg = f"{where}: columns {' and '.join(map(str, twice))} are both called {name!r:.60}; --drop N leaves one out, by its number"
         raise BadInput(msg)
+    if name == LABEL and label is not None:
+        msg = f"{where}: {_called(names, place)} is no coordinate by its name, and {_called(names, label)} bears the labels; --drop {number} leaves it out, or --columns names the coordinates"
+        raise BadInput(msg)
     if label is None or not names[label]:
         return
     own, of = name.casefold(), names[label].casefold()

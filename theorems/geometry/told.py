@@ -132,11 +132,12 @@ def _margin(answer: dict[str, Any], w: Sequence[Rational], about: Set) -> Iterat
     square, b = read_number(own["squared_margin"]), read_number(own["b"])
     yield f"Margin 1/|w*|: {root(square)}; the separator sign(<w*, x> + b) has b = {number(b)}"
     row, unit = over_common_denominator([*w, b])
-    scores = [Fraction(dot(signed, row), unit * s.denominator) * square for signed in s.signed_rows]
-    least, most = min(scores), max(scores)
+    scores = [dot(signed, row) for signed in s.signed_rows]
+    first, last = (scores.index(one) for one in (min(scores), max(scores)))
+    least, most = (Fraction(scores[i], unit * s.denominator) * square for i in (first, last))
     yield (
         f"It changes its label of x at x - c y w* for every c > y (<w*, x> + b)/|w*|², which is least {number(least)} "
-        f"({about.places[scores.index(least)]}) and most {number(most)} ({about.places[scores.index(most)]});"
+        f"({about.places[first]}) and most {number(most)} ({about.places[last]});"
     )
     yield "a separator (w, b) with margin g does for every c > y (<w, x> + b)/(g |w*|²), with w, b and g in the same units"
 

@@ -44,9 +44,10 @@ def homogeneous(question: object) -> tuple[list[list[int]], list[int], int]:
     rows, denominators = zip(*(vector(point, "a point", size) for point in points), strict=True)
     common = lcm(*denominators)
     if common != 1:
+        factors = [common // own for own in denominators]
         rows = tuple(
-            [x * (common // own) for x in row]
-            for row, own in zip(rows, denominators, strict=True)
+            row if factor == 1 else [x * factor for x in row]
+            for row, factor in zip(rows, factors, strict=True)
         )
     return list(rows), labels, common
 

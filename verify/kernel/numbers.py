@@ -48,7 +48,8 @@ def rational(value: object) -> tuple[int, int]:
         msg = f'a number must be an integer or a string "p/q", got {shown(value)}'
         raise Malformed(msg)
     try:
-        numerator, denominator = int(match[1]), int(match[2] or 1)
+        p, q = match.groups()
+        numerator, denominator = int(p), int(q) if q else 1
     except ValueError as error:  # Python's limit on the digits of one number
         raise Malformed(str(error)) from None
     if denominator == 0:
