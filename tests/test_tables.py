@@ -212,8 +212,10 @@ def test_an_entry_with_a_line_break_is_no_number():
 # Memory.
 
 
-def test_what_does_not_fit_into_memory_is_refused_before_it_is_read(tmp_path, monkeypatch):
-    path = stored(tmp_path, "a.csv", COMMA + "9,9,1\n" * 10_000)
+@pytest.mark.parametrize("name", ["a.csv", "a.csv.gz"])
+def test_what_does_not_fit_into_memory_is_refused_before_it_is_read(name, tmp_path, monkeypatch):
+    text = (COMMA + "9,9,1\n" * 10_000).encode()
+    path = stored(tmp_path, name, gzip.compress(text) if name.endswith("gz") else text)
     monkeypatch.setattr("theorems.geometry.tables.memory_left", lambda: 10**5)
     monkeypatch.setattr("theorems.geometry.tables.block", None)
 

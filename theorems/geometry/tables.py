@@ -329,13 +329,22 @@ def read_delimited(
         if not ahead:
             msg = f"{where}: holds no {'vectors' if bare else 'points'}; at least one is needed"
             raise BadInput(msg)
-        if file.suffix.lower() != ".gz":
-            length = sum(map(len, ahead[0][1])) + len(ahead[0][1])
-            points = file.stat().st_size / length / 2  # at least: other rows may be longer than the first
-            see_room(points * len(columns.kept) * BYTES, where)
+        length = sum(map(len, ahead[0][1])) + len(ahead[0][1])
+        points = _size(file) / length / 2  # at least: other rows may be longer than the first
+        see_room(points * len(columns.kept) * BYTES, where)
         found = _body(chain(ahead, records), columns, where)
     see_values(columns, found.points, found.denominator, where)
     return found
+
+
+def _size(file: Path) -> int:
+    """Return the bytes of a text; of a packed one as its end has them, which is less where there are 4 GiB and more."""
+    size = file.stat().st_size
+    if file.suffix.lower() != ".gz":
+        return size
+    with file.open("rb") as stream:
+        stream.seek(max(0, size - 4))
+        return max(size, int.from_bytes(stream.read(4), "little"))
 
 
 def _counts(names: list[str]) -> bool:
