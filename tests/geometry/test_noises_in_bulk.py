@@ -221,6 +221,41 @@ def test_descent_finds_a_direction_and_takes_noises_as_long_as_each_other() -> N
         assert by_descent(np.zeros((2, 3)), 5).tolist() == [0, 0, 0]
 
 
+def test_descent_is_given_the_logistic_loss_with_its_gradient(monkeypatch: pytest.MonkeyPatch) -> None:
+    import scipy.optimize
+
+    asked: list[Any] = []
+
+    def minimize(loss: Any, start: np.ndarray, **options: Any) -> Any:
+        asked.extend([loss, options["options"]])
+        return scipy.optimize.OptimizeResult(x=start)
+
+    monkeypatch.setattr(scipy.optimize, "minimize", minimize)
+    by_descent(np.array([[3.0, 4.0], [0.0, -0.5], [0.0, 0.0]]), 7)
+    loss, options = asked
+    assert options == {"maxiter": 7}
+    u = np.array([0.3, 0.1])
+    value, gradient = loss(u)
+    rows = 20 * np.array([[0.6, 0.8], [0, -1], [0, 0]])
+    assert value == pytest.approx(np.log1p(np.exp(-rows @ u)).mean())
+    for j in (0, 1):
+        step = np.eye(2)[j] * 1e-6
+        assert gradient[j] == pytest.approx((loss(u + step)[0] - loss(u - step)[0]) / 2e-6, rel=1e-5)
+
+
+def test_counting_is_believed_where_it_is_seen_unit_by_unit(monkeypatch: pytest.MonkeyPatch) -> None:
+    points = np.array([[1, -1], [1, 1]])
+
+    def proposed(*given: Any) -> Found:
+        monkeypatch.setattr(bulk, "proposals", lambda net, on, steps: given)
+        return bulk.decide_in_bulk(PLANE, points)
+
+    assert proposed(("counting", [0, 1]), ("next", [1, 1])) == Found(True, "next", [1, 1])
+    assert proposed(("counting", [2, -1]), ("next", [1, 1])) == Found(True, "counting", [2, -1])  # right, with one unit against it
+    assert proposed(("other", [1, 1])) == Found(True, "other", [1, 1])
+    assert proposed(("counting", [1, 1])) == Found(True, "counting", [1, 1], by_units=True)
+
+
 def test_each_way_to_an_answer() -> None:
     points = np.array([[1, -1], [-1, 1], [1, 1]])
     assert decide_in_bulk(PLANE, points) == Found(True, "counting", [2**26, round(2**26 * 2 / 3)], by_units=True)
@@ -230,6 +265,7 @@ def test_each_way_to_an_answer() -> None:
     assert decide_in_bulk(absolute, np.array([[1], [-2], [3]])) in (
         Found(False, "weights on 2 points", weights={0: 1, 1: 1}), Found(False, "weights on 2 points", weights={1: 1, 2: 1}),
     )
+    assert decide_in_bulk(absolute, np.array([[1], [-2]]), work=1).separable is False  # by the linear program's weights
     across = Net((np.array([[1], [-1]]), np.array([[1, 2]])))  # A = -1, and the gradient is 1
     assert decide_in_bulk(across, np.array([[1], [2]])).how == "L-BFGS"
     level = Net((np.array([[-1, -1], [-1, 0]]), np.array([[-1, 1]])))
