@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, final
 
 from hypothesis import strategies as st
 
-from theorems.geometry.deciders.noises import decide_noises
+from theorems.geometry.deciders.noises import decide_noises, gradients
 from theorems.geometry.objects.networks import Above, two_layer
 from theorems.zhang2022.appendix import Probable, positive
 from theorems.zhang2022.constants import at_most, power
@@ -289,7 +289,11 @@ class TrainedCertificate(Sentence[Moved, int]):
         return {
             "without a premise": Variant(
                 REFUTED, "for every network of the ball", domain=in_the_ball, decide=lambda x, _: _moved_right(x)
-            )
+            ),
+            "current weights": Variant(
+                REFUTED, r"$v = -W^{*\top} a^*$, the weights after training, without a premise; on digits it is right nearly always "
+                "(``section-4-pairs``), which no theorem says; dead points are left out", domain=in_the_ball, decide=lambda x, _: _current(x),
+            ),
         }
 
 
@@ -298,6 +302,15 @@ def _larger(x: Moved) -> Moved:
     return x._replace(
         rows=tuple(tuple(8 * c for c in row) for row in x.rows), outputs=tuple(8 * c for c in x.outputs)
     )
+
+
+def _current(x: Moved) -> Decision:
+    """Is <A*, g*> > 0, where the moved network has a gradient?"""
+    rows, a = x.moved
+    h = two_layer(rows, (0,) * len(rows), a, Above(0))
+    if not any(gradients(h, [x.x])[0]):
+        return Decision(Answer.VACUOUS, (), "a dead point")
+    return decide_noises(h, [x.x], direction=tuple(whole(dot(a, column)) for column in zip(*rows, strict=True)))
 
 
 def _moved_right(x: Moved, sign: int = 1) -> Decision:
