@@ -11,7 +11,7 @@ from verify.claim import Assumption, Claim
 from verify.judge import judge_carefully
 from verify.outcome import Outcome
 from verify.results import BY_HAND
-from verify.search.scouts import drawn, plan, run_block
+from verify.search.scouts import drawn, is_refuted_by, plan
 
 
 class Suggestion(NamedTuple):
@@ -82,7 +82,7 @@ def refuted_with(
     ).claim
     for block in plan(changed):
         work -= block.size if block.scout != BY_HAND else 0
-        if run_block(changed, block, seed).found is not None:
+        if is_refuted_by(changed, block, seed):
             return True
         if work <= 0:
             return False

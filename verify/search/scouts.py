@@ -31,12 +31,23 @@ def run_block(claim: Claim[Any, Any], block: Block, seed: int) -> Result:
     """Let one scout work through its block; the result is not yet concluded."""
     search = Search(claim, Profile("block", block.size, 0, 0), seed, hunting=True)
     try:
-        with suppress(Enough):
-            _scout(claim, block.scout)(search, block)
+        _work(search, block)
         search.settle()
     except TimeOver as over:
         search.cut_short(over)
     return search.result
+
+
+def is_refuted_by(claim: Claim[Any, Any], block: Block, seed: int) -> bool:
+    """Let one scout work through its block, and ask only whether it refutes: nothing is made small."""
+    search = Search(claim, Profile("block", block.size, 0, 0), seed, hunting=True, around=0)
+    _work(search, block)
+    return bool(search.found)
+
+
+def _work(search: Search, block: Block) -> None:
+    with suppress(Enough):
+        _scout(search.claim, block.scout)(search, block)
 
 
 def _scout(claim: Claim[Any, Any], key: str) -> Callable[[Search, Block], None]:

@@ -67,9 +67,11 @@ class Search:
     """
 
     def __init__(
-        self, claim: Claim[Any, Any], profile: Profile, seed: int, *, hunting: bool = False
+        self, claim: Claim[Any, Any], profile: Profile, seed: int, *, hunting: bool = False,
+        around: int = AROUND,
     ) -> None:
         self.claim, self.profile, self.seed, self.hunting = claim, profile, seed, hunting
+        self.around = around if hunting else 0
         self.judge = self._careful if hunting else judge
         self.work = 0  # judgements, those of instances that are not admitted too
         self.result = Result.of(claim)
@@ -313,14 +315,14 @@ class Search:
             around += 1
             if verdict.outcome is Outcome.REFUTED:
                 small = x, verdict  # while it shrinks, each is as a rule smaller
-            if around == AROUND:
+            if around == self.around:
                 raise Around
 
         waiting = patience(self.claim.patience, Endless) if self.hunting else None
         test = make_test(
             self.claim, draws=draws, seed=seed, observe=observe, hunting=self.hunting,
             judged=self.judge, waiting=waiting,
-            shrink=self.hunting,  # what fails now and then is met on the way, and what lies around
+            shrink=self.around > 0,  # what fails now and then is met on the way, and what lies around
         )
         try:
             with waiting or nullcontext():
