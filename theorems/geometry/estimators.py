@@ -220,7 +220,7 @@ class Direction:
         They depend on the units of the columns: scale these first where they are not alike.
         """
         v = self.exact or ()
-        order = sorted(range(len(v)), key=lambda j: -abs(Fraction(v[j])))
+        order = sorted(range(len(v)), key=lambda j: -abs(_float(v[j])))
         names = self.names or [f"x[{j}]" for j in range(len(v))]
         return [(names[j], _float(v[j])) for j in order[:count] if v[j]]
 
@@ -243,11 +243,10 @@ class Direction:
             first = listed[0]["question"]
             if (first["class"], first["label"]) != (self.kind, self.label):
                 return Checked(False, f"the certificate is about {first['class']} and the label {first['label']}")
-            for one in listed if s is not None else []:
-                question = one["question"]
-                own = LabelledSet.from_json({key: question[key] for key in ("points", "labels")})
-                if own != s:
-                    return Checked(False, f"the certificate of {question['class']} is about other points, or labels")
+            # That all certificates speak of the same points was seen above.
+            written = {key: first[key] for key in ("points", "labels")}
+            if s is not None and written != s.to_json() and LabelledSet.from_json(written) != s:
+                return Checked(False, f"the certificate of {first['class']} is about other points, or labels")
         except (kernel.Malformed, kernel.Refused) as error:
             return Checked(False, str(error))
         return Checked(True)

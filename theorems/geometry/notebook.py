@@ -173,6 +173,10 @@ def _finite(x: Any) -> float:
 
 def _short(v: Sequence[Rational]) -> list[float]:
     """Return a vector along v whose largest coordinate is 1 or -1."""
+    floats = [_finite(x) for x in v]
+    size = max(map(abs, floats))
+    if SMALLEST < size < 1 / SMALLEST:
+        return [x / size for x in floats]
     largest = max(abs(Fraction(x)) for x in v)
     return [float(Fraction(x) / largest) for x in v]
 
@@ -219,9 +223,9 @@ def _separator(result: Direction, axes: Any) -> tuple[Any, float] | None:
     import numpy as np
 
     own = result.said.get("max_margin")
-    if own is None:
+    if own is None or result.exact is None:
         return None
-    w = np.array([_finite(read_number(x)) for x in own["w"]])
+    w = np.array([_finite(x) for x in result.exact])  # the direction is w itself
     line = axes @ w, _finite(read_number(own["b"]))
     return line if SMALLEST < np.abs(line[0]).max() < 1 / SMALLEST and abs(line[1]) < 1 / SMALLEST else None
 
