@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from hunting.conjectures import TRUE, written
+from hypothesis.errors import HypothesisException
 
 from theorems.blocks import LabelledSet, decide_convex, difference, ring_sets
 from verify import registry
@@ -19,10 +20,10 @@ from verify.campaign.belief import believable
 from verify.campaign.merge import add, packed, unpacked
 from verify.claim import Claim
 from verify.cli import main
-from verify.errors import BadInput
+from verify.errors import BadInput, Misused
 from verify.exact.decision import Answer, Decision, undecided
-from verify.judge import Verdict
-from verify.outcome import Outcome
+from verify.judge import Verdict, place_of
+from verify.outcome import Kind, Outcome
 from verify.profile import PROFILES
 from verify.records import to_json
 from verify.report import reading
@@ -205,3 +206,29 @@ def test_nor_does_it_pass_under_pytest(tmp_path: Path) -> None:
     assert "1 failed" in done.stdout
     assert "nothing was put to the test; all 100 instances" in done.stdout
     assert "vacuous" in done.stdout
+
+
+def without_construct() -> Claim[Any, Any]:
+    return next(
+        one for one in registry.claims(["charles2019"]).values()
+        if one.kind is Kind.UNIVERSAL and type(one).construct is Claim.construct
+    )  # fmt: skip
+
+
+def test_a_conclusion_that_wants_a_witness_which_nobody_constructs_says_so() -> None:
+    claim = without_construct().varied("bare", expects=Outcome.SURVIVES, change="bare", decide=lambda x, w: list(w)).claim
+
+    with pytest.raises(Misused, match="handed None, for the claim has no construct: write one"):
+        run(claim)
+
+
+def test_a_strategy_that_filters_all_out_is_told_in_a_sentence() -> None:
+    own = without_construct()
+    domain = replace(own.domain, draw=own.domain.draw.filter(lambda _: False), small=None)
+    claim = own.varied("filtered", expects=Outcome.SURVIVES, change="filtered", domain=domain).claim
+
+    with pytest.raises(HypothesisException) as raised:
+        run(claim)
+
+    said = f'the strategy of "{domain.name}" filters out nearly all that it draws; construct instances instead'
+    assert place_of(raised.value, claim).startswith(said)

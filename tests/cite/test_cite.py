@@ -22,7 +22,7 @@ from verify.errors import BadInput
 from verify.records import to_json
 from verify.report.document import document
 from verify.report.schema import read
-from verify.results import Report
+from verify.results import NotStated, Report
 from verify.trying import run
 
 
@@ -165,13 +165,28 @@ def test_a_hostile_text_is_escaped(report: Report) -> None:
     ("name", "said"),
     [
         ("charles2019/remark-66", "is not in the report; did you mean 'charles2019/remark-6'?"),
-        ("charles2019/theorem-12", "is not in the report"),
+        ("charles2019/theorem-12", "is not in the report; run it first: verify run charles2019/theorem-12"),
         ("nothing", "is not in the report"),
     ],
 )
 def test_a_claim_that_is_not_in_the_report_is_refused(report: Report, name: str, said: str) -> None:
     with pytest.raises(BadInput, match=re.escape(said)):
         cited(report, name)
+
+
+def test_a_sentence_that_is_not_stated_yet_has_nothing_to_cite(report: Report) -> None:
+    waits = NotStated(id="charles2019/theorem-99", label="Theorem 99", title="", source="Section 9")
+    other = replace(report, papers=(replace(report.papers[0], not_stated=(waits,)),))
+
+    with pytest.raises(BadInput, match="cite: charles2019/theorem-99 is not stated yet: nothing was checked"):
+        cited(other, waits.id)
+
+
+def test_a_label_stands_once_before_the_paragraph(report: Report) -> None:
+    one = cited(report, "charles2019/theorem-4")
+
+    assert "Section 3 (“" in one.said[0]
+    assert "Theorem 4" not in one.said[0]
 
 
 def test_a_folder_without_a_report_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -105,7 +105,10 @@ def rejections_are_refused(unit: Unit) -> Iterator[str]:
         if answer not in (Answer.NO, Answer.VACUOUS):
             yield f"{answer} to {x!r:.{TOLD}} with {witness!r:.{TOLD}}, which has to be refused"
     if not asked and unit.claim.kind not in (Kind.PROBABILISTIC, Kind.EMPIRICAL):
-        yield "lists nothing that has to be refused"
+        yield (
+            "lists nothing that has to be refused; where there is nothing, say why: "
+            'excused = {"rejections-are-refused": "..."}'
+        )
 
 
 @law(claim)

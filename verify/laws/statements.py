@@ -150,7 +150,7 @@ def a_nature_is_argued_in_a_sentence(unit: Unit) -> Iterator[str]:
     if not 40 <= len(nature.why) <= LONGEST:
         yield f"{len(nature.why)} letters; an argument has 40 to {LONGEST}"
     if not nature.why.endswith(".") or ";" in nature.why or re.search(r"[.!?]\s", nature.why):
-        yield "not one sentence"
+        yield "is not one sentence, with a full stop at its end and neither another nor a semicolon before"
     if re.search(r"\b(errors?|wrong|flaw(s|ed)?|mistakes?|sloppy|careless)\b", nature.why, re.I):
         yield "a word that judges"
     if nature.also is nature.kind:

@@ -91,13 +91,13 @@ class Lexed(Iterator[str]):
 def written(tokens: Iterable[str]) -> str:
     """Write tokens as LaTeX again.
 
-    >>> written(["\\\\le", "x", "\\\\,", "y"])
-    '\\\\le x\\\\,y'
+    >>> written(["\\\\le", "x", "\\\\,", "y"]), written(["\\\\ge", "2"])
+    ('\\\\le x\\\\,y', '\\\\ge 2')
     """
     out: Tokens = []
     before = ""
     for token in tokens:
-        if _is_word(before) and (token[:1].isalpha() or token[:1] == "@"):
+        if _is_word(before) and (token[:1].isalnum() or token[:1] == "@"):
             out.append(" ")
         out.append("\n\n" if token == PARAGRAPH else "" if token == RAW else token)
         before = token
