@@ -56,6 +56,8 @@ def loads(browser: Any, page: Path) -> Iterator[tuple[float, list[float], float,
         tab.goto(page.as_uri())
         paint = tab.evaluate(PAINT)
         there = tab.locator("#q").count()
+        if there:
+            tab.locator("#q").focus()  # which brings it into view, as whoever types has it
         keys = [tab.evaluate(KEY, TYPED[: k + 1]) for k in range(len(TYPED))] if there else [0.0]
         clear = tab.evaluate(KEY, "") if there else 0.0
         yield paint, keys, clear, tab.evaluate("document.querySelectorAll('*').length")
