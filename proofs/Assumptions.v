@@ -5,8 +5,8 @@
     can have put another notion in its place. *)
 From separatrix Require Notions Statements OursStatements Zhang2022Statements Moosavi2018Statements
   Tanay2018Statements.
-From separatrix Require Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker Charles2019 Ours Zhang2022 Moosavi2018 Tanay2018
-  Tanay2018Distances Tanay2018Strength Tanay2018Regularised Examples.
+From separatrix Require Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker NoisesChecker Charles2019 Ours OursMore Zhang2022 Moosavi2018 Tanay2018
+  Tanay2018Distances Tanay2018Strength Tanay2018Regularised Zhang2022More Moosavi2018More Examples.
 
 Definition everything := (
   (Checker.check_sound : forall c, Checker.check c = true -> Checker.meaning c),
@@ -149,6 +149,54 @@ Definition everything := (
   (Tanay2018Regularised.low_lambda_repaired : Tanay2018Statements.Low_lambda_repaired),
   (Tanay2018Regularised.train_error_repaired : Tanay2018Statements.Train_error_repaired),
   (Tanay2018Regularised.norm_unchecked_fails : Tanay2018Statements.Norm_unchecked_fails),
+  (Zhang2022More.definition_1 : Zhang2022Statements.Definition_1),
+  (Zhang2022More.footnote_1 : Zhang2022Statements.Footnote_1),
+  (Zhang2022More.gordan : Zhang2022Statements.Gordan),
+  (Zhang2022More.this_v_repaired : Zhang2022Statements.This_v_repaired),
+  (Zhang2022More.this_v_fails : Zhang2022Statements.This_v_fails),
+  (Zhang2022More.gate_counting_whole : Zhang2022Statements.Gate_counting_whole),
+  (Zhang2022More.corollary_3_4_1_counting : Zhang2022Statements.Corollary_3_4_1_counting),
+  (Zhang2022More.remark_1a : Zhang2022Statements.Remark_1a),
+  (Zhang2022More.beyond_signs_fails : Zhang2022Statements.Beyond_signs_fails),
+  (Zhang2022More.equation_11 : Zhang2022Statements.Equation_11),
+  (Zhang2022More.lemma_3_5_floor : Zhang2022Statements.Lemma_3_5_floor),
+  (Zhang2022More.theorem_3_6_certificate : Zhang2022Statements.Theorem_3_6_certificate),
+  (Zhang2022More.theorem_3_6_ball_every_fails : Zhang2022Statements.Theorem_3_6_ball_every_fails),
+  (Zhang2022More.chebyshev_step_fails : Zhang2022Statements.Chebyshev_step_fails),
+  (Zhang2022More.chebyshev_step_repaired : Zhang2022Statements.Chebyshev_step_repaired),
+  (Zhang2022More.equation_21_step_fails : Zhang2022Statements.Equation_21_step_fails),
+  (Zhang2022More.equation_21_step_repaired : Zhang2022Statements.Equation_21_step_repaired),
+  (Zhang2022More.equation_33b_step_fails : Zhang2022Statements.Equation_33b_step_fails),
+  (Zhang2022More.equation_33b_step_repaired : Zhang2022Statements.Equation_33b_step_repaired),
+  (Zhang2022More.equation_34_step_fails : Zhang2022Statements.Equation_34_step_fails),
+  (Zhang2022More.equation_34_step_repaired : Zhang2022Statements.Equation_34_step_repaired),
+  (Zhang2022More.lemma_3_3_constant : Zhang2022Statements.Lemma_3_3_constant),
+  (Zhang2022More.lemma_3_4_step_fails : Zhang2022Statements.Lemma_3_4_step_fails),
+  (Zhang2022More.lemma_3_4_step_repaired : Zhang2022Statements.Lemma_3_4_step_repaired),
+  (Zhang2022More.theorem_3_6_sum_step_fails : Zhang2022Statements.Theorem_3_6_sum_step_fails),
+  (Zhang2022More.theorem_3_6_sum_step_repaired : Zhang2022Statements.Theorem_3_6_sum_step_repaired),
+  (Moosavi2018More.theorem_2_two_sided : Moosavi2018Statements.Theorem_2_two_sided),
+  (Moosavi2018More.theorem_2_large_kappa_is_vacuous : Moosavi2018Statements.Theorem_2_large_kappa_is_vacuous),
+  (Moosavi2018More.theorem_2_sign_is_vacuous : Moosavi2018Statements.Theorem_2_sign_is_vacuous),
+  (Moosavi2018More.figure_curvature : Moosavi2018Statements.Figure_curvature),
+  (Moosavi2018More.note_one_point : Moosavi2018Statements.Note_one_point),
+  (Moosavi2018More.footnote_models : Moosavi2018Statements.Footnote_models),
+  (Moosavi2018More.some_directions : Moosavi2018Statements.Some_directions),
+  (Moosavi2018More.span_fails : Moosavi2018Statements.Span_fails),
+  (Moosavi2018More.span_repaired : Moosavi2018Statements.Span_repaired),
+  (Moosavi2018More.remark_relu : Moosavi2018Statements.Remark_relu),
+  (Moosavi2018More.algorithm_global : Moosavi2018Statements.Algorithm_global),
+  (Moosavi2018More.algorithm_projection : Moosavi2018Statements.Algorithm_projection),
+  (Moosavi2018More.algorithm_projection_hurts : Moosavi2018Statements.Algorithm_projection_hurts),
+  (Moosavi2018More.algorithm_s_f : Moosavi2018Statements.Algorithm_s_f),
+  (Moosavi2018More.algorithm_scale : Moosavi2018Statements.Algorithm_scale),
+  (OursMore.max_out_units : OursStatements.Max_out_units),
+  (OursMore.input_convex : OursStatements.Input_convex),
+  (OursMore.no_biases : OursStatements.No_biases),
+  (OursMore.three_layers_fails : OursStatements.Three_layers_fails),
+  (OursMore.length_by_slope : OursStatements.Length_by_slope),
+  (OursMore.length_for_a_difference_fails : OursStatements.Length_for_a_difference_fails),
+  (OursMore.length_by_margin : OursStatements.Length_by_margin),
   Examples.all).
 
 Print Assumptions everything.

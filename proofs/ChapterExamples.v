@@ -312,3 +312,160 @@ Proof.
   - intros (H & _). apply H. exists [(1, with_one 1 (at_ 5))]. split; [intros a x Hx; member Hx; simpl; auto|].
     intros i _. simpl. ring.
 Qed.
+
+(** zhang2022, further: at 3 [later] is on with the gradient 2, at -3 [fall] with -1. *)
+Lemma gates_left : gate_of (at_ (-3)) later = false /\ gate_of (at_ (-3)) fall = true.
+Proof. unfold gate_of, later, fall. repeat split; destruct Rlt_dec; first [reflexivity | numbers]. Qed.
+Lemma gradient_left : gradient [later; fall] gate_of (at_ (-3)) 0%nat = -1.
+Proof. destruct gates_left as (G1 & G2). unfold gradient. simpl. rewrite G1, G2. unfold later, fall. numbers. Qed.
+Lemma example_of_rises : rises 1 [later; fall] gate_of [(at_ 3, plus)] (at_ 5) /\ ~ rises 1 [later; fall] gate_of [(at_ (-3), plus)] (at_ 5).
+Proof.
+  split.
+  - intros x y H. member H. simpl. rewrite (proj1 example_of_gradient). numbers.
+  - intro H. specialize (H (at_ (-3)) plus ltac:(simpl; auto)). simpl in H. rewrite gradient_left in H. numbers.
+Qed.
+Lemma example_of_cancels : let s := [(at_ 3, plus); (at_ (-3), minus)] in
+  cancels 1 [later; fall] gate_of s [(1, (at_ 3, plus)); (2, (at_ (-3), minus))] /\ ~ cancels 1 [later; fall] gate_of s [] /\
+  ~ cancels 1 [later; fall] gate_of s [(1, (at_ 3, plus)); (1, (at_ (-3), minus))] /\ ~ cancels 1 [later; fall] gate_of s [(1, (at_ 0, plus))].
+Proof.
+  intro s. split; [|split; [|split]].
+  - split; [intros a x H; unfold s; member H; split; [lra | simpl; auto | lra | simpl; auto]|]. split; [simpl; lra|].
+    intros i Hi. replace i with 0%nat by lia. simpl. rewrite (proj1 example_of_gradient), gradient_left. lra.
+  - intros (_ & H & _). simpl in H. lra.
+  - intros (_ & _ & H). specialize (H 0%nat ltac:(lia)). simpl in H. rewrite (proj1 example_of_gradient), gradient_left in H. lra.
+  - intros (H & _). destruct (H 1 (at_ 0, plus) (or_introl eq_refl)) as (_ & Hin). unfold s in Hin. simpl in Hin.
+    destruct Hin as [E|[E|[]]]; inversion E as [E']; pose proof (f_equal (fun z : vec => z 0%nat) E') as E0; unfold at_, vector in E0; simpl in E0; lra.
+Qed.
+Lemma example_of_minus_A : minus_A [later; fall] 0%nat = -1. Proof. unfold minus_A, all_units, later, fall. numbers. Qed.
+Definition idle : hidden_unit := {| out := 0; row := at_ 1; bias := 0 |}.
+Lemma example_of_working : working [later; idle] = [later].
+Proof.
+  unfold working, later, idle. simpl. destruct (Req_EM_T 2 0) as [E|_]; [lra|]. destruct (Req_EM_T 0 0) as [_|E]; [reflexivity | lra].
+Qed.
+Lemma example_of_aside : aside 2 (vector [2; 0]) (vector [3; 5]) 0%nat = 0 /\ aside 2 (vector [2; 0]) (vector [3; 5]) 1%nat = 5.
+Proof. unfold aside. split; numbers. Qed.
+(** [later] moved: its row from 1 to 4, its output from 2 to 5. *)
+Definition moved_later : hidden_unit := {| out := 5; row := at_ 4; bias := -1 |}.
+Lemma example_of_without_biases : without_biases [(idle, idle)] /\ ~ without_biases [(later, idle)] /\ ~ without_biases [(idle, later)].
+Proof.
+  split; [intros u u' [E|[]]; inversion E; split; reflexivity|].
+  split; intro H; destruct (H _ _ (or_introl eq_refl)) as (H1 & H2); unfold later in *; simpl in *; lra.
+Qed.
+Lemma example_of_outputs_length : outputs_length [later; fall; idle] = sqrt 5 /\ outputs_moved ([(later, moved_later)] : moved_network) = 3.
+Proof.
+  unfold outputs_length, outputs_moved, later, fall, idle, moved_later. simpl. split; [f_equal; ring|].
+  replace ((5 - 2) * (5 - 2) + 0) with (3 * 3) by ring. apply sqrt_square. lra.
+Qed.
+Lemma example_of_rows_moved : rows_moved 1 [(later, moved_later)] 3 /\ ~ rows_moved 1 [(later, moved_later)] 2 /\ root_m [(later, later); (fall, fall); (idle, idle); (idle, idle)] = 2.
+Proof.
+  assert (E : forall z, sqrt (sum (fun p : hidden_unit * hidden_unit => dot 1 (difference (row (snd p)) (row (fst p))) z * dot 1 (difference (row (snd p)) (row (fst p))) z) [(later, moved_later)])
+    = 3 * norm 1 z).
+  { intro z. unfold norm, later, moved_later, difference, at_, vector. simpl.
+    replace ((0 + (4 - 1) * z 0%nat) * (0 + (4 - 1) * z 0%nat) + 0) with (Rsqr (3 * z 0%nat)) by (unfold Rsqr; ring).
+    replace (0 + z 0%nat * z 0%nat) with (Rsqr (z 0%nat)) by (unfold Rsqr; ring). rewrite !sqrt_Rsqr_abs, Rabs_mult, (Rabs_right 3) by lra. reflexivity. }
+  split; [intro z; rewrite E; lra|]. split; [intro H; specialize (H (at_ 1)); rewrite E, norm_at, Rabs_R1 in H; lra|].
+  unfold root_m. simpl. replace (1 + 1 + 1 + 1) with (2 * 2) by ring. apply sqrt_square. lra.
+Qed.
+Lemma example_of_flips : flips gate_of gate_of (at_ 3) (later, fall) = true /\ flips gate_of gate_of (at_ 3) (later, later) = false.
+Proof. unfold flips. simpl. rewrite (proj1 gates), (proj1 (proj2 gates)). split; reflexivity. Qed.
+
+(** moosavi2018, further: x^2 - y^2 on the plane. *)
+Definition saddle : matrix := fun i => match i with O => vector [1; 0] | _ => vector [0; -1] end.
+Lemma form_saddle u : form 2 saddle u = u 0%nat * u 0%nat - u 1%nat * u 1%nat.
+Proof. unfold form, saddle, vector. simpl. ring. Qed.
+Lemma example_of_form : form 2 saddle (vector [3; 2]) = 5. Proof. rewrite form_saddle. numbers. Qed.
+Lemma example_of_bend_at : bend_at 1 (fun _ => at_ 3) 5 (at_ 1) (at_ 3) = 22 /\ bend_at 1 (fun _ => at_ 3) 5 (at_ 1) (at_ 1) = 0.
+Proof. unfold bend_at, form. split; numbers. Qed.
+(** On the line, with H = 0: the label changes from r = 1 on. *)
+Definition from_one : vec -> nat := fun x => if Rle_dec 1 (x 0%nat) then 1%nat else 0%nat.
+Lemma example_of_curved : curved 1 from_one (at_ 0) (at_ 1) (fun _ => at_ 0) 2 5 /\ ~ curved 1 from_one (at_ 0) (at_ 2) (fun _ => at_ 0) 2 5 /\
+  ~ curved_below 1 from_one (at_ 0) (at_ 1) (fun _ => at_ 0) 2 5 /\ flat_exactly 1 from_one (at_ 0) (at_ 1) 5 /\ ~ flat_exactly 1 from_one (at_ 0) (at_ 2) 5.
+Proof.
+  assert (Hn : forall a, 0 <= a <= 5 -> norm 1 (at_ a) <= 5) by (intros a Ha; rewrite norm_at, Rabs_right; lra).
+  assert (Ef : forall u, from_one (move (at_ 0) u 1) <> from_one (at_ 0) <-> 1 <= u 0%nat).
+  { intro u. unfold from_one. destruct Rle_dec as [H|H], Rle_dec as [H'|H']; numbers; split; intro E; try congruence; try lra. }
+  split; [|split; [|split; [|split]]].
+  - intros u _. rewrite Ef. unfold bend_at, form. split; intro; numbers.
+  - intro H. destruct (H (at_ 1) (Hn 1 ltac:(lra))) as (_ & H1). rewrite Ef in H1. specialize (H1 ltac:(numbers)). unfold bend_at, form in H1. numbers.
+  - intro H. destruct (H (at_ 0) (Hn 0 ltac:(lra))) as (H1 & _). rewrite Ef in H1. specialize (H1 ltac:(unfold bend_at, form; numbers)). numbers.
+  - intros u _. rewrite Ef. split; intro; numbers.
+  - intro H. destruct (H (at_ 1) (Hn 1 ltac:(lra))) as (_ & H1). rewrite Ef in H1. specialize (H1 ltac:(numbers)). numbers.
+Qed.
+Lemma example_of_curved_section : curved_section 2 saddle 2 (1/2) (vector [1; 0]) (vector [3; 0]) /\ ~ curved_section 2 saddle 2 (1/2) (vector [1; 0]) (vector [0; 1]).
+Proof.
+  split; [intros s t; rewrite form_saddle; numbers|]. intro H. specialize (H 0 1). rewrite form_saddle in H. numbers.
+Qed.
+Lemma example_of_from_first : map (fun v : vec => v 0%nat) (from_first (fun i => at_ (INR i * INR i)) 3) = [1; 4]. Proof. unfold from_first. numbers. f_equal; [lra|]. f_equal. lra. Qed.
+Lemma example_of_axis : axis 1 0%nat = 0 /\ axis 1 1%nat = 1. Proof. split; reflexivity. Qed.
+(** A rectifier has its kink at 0, a linear unit has none. *)
+Lemma example_of_off_kinks : let l := {| units := [(at_ 1, 0)]; below := 0; above := 1 |} in let linear := {| units := [(at_ 1, 0)]; below := 1; above := 1 |} in
+  off_kinks 1 [l] (at_ 2) /\ ~ off_kinks 1 [l] (at_ 0) /\ off_kinks 1 [linear] (at_ 0) /\ ~ off_kinks 1 [linear; l] (at_ 0).
+Proof.
+  intros l linear. split; [|split; [|split]].
+  - split; [intros w b [E|[]]; inversion E; subst; right; numbers | exact I].
+  - intros (H & _). destruct (H (at_ 1) 0 (or_introl eq_refl)) as [E|E]; [simpl in E; lra | numbers].
+  - split; [intros w b [E|[]]; left; reflexivity | exact I].
+  - intros (_ & H & _). destruct (H (at_ 1) 0 (or_introl eq_refl)) as [E|E]; [simpl in E; lra|]. apply E.
+    unfold linear, through, bend, score, at_, vector. simpl. rewrite Rmin_left, Rmax_left by lra. ring.
+Qed.
+Lemma example_of_projection : projection 2 (fun x => vector [x 0%nat; 0]) /\ ~ projection 1 (fun x => at_ (2 * x 0%nat)).
+Proof.
+  split.
+  - split; [|split]; [intros x y c i Hi | intros x i Hi | intros x y]; try (destruct i as [|[|i]]; [| |lia]); numbers.
+  - intros (_ & H & _). specialize (H (at_ 1) 0%nat ltac:(lia)). numbers.
+Qed.
+Lemma example_of_quadratic_score : quadratic_score 2 (vector [0; 3]) 4 (fun x => vector [x 0%nat; 0]) 1 (vector [5; 2]) = 57.
+Proof. unfold quadratic_score. numbers. Qed.
+(** x^2 - y^2 is largest along the first axis, and not along the second. *)
+Lemma example_of_leads : leads 2 (form 2 saddle) (vector [1; 0]) /\ ~ leads 2 (form 2 saddle) (vector [0; 1]) /\ ~ leads 2 (fun _ => 0) (vector [1; 0]).
+Proof.
+  split; [|split].
+  - split; [unfold unit_norm; numbers|]. intros z Hz. unfold unit_norm in Hz. simpl in Hz. rewrite !form_saddle.
+    pose proof (Rle_0_sqr (z 1%nat)) as H1. unfold Rsqr in H1. unfold vector. simpl. split; [lra|]. intro E.
+    assert (Z : z 1%nat * z 1%nat = 0) by lra. assert (z1 : z 1%nat = 0) by (apply Rmult_integral in Z; destruct Z; assumption).
+    assert (H0 : (z 0%nat - 1) * (z 0%nat + 1) = 0) by lra. apply Rmult_integral in H0. destruct H0; [left | right]; intros i Hi;
+      (destruct i as [|[|i]]; [| |lia]); unfold scale; simpl; lra.
+  - intros (_ & H). destruct (H (vector [1; 0]) ltac:(unfold unit_norm; numbers)) as (H1 & _). rewrite !form_saddle in H1. numbers.
+  - intros (_ & H). destruct (H (vector [0; 1]) ltac:(unfold unit_norm; numbers)) as (_ & H1). destruct (H1 eq_refl) as [E|E]; specialize (E 0%nat ltac:(lia)); numbers.
+Qed.
+Lemma example_of_tangent : tangent 2 (vector [3; 0]) (vector [5; 7]) 0%nat = 0 /\ tangent 2 (vector [3; 0]) (vector [5; 7]) 1%nat = 7.
+Proof. unfold tangent. split; numbers. Qed.
+
+(** ours, further: max(x, 3 - x), and twice that. *)
+Lemma example_of_maxout_output : largest_piece 1 (at_ 1, 0) [(at_ (-1), 3)] (at_ 1) = 2 /\ largest_piece 1 (at_ 1, 0) [] (at_ 1) = 1 /\
+  maxout_output 1 ([(2, ((at_ 1, 0), [(at_ (-1), 3)])); (1, ((at_ 1, 0), []))] : maxout_network) (at_ 1) = 5.
+Proof. unfold maxout_output. simpl. rewrite Rmax_right by numbers. repeat split; numbers. Qed.
+(** A unit that reads 2 z - x + 1, after relu(x). *)
+Lemma example_of_skip_output : reads 1 1 (at_ 2, (at_ (-1), 1)) (at_ 3) (at_ 5) = 8 /\
+  skip_through 1 1 ([(at_ 2, (at_ (-1), 1)); (at_ 0, (at_ (-1), 0))] : list skip_unit) (at_ 3) (at_ 5) 1%nat = 0 /\
+  skip_output 0 1 [[(at_ 0, (at_ 1, 0))]] (at_ 2, (at_ (-1), 1)) (at_ 3) (fun _ => 0) = 4.
+Proof.
+  unfold skip_output, skip_through, reads, relu. simpl. split; [numbers|]. split; [rewrite Rmax_left; numbers | rewrite Rmax_right; numbers].
+Qed.
+Lemma example_of_grows_from : grows_from (at_ 2, (at_ (-1), 1)) /\ ~ grows_from (at_ (-1), (at_ 2, 1)).
+Proof. split; [intro i; destruct i as [|[|i]]; numbers | intro H; specialize (H 0%nat); numbers]. Qed.
+Lemma example_of_rectified : rectified {| units := []; below := 0; above := 1 |} /\ ~ rectified leaky.
+Proof. split; [split; reflexivity | intros (H & _); simpl in H; lra]. Qed.
+Lemma example_of_one_norm : one_norm 2 (vector [3; -4]) = 7. Proof. unfold one_norm. simpl. unfold vector. simpl. rewrite Rabs_right, Rabs_left by lra. lra. Qed.
+Lemma example_of_in_hull : let s := [(at_ 0, plus); (at_ 4, plus); (at_ 9, minus)] in in_hull 1 s plus (at_ 1) /\ ~ in_hull 1 s plus (at_ 5).
+Proof.
+  intro s. split.
+  - exists [(3/4, at_ 0); (1/4, at_ 4)]. split; [intros a x H; member H; split; unfold s; simpl; auto; lra|]. split; [simpl; lra|].
+    intros i Hi. replace i with 0%nat by lia. numbers.
+  - intros (l & Hl & H1 & E). assert (E0 : 5 = sum (fun t : R * vec => fst t * snd t 0%nat) l) by exact (E 0%nat ltac:(lia)).
+    assert (Hle : sum (fun t : R * vec => fst t * snd t 0%nat) l <= 4 * sum fst l); [|lra]. clear E E0 H1.
+    induction l as [|(a, x) r IH]; simpl; [lra|]. specialize (IH ltac:(intros; apply Hl; right; assumption)).
+    destruct (Hl a x (or_introl eq_refl)) as (Ha & Hx). unfold s in Hx. simpl in Hx. destruct Hx as [Ex|[Ex|[Ex|[]]]]; inversion Ex; subst; numbers.
+Qed.
+Lemma example_of_nearest_points : nearest_points 1 line (at_ (-1)) (at_ 1).
+Proof.
+  assert (Hp : forall y a, In (at_ a, y) line -> in_hull 1 line y (at_ a)).
+  { intros y a H. exists [(1, at_ a)]. split; [intros c x Hx; member Hx; split; [lra | assumption]|]. split; [simpl; lra|]. intros i _. simpl. ring. }
+  split; [apply Hp; unfold line; simpl; auto|]. split; [apply Hp; unfold line; simpl; auto|].
+  assert (Hone : forall y p, in_hull 1 line y p -> p 0%nat = sgn y).
+  { intros y p (l & Hl & H1 & E). assert (E0 : p 0%nat = sum (fun t : R * vec => fst t * snd t 0%nat) l) by exact (E 0%nat ltac:(lia)).
+    rewrite E0, <- (Rmult_1_r (sgn y)), <- H1. clear E E0 H1. induction l as [|(a, x) r IH]; simpl; [ring|].
+    rewrite IH by (intros; apply Hl; right; assumption). destruct (Hl a x (or_introl eq_refl)) as (_ & Hx). unfold line in Hx. simpl in Hx.
+    destruct Hx as [Ex|[Ex|[]]]; inversion Ex; subst; numbers. }
+  intros qm qp Hm Hq. right. unfold norm. f_equal. apply Hone in Hm. apply Hone in Hq. unfold difference. simpl. rewrite Hm, Hq. numbers.
+Qed.

@@ -678,3 +678,21 @@ Proof.
   - intros ((z & Hz & E) & _). specialize (Hn z Hz). numbers.
   - intros (_ & H). specialize (H _ Hf). numbers.
 Qed.
+Lemma example_of_signs : signs (vector [5; -2; 0]) 0%nat = 1 /\ signs (vector [5; -2; 0]) 1%nat = -1 /\ signs (vector [5; -2; 0]) 2%nat = 0.
+Proof. unfold signs, vector. simpl. repeat split; repeat (destruct Rlt_dec; [try reflexivity; lra|]); first [reflexivity | lra]. Qed.
+(** A rectifier at 0: the slope there is the one that is asked for. *)
+Lemma example_of_slope : let l := {| units := []; below := 2; above := 3 |} in
+  slope l true 0 = 3 /\ slope l false 0 = 2 /\ slope l false 1 = 3 /\ slope l true (-1) = 2.
+Proof. intro l. unfold slope, l. simpl. repeat split; repeat (destruct Rlt_dec; [first [reflexivity | lra]|]); first [reflexivity | lra]. Qed.
+(** f = 5 relu(2 x + y) - relu(-x) at (1, 1), and at (0, 0) with the slope 1 or 0 there. *)
+Lemma example_of_network_gradient :
+  let ls := [{| units := [(vector [2; 1], 0); (vector [-1; 0], 0)]; below := 0; above := 1 |}; {| units := [(vector [5; -1], 0)]; below := 1; above := 1 |}] in
+  network_gradient 2 ls true (vector [1; 1]) 0%nat = 10 /\ network_gradient 2 ls true (vector [1; 1]) 1%nat = 5 /\
+  network_gradient 2 ls true (vector [0; 0]) 0%nat = 11 /\ network_gradient 2 ls false (vector [0; 0]) 0%nat = 0.
+Proof.
+  intro ls. unfold ls. simpl.
+  assert (E : forall b z, slope {| units := [(vector [5; -1], 0)]; below := 1; above := 1 |} b z = 1)
+    by (intros b z; unfold slope; simpl; repeat destruct Rlt_dec; destruct b; reflexivity).
+  rewrite !E. unfold slope, score. simpl. unfold vector. simpl.
+  repeat match goal with |- context [Rlt_dec ?a ?b] => destruct (Rlt_dec a b); try lra end; repeat split; lra.
+Qed.

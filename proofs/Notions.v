@@ -281,6 +281,20 @@ Definition through d (l : layer) (x : vec) : vec := fun j =>
 Fixpoint outputs d (ls : list layer) (x : vec) : nat * vec :=
   match ls with [] => (d, x) | l :: r => outputs (length (units l)) r (through d l x) end.
 
+(** The gradient of the first output, by the chain rule. The slope of a layer where its input is z;
+    at 0 the one above or the one below. *)
+Definition slope (l : layer) (above_at_0 : bool) (z : R) : R :=
+  if Rlt_dec 0 z then above l else if Rlt_dec z 0 then below l else if above_at_0 then above l else below l.
+Fixpoint network_gradient d (ls : list layer) (above_at_0 : bool) (x : vec) : vec :=
+  match ls with
+  | [] => fun i => match i with O => 1 | _ => 0 end
+  | l :: r => fun i => let back := network_gradient (length (units l)) r above_at_0 (through d l x) in
+      sum (fun p : nat * (vec * R) => let (k, u) := p in back k * slope l above_at_0 (score d (fst u) (snd u) x) * fst u i)
+        (combine (seq 0 (length (units l))) (units l))
+  end.
+(** Entry by entry 1, -1 or 0. *)
+Definition signs (z : vec) : vec := fun i => if Rlt_dec 0 (z i) then 1 else if Rlt_dec (z i) 0 then -1 else 0.
+
 (** How outputs become a label: +1 where the first is above a threshold, or below it (or at it,
     where the rule is closed); +1 where all are positive; the class of the largest output, of
     several the lowest or the highest; [inside] where all half-spaces hold. A half-space is a

@@ -141,3 +141,68 @@ Definition no_direction (phi : vec -> vec) := exists s, (exists w b, separates 2
   forall h, is_linear 2 w b h -> forall c, 0 < c -> h (phi (move x v c)) = minus.
 Definition Pulled_back_quadratic_fails := no_direction (with_other (fun a => a * a)).
 Definition Pulled_back_absolute_fails := no_direction (with_other Rabs).
+
+(** ** Other units and connections *)
+
+(** Max-out units: an output weight, a first piece <w, x> + b and further ones. *)
+Definition maxout_network := list (R * ((vec * R) * list (vec * R))).
+Fixpoint largest_piece d (p : vec * R) (ps : list (vec * R)) (x : vec) : R :=
+  match ps with [] => score d (fst p) (snd p) x | q :: r => Rmax (score d (fst p) (snd p) x) (largest_piece d q r x) end.
+Definition maxout_output d (f : maxout_network) (x : vec) :=
+  sum (fun t => fst t * largest_piece d (fst (snd t)) (snd (snd t)) x) f.
+Definition Max_out_units := forall d s f a h xp xm, (forall t, In t f -> 0 <= fst t) ->
+  (forall x, h x = plus <-> a < maxout_output d f x) \/ (forall x, h x = plus <-> a <= maxout_output d f x) ->
+  accurate h s -> In (xp, plus) s -> In (xm, minus) s ->
+  forall x, h x = minus -> adversarial h x (difference xp xm).
+
+(** Input-convex networks: each unit reads the layer before it, and the point itself: relu(<w, z> + <u, x> + b). The
+    output reads both as well. No weight between layers is negative; those from the point are any. *)
+Definition skip_unit := (vec * (vec * R))%type.
+Definition reads n d (t : skip_unit) (x z : vec) := dot n (fst t) z + score d (fst (snd t)) (snd (snd t)) x.
+Definition skip_through n d (us : list skip_unit) (x z : vec) : vec := fun j =>
+  match nth_error us j with Some t => relu (reads n d t x z) | None => 0 end.
+Fixpoint skip_output n d (ls : list (list skip_unit)) (last : skip_unit) (x z : vec) : R :=
+  match ls with [] => reads n d last x z | us :: r => skip_output (length us) d r last x (skip_through n d us x z) end.
+Definition grows_from (t : skip_unit) := forall i, 0 <= fst t i.
+Definition Input_convex := forall d s ls last a h xp xm, (forall us t, In us ls -> In t us -> grows_from t) -> grows_from last ->
+  let f := fun x => skip_output 0 d ls last x (fun _ => 0) in
+  (forall x, h x = plus <-> a < f x) \/ (forall x, h x = plus <-> a <= f x) ->
+  accurate h s -> In (xp, plus) s -> In (xm, minus) s ->
+  forall x, h x = minus -> adversarial h x (difference xp xm).
+
+(** Without biases, of any depth, signs and slopes: a +1 point itself serves. *)
+Definition No_biases := forall d ls a h xp, (forall l w b, In l ls -> In (w, b) (units l) -> b = 0) -> 0 <= a -> ls <> [] ->
+  (forall x, h x = plus <-> a < snd (outputs d ls x) O) -> h xp = plus ->
+  forall x, h x = minus -> adversarial h x xp.
+
+(** With signs in the second of three layers of rectifiers no difference need serve. *)
+Definition rectified (l : layer) := below l = 0 /\ above l = 1.
+Definition Three_layers_fails := exists d s l1 l2 l3 a xp xm h x, In (xp, plus) s /\ In (xm, minus) s /\
+  rectified l1 /\ rectified l2 /\ below l3 = 1 /\ above l3 = 1 /\ (forall w b, In (w, b) (units l3) -> forall i, 0 <= w i) /\
+  (forall z, h z = plus <-> a < snd (outputs d [l1; l2; l3] z) O) /\ accurate h s /\ In (x, minus) s /\
+  ~ adversarial h x (difference xp xm).
+
+(** ** How far *)
+
+Definition one_norm d (v : vec) := dot d (fun i => Rabs (v i)) (fun _ => 1).
+Definition Length_by_slope := forall d s f a h xp xm L, nonnegative f -> 0 < a ->
+  (forall x, h x = plus <-> a < output d f x) -> accurate h s -> In (xp, plus) s -> In (xm, minus) s ->
+  (forall x x', output d f x - output d f x' <= L * one_norm d (difference x x')) ->
+  let m := output d f xp - output d f xm in 0 < m /\
+  forall x c, In (x, minus) s -> 1 < c -> (a - output d f xm + L * one_norm d (difference x xm)) / m < c ->
+  h (move x (difference xp xm) c) = plus.
+(** No length serves all networks that fit, along the difference of two points. *)
+Definition Length_for_a_difference_fails := exists d s xp xm, In (xp, plus) s /\ In (xm, minus) s /\
+  (exists h, class_R' d h /\ accurate h s) /\ forall C, exists h x, class_R' d h /\ accurate h s /\ In (x, minus) s /\
+  forall c, 0 <= c <= C -> h (move x (difference xp xm) c) = minus.
+
+(** The hull of the points of a label, and two points of the two hulls, none nearer. *)
+Definition in_hull d (s : labelled_set) (y : label) (p : vec) := exists l : list (R * vec),
+  (forall a x, In (a, x) l -> 0 <= a /\ In (x, y) s) /\ sum fst l = 1 /\ same d p (fun i => sum (fun t => fst t * snd t i) l).
+Definition nearest_points d (s : labelled_set) (pm pp : vec) := in_hull d s minus pm /\ in_hull d s plus pp /\
+  forall qm qp, in_hull d s minus qm -> in_hull d s plus qp -> norm d (difference pp pm) <= norm d (difference qp qm).
+(** Along w* a separator of geometric margin g_h has changed its label by this length. *)
+Definition Length_by_margin := forall d s ws bs gamma pm pp, separable_with_both_labels d s -> max_margin d ws bs s ->
+  largest_margin d gamma s -> nearest_points d s pm pp -> 0 < gamma /\
+  forall w b gh h, unit_norm d w -> 0 < gh -> margin_at_least d gh w b s -> is_linear d w b h ->
+  forall x, In (x, minus) s -> h (move x ws (2 * gamma + gamma / gh * norm d (difference x pm))) = plus.

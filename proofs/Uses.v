@@ -4,6 +4,7 @@
     statement is loaded here. *)
 
 From Coq Require Import Reals List Lra Lia ZArith.
+From Coq Require FunctionalExtensionality.
 From separatrix Require Import Notions Statements OursStatements Zhang2022Statements Moosavi2018Statements
   Instances.
 From separatrix Require Tanay2018Statements.
@@ -597,7 +598,7 @@ Lemma use_of_Antipodes : Antipodes -> let f := [{| out := sqrt 2; row := p; bias
   forall g, is_gate 3 f g ->
   dot 3 (all_units f) (gradient f g q) + dot 3 (all_units f) (gradient f g (scale (-1) q)) = dot 3 (all_units f) (all_units f).
 Proof.
-  intros H f g Hg. apply (H 3%nat f g q); [|assumption|].
+  intros H f g Hg. apply (proj2 (A := forall i, gradient f g q i + gradient f g (scale (-1) q) i = all_units f i)). apply (H 3%nat f g q); [|assumption|].
   - intros u [<-|[<-|[]]]; reflexivity.
   - intros u [<-|[<-|[]]]; unfold pre; numbers.
 Qed.
@@ -1052,4 +1053,360 @@ Proof.
   intros H Hall. destruct (H 3%nat trio trio_separable) as (l & M & Hl & Hx). destruct (Hall M) as (l' & Hl' & Hy).
   set (k := Rmin l l'). assert (Hk : 0 < k) by (apply Rmin_glb_lt; assumption).
   destruct (Hx k (conj Hk (Rmin_l _ _))) as ((w & b & Hm) & Hz). specialize (Hz w b Hm). specialize (Hy k (conj Hk (Rmin_r _ _)) w b Hm). lra.
+Qed.
+
+(** ** zhang2022: labels, independent rows, moved networks, constants *)
+
+Lemma use_of_Definition_1 : Definition_1 -> forall g, separable_noises 3 first_two g [(o, minus); (p, plus); (q, minus)] ->
+  separable_noises 3 first_two g trio.
+Proof. intros H g. apply (H 3%nat first_two g [o; p; q] [minus; plus; minus] [minus; plus; plus]); reflexivity. Qed.
+Lemma use_of_Footnote_1 : Footnote_1 -> forall g v, 0 < dot 3 v (scale (-1) (scale 5 (noise 3 first_two g o minus))) ->
+  0 < dot 3 v (scale 1 (scale (sqrt 2) (noise 3 first_two g p plus))) -> 0 < dot 3 v (scale 1 (scale 7 (noise 3 first_two g q plus))) ->
+  separable_noises 3 first_two g trio.
+Proof.
+  intros H g v Ho Hp Hq. pose proof root. apply (H 3%nat first_two g [(5, (o, minus)); (sqrt 2, (p, plus)); (7, (q, plus))]).
+  - intros c pt [E|[E|[E|[]]]]; inversion E; lra.
+  - exists v. intros c x y [E|[E|[E|[]]]]; inversion E; subst; assumption.
+Qed.
+Lemma use_of_Gordan : Gordan -> forall g, (exists u, rises 3 first_two g trio u) \/ exists l, cancels 3 first_two g trio l.
+Proof. intros H g. apply (H 3%nat first_two g trio). Qed.
+
+Lemma first_two_outs u : In u first_two -> out u <> 0.
+Proof. pose proof root. intros [<-|[<-|[]]]; simpl; lra. Qed.
+Lemma use_of_This_v_repaired : This_v_repaired -> forall g, is_gate 3 first_two g ->
+  0 < dot 3 (minus_A first_two) (scale (-1) (noise 3 first_two g q minus)).
+Proof.
+  intros H g Hg. pose proof root as (Hr & E). apply (H 3%nat first_two g q minus).
+  - intros u [<-|[<-|[]]] _; unfold all_units, first_two, vector; simpl; lra.
+  - intro Hd. specialize (Hd 1%nat ltac:(lia)). unfold gradient, first_two in Hd. simpl in Hd.
+    rewrite (proj1 (Hg q _ (or_introl eq_refl))), (proj1 (Hg q _ (or_intror (or_introl eq_refl)))) in Hd by (unfold pre; numbers). numbers.
+Qed.
+Lemma use_of_This_v_fails : This_v_fails -> ~ forall d f g x y, is_gate d f g -> no_tie d f x -> ~ dead d f g x ->
+  0 < dot d (minus_A f) (scale (sgn y) (noise d f g x y)).
+Proof.
+  intros (d & f & x & _ & Ht & H) Hall. set (g := fun z u => if Rlt_dec 0 (pre d u z) then true else false).
+  assert (Hg : is_gate d f g) by (intros z u _; unfold g; split; intro Hz; destruct Rlt_dec; first [reflexivity | lra]).
+  destruct (H g Hg) as (Hd & Hn). specialize (Hn plus). specialize (Hall d f g x plus Hg Ht Hd). lra.
+Qed.
+Lemma first_two_working : working first_two = first_two.
+Proof.
+  pose proof root. unfold working, first_two. simpl. destruct Req_EM_T as [E|_]; [lra|]. destruct Req_EM_T as [E|_]; [lra | reflexivity].
+Qed.
+(** A third unit that repeats a row, with output weight 0. *)
+Definition idle : hidden_unit := {| out := 0; row := vector [1; 0; 0]; bias := 1 |}.
+Lemma with_idle_working : working (idle :: first_two) = first_two.
+Proof. unfold working, idle. simpl. destruct (Req_EM_T 0 0) as [_|E]; [exact first_two_working | lra]. Qed.
+Lemma use_of_Gate_counting_whole : Gate_counting_whole -> exists v, dot 3 (vector [1; 0; 0]) v = / sqrt 2 /\
+  forall g, is_gate 3 (idle :: first_two) g -> dot 3 v (gradient (idle :: first_two) g q) = 2.
+Proof.
+  intro H. destruct (H 3%nat (idle :: first_two)) as (v & H1 & H2 & _); [rewrite with_idle_working; exact first_two_independent|].
+  exists v. split; [apply (H1 {| out := sqrt 2; row := vector [1; 0; 0]; bias := -1/2 |}); rewrite with_idle_working; simpl; auto|].
+  intros g Hg. rewrite H2, with_idle_working. unfold active, first_two. simpl.
+  rewrite (proj1 (Hg q _ (or_intror (or_introl eq_refl)))), (proj1 (Hg q _ (or_intror (or_intror (or_introl eq_refl))))) by (unfold pre; numbers).
+  simpl. ring.
+Qed.
+Lemma two_and_third : independent 3 (map row (working first_two) ++ map fst [(vector [0; 0; 1], plus)]).
+Proof.
+  rewrite first_two_working. simpl. split; [|split; [|split; [|exact I]]]; intros (l & Hl & E).
+  - assert (F0 : 1 = sum (fun t : R * vec => fst t * snd t 0%nat) l) by exact (E 0%nat ltac:(lia)).
+    assert (Z : sum (fun t : R * vec => fst t * snd t 0%nat) l = 0); [|lra]. clear E F0. induction l as [|(a, x) r IH]; [reflexivity|].
+    simpl. rewrite IH by (intros a' x' Hin; apply (Hl a' x'); right; assumption). destruct (Hl a x (or_introl eq_refl)) as [<-|[<-|[]]]; unfold vector; simpl; ring.
+  - assert (F1 : 1 = sum (fun t : R * vec => fst t * snd t 1%nat) l) by exact (E 1%nat ltac:(lia)).
+    assert (Z : sum (fun t : R * vec => fst t * snd t 1%nat) l = 0); [|lra]. clear E F1. induction l as [|(a, x) r IH]; [reflexivity|].
+    simpl. rewrite IH by (intros a' x' Hin; apply (Hl a' x'); right; assumption). destruct (Hl a x (or_introl eq_refl)) as [<-|[]]; unfold vector; simpl; ring.
+  - assert (F2 : 1 = sum (fun t : R * vec => fst t * snd t 2%nat) l) by exact (E 2%nat ltac:(lia)).
+    destruct l as [|(a, x) r]; [simpl in F2; lra | destruct (Hl a x (or_introl eq_refl))].
+Qed.
+Lemma use_of_Corollary_3_4_1_counting : Corollary_3_4_1_counting -> forall g, ~ dead 3 first_two g (vector [0; 0; 1]) ->
+  exists v, dot 3 v (vector [0; 0; 1]) = 0 /\ 0 < dot 3 v (scale 1 (move (vector [0; 0; 1]) (noise 3 first_two g (vector [0; 0; 1]) plus) 5)).
+Proof.
+  intros H g Hd. destruct (H 3%nat first_two g [(vector [0; 0; 1], plus)] two_and_third) as (v & Hv).
+  - intros x y [E|[]]. inversion E. assumption.
+  - destruct (Hv (vector [0; 0; 1]) plus (or_introl eq_refl)) as (H1 & H2). exists v. split; [assumption | apply (H2 5); lra].
+Qed.
+Lemma use_of_Remark_1a : Remark_1a -> ~ forall d f (xs : list vec), (0 < d)%nat -> (forall g, is_gate d f g -> forall x, In x xs -> ~ dead d f g x) ->
+  exists v, (forall x, In x xs -> dot d v x = 0) /\ in_span d xs (move (all_units f) v 1) /\
+  forall x, In x xs -> forall g y eta, 0 < eta -> 0 < dot d v (scale (sgn y) (move x (noise d f g x y) eta)).
+Proof.
+  intros (d & f & xs & (Hd & _) & Hl & H) Hall. destruct (Hall d f xs Hd Hl) as (v & H1 & H2 & H3).
+  destruct (H v H1 H2) as (x & Hx & Hn). specialize (Hn (fun _ _ => true) plus 1). specialize (H3 x Hx (fun _ _ => true) plus 1 ltac:(lra)). lra.
+Qed.
+Lemma use_of_Beyond_signs_fails : Beyond_signs_fails -> ~ forall d f, independent d (map row (working f)) -> forall g, is_gate d f g ->
+  forall x x', no_tie d f x -> no_tie d f x' -> ~ dead d f g x -> ~ dead d f g x' ->
+  exists v, 0 < dot d v (signs (gradient f g x)) /\ 0 < dot d v (signs (gradient f g x')).
+Proof.
+  intros (d & f & x & x' & Hi & Hx & Hx' & H) Hall. set (g := fun z u => if Rlt_dec 0 (pre d u z) then true else false).
+  assert (Hg : is_gate d f g) by (intros z u _; unfold g; split; intro Hz; destruct Rlt_dec; first [reflexivity | lra]).
+  destruct (H g Hg) as (D & D' & Hn). apply Hn, (Hall d f Hi g Hg x x'); assumption.
+Qed.
+Lemma use_of_Equation_11 : Equation_11 -> forall g, let x := vector [1; -1; 1] in dot 3 (all_units first_two) (gradient first_two g x)
+  = / 3 * (sqrt 2 + 1) * sum (fun u => if g x u then dot 3 (row u) x * out u else 0) first_two
+    + dot 3 (all_units first_two) (aside 3 x (gradient first_two g x)).
+Proof.
+  intros H g x. assert (Hx : dot 3 x x = INR 3) by (unfold x, vector; simpl; ring). rewrite (H 3%nat first_two g x ltac:(lia) Hx).
+  f_equal. f_equal. replace (INR 3) with 3 by (simpl; ring). f_equal. unfold first_two, x, vector. simpl. ring.
+Qed.
+
+(** Two units, their rows moved by (1/2, 0, 0) each, their outputs by 1/2. *)
+Definition moved_two : moved_network :=
+  [({| out := 1; row := vector [1; 0; 0]; bias := 0 |}, {| out := 3/2; row := vector [3/2; 0; 0]; bias := 0 |});
+   ({| out := -1; row := vector [0; 1; 0]; bias := 0 |}, {| out := -1/2; row := vector [1/2; 1; 0]; bias := 0 |})].
+Lemma two_rows_moved : rows_moved 3 moved_two (/ sqrt 2).
+Proof.
+  pose proof root as (Hr & E). intro z. assert (Hi : 0 < / sqrt 2) by (apply Rinv_0_lt_compat; lra).
+  apply Rle_trans with (sqrt (Rsqr (/ sqrt 2 * z 0%nat))).
+  - right. f_equal. unfold Rsqr. replace (/ sqrt 2 * z 0%nat * (/ sqrt 2 * z 0%nat)) with (/ (sqrt 2 * sqrt 2) * (z 0%nat * z 0%nat)) by (field; lra).
+    rewrite E. unfold moved_two, difference, vector. simpl. lra.
+  - rewrite sqrt_Rsqr_abs, Rabs_mult, (Rabs_right (/ sqrt 2)) by lra.
+    apply Rmult_le_compat_l; [lra|]. unfold norm. rewrite <- sqrt_Rsqr_abs. apply sqrt_le_1_alt.
+    simpl. pose proof (Rle_0_sqr (z 1%nat)). pose proof (Rle_0_sqr (z 2%nat)). unfold Rsqr in *. lra.
+Qed.
+Lemma two_root : root_m moved_two = sqrt 2. Proof. unfold root_m, moved_two. simpl. f_equal. Qed.
+Lemma use_of_Lemma_3_5_floor : Lemma_3_5_floor -> let x := vector [1; 1; 1] in
+  Rabs (output 3 (map snd moved_two) x - output 3 (map fst moved_two) x)
+  <= (sqrt 2 + / sqrt 2) * (sqrt 3 / sqrt 2) + sqrt 2 / sqrt 2.
+Proof.
+  intros H x. pose proof root as (Hr & E). assert (Hx : dot 3 x x = INR 3) by (unfold x, vector; simpl; ring).
+  pose proof (H 3%nat moved_two x ltac:(discriminate)) as Hall. rewrite two_root in Hall.
+  specialize (Hall ltac:(intros u u' [E'|[E'|[]]]; inversion E'; split; reflexivity) two_rows_moved).
+  assert (Ho : outputs_moved moved_two <= / sqrt 2).
+  { unfold outputs_moved, moved_two. simpl.
+    replace ((3 / 2 - 1) * (3 / 2 - 1) + ((-1 / 2 - -1) * (-1 / 2 - -1) + 0)) with (/ sqrt 2 * / sqrt 2).
+    - rewrite sqrt_square; [lra | left; apply Rinv_0_lt_compat; lra].
+    - replace (/ sqrt 2 * / sqrt 2) with (/ (sqrt 2 * sqrt 2)) by (field; lra). rewrite E. lra. }
+  specialize (Hall Ho Hx).
+  assert (El : outputs_length (map fst moved_two) = sqrt 2) by (unfold outputs_length, moved_two; simpl; f_equal; ring).
+  assert (Es : sqrt (sum (fun u => relu (pre 3 u x) * relu (pre 3 u x)) (map fst moved_two)) = sqrt 2).
+  { f_equal. unfold moved_two, x, relu, pre, vector. simpl. rewrite !Rmax_right by lra. lra. }
+  rewrite El, Es in Hall. replace (INR 3) with 3 in Hall by (simpl; ring). exact Hall.
+Qed.
+Lemma use_of_Theorem_3_6_certificate : Theorem_3_6_certificate -> forall g, is_gate 3 (map fst moved_two) g ->
+  (forall p, In p moved_two -> flips g g q p = false) -> let A := all_units (map fst moved_two) in
+  norm 3 A * / sqrt 2 * outputs_length (map snd moved_two)
+  + sqrt (sum (fun p => dot 3 (row (fst p)) A * dot 3 (row (fst p)) A) moved_two) * outputs_moved moved_two
+  < dot 3 A (gradient (map fst moved_two) g q) -> 0 < dot 3 A (gradient (map snd moved_two) g q).
+Proof.
+  intros H g _ Hf A Hlt. apply (H 3%nat moved_two g g q (/ sqrt 2) two_rows_moved). fold A. eapply Rle_lt_trans; [|exact Hlt]. right.
+  rewrite Rplus_assoc. f_equal. rewrite <- (Rplus_0_l (sqrt _ * _)) at 2. f_equal.
+  simpl. unfold moved_two in Hf. rewrite !Hf by (simpl; auto). ring.
+Qed.
+Lemma use_of_Theorem_3_6_ball_every_fails : Theorem_3_6_ball_every_fails -> ~ forall d (l : moved_network) x, l <> [] -> without_biases l ->
+  rows_moved d l (/ root_m l) -> outputs_moved l <= / root_m l -> dot d x x = INR d -> forall g, is_gate d (map snd l) g ->
+  0 < dot d (all_units (map fst l)) (gradient (map snd l) g x).
+Proof.
+  intros (d & l & x & H1 & H2 & H3 & H4 & H5 & _ & H) Hall. set (g := fun z u => if Rlt_dec 0 (pre d u z) then true else false).
+  assert (Hg : is_gate d (map snd l) g) by (intros z u _; unfold g; split; intro Hz; destruct Rlt_dec; first [reflexivity | lra]).
+  apply (H g), (Hall d l x H1 H2 H3 H4 H5 g Hg).
+Qed.
+
+Lemma use_of_Chebyshev_step_fails : Chebyshev_step_fails -> ~ forall m d, 1 <= m -> 1 <= d -> 6 / 5 * d + 2 < m -> 5 / (4 * m) + 1 / d + 2 / (m * d) <= 2 / d.
+Proof.
+  intros (m & d & Hm & Hd & H & Hn) Hall. apply Hn, Hall; [apply (le_INR 1); lia | apply (le_INR 1); lia | assumption].
+Qed.
+Lemma use_of_Chebyshev_step_repaired : Chebyshev_step_repaired -> 5 / (4 * 6) + 3 / (4 * 3) + 9 / (4 * (6 * 3)) <= 2 / 3.
+Proof. intro H. apply (H 6 3); lra. Qed.
+Lemma use_of_Equation_21_step_fails : Equation_21_step_fails -> forall l, exp l = 5 -> ~ 2 / l <= 1 / l.
+Proof. intros H l. apply (H 5 l). lra. Qed.
+Lemma use_of_Equation_21_step_repaired : Equation_21_step_repaired -> forall l, exp l = 5 -> 2 / l <= 3 / l.
+Proof. intros H l E. apply (H 5 l 3); [lra | exact E | lra]. Qed.
+Lemma use_of_Equation_33b_step_fails : Equation_33b_step_fails -> ~ 1 - exp (- 100 / 8) - exp (- 100 / 11) - exp (- 100 / 7) > 1 - 3 * exp (- 100 / 7).
+Proof. intro H. apply (H 100). lra. Qed.
+Lemma use_of_Equation_33b_step_repaired : Equation_33b_step_repaired -> 1 - exp (- 100 / 8) - exp (- 100 / 11) - exp (- 100 / 7) > 1 - 3 * exp (- 100 / 11).
+Proof. intro H. apply (H 100). lra. Qed.
+Lemma use_of_Equation_34_step_fails : Equation_34_step_fails -> ~ forall z, 1 / 8 < z -> 1 / 4 * z <= 1 / 32.
+Proof. intros H Hall. apply (H 1); [lra | apply Hall; lra]. Qed.
+Lemma use_of_Equation_34_step_repaired : Equation_34_step_repaired -> 1 / 2 * sqrt 2 - 1 / 4 * sqrt 2 > 1 / 32.
+Proof. intro H. pose proof root. apply (H (sqrt 2)). lra. Qed.
+Lemma use_of_Lemma_3_3_constant : Lemma_3_3_constant -> sqrt ((2 / exp 1) ^ 7) < exp (-1).
+Proof. intro H. replace (-1) with (- INR 7 / 7) by (simpl; field). apply (H 7%nat). lia. Qed.
+Lemma use_of_Lemma_3_4_step_fails : Lemma_3_4_step_fails -> ~ forall d, 0 < d -> 4 * exp (- (1 / 64) * d / 4) <= exp (- d / 256).
+Proof. intros H Hall. apply (H 5); [lra | apply Hall; lra]. Qed.
+Lemma use_of_Lemma_3_4_step_repaired : Lemma_3_4_step_repaired -> 4 * exp (- INR 400 / 256) < 1 /\ ~ 4 * exp (- INR 354 / 256) < 1.
+Proof. intro H. split; [apply (H 400%nat); lia | intro E; apply (H 354%nat) in E; lia]. Qed.
+Lemma use_of_Theorem_3_6_sum_step_fails : Theorem_3_6_sum_step_fails -> ~ forall m l d, 2 <= m -> exp l = m -> 2 <= d -> 2 / sqrt d + 1 / l < 1 / 32.
+Proof. intros (m & l & d & H1 & H2 & H3 & H) Hall. apply H, (Hall m l d H1 H2 H3). Qed.
+Lemma use_of_Theorem_3_6_sum_step_repaired : Theorem_3_6_sum_step_repaired -> forall l, exp l = 2 ^ 100 -> 2 / sqrt (2 ^ 15) + 1 / l < 1 / 32.
+Proof. intros H l E. apply (H (2 ^ 100) l (2 ^ 15)); [simpl; lra | exact E | simpl; lra]. Qed.
+
+(** ** moosavi2018: the curved model, spans, rectifiers, the algorithm *)
+
+Definition unit_x := vector [1; 0; 0].
+Definition twice_id : matrix := fun i => vector (match i with 0%nat => [2; 0; 0] | 1%nat => [0; 2; 0] | _ => [0; 0; 2] end).
+Lemma twice_form u : form 3 twice_id u = 2 * dot 3 u u.
+Proof. unfold form, twice_id, vector. simpl. ring. Qed.
+Lemma use_of_Theorem_2_two_sided : Theorem_2_two_sided -> forall h x, curved 3 h x unit_x twice_id 1 (norm 3 (vector [0; 2; 0])) ->
+  h (move x (vector [0; 2; 0]) 1) <> h x \/ h (move x (vector [0; 2; 0]) (-1)) <> h x.
+Proof.
+  intros H h x Hc. apply (H 3%nat (1/2) (vector [0; 2; 0]) h [(x, (unit_x, (twice_id, 1)))]) with (r := unit_x) (H := twice_id) (alpha := 1); [lra | unfold vector; simpl; lra | | simpl; auto].
+  intros x' r H' alpha [E|[]]. inversion E; subst. split; [lra|]. split; [unfold unit_norm, unit_x, vector; simpl; ring|].
+  split; [|assumption]. intros s t. rewrite twice_form.
+  set (q := dot 3 _ _). assert (0 <= q) by (unfold q, move, scale, unit_x, vector; simpl; pose proof (Rle_0_sqr s); pose proof (Rle_0_sqr t); unfold Rsqr in *; nra). lra.
+Qed.
+Lemma use_of_Theorem_2_large_kappa_is_vacuous : Theorem_2_large_kappa_is_vacuous -> ~ exists (h : vec -> nat) x,
+  curved 3 h x unit_x twice_id 1 5 /\ forall u, norm 3 u < norm 3 unit_x -> h (move x u 1) = h x.
+Proof.
+  intros H (h & x & Hc & Hm). apply (H 3%nat 1 ltac:(lra)). exists h, x, unit_x, twice_id, 1, 5, (vector [0; 1; 0]).
+  split; [unfold unit_norm, unit_x, vector; simpl; ring|]. split; [lra|]. split; [lra|]. split; [|split; assumption].
+  intros s t. rewrite twice_form. set (q := dot 3 _ _).
+  assert (0 <= q) by (unfold q, move, scale, unit_x, vector; simpl; pose proof (Rle_0_sqr s); pose proof (Rle_0_sqr t); unfold Rsqr in *; nra). lra.
+Qed.
+Lemma use_of_Theorem_2_sign_is_vacuous : Theorem_2_sign_is_vacuous -> ~ exists (h : vec -> nat) x,
+  curved_below 3 h x unit_x twice_id 1 5 /\ forall u, norm 3 u < norm 3 unit_x -> h (move x u 1) = h x.
+Proof.
+  intros H (h & x & Hc & Hm). apply (H 3%nat (1/8) ltac:(lra)). exists h, x, unit_x, twice_id, 1, 5, (vector [0; 1; 0]).
+  split; [unfold unit_norm, unit_x, vector; simpl; ring|]. split; [lra|]. split; [lra|]. split; [|split; assumption].
+  intros s t. rewrite twice_form. set (q := dot 3 _ _).
+  assert (0 <= q) by (unfold q, move, scale, unit_x, vector; simpl; pose proof (Rle_0_sqr s); pose proof (Rle_0_sqr t); unfold Rsqr in *; nra). lra.
+Qed.
+(** A saddle: along (1, 0, 1) the boundary has come nearer, along (1, 1, 0) it has not. *)
+Definition saddle : matrix := fun i => vector (match i with 0%nat => [0; 0; 0] | 1%nat => [0; -1; 0] | _ => [0; 0; sqrt 2] end).
+Lemma use_of_Figure_curvature : Figure_curvature -> 0 <= bend_at 3 saddle 5 unit_x (vector [1; 0; 1]) /\ ~ 0 <= bend_at 3 saddle 5 unit_x (vector [1; 1; 0]).
+Proof.
+  intro H. pose proof root. assert (Hr : unit_norm 3 unit_x) by (unfold unit_norm, unit_x, vector; simpl; ring).
+  assert (Es : forall u, u 0%nat = 1 -> / dot 3 unit_x u = 1) by (intros u Hu; unfold unit_x, vector; simpl; rewrite Hu; field).
+  assert (Eu : forall u, scale 1 u = u) by (intro u; apply FunctionalExtensionality.functional_extensionality; intro i; unfold scale; ring).
+  split.
+  - destruct (H 3%nat saddle 5 unit_x (vector [1; 0; 1]) Hr ltac:(unfold unit_x, vector; simpl; lra)) as (_ & Hx).
+    rewrite (Es (vector [1; 0; 1])), Eu in Hx by reflexivity. apply Hx. unfold form, saddle, difference, unit_x, vector. simpl. lra.
+  - destruct (H 3%nat saddle 5 unit_x (vector [1; 1; 0]) Hr ltac:(unfold unit_x, vector; simpl; lra)) as (_ & Hx).
+    rewrite (Es (vector [1; 1; 0])), Eu in Hx by reflexivity. intro Hb. apply Hx in Hb. unfold form, saddle, difference, unit_x, vector in Hb. simpl in Hb. lra.
+Qed.
+Lemma use_of_Note_one_point : Note_one_point -> forall h, flat_exactly 3 h o q (norm 3 q) -> h (move o q 1) <> h o /\
+  forall u, norm 3 u < norm 3 q -> h (move o u 1) = h o.
+Proof. intros H h. apply (H 3%nat h o q). exists 0%nat. split; [lia | numbers]. Qed.
+Lemma use_of_Footnote_models : Footnote_models -> ~ forall d (rs : list vec) v, (forall r, In r rs -> unit_norm d r) ->
+  (forall r, In r rs -> dot d r r <= Rabs (dot d r v)) -> exists v', forall r, In r rs -> dot d r r <= dot d r v'.
+Proof.
+  intros (d & rs & v & Hne & Hu & Hv & H) Hall. destruct (Hall d rs v Hu Hv) as (v' & Hx). specialize (H v').
+  assert (E : filter (fun r => if Rle_dec (dot d r r) (dot d r v') then true else false) rs = rs).
+  { clear H Hne Hu Hv. induction rs as [|r rs IH]; [reflexivity|]. simpl. destruct Rle_dec as [_|Hn].
+    - rewrite IH; [reflexivity|]. intros r' Hr. apply Hx. right. assumption.
+    - exfalso. apply Hn, Hx. left. reflexivity. }
+  rewrite E in H. destruct rs; [congruence | simpl in H; lia].
+Qed.
+Lemma use_of_Some_directions : Some_directions -> ~ forall d H alpha kappa r v, 0 < kappa -> 0 < alpha -> unit_norm d r -> nonzero d v ->
+  curved_section d H alpha kappa r v -> forall w, 0 <= form d H w.
+Proof. intros (d & H & alpha & kappa & r & v & w & H1 & H2 & H3 & H4 & H5 & H6 & _) Hall. specialize (Hall d H alpha kappa r v H1 H2 H3 H4 H5 w). lra. Qed.
+Lemma use_of_Span_fails : Span_fails -> ~ forall d (W : matrix), (forall i j, (i < 3)%nat -> (j < 3)%nat -> i <> j -> ~ same d (W i) (W j)) ->
+  forall z, ~ (forall i j, (i < 3)%nat -> (j < 3)%nat -> in_span d [z] (difference (W i) (W j))).
+Proof. intros (d & W & z & H1 & H2) Hall. apply (Hall d W H1 z H2). Qed.
+Lemma use_of_Span_repaired : Span_repaired -> in_span 3 (from_first nearest 3) (difference (nearest 1%nat) (nearest 2%nat)) /\
+  length (from_first nearest 3) = 2%nat.
+Proof. intro H. destruct (H 3%nat 3%nat nearest ltac:(lia)) as (H1 & H2 & _). split; [apply H2; lia | exact H1]. Qed.
+(** Two layers of rectifiers, and a third that adds. *)
+Definition rectifiers : list layer :=
+  [{| units := [(p, 1); (q, -1)]; below := 0; above := 1 |}; {| units := [(vector [1; 0], 1); (vector [0; 1], 2)]; below := 0; above := 1 |}; {| units := [(vector [-1; sqrt 2], 0)]; below := 1; above := 1 |}].
+Lemma use_of_Remark_relu : Remark_relu -> let F := fun x => snd (outputs 3 rectifiers x) 0%nat in exists G, forall u, exists c, 0 < c /\
+  forall t, Rabs t <= c -> F (move q u t) = F q + t * dot 3 G u.
+Proof.
+  intros H F. destruct (H 3%nat rectifiers q) as (G & HG); [discriminate | |exists G; intro u; apply (HG u)].
+  assert (Hq : forall j, through 3 {| units := [(p, 1); (q, -1)]; below := 0; above := 1 |} q j = match j with 0%nat => sqrt 2 + 3 | 1%nat => 5 | _ => 0 end).
+  { intro j. pose proof root. unfold through. destruct j as [|[|j]]; simpl; unfold bend, score; simpl.
+    - rewrite Rmin_left, Rmax_right by numbers. numbers.
+    - rewrite Rmin_left, Rmax_right by numbers. numbers.
+    - destruct j; reflexivity. }
+  split; [intros w b [E|[E|[]]]; inversion E; subst; right; numbers|].
+  split; [intros w b [E|[E|[]]]; inversion E; subst; right; unfold score; simpl; rewrite !Hq; pose proof root; unfold vector; simpl; lra|]. split; [|exact I].
+  intros w b [E|[]]. left. reflexivity.
+Qed.
+(** The projection to the first two axes. *)
+Definition flattened (x : vec) : vec := vector [x 0%nat; x 1%nat; 0].
+Lemma use_of_Algorithm_global : Algorithm_global -> quadratic_score 3 (vector [0; 0; 1]) 2 flattened (-5) o < 0 ->
+  0 <= quadratic_score 3 (vector [0; 0; 1]) 2 flattened (-5) (move o (vector [5; 12; 0]) 1).
+Proof.
+  intros H Hneg. apply (H 3%nat (vector [0; 0; 1]) 2 flattened (-5) o (vector [5; 12; 0])); [| | lra | | exact Hneg | ].
+  - split; [|split].
+    + intros x y c i Hi. destruct i as [|[|[|i]]]; [| | |lia]; unfold flattened, move, vector; simpl; ring.
+    + intros x i Hi. destruct i as [|[|[|i]]]; [| | |lia]; reflexivity.
+    + intros x y. unfold flattened, vector. simpl. ring.
+  - intro y. unfold flattened, vector. simpl. ring.
+  - intros i Hi. destruct i as [|[|[|i]]]; [| | |lia]; reflexivity.
+  - assert (E : dot 3 (flattened o) (flattened o) = 0) by (unfold flattened, o, vector; simpl; ring).
+    unfold norm. rewrite E, sqrt_0. replace (dot 3 (vector [5; 12; 0]) (vector [5; 12; 0])) with (13 * 13) by (unfold vector; simpl; ring).
+    rewrite sqrt_square by lra. assert (Eq : quadratic_score 3 (vector [0; 0; 1]) 2 flattened (-5) o = -5) by (unfold quadratic_score, flattened, o, vector; simpl; field).
+    rewrite Eq, Rabs_left by lra. assert (Hs : sqrt (0 + 2 * - -5 / 2) <= sqrt (13 * 13)) by (apply sqrt_le_1_alt; lra). rewrite sqrt_square in Hs by lra. lra.
+Qed.
+Lemma use_of_Algorithm_projection : Algorithm_projection -> ~ forall d H n, nonzero d n -> ~ leads d (form d H) (scale (/ norm d n) n).
+Proof. intros (d & H & n & H1 & H2) Hall. apply (Hall d H n H1 H2). Qed.
+Lemma use_of_Algorithm_projection_hurts : Algorithm_projection_hurts -> ~ forall d H g g' e w, leads d (form d H) e ->
+  leads d (fun z => form d H (tangent d g z) + form d H (tangent d g' z)) w -> dot d e w <> 0.
+Proof. intros (d & H & g & g' & e & w & H1 & _ & _ & _ & H5 & H6) Hall. apply (Hall d H g g' e w H5 H6 H1). Qed.
+Lemma use_of_Algorithm_s_f : Algorithm_s_f -> ~ forall d (rs : list vec) u, (forall r, In r rs -> unit_norm d r) ->
+  leads d (fun z => sum (fun r => dot d r z * dot d r z) rs) u -> forall r, In r rs -> 0 < dot d r u * dot d r u.
+Proof.
+  intros (d & rs & u & u' & r & H1 & H2 & H3 & H4 & _) Hall. specialize (Hall d rs u H1 H2 r H3). rewrite H4 in Hall. lra.
+Qed.
+Lemma use_of_Algorithm_scale : Algorithm_scale -> ~ forall d H H' c u u', 0 < c -> leads d (fun z => form d H z + form d H' z) u ->
+  leads d (fun z => form d H z + c * form d H' z) u' -> same d u u' \/ same d u (scale (-1) u').
+Proof. intros (d & H & H' & c & u & u' & H1 & H2 & H3 & H4 & H5) Hall. destruct (Hall d H H' c u u' H1 H2 H3); contradiction. Qed.
+
+(** ** Ours, further *)
+
+Lemma use_of_Max_out_units : Max_out_units -> forall h,
+  (forall x, h x = plus <-> 1 < maxout_output 3 [(sqrt 2, ((p, 0), [(q, -1); (diagonal, 0)])); (1, ((q, 1), []))] x) -> accurate h trio ->
+  forall x, h x = minus -> adversarial h x (difference q o).
+Proof.
+  intros H h Hh Ha. pose proof root. apply (H 3%nat trio [(sqrt 2, ((p, 0), [(q, -1); (diagonal, 0)])); (1, ((q, 1), []))] 1 h q o); [| left; exact Hh | assumption | exact in_q | exact in_o].
+  intros t [<-|[<-|[]]]; simpl; lra.
+Qed.
+(** Three hidden layers; every unit reads the point, too. *)
+Definition skipping : list (list skip_unit) :=
+  [[(o, (p, 1)); (o, (q, -1))]; [(vector [1; sqrt 2], (vector [-1; 0; 3], 1))]; [(vector [3], (vector [0; 0; -1], 0))]].
+Lemma use_of_Input_convex : Input_convex -> forall h,
+  (forall x, h x = plus <-> 1 < skip_output 0 3 skipping (vector [2], (vector [0; -5; 0], 0)) x (fun _ => 0)) -> accurate h trio ->
+  forall x, h x = minus -> adversarial h x (difference p o).
+Proof.
+  intros H h Hh Ha. pose proof root. apply (H 3%nat trio skipping (vector [2], (vector [0; -5; 0], 0)) 1 h p o);
+    [| | left; exact Hh | assumption | exact in_p | exact in_o].
+  - intros us t [<-|[<-|[<-|[]]]] Ht i; repeat (destruct Ht as [<-|Ht]; [unfold o, vector; destruct i as [|[|[|i]]]; simpl; try lra; destruct i; simpl; lra|]); destruct Ht.
+  - intro i. unfold vector. destruct i as [|[|i]]; simpl; lra.
+Qed.
+Definition without_bias : list layer :=
+  [{| units := [(p, 0); (q, 0)]; below := 0; above := 1 |}; {| units := [(vector [-1; sqrt 2], 0)]; below := 0; above := 1 |};
+   {| units := [(vector [3], 0)]; below := 1; above := 1 |}].
+Lemma use_of_No_biases : No_biases -> forall h, (forall x, h x = plus <-> 1 < snd (outputs 3 without_bias x) 0%nat) -> h q = plus ->
+  forall x, h x = minus -> adversarial h x q.
+Proof.
+  intros H h Hh Hq. apply (H 3%nat without_bias 1 h q); [| lra | discriminate | exact Hh | exact Hq].
+  intros l w b [<-|[<-|[<-|[]]]] Hin; simpl in Hin; repeat (destruct Hin as [E|Hin]; [inversion E; reflexivity|]); destruct Hin.
+Qed.
+Lemma use_of_Three_layers_fails : Three_layers_fails -> ~ forall d s l1 l2 l3 a xp xm h, In (xp, plus) s -> In (xm, minus) s ->
+  rectified l1 -> rectified l2 -> below l3 = 1 -> above l3 = 1 -> (forall w b, In (w, b) (units l3) -> forall i, 0 <= w i) ->
+  (forall z, h z = plus <-> a < snd (outputs d [l1; l2; l3] z) 0%nat) -> accurate h s -> forall x, In (x, minus) s -> adversarial h x (difference xp xm).
+Proof.
+  intros (d & s & l1 & l2 & l3 & a & xp & xm & h & x & H1 & H2 & H3 & H4 & H5 & H6 & H7 & H8 & H9 & H10 & Hn) Hall.
+  apply Hn, (Hall d s l1 l2 l3 a xp xm h); assumption.
+Qed.
+Lemma two_units_output x : output 3 two_units x = relu (x 0%nat - 1/2) + relu (x 1%nat - 1/2).
+Proof.
+  unfold output, two_units, pre, vector. simpl. replace (0 + 1 * x 0%nat + 0 * x 1%nat + 0 * x 2%nat + -1 / 2) with (x 0%nat - 1/2) by lra.
+  replace (0 + 0 * x 0%nat + 1 * x 1%nat + 0 * x 2%nat + -1 / 2) with (x 1%nat - 1/2) by lra. ring.
+Qed.
+Lemma use_of_Length_by_slope : Length_by_slope -> forall h, (forall x, h x = plus <-> 1/2 < output 3 two_units x) -> accurate h trio ->
+  forall c, 1 < c -> (1/2) / 2 < c -> h (move o (difference q o) c) = plus.
+Proof.
+  intros H h Hh Ha c Hc Hc2. assert (Hr : forall z z', relu z - relu z' <= Rabs (z - z')).
+  { intros z z'. unfold relu, Rmax, Rabs. destruct Rle_dec, Rle_dec, Rcase_abs; lra. }
+  assert (Hq : output 3 two_units q = 2) by (rewrite two_units_output; unfold relu, q, vector; simpl; rewrite !Rmax_right by lra; lra).
+  assert (Ho : output 3 two_units o = 0) by (rewrite two_units_output; unfold relu, o, vector; simpl; rewrite !Rmax_left by lra; lra).
+  destruct (H 3%nat trio two_units (1/2) h q o 1) as (_ & Hl); [intros u [<-|[<-|[]]]; simpl; lra | lra | exact Hh | exact Ha | exact in_q | exact in_o | |].
+  - intros x x'. rewrite !two_units_output. pose proof (Hr (x 0%nat - 1/2) (x' 0%nat - 1/2)) as H0. pose proof (Hr (x 1%nat - 1/2) (x' 1%nat - 1/2)) as H1.
+    replace (x 0%nat - 1/2 - (x' 0%nat - 1/2)) with (x 0%nat - x' 0%nat) in H0 by ring. replace (x 1%nat - 1/2 - (x' 1%nat - 1/2)) with (x 1%nat - x' 1%nat) in H1 by ring.
+    unfold one_norm, difference. simpl. pose proof (Rabs_pos (x 2%nat - x' 2%nat)). lra.
+  - apply Hl; [exact in_o | assumption|]. rewrite Hq, Ho. replace (one_norm 3 (difference o o)) with 0; [lra|].
+    unfold one_norm, difference. simpl. rewrite !Rminus_eq_0, Rabs_R0. ring.
+Qed.
+Lemma use_of_Length_for_a_difference_fails : Length_for_a_difference_fails -> ~ forall d s xp xm, In (xp, plus) s -> In (xm, minus) s ->
+  (exists h, class_R' d h /\ accurate h s) -> exists C, forall h x, class_R' d h -> accurate h s -> In (x, minus) s ->
+  exists c, 0 <= c <= C /\ h (move x (difference xp xm) c) = plus.
+Proof.
+  intros (d & s & xp & xm & H1 & H2 & H3 & H) Hall. destruct (Hall d s xp xm H1 H2 H3) as (C & HC). destruct (H C) as (h & x & H4 & H5 & H6 & H7).
+  destruct (HC h x H4 H5 H6) as (c & Hc & E). rewrite (H7 c Hc) in E. discriminate.
+Qed.
+Lemma use_of_Length_by_margin : Length_by_margin -> forall ws bs gamma pm pp, max_margin 3 ws bs trio -> largest_margin 3 gamma trio ->
+  nearest_points 3 trio pm pp -> forall w b gh h, unit_norm 3 w -> 0 < gh -> margin_at_least 3 gh w b trio -> is_linear 3 w b h ->
+  h (move o ws (2 * gamma + gamma / gh * norm 3 (difference o pm))) = plus.
+Proof.
+  intros H ws bs gamma pm pp Hm Hl Hn w b gh h Hw Hg Hb Hh. destruct (H 3%nat trio ws bs gamma pm pp trio_separable Hm Hl Hn) as (_ & Hx).
+  apply (Hx w b gh h Hw Hg Hb Hh o in_o).
 Qed.

@@ -179,12 +179,12 @@ Qed.
 
 Theorem antipodes : Antipodes.
 Proof.
-  intros d f g x Hb Hg Hx. rewrite !dot_gradient, dot_all_units, <- sum_plus.
-  apply sum_ext. intros u Hu. pose proof (Hx u Hu) as Hne.
-  destruct (Hg x u Hu) as (Hp & Hm). destruct (Hg (scale (-1) x) u Hu) as (Hp' & Hm').
-  assert (E : pre d u (scale (-1) x) = - pre d u x)
-    by (unfold pre; rewrite dot_scale, (Hb u Hu); ring).
-  rewrite E in Hp', Hm'. destruct (Rdichotomy _ _ Hne) as [Hneg|Hpos].
-  - rewrite Hm, Hp' by lra. ring.
-  - rewrite Hp, Hm' by lra. ring.
+  intros d f g x Hb Hg Hx.
+  assert (Hunit : forall u, In u f -> g (scale (-1) x) u = negb (g x u)).
+  { intros u Hu. pose proof (Hx u Hu) as Hne. destruct (Hg x u Hu) as (Hp & Hm). destruct (Hg (scale (-1) x) u Hu) as (Hp' & Hm').
+    assert (E : pre d u (scale (-1) x) = - pre d u x) by (unfold pre; rewrite dot_scale, (Hb u Hu); ring).
+    rewrite E in Hp', Hm'. destruct (Rdichotomy _ _ Hne) as [Hneg|Hpos]; [rewrite Hm, Hp' by lra | rewrite Hp, Hm' by lra]; reflexivity. }
+  split.
+  - intro i. unfold gradient, all_units. rewrite <- sum_plus. apply sum_ext. intros u Hu. rewrite (Hunit u Hu). destruct (g x u); simpl; ring.
+  - rewrite !dot_gradient, dot_all_units, <- sum_plus. apply sum_ext. intros u Hu. rewrite (Hunit u Hu). destruct (g x u); simpl; ring.
 Qed.

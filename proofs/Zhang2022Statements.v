@@ -60,5 +60,121 @@ Definition Theorem_3_1_every_fails := exists d f, (forall u, In u f -> bias u = 
 (** Without biases and ties, x and -x share the units between them. *)
 Definition Antipodes := forall d f g x, (forall u, In u f -> bias u = 0) -> is_gate d f g ->
   no_tie d f x ->
+  (forall i, gradient f g x i + gradient f g (scale (-1) x) i = all_units f i) /\
   dot d (all_units f) (gradient f g x) + dot d (all_units f) (gradient f g (scale (-1) x))
   = dot d (all_units f) (all_units f).
+
+(** ** Definition 1, and Theorem 3.1 as printed *)
+
+(** Labels play no part: neither in whether noises are separable, nor which are given. *)
+Definition Definition_1 := forall d f g (xs : list vec) ys ys', length ys = length xs -> length ys' = length xs ->
+  (separable_noises d f g (combine xs ys) <-> separable_noises d f g (combine xs ys')).
+(** Nor does a positive factor for each noise. *)
+Definition Footnote_1 := forall d f g (l : list (R * (vec * label))), (forall c p, In (c, p) l -> 0 < c) ->
+  ((exists v, forall c x y, In (c, (x, y)) l -> 0 < dot d v (scale (sgn y) (scale c (noise d f g x y)))) <->
+   separable_noises d f g (map snd l)).
+(** Gordan: either some u rises along every gradient, and then -u separates the noises, or weights, not all 0,
+    cancel the gradients; never both. *)
+Definition rises d f g (s : labelled_set) (u : vec) := forall x y, In (x, y) s -> 0 < dot d u (gradient f g x).
+Definition cancels d f g (s : labelled_set) (l : list (R * (vec * label))) :=
+  (forall a p, In (a, p) l -> 0 <= a /\ In p s) /\ 0 < sum fst l /\
+  same d (fun i => sum (fun t => fst t * gradient f g (fst (snd t)) i) l) (fun _ => 0).
+Definition Gordan := forall d f g s,
+  ((exists u, rises d f g s u) \/ exists l, cancels d f g s l) /\
+  ~ ((exists u, rises d f g s u) /\ exists l, cancels d f g s l) /\
+  forall u, rises d f g s u ->
+    forall x y, In (x, y) s -> 0 < dot d (scale (-1) u) (scale (sgn y) (noise d f g x y)).
+
+(** The vector of the proof, -A with A = W^T a. *)
+Definition minus_A (f : network) : vec := scale (-1) (all_units f).
+Definition This_v_repaired := forall d f g x y,
+  (forall u, In u f -> out u <> 0 -> 0 < out u * dot d (all_units f) (row u)) -> ~ dead d f g x ->
+  0 < dot d (minus_A f) (scale (sgn y) (noise d f g x y)).
+(** It does not separate the noises of every network: of some it is wrong at a point. *)
+Definition This_v_fails := exists d f x, (forall u, In u f -> bias u = 0 /\ out u <> 0) /\ no_tie d f x /\
+  forall g, is_gate d f g -> ~ dead d f g x /\
+  forall y, dot d (minus_A f) (scale (sgn y) (noise d f g x y)) < 0.
+
+(** The rows with an output weight, with as many as they are, independent: one v counts the active ones. *)
+Definition working (f : network) : network := filter (fun u => if Req_EM_T (out u) 0 then false else true) f.
+Definition Gate_counting_whole := forall d f, independent d (map row (working f)) -> exists v,
+  (forall u, In u (working f) -> dot d (row u) v = / out u) /\
+  (forall g x, dot d v (gradient f g x) = INR (active (working f) g x)) /\
+  (forall g x, ~ dead d f g x -> 0 < dot d v (gradient f g x)) /\
+  forall g s, (forall x y, In (x, y) s -> ~ dead d f g x) -> separable_noises d f g s.
+(** Where rows and points are independent together, v may be orthogonal to the points, and then separates the
+    adversarial examples for every step eta. *)
+Definition Corollary_3_4_1_counting := forall d f g s, independent d (map row (working f) ++ map fst s) ->
+  (forall x y, In (x, y) s -> ~ dead d f g x) -> exists v, forall x y, In (x, y) s ->
+    dot d v x = 0 /\ forall eta, 0 < eta -> 0 < dot d v (scale (sgn y) (move x (noise d f g x y) eta)).
+(** With as many points as dimensions: v' = - (the part of A orthogonal to all points) may be 0. *)
+Definition Remark_1a := exists d f (xs : list vec), (0 < d <= length xs)%nat /\
+  (forall g, is_gate d f g -> forall x, In x xs -> ~ dead d f g x) /\
+  forall v, (forall x, In x xs -> dot d v x = 0) -> in_span d xs (move (all_units f) v 1) ->
+  exists x, In x xs /\ forall g y eta, dot d v (scale (sgn y) (move x (noise d f g x y) eta)) <= 0.
+(** Signs of gradients, entry by entry, need not be separable, though the rows are independent. *)
+Definition Beyond_signs_fails := exists d f x x', independent d (map row (working f)) /\ no_tie d f x /\ no_tie d f x' /\
+  forall g, is_gate d f g -> ~ dead d f g x /\ ~ dead d f g x' /\
+  ~ exists v, 0 < dot d v (signs (gradient f g x)) /\ 0 < dot d v (signs (gradient f g x')).
+
+(** T from h = W x, and from what is orthogonal to x, |x|^2 = d. *)
+Definition aside (d : nat) (x z : vec) : vec := difference z (scale (dot d x z / dot d x x) x).
+Definition Equation_11 := forall d f g x, (0 < d)%nat -> dot d x x = INR d ->
+  dot d (all_units f) (gradient f g x)
+  = / INR d * sum (fun u => out u * dot d (row u) x) f * sum (fun u => if g x u then dot d (row u) x * out u else 0) f
+    + dot d (all_units f) (aside d x (gradient f g x)).
+
+(** ** After training: each unit beside the same unit moved *)
+
+Definition moved_network := list (hidden_unit * hidden_unit).
+Definition without_biases (l : moved_network) := forall u u', In (u, u') l -> bias u = 0 /\ bias u' = 0.
+Definition outputs_length (f : network) := sqrt (sum (fun u => out u * out u) f).
+Definition outputs_moved (l : moved_network) := sqrt (sum (fun p => (out (snd p) - out (fst p)) * (out (snd p) - out (fst p))) l).
+(** c is at least the norm of the matrix by which the rows were moved. *)
+Definition rows_moved d (l : moved_network) (c : R) := forall z,
+  sqrt (sum (fun p => dot d (difference (row (snd p)) (row (fst p))) z * dot d (difference (row (snd p)) (row (fst p))) z) l)
+  <= c * norm d z.
+Definition root_m (l : moved_network) := sqrt (INR (length l)).
+
+(** In the ball of radius 1 / root m no output moves by more than this. *)
+Definition Lemma_3_5_floor := forall d (l : moved_network) x, l <> [] -> without_biases l ->
+  rows_moved d l (/ root_m l) -> outputs_moved l <= / root_m l -> dot d x x = INR d ->
+  Rabs (output d (map snd l) x - output d (map fst l) x)
+  <= (outputs_length (map fst l) + / root_m l) * (sqrt (INR d) / root_m l)
+     + sqrt (sum (fun u => relu (pre d u x) * relu (pre d u x)) (map fst l)) / root_m l.
+
+(** What is computed at the start, and how far it moved: then -A is right for the moved network. *)
+Definition flips (g g' : gate) (x : vec) (p : hidden_unit * hidden_unit) := negb (Bool.eqb (g x (fst p)) (g' x (snd p))).
+Definition Theorem_3_6_certificate := forall d (l : moved_network) g g' x c, rows_moved d l c ->
+  let A := all_units (map fst l) in
+  norm d A * c * outputs_length (map snd l)
+  + sum (fun p => if flips g g' x p then Rabs (out (fst p) * dot d (row (fst p)) A) else 0) l
+  + sqrt (sum (fun p => dot d (row (fst p)) A * dot d (row (fst p)) A) l) * outputs_moved l
+  < dot d A (gradient (map fst l) g x) ->
+  0 < dot d A (gradient (map snd l) g' x).
+(** For every draw it is not: in the ball the network may become 0. *)
+Definition Theorem_3_6_ball_every_fails := exists d (l : moved_network) x, l <> [] /\ without_biases l /\
+  rows_moved d l (/ root_m l) /\ outputs_moved l <= / root_m l /\ dot d x x = INR d /\ no_tie d (map fst l) x /\
+  forall g, ~ 0 < dot d (all_units (map fst l)) (gradient (map snd l) g x).
+
+(** ** Constants; a logarithm is named by its exponential *)
+
+Definition Chebyshev_step_fails := exists m d, (0 < m)%nat /\ (0 < d)%nat /\ 6 / 5 * INR d + 2 < INR m /\
+  ~ 5 / (4 * INR m) + 1 / INR d + 2 / (INR m * INR d) <= 2 / INR d.
+Definition Chebyshev_step_repaired := forall m d, 1 <= m -> 1 <= d -> 6 / 5 * d + 2 < m ->
+  5 / (4 * m) + 3 / (4 * d) + 9 / (4 * (m * d)) <= 2 / d.
+Definition Equation_21_step_fails := forall m l, 2 <= m -> exp l = m -> ~ 2 / l <= 1 / l.
+Definition Equation_21_step_repaired := forall m l c, 2 <= m -> exp l = m -> 2 < c -> 2 / l <= c / l.
+Definition Equation_33b_step_fails := forall m, 1 <= m ->
+  ~ 1 - exp (- m / 8) - exp (- m / 11) - exp (- m / 7) > 1 - 3 * exp (- m / 7).
+Definition Equation_33b_step_repaired := forall m, 1 <= m ->
+  1 - exp (- m / 8) - exp (- m / 11) - exp (- m / 7) > 1 - 3 * exp (- m / 11).
+Definition Equation_34_step_fails := forall z, 1 / 8 < z -> ~ 1 / 4 * z <= 1 / 32.
+Definition Equation_34_step_repaired := forall z, 1 / 8 < z -> 1 / 2 * z - 1 / 4 * z > 1 / 32.
+(** (2/e)^(m/2), as the root of a power. *)
+Definition Lemma_3_3_constant := forall m, (0 < m)%nat -> sqrt ((2 / exp 1) ^ m) < exp (- INR m / 7).
+Definition Lemma_3_4_step_fails := forall d, 0 < d -> ~ 4 * exp (- (1 / 64) * d / 4) <= exp (- d / 256).
+Definition Lemma_3_4_step_repaired := forall d, 4 * exp (- INR d / 256) < 1 <-> (355 <= d)%nat.
+Definition Theorem_3_6_sum_step_fails := exists m l d, 2 <= m /\ exp l = m /\ 2 <= d /\ ~ 2 / sqrt d + 1 / l < 1 / 32.
+Definition Theorem_3_6_sum_step_repaired := forall m l d, 2 ^ 93 <= m -> exp l = m -> 2 ^ 14 < d ->
+  2 / sqrt d + 1 / l < 1 / 32.

@@ -75,6 +75,9 @@ def notions() -> Iterator[Mutation]:
         ("half-spaces by any form", "z < 0 \\/ z = 0 /\\ lexicographic closed r end", "z < 0 \\/ lexicographic closed r end"),
         ("rules always closed", "binary (a < z O \\/ closed = true /\\ z O = a)", "binary (a < z O \\/ z O = a)"),
         ("rows the other way", "-> b <= dot n g z.", "-> dot n g z <= b."),
+        ("signs of nothing", "if Rlt_dec (z i) 0 then -1 else 0.", "if Rlt_dec (z i) 0 then -1 else -1."),
+        ("one slope at 0", "else if above_at_0 then above l else below l.", "else below l."),
+        ("gradients of the layer before", "back k * slope l above_at_0", "slope l above_at_0"),
         ("all independent", "~ in_span d rest r /\\ independent d rest", "(in_span d rest r -> True) /\\ independent d rest"),
         ("the square of the norm", ":= sqrt (dot d v v).", ":= dot d v v."),
         ("a soft-max without its sum", "exp (z m) / sum (fun j => exp (z j)) (seq 0 K).", "exp (z m) / 1."),
@@ -104,6 +107,22 @@ def notions() -> Iterator[Mutation]:
         ("a region for some units", "Tanay2018Statements", "(pre d u x <= 0 -> pre d u z <= 0).", "True."),
         ("strength from 1 on", "Tanay2018Statements", "(mirror d w b (class_mean y s)) - 1.", "(mirror d w b (class_mean y s))."),
         ("independent through 0", "Tanay2018Statements", "if Nat.ltb i d then x i else 1.", "x i."),
+        ("weights that cancel by none", "Zhang2022Statements", "0 <= a /\\ In p s) /\\ 0 < sum fst l /\\", "0 <= a /\\ In p s) /\\"),
+        ("rises at all", "Zhang2022Statements", "In (x, y) s -> 0 < dot d u (gradient f g x).", "In (x, y) s -> 0 <= dot d u (gradient f g x) \\/ True."),
+        ("all units work", "Zhang2022Statements", "if Req_EM_T (out u) 0 then false else true", "if Req_EM_T (out u) 0 then true else true"),
+        ("aside by half", "Zhang2022Statements", "(scale (dot d x z / dot d x x) x).", "(scale (dot d x z / dot d x x / 2) x)."),
+        ("rows moved at will", "Zhang2022Statements", "  <= c * norm d z.", "  <= c * norm d z + 10 * norm d z."),
+        ("flips exchanged", "Zhang2022Statements", "negb (Bool.eqb (g x (fst p)) (g' x (snd p)))", "Bool.eqb (g x (fst p)) (g' x (snd p))"),
+        ("half of the form", "Moosavi2018Statements", "form d H (difference v r) + alpha", "form d H (difference v r) / 2 + alpha"),
+        ("curved one way", "Moosavi2018Statements", "(0 <= bend_at d H alpha r u <-> h (move x u 1) <> h x).", "(0 <= bend_at d H alpha r u -> h (move x u 1) <> h x \\/ True)."),
+        ("curved without alpha", "Moosavi2018Statements", "kappa * alpha * dot d (move", "kappa * dot d (move"),
+        ("kinks allowed", "Moosavi2018Statements", "below l = above l \\/ score d w b z <> 0)", "below l = above l \\/ score d w b z <> 1)"),
+        ("any map projects", "Moosavi2018Statements", "  (forall x, same d (P (P x)) (P x)) /\\", "  True /\\"),
+        ("leads among others", "Moosavi2018Statements", "(q z = q u -> same d z u \\/ same d z (scale (-1) u)).", "True."),
+        ("a piece left out", "OursStatements", "Rmax (score d (fst p) (snd p) x) (largest_piece d q r x)", "largest_piece d q r x"),
+        ("no connection from the point", "OursStatements", "dot n (fst t) z + score d (fst (snd t)) (snd (snd t)) x.", "dot n (fst t) z + snd (snd t)."),
+        ("a norm without sizes", "OursStatements", "dot d (fun i => Rabs (v i)) (fun _ => 1).", "dot d v (fun _ => 1)."),
+        ("hulls of any sum", "OursStatements", "(forall a x, In (a, x) l -> 0 <= a /\\ In (x, y) s) /\\ sum fst l = 1 /\\ same d p", "(forall a x, In (a, x) l -> 0 <= a /\\ In (x, y) s) /\\ same d p"),
         ("one score at 0", "Statements", "(forall x, h x = plus <-> 0 < score d w b x) \\/ (forall x, h x = plus <-> 0 <= score d w b x).\nDefinition Note", "(forall x, h x = plus <-> 0 < score d w b x) \\/ True.\nDefinition Note"),
         ("negative weights later", "OursStatements", "forall i, 0 <= w i.", "True."),
         ("continuous without a ball", "Statements", "exists e, 0 < e /\\ forall y, near d e x y -> h y = h x.", "exists e, forall y, near d e x y -> h y = h x."),
@@ -121,6 +140,8 @@ def statements() -> Iterator[Mutation]:
             narrower = {"d": "(d <= 1)%nat", "K": "(K <= 2)%nat", "s": "(length s <= 2)%nat", "f": "(length f <= 1)%nat", "ls": "(length ls <= 2)%nat", "L": "(L <= 2)%nat"}
             if name in ("Convex_scores_serve", "Below_right_angle"):
                 narrower.pop("f")  # here a score or a loss, not a network
+            for letter in {"Length_by_slope": "L", "Lemma_3_4_step_fails": "d", "Chebyshev_step_repaired": "d", "Theorem_3_6_sum_step_repaired": "d"}.get(name, ""):
+                narrower.pop(letter)  # here a real number
             for letter, hypothesis in narrower.items():
                 if letter in words:
                     yield Mutation(f"{name}: {hypothesis}", file, found[0], f"{found[0]}{hypothesis} -> ", [], name)
@@ -171,6 +192,14 @@ def checkers() -> Iterator[Mutation]:
         ("a coordinate twice", "ProgramChecker", "forallb (fun p => distinct (fst (fst p)) && Nat.ltb", "forallb (fun p => Nat.ltb"),
         ("slopes exchanged in the checker", "LabelsChecker", "if is_positive z then l_above l else l_below l", "if is_positive z then l_below l else l_above l"),
         ("rules closed in the checker", "LabelsChecker", "is_positive (nth 0 z 0 - a) || closed && Qeq_bool", "is_positive (nth 0 z 0 - a) || Qeq_bool"),
+        ("noises that need not cancel", "NoisesChecker", "          && forallb is_zero (combine_all (map (fun t => (fst t, q_noise q (snd t))) l))\n", ""),
+        ("noise weights of any sign", "NoisesChecker", "&& forallb (fun t => is_positive (fst t)) l\n", "\n"),
+        ("a noise beside u", "NoisesChecker", "forallb (fun x => is_positive (inner u (q_noise q x))) (places q)", "forallb (fun x => negb (is_positive (- inner u (q_noise q x)))) (places q)"),
+        ("another direction", "NoisesChecker", "Some v => equal u v | None => true", "Some v => true | None => true"),
+        ("a unit counted that is off", "NoisesChecker", "is_positive (sends out u k w) && is_positive (at_point w x)", "is_positive (sends out u k w)"),
+        ("a unit that sends back", "NoisesChecker", "negb (is_positive (- sends out u (fst p) (snd p)))", "true"),
+        ("slopes that fall, counted", "NoisesChecker", "negb (is_positive (- l_below first)) && is_positive", "is_positive"),
+        ("slopes at 0 exchanged", "NoisesChecker", "(if at_0 then l_above l else l_below l) else l_below l.", "(if at_0 then l_below l else l_above l) else l_below l."),
         ("labels of fewer points", "LabelsChecker", "  | [], [] => true\n", "  | _, [] => true\n"),
     ]:
         yield Mutation(name, file, old, new, [])

@@ -18,8 +18,8 @@ from verify.proved import digest
 HERE = Path(__file__).parent
 SENTENCE = re.compile(
     r"(?:\(\*\*(?P<comment>(?:(?!\*\)).)*)\*\)\n)?"
-    r"(?P<text>(?:Definition|Fixpoint|Inductive|Record)\s+(?P<name>[\w']+).*?\.)(?:[ \t]*\(\*[^\n]*\*\))?\n(?=\n|\(\*|Definition|Fixpoint|Inductive|Record|\Z)",
-    re.DOTALL,
+    r"^(?P<text>(?:Definition|Fixpoint|Inductive|Record)\s+(?P<name>[\w']+).*?\.)(?:[ \t]*\(\*[^\n]*\*\))?\n(?=\n|\(\*|Definition|Fixpoint|Inductive|Record|\Z)",
+    re.DOTALL | re.MULTILINE,
 )
 SHOWN = re.compile(r"^Lemma (?P<kind>use|example)_of_(?P<name>[\w']+) :\s+(?P<text>.*?)\.\s+Proof\.", re.DOTALL | re.MULTILINE)
 THEOREM = re.compile(r"\((\w+)\.[\w']+ : (\w+)\.([\w']+)\)")

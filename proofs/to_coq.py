@@ -186,6 +186,23 @@ def labelling(q: dict, answer: list) -> str:
     )
 
 
+def noises(q: dict, answer: str, e: dict) -> tuple[str, str]:
+    """Return what a certificate of noises says, and the certificate."""
+    layers = listed(q["layers"], lambda own: layer(own["W"], own["b"], own["slopes"]))
+    asked = q.get("direction")
+    own = (
+        f"{{| deep := {layers}; above_at_0 := {boolean(q['at_zero'] == 'above')}; by_signs := {boolean(q['noise'] == 'sign')}; "
+        f"places := {listed(q['points'], vector)}; one_direction := {'None' if asked is None else f'Some {vector(asked)}'} |}}"
+    )
+    if answer == "not":
+        shown = f"NoisesCancel {own} {weights(e['weights'])}" if asked is None else f"NoisesNotAlong {own} {int(e['index'])}%nat"
+    else:
+        u = vector(e["u"] if asked is None else asked)
+        active = e.get("active") if isinstance(e, dict) else None
+        shown = f"NoisesSeparable {own} {u}" if active is None else f"NoisesCounted {own} {u} {listed(active, lambda k: f'{int(k)}%nat')}"
+    return f"says_noises {own} {boolean(answer != 'not')}", shown
+
+
 def theorem(c: dict) -> tuple[str, str] | None:
     """Return what a certificate says and the term that proves it, None if no checker is proved."""
     q, answer, e, kind = c["question"], c["answer"], c["evidence"], c["question"]["class"]
@@ -212,6 +229,9 @@ def theorem(c: dict) -> tuple[str, str] | None:
     if kind == "labels":
         own = labelling(q, answer)
         return f"says_labels {own}", f"check_labels_sound {own}"
+    if kind == "noises":
+        says, shown = noises(q, answer, e)
+        return says, f"check_noises_sound ({shown})"
     return None
 
 
@@ -236,7 +256,7 @@ def stored(path: str) -> Iterator[dict]:
 
 def main() -> None:
     print("From Coq Require Import List QArith NArith ZArith.")
-    print("From separatrix Require Import Space Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker.")
+    print("From separatrix Require Import Space Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker NoisesChecker.")
     print("Import ListNotations.\nOpen Scope Q_scope.")
     found = {json.dumps(c): c for path in sys.argv[1:] for c in stored(path)}
     for k, made in enumerate(map(theorem, found.values())):

@@ -19,7 +19,7 @@ from theorems.geometry.domains import Domain
 from theorems.geometry.objects.distributions import inner
 from theorems.moosavi2018.curved import along_a_ray_of, projection
 from theorems.moosavi2018.flat import HALF, units
-from verify.claim import Assumption, Example
+from verify.claim import Assumption, Coq, Example
 from verify.exact.decision import NO, YES, Decision, certified, every, undecided, write_vector
 from verify.exact.integers import Rational, whole
 from verify.objects import register
@@ -109,6 +109,7 @@ class AlgorithmProjection(Sentence[Hessians, Point]):
     source, standing, reading, kind = SOURCE, OURS_PROVED, OURS, EXISTENCE
     printed = r"For some $F$ the leading eigenvector of the Hessian is the normal of the boundary."
     expects, domain = SHOWN, _examples(STEEP)
+    proof = Coq("Algorithm_projection")
     refused = [(STEEP, (0, 1)), (STEEP, None)]
 
     def construct(self, x: Hessians) -> Point:
@@ -134,6 +135,7 @@ class AlgorithmProjectionHurts(Sentence[Hessians, Point]):
         r"direction orthogonal to $S$, though the mean Hessian leads to $S$."
     )
     expects, domain = SHOWN, _examples(GLOBAL)
+    proof = Coq("Algorithm_projection_hurts")
     refused = [(GLOBAL, (1, 0)), (STEEP, (0, 1)), (GLOBAL, None)]
 
     def construct(self, x: Hessians) -> Point:
@@ -165,6 +167,7 @@ class AlgorithmScale(Sentence[Hessians, Rational]):
         r"multiplied at one of them."
     )
     expects, domain = SHOWN, _examples(SCALES)
+    proof = Coq("Algorithm_scale")
     refused = [(SCALES, 1), (SCALES, None)]
 
     def construct(self, x: Hessians) -> Rational:
@@ -207,6 +210,7 @@ class AlgorithmSf(Sentence[UnitVectors, Point]):
         r"1/2$ for all."
     )
     expects = SHOWN
+    proof = Coq("Algorithm_s_f")
     domain = Domain(
         name="unit vectors",
         of=UnitVectors,
@@ -334,6 +338,7 @@ class AlgorithmGlobal(Sentence[Global, None]):
     source, standing, reading = SOURCE, OURS_PROVED, OURS
     printed = r"Every $v \in S$ with $\|v\| \geq \|P x\| + \sqrt{\|P x\|^2 + 2 |F(x)| / \kappa}$ takes a point $x$ of label $-1$ to the label $+1$."
     expects, domain, assumptions = SURVIVES, _reached, [reaches]
+    proof = Coq("Algorithm_global")
     worked = [
         Example(EDGE, YES, "exactly long enough"),
         Example(Global(1, 0, (1, -1), (-3, 0)), YES, "away from P x"),

@@ -24,7 +24,7 @@ from theorems.moosavi2018.curved import (
     unit_length,
 )
 from theorems.moosavi2018.theorem_2 import PAIR, RECALLED
-from verify.claim import Assumption, Example
+from verify.claim import Assumption, Coq, Example
 from verify.exact.decision import (
     NO,
     YES,
@@ -67,6 +67,7 @@ class RemarkSomeDirections(Sentence[CurvedShare, Point]):
             small=lambda: [BOTH_WAYS],
         ),
     )
+    proof = Coq("Some_directions")
     assumptions = [unit_length, curved_sections]
     refused = [(PAIR, (1,)), (PAIR, None)]
 
@@ -102,6 +103,7 @@ class FootnoteModels(Sentence[Flat, Point]):
     short = "the footnote"
     printed = r"Theorem 2 is not a generalisation of Theorem 1, as it asks for $v$, and not for $v$ or $-v$."
     expects = SHOWN
+    proof = Coq("Footnote_models")
     domain = Domain(
         name="flat distributions of opposite vectors",
         of=Flat,
@@ -292,6 +294,7 @@ class FigureCurvature(Sentence[Ahead, Rational]):
     )
     differs = "Lengths are compared at the place where a flat boundary would be met."
     expects, domain = SURVIVES, _towards
+    proof = Coq("Figure_curvature")
     worked = [
         Example(Ahead(ROUND, (1, 1)), YES, "curved towards x"),
         Example(Ahead(HOLLOW, (1, 1)), YES, "curved away"),
@@ -340,6 +343,7 @@ class NoteOnePoint(Sentence[Flat, Point]):
     tested = r"For one point under the flat model $v = r(x)$ changes the label, and no shorter vector does."
     differs = "That none is shorter is the definition of $r(x)$, and is tested of the model."
     expects = SURVIVES
+    proof = Coq("Note_one_point")
     domain = Domain(
         name="flat distributions of one vector",
         of=Flat,

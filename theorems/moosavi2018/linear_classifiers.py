@@ -22,7 +22,7 @@ from theorems.geometry.objects.distributions import inner
 from theorems.geometry.objects.slabs import Slabs
 from theorems.moosavi2018.flat import stretched
 from theorems.moosavi2018.lengths import no_longer, none_as_short, sides
-from verify.claim import Assumption, Example, Nature
+from verify.claim import Assumption, Coq, Example, Nature
 from verify.exact.decision import (
     NO,
     YES,
@@ -395,6 +395,7 @@ class Remark1Span(Sentence[Scores, int]):
         "on it and no more.",
         MISSING_HYPOTHESIS,
     )
+    proof = Coq("Span_fails")
     worked = [
         Example(CORNER, YES, "three rows in general position"),
         Example(TRIPLE, NO, "three rows on a line"),
@@ -423,6 +424,7 @@ class Remark1SpanRepaired(Remark1Span):
     )
     differs = "A bound in place of an equality, and when the two agree."
     expects = SURVIVES
+    proof = Coq("Span_repaired")
     worked = [
         Example(CORNER, YES, "three rows in general position"),
         Example(TRIPLE, YES, "three rows on a line: one dimension"),

@@ -34,7 +34,7 @@ from theorems.moosavi2018.curved import (
 )
 from theorems.moosavi2018.lengths import sides
 from theorems.moosavi2018.theorem_2 import PAIR, RECALLED, curved_laws, pair
-from verify.claim import Assumption, Example, Nature
+from verify.claim import Assumption, Coq, Example, Nature
 from verify.exact.decision import (
     NO,
     YES,
@@ -104,6 +104,7 @@ class Theorem2Sign(Sentence[CurvedShare, Rational]):
         r"\rangle \leq 0$, everything else as in Theorem 2."
     )
     expects, domain = VACUOUS, curved_laws
+    proof = Coq("Theorem_2_sign_is_vacuous")
     assumptions = [unit_length, curved_sections]
     worked = [
         Example(PAIR, Answer.VACUOUS, "c = 0 is enough: the point itself would change its label"),
@@ -179,6 +180,7 @@ class Theorem2LargeKappa(Sentence[CurvedShare, Rational]):
     source, standing, reading = f"ours; on Theorem 2, {RECALLED}", OURS_PROVED, OURS
     printed = r"Theorem 2 for $\kappa > 1/2$."
     expects, domain = VACUOUS, _very_curved
+    proof = Coq("Theorem_2_large_kappa_is_vacuous")
     assumptions = [unit_length, curved_sections, more_than_half]
     worked = [Example(VERY, Answer.VACUOUS, "two vectors on a line, kappa = 2/3")]
     refused = [(VERY, Fraction(-1, 2))]

@@ -14,7 +14,7 @@ from theorems.geometry.deciders.ray import decide_ray
 from theorems.geometry.domains import Domain
 from theorems.geometry.domains.strategies import vectors
 from theorems.geometry.objects.networks import AFFINE, RELU, Above, Below, Layer, Network
-from verify.claim import Assumption, Example
+from verify.claim import Assumption, Coq, Example
 from verify.exact.decision import NO, YES, Decision
 from verify.exact.integers import Rational
 from verify.objects import register
@@ -279,6 +279,7 @@ class RemarkRelu(Sentence[Boundary, Rational]):
         r"\nabla F(z), u \rangle$ for $0 \leq t \leq c$: no $\kappa > 0$ bounds the curvature from below."
     )
     expects, domain, assumptions = SURVIVES, off_kinks_only, [smooth_there]
+    proof = Coq("Remark_relu", "It is about more: layers of any slopes.")
     worked = [
         Example(Boundary(LINE, (2, -1), (2, -1)), YES, "a linear classifier, along its boundary"),
         Example(Boundary(LINE, (2, -1), (1, 2)), YES, "the same, along r(x)"),

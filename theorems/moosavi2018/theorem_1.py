@@ -38,7 +38,7 @@ from theorems.moosavi2018.flat import (
     unit_length,
 )
 from theorems.moosavi2018.lengths import sides
-from verify.claim import Example
+from verify.claim import Coq, Example
 from verify.exact.decision import NO, YES, Decision
 from verify.outcome import OURS, REFUTED, REMARK, SURVIVES, THEOREM
 from verify.sentence import Sentence, Variant
@@ -242,6 +242,7 @@ class Theorem1OneSided(Theorem1):
     )
     differs = r"Both $v$ and $-v$ may be used in the statement as recalled, and here only $v$."
     expects = REFUTED
+    proof = Coq("Footnote_models", r"It is about $\delta < 1/2$, where $S$ is the whole space, and about vectors of any length.")
     worked = [Example(OPPOSITE, NO, "two opposite vectors: v >= 1 and -v >= 1")]
     refused = [(OPPOSITE, (1,)), (OPPOSITE, (-1,)), (OPPOSITE, None)]
 

@@ -224,6 +224,7 @@ class InputConvex(ConvexClass):
     label = "Skip connections"
     title = "One direction fools every input-convex network"
     expects = Outcome.SURVIVES
+    proof = Coq("Input_convex")
     statement = Statement(
         printed=DIFFERENCE + SERVES + ": the ReLU networks with skip connections of any sign from "
         "the input into every layer, and nonnegative weights between the layers.",
@@ -300,6 +301,7 @@ class ThreeLayers(Signs):
     )
     family = networks([ANY, ANY, NONNEGATIVE])
     domain = along_lines(family, changes=2, also=[HUMP_IN_THE_MIDDLE], listed=False, most_dimensions=2)
+    proof = Coq("Three_layers_fails")
 
     def examples(self) -> Iterable[Example]:
         first = Layer([[1], [-1]], [-1, 1], RELU)  # |x - 1| as a sum
@@ -478,6 +480,7 @@ class NoBiases(ForEachClassifier[Point]):
     title = "A +1 point itself fools every network without biases, of any depth and signs"
     standing = Standing.OURS_PROVED
     expects = Outcome.SURVIVES
+    proof = Coq("No_biases", "It is about more: layers of any slopes.")
     statement = Statement(
         printed=r"For $S$ with a point $x_b \in S[1]$, $v = x_b$ is an adversarial direction for "
         r"every ReLU network without biases, of any depth and signs, $h = +1$ where $f > a$ with "

@@ -52,7 +52,7 @@ from theorems.zhang2022.nets import (
     through,
     two_independent_units,
 )
-from verify.claim import Example
+from verify.claim import Coq, Example
 from verify.exact.decision import (
     NO,
     YES,
@@ -101,6 +101,7 @@ class Gordan(Ours):
         r"or some $\lambda \ge 0$, not all $0$, have $\sum_i \lambda_i g_i = 0$."
     )
     expects, domain = SURVIVES, nets
+    proof = Coq("Gordan")
     worked = [
         Example(ABSOLUTE, YES, "two gradients that cancel"),
         Example(DEAD, YES, "a gradient 0, with the weight 1"),
@@ -190,6 +191,7 @@ class GateCounting(Ours):
         r"$\langle u, g_x \rangle$ counts the active units with $a_k \neq 0$: it is positive wherever $g_x \neq 0$."
     )
     expects, domain, assumptions = SURVIVES, nets_with_independent_rows, [live, independent_rows]
+    proof = Coq("Gate_counting_whole")
     worked = [
         Example(PLANE, YES, "two units"),
         Example(net([(1, 0, 0), (1, 1, 0), (0, 0, 0)], (2, -1, 0), [(1, 0, 0), (5, -9, 1)]), YES, "an output 0"),
@@ -299,6 +301,7 @@ class Antipodes(Ours):
     id, label, source = "ours/antipodes", "Antipodes", "ours; after Section 3, (8)"
     printed = r"$g_x + g_{-x} = A$ and $T(x) + T(-x) = \|A\|^2$, if no $\langle w_k, x \rangle$ is $0$."
     expects = SURVIVES
+    proof = Coq("Antipodes")
     domain = net_domain(
         "two-layer networks with points off every unit's hyperplane", off_ties(),
         small=lambda: (x for x in nets.small() if not has_tie(x)), wider=nets,  # type: ignore[misc]

@@ -194,6 +194,7 @@ class MaxOutUnits(ConvexClass):
     label = "Max-out units"
     title = "One direction fools every network of max-out units with nonnegative output weights"
     expects = Outcome.SURVIVES
+    proof = Coq("Max_out_units")
     statement = Statement(
         printed=DIFFERENCE + SERVES + ": the networks of max-out units with nonnegative output "
         "weights.",

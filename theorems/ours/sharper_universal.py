@@ -44,7 +44,7 @@ from theorems.moosavi2018.flat import (
     unit_length,
 )
 from theorems.moosavi2018.lemma_1 import at_least
-from verify.claim import Example
+from verify.claim import Coq, Example
 from verify.exact.decision import NO, YES, Answer, Decision, undecided
 from verify.exact.integers import Rational, whole
 from verify.objects import register
@@ -372,6 +372,7 @@ class Theorem2TwoSided(Sentence[CurvedShare, Point]):
         r"with $\|v\|^2 \geq (1 - \kappa) / \kappa$ changes the label of every $x$, by $v$ or $-v$."
     )
     expects, assumptions = SURVIVES, [unit_length_curved]
+    proof = Coq("Theorem_2_two_sided")
     domain = curved_domain(
         "curved distributions with |r| = 1, curved on span(r) + S",
         curved_shares(),

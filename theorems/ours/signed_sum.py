@@ -26,7 +26,7 @@ from theorems.moosavi2018.flat import (
     small_shares,
     unit_length,
 )
-from verify.claim import Example
+from verify.claim import Coq, Example
 from verify.exact.decision import NO, YES, Decision, undecided
 from verify.exact.expressions import Expression
 from verify.exact.integers import Rational
@@ -98,6 +98,7 @@ class SignedSum(Sentence[FlatShare, Point]):
         r"\geq \|r_i\|^2$ for every $i$."
     )
     expects, domain = SURVIVES, any_vectors
+    proof = Coq("Signed_sum")
     worked = [
         Example(OPPOSITE, YES, "1 and -1: v = 2"),
         Example(

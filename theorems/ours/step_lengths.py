@@ -228,6 +228,7 @@ class LengthForADifference(Conjecture[LabelledSet, Step]):
     label = "A length for a difference"
     title = "The difference of two points has one length for all networks that fit"
     expects = Outcome.REFUTED
+    proof = Coq("Length_for_a_difference_fails")
     statement = Statement(
         printed=r"For $S$ with both labels and $v = x_b - x_a$ there is a $C$ such that every $h \in "
         r"\mathcal{R}'_S$ and every $(x, -1) \in S$ have some $c \le C$ with $h(x + c v) = +1$.",
@@ -348,6 +349,7 @@ class LengthBySlope(ForEachClassifier[Point]):
     title = "The step that a network needs is bounded by its slope over its rise"
     standing = Standing.OURS_PROVED
     expects = Outcome.SURVIVES
+    proof = Coq("Length_by_slope")
     statement = Statement(
         printed=r"For $h \in \mathcal{R}'_S$ with a score $f$ of slope at most $L$ in the 1-norm and "
         r"$v = x_b - x_a$: $h(x + c v) = +1$ for all $(x, -1) \in S$ and all $c > \max(1, (a - "
@@ -598,6 +600,7 @@ class LengthByMargin(ForEachClassifier[Margin]):
     title = "Along the max-margin vector, the step a separator needs is bounded by its margin"
     standing = Standing.OURS_PROVED
     expects = Outcome.SURVIVES
+    proof = Coq("Length_by_margin")
     statement = Statement(
         printed=r"For $h \in \mathcal{H}_S$ of margin $\gamma_h$ and $(x, -1) \in S$ the label of $x + "
         r"c w^* / \lVert w^* \rVert$ changes at some $c \le 2 \gamma^* + \frac{\gamma^*}{\gamma_h} "

@@ -12,7 +12,7 @@ from theorems.geometry.deciders.signs import signed_sum
 from theorems.geometry.domains import Domain
 from theorems.geometry.objects.distributions import inner
 from theorems.moosavi2018.linear_classifiers import Point, Scores, rows
-from verify.claim import Example
+from verify.claim import Coq, Example
 from verify.exact.decision import NO, YES, Decision, certified, write_number, write_vector
 from verify.exact.integers import Rational, over_common_denominator, primitive
 from verify.outcome import OURS, OURS_PROVED, REFUTED, SURVIVES
@@ -138,6 +138,7 @@ class LinearAllPoints(Sentence[Scores, Point]):
         r"$x \in \mathbb{R}^d$ with $\|r(x)\| \leq 1$, by $v$ or $-v$."
     )
     expects = SURVIVES
+    proof = Coq("Linear_all_points", "Another score becomes at least as large: at $r(x)$ itself there is a tie.")
     domain = Domain(
         name="linear classifiers with distinct rows",
         of=Scores,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from theorems.zhang2022.compared import exactly, is_above
 from theorems.zhang2022.moments import MOST, Sizes, are_sizes, small_sizes
-from verify.claim import Example, Nature
+from verify.claim import Coq, Example, Nature
 from verify.domain import Domain
 from verify.exact.decision import NO, YES, Decision
 from verify.exact.expressions import Expression, decide_expression
@@ -92,6 +92,7 @@ class Equation33b(Number):
         "Two of the three terms, $e^{-m/8}$ and $e^{-m/11}$, are larger than $e^{-m/7}$ for every $m$, and with "
         "$3 e^{-m/11}$ on the right the step is right and the lemma keeps a constant in the exponent.",
     )
+    proof = Coq("Equation_33b_step_fails")
     worked = [Example(1, NO, "one unit"), Example(100, NO, "a hundred")]
     refused = [(1, 1), (50, Fraction(1, 2))]
 
@@ -107,6 +108,7 @@ class Equation33bRepaired(Equation33b):
     tested = "$1 - e^{-m/8} - e^{-m/11} - e^{-m/7} > 1 - 3 e^{-m/11}$."
     differs = "$3 e^{-m/11}$ on the right."
     expects = SURVIVES
+    proof = Coq("Equation_33b_step_repaired")
     worked = [Example(1, YES, "one unit"), Example(100, YES, "a hundred")]
     refused = [(1, Fraction(1, 2)), (50, Fraction(1, 3))]
 
@@ -158,6 +160,7 @@ class Equation34(Number):
         r"On these events $\|D a\|^2 > \frac{1}{8}$, so that the bound $\frac{1}{4} \|D a\|^2$ of (33) is above "
         r"$\frac{1}{32}$, and the sum of both terms is above $\frac{1}{32}$ all the same.",
     )
+    proof = Coq("Equation_34_step_fails")
     worked = [Example(Fraction(1, 4), NO, "1/16"), Example(Fraction(1, 2), NO, "the mean of its square")]
     refused = [(Fraction(1, 4), 1), (Fraction(9, 8), 1)]
 
@@ -172,6 +175,7 @@ class Equation34Repaired(Equation34):
     tested = r"If $z > \frac{1}{8}$, then $\frac{1}{2} z - \frac{1}{4} z > \frac{1}{32}$."
     differs = "Of the sum, which is what Lemma 6.1 needs."
     expects = SURVIVES
+    proof = Coq("Equation_34_step_repaired")
     worked = [Example(Fraction(1, 4), YES, "1/16")]
     refused = [(Fraction(1, 4), Fraction(3, 2)), (Fraction(1, 5), 2)]
 
@@ -199,6 +203,7 @@ class Lemma34Step(Number):
         r"Lemma 3.4 has $4 e^{-c_2 d/4}$, which at $c_2 = \frac{1}{64}$ is four times $e^{-d/256}$ for every $d$, and "
         "the products themselves are as small as is said.",
     )
+    proof = Coq("Lemma_3_4_step_fails")
     worked = [Example(1, NO, "at d = 1"), Example(3072, NO, "colour images of 32 by 32")]
     refused = [(1, 1), (784, 2)]
 
@@ -213,6 +218,7 @@ class Lemma34StepRepaired(Lemma34Step):
     tested = r"$4 e^{-d/256} < 1$ if and only if $d \ge 355$."
     differs = "With the factor 4."
     expects = SURVIVES
+    proof = Coq("Lemma_3_4_step_repaired")
     worked = [Example(354, YES, "nothing is said"), Example(355, YES, "the first")]
     refused = [(354, 2), (355, Fraction(1, 2))]
 
@@ -247,6 +253,7 @@ class Theorem36Sum(Number):
         r"The sum is positive only for $d > 4096$ and $\log m > 32$, more than any network has, and with the terms "
         "computed instead of bounded the sign of $T$ is kept in the whole ball for most draws.",
     )
+    proof = Coq("Theorem_3_6_sum_step_fails")
     worked = [Example((1000, 784), NO, "digits"), Example((10**6, 3072), NO, "colour images of 32 by 32")]
     refused = [((1000, 784), 1), ((2, 10**6), 1)]
     repaired_by = ["zhang2022/theorem-3-6-sum-step-repaired"]
@@ -268,6 +275,7 @@ class Theorem36SumRepaired(Theorem36Sum):
     tested = r"It is so if $d > 2^{14}$ and $m \ge 2^{93}$."
     differs = "Sizes are named."
     expects = SURVIVES
+    proof = Coq("Theorem_3_6_sum_step_repaired")
     domain = Domain[Sizes](
         name="m from 2^93 and d from 2^14 + 1 on",
         draw=st.tuples(st.integers(2**93, 2**200), st.integers(2**14 + 1, 10**9)),
@@ -292,6 +300,7 @@ class Lemma33Proof(Number):
     tested = r"$(2/e)^{m/2} < e^{-m/7}$."
     differs = "The step of a proof of the bound that is meant."
     expects, domain = SURVIVES, units
+    proof = Coq("Lemma_3_3_constant")
     worked = [Example(1, YES, "m = 1"), Example(100, YES, "m = 100")]
     refused = [(1, 2), (20, 100)]
 
@@ -330,6 +339,7 @@ class Equation21(Number):
         r"The bound before it gives $\frac{2}{\log m}$, twice as much for every $m$, and the theorem has unnamed "
         "constants that a factor of two does not change.",
     )
+    proof = Coq("Equation_21_step_fails")
     worked = [Example(2, NO, "m = 2"), Example(1000, NO, "m = 1000")]
     refused = [(2, 1), (50, Fraction(3, 2))]
 
@@ -344,6 +354,7 @@ class Equation21Repaired(Equation21):
     tested = r"$\frac{2}{\log m} \le \frac{c}{\log m}$ for every $c > 2$, here $c = 2 + 2^{-40}$."
     differs = "With the factor 2."
     expects = SURVIVES
+    proof = Coq("Equation_21_step_repaired")
     worked = [Example(2, YES, "m = 2"), Example(1000, YES, "m = 1000")]
     refused = [(2, 1), (50, Fraction(3, 2))]
 

@@ -26,7 +26,7 @@ from theorems.zhang2022.nets import (
     parts,
     small_nets,
 )
-from verify.claim import Example
+from verify.claim import Coq, Example
 from verify.exact.decision import NO, YES, Answer, Decision, every
 from verify.exact.integers import Rational
 from verify.outcome import REFUTED, REMARK, SURVIVES
@@ -139,6 +139,7 @@ class Definition1(Sentence[WithClassifier, Point]):
     tested = r"Whatever the labels $y_i = \pm 1$ are, $\{(r_i, y_i)\}$ is separable or is not all the same."
     differs = "What the definition says of labels: nothing."
     expects, domain = SURVIVES, nets
+    proof = Coq("Definition_1")
     worked = [
         Example(THREE_POINTS, YES, "not separable, whatever the labels"),
         Example(LINE, YES, "separable, whatever the labels"),
@@ -199,6 +200,7 @@ class Footnote1(Sentence[WithClassifier, Point]):
     tested = r"For all $c_i > 0$ the noises $c_i r_i$ are separable if and only if the $r_i$ are."
     differs = "In the words of Definition 1."
     expects, domain = SURVIVES, nets
+    proof = Coq("Footnote_1")
     worked = [Example(THREE, YES, "not separable at any length"), Example(PLANE, YES, "separable at any length")]
     refused = [(ABSOLUTE, (1,)), (LINE, (-1,)), (PLANE, (0, 0))]
 

@@ -18,7 +18,7 @@ from theorems.zhang2022.nets import (
     nets_with_live_points,
     separable,
 )
-from verify.claim import Example, Nature
+from verify.claim import Coq, Example, Nature
 from verify.exact.decision import NO, YES, Decision
 from verify.outcome import (
     INFORMAL,
@@ -77,6 +77,7 @@ class Theorem31Every(Separable):
         "ones, to which the text goes on, or of networks with independent rows it holds.",
         MISSING_HYPOTHESIS,
     )
+    proof = Coq("Theorem_3_1_every_fails")
     worked = [
         Example(DEAD, NO, "a dead point"),
         Example(ABSOLUTE, NO, "f = |x|"),
@@ -98,6 +99,7 @@ class Theorem31EveryLive(Theorem31Every):
 
     id, reading = "zhang2022/theorem-3-1-every-live", OURS
     expects, domain, assumptions = REFUTED, nets_with_live_points, [live]
+    proof = Coq("Theorem_3_1_every_fails")
     tested = r"Let no $g_{x_i}$ be $0$. Then some $v$ has $\langle v, y_i r_i \rangle > 0$ for all $i$."
     differs = "No noise is 0."
     worked = [Example(ABSOLUTE, NO, "f = |x|"), Example(LINE, YES, "f = x")]
@@ -115,6 +117,7 @@ class Theorem31EveryRepaired(Theorem31Every):
 
     id = "zhang2022/theorem-3-1-every-repaired"
     expects, domain, assumptions = SURVIVES, nets_with_independent_rows, [live, independent_rows]
+    proof = Coq("Gate_counting_whole")
     tested = (
         r"Let the $w_k$ with $a_k \neq 0$ be independent and no $g_{x_i}$ be $0$. Then some $v$ has "
         r"$\langle v, y_i r_i \rangle > 0$ for all $i$."
@@ -145,6 +148,7 @@ class Theorem31ThisV(Separable):
         r"over both, as the text has it, it holds, failing with exactly $p(m, d)$.",
         MISSING_HYPOTHESIS,
     )
+    proof = Coq("This_v_fails")
     worked = [
         Example(ACROSS, NO, "A = -1 and the gradient 1"),
         Example(LEVEL, NO, "T = 0 in the plane"),
@@ -165,6 +169,7 @@ class Theorem31ThisVRepaired(Theorem31ThisV):
 
     id = "zhang2022/theorem-3-1-this-v-repaired"
     expects, domain, assumptions = SURVIVES, nets_that_agree, [live, all_units_agree]
+    proof = Coq("This_v_repaired")
     tested = (
         r"Let $a_k \langle w_k, A \rangle > 0$ for each $k$ with $a_k \neq 0$, and no $g_{x_i}$ be $0$. "
         r"Then $v = -A$ has $\langle v, y_i r_i \rangle > 0$ for all $i$."

@@ -29,7 +29,7 @@ from theorems.zhang2022.nets import (
     parts,
     squared_norm_d,
 )
-from verify.claim import Example
+from verify.claim import Coq, Example
 from verify.exact.decision import NO, YES, Decision, every
 from verify.exact.integers import Rational
 from verify.outcome import REFUTED, SURVIVES, THEOREM
@@ -64,6 +64,7 @@ class Equation6(Sentence[WithClassifier, tuple[Point, ...]]):
     tested = r"$f(x \pm t e_j) = f(x) \pm t g_j$ for small $t > 0$ and each $j$, with $g = W^\top D_x a$."
     differs = "Taken off the kinks, where the derivative exists."
     expects, domain, assumptions = SURVIVES, off_tie_nets, [replace(no_tie, stated="Section 3")]
+    proof = Coq("Gradient_is_slope", "It says so in every direction, and of networks with biases too.")
     worked = [Example(PLANE, YES, "three points"), Example(LINE, YES, "f = x, at 1 and at -1")]
     refused = [
         (PLANE, ((1, 1), (0, 1), (0, 0))), (LINE, ((1,), (-1,))), (ABSOLUTE, ((1,), (1,))), (TIE, ((0, 1),)),
@@ -115,6 +116,7 @@ class Equation11(Sentence[WithClassifier, Point]):
         r"$h = W x$."
     )
     expects, domain, assumptions = SURVIVES, nets_of_norm, [squared_norm_d]
+    proof = Coq("Equation_11")
     worked = [Example(UNIT, YES, "in the plane"), Example(FIVE, YES, "in five dimensions")]
     refused = [(UNIT, (100,)), (FIVE, (Fraction(1, 2),)), (LONG, (4,))]
 

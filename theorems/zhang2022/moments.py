@@ -19,7 +19,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from theorems.zhang2022.compared import exactly, is_above, is_equal
-from verify.claim import Assumption, Example, Nature
+from verify.claim import Assumption, Coq, Example, Nature
 from verify.domain import Domain
 from verify.exact.decision import NO, YES, Decision
 from verify.exact.integers import Rational
@@ -227,6 +227,7 @@ class ChebyshevStep(Sentence[Sizes, Rational]):
         r"The printed variance is at most $2/d$ only where $4m \ge 5d + 8$, which $m = 13$ and $d = 9$ do not "
         "meet, and the sentence that the step serves holds by the true variance.",
     )
+    proof = Coq("Chebyshev_step_fails")
     worked = [Example((13, 9), NO, "the first gap"), Example((8, 4), YES, "7/4 is enough here")]
     refused = [((13, 9), printed_variance(13, 9)), ((14, 10), None)]
 
@@ -248,6 +249,7 @@ class ChebyshevStepRepaired(ChebyshevStep):
 
     id, uses = "zhang2022/chebyshev-step-repaired", ["zhang2022/equation-9-repaired"]
     expects = SURVIVES
+    proof = Coq("Chebyshev_step_repaired")
     tested = r"$\frac{5}{4m} + \frac{3}{4d} + \frac{9}{4md} \le \frac{2}{d}$ if $m > 1.2 d + 2$."
     differs = "With the variance as it is."
     worked = [Example((13, 9), YES, "where the printed one is too large"), Example((4, 1), YES, "the smallest")]

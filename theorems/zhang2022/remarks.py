@@ -41,7 +41,7 @@ from theorems.zhang2022.nets import (
     two_independent_units,
     used,
 )
-from verify.claim import Assumption, Example, Statement, Weakening
+from verify.claim import Assumption, Coq, Example, Statement, Weakening
 from verify.domain import Domain
 from verify.exact.alternative import Alternative
 from verify.exact.decision import NO, YES, Decision, every
@@ -111,6 +111,7 @@ class Theorem31AllX(Sentence[WithClassifier, Point]):
     tested = r"$v = -W^\top a$ has $\langle v, y r \rangle > 0$ at every $x$ with $g_x \neq 0$."
     differs = "Said of all points at once, which the theorem does not."
     expects, domain, assumptions = REFUTED, on_a_grid, [live]
+    proof = Coq("This_v_fails")
     refused = [(LINE, (-1,)), (PLANE, (-1, 1))]
 
     def construct(self, x: WithClassifier) -> Point:
@@ -223,6 +224,7 @@ class Remark1a(Sentence[WithClassifier, Point]):
     tested = r"Some $X$ with $n \ge d$ has $v' = -\Pi^\perp W^\top a$ with $\langle v', y_i x_i^{adv} \rangle \le 0$ for some $i$."
     differs = "Of the vector of the corollary."
     expects = SHOWN
+    proof = Coq("Remark_1a")
     domain = net_domain(
         "two-layer networks with at least d points", nets_with_independent_rows.draw,
         small=lambda: (x for x in nets.small() if len(x.s.points) >= x.s.dimension),  # type: ignore[misc]
@@ -311,6 +313,7 @@ class Corollary341Counting(Sentence[WithClassifier, Point]):
     )
     differs = "With $y_i$, and for every network with $m + n \\le d$."
     expects, domain, assumptions = SURVIVES, apart, [live, together]
+    proof = Coq("Corollary_3_4_1_counting")
     worked = [Example(net([(1, 0)], (1,), [(1, 1)]), YES, "one unit in the plane")]
     refused = [(net([(1, 0)], (1,), [(1, 1)]), (1, -1)), (net([(1, 0)], (1,), [(1, 1)]), (0, 0)), (net([(1, 0)], (1,), [(1, 1)]), (-1, 0))]
 
@@ -525,6 +528,7 @@ class BeyondSigns(Sentence[WithClassifier, Point]):
     tested = r"Let the $w_k$ with $a_k \neq 0$ be independent and no $g_i$ be $0$. Then the $\operatorname{sign} g_i$ lie in an open half-space."
     differs = "What gate counting would give."
     expects, domain, assumptions = REFUTED, two_independent_units, [live]
+    proof = Coq("Beyond_signs_fails")
     worked = [Example(FGSM, NO, "two opposite signs")]
     refused = [(FGSM, (1, 1)), (FGSM, None)]
 

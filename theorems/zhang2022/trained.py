@@ -19,7 +19,7 @@ from theorems.geometry.objects.networks import Above, two_layer
 from theorems.zhang2022.appendix import Probable, positive
 from theorems.zhang2022.constants import at_most, power
 from theorems.zhang2022.normals import Normals, square
-from verify.claim import Example, Nature, Statement, Weakening
+from verify.claim import Coq, Example, Nature, Statement, Weakening
 from verify.domain import Domain
 from verify.exact.decision import NO, YES, Answer, Decision
 from verify.exact.expressions import Expression
@@ -170,6 +170,7 @@ class Lemma35Floor(Sentence[Moved, int]):
     tested = r"For all of the ball $|f^*(x) - f(x)| \le (\|a\| + \frac{1}{\sqrt{m}}) \sqrt{d/m} + \|\sigma(W x)\| / \sqrt{m}$."
     differs = "What holds instead: a bound on how far outputs move."
     expects, domain = SURVIVES, in_the_ball
+    proof = Coq("Lemma_3_5_floor")
     worked = [Example(TIGHT, YES, "the bound is attained"), Example(BACK, YES, "the output goes to 0")]
     refused = [(TIGHT, 2), (Moved(((1,),), (1,), ((1,),), (1,), (-1,)), 9), (BACK, -9)]
 
@@ -271,6 +272,7 @@ class TrainedCertificate(Sentence[Moved, int]):
     )
     differs = "For a given network that was trained, with a premise that is computed."
     expects = SURVIVES
+    proof = Coq("Theorem_3_6_certificate")
     needs_draws = 0.4  # the premise is about weights; of drawn ones it holds in every second case
     worked = [Example(LARGE, YES, "a large start")]
     refused = [(LARGE, -1), (LARGE._replace(row_steps=((-1,),)), -1), (BACK, 1)]
@@ -351,6 +353,7 @@ class Theorem36Every(Sentence[Moved, int]):
     tested = r"For every $W, a$ and all $(W^*, a^*)$ of the ball, $\langle W^\top a, g^*_x \rangle > 0$."
     differs = "For every draw, and without a premise."
     expects, domain = REFUTED, in_the_ball
+    proof = Coq("Theorem_3_6_ball_every_fails")
     worked = [Example(BACK, NO, "the moved network is 0")]
     refused = [(BACK, 1), (TIGHT, -1)]
 
