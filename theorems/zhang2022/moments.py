@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import cache
 from math import comb
 from typing import Any
 
@@ -62,6 +63,7 @@ sizes = Domain[Sizes](
 )
 
 
+@cache
 def moments(m: int, d: int, fourth: int = 3) -> tuple[Fraction, Fraction]:
     """Return mean and variance of T, summed over the number k of ones of D.
 
