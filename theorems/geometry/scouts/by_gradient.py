@@ -39,14 +39,38 @@ def ascended(x: WithClassifier, v: Sequence[Rational]) -> Iterator[WithClassifie
     model = _Model(x, h, torch)
     for start in range(len(x.s.points)):
         model.reset()
-        optimiser = torch.optim.Adam(model.parameters, lr=0.1)
+        adam, along = _Adam(model.parameters, torch), model.along(start, v)
         for _ in range(ROUNDS):
             for _ in range(ASCENTS):
-                optimiser.zero_grad()
-                model.loss(start, v).backward()
-                optimiser.step()
+                model.loss(start, along).backward()
+                adam.step()
                 model.keep_signs()
             yield from model.rounded()
+
+
+class _Adam:
+    """Adam with the constants of its paper, step by step as ``torch.optim`` has it.
+
+    That one imports torch's compiler before its first step, which takes longer than all the steps.
+    """
+
+    RATE, FIRST, SECOND, LEAST = 0.1, 0.9, 0.999, 1e-8
+
+    def __init__(self, parameters: Sequence[Any], torch: Any) -> None:
+        self.torch, self.count = torch, 0
+        self.moments = [(one, torch.zeros_like(one), torch.zeros_like(one)) for one in parameters]
+
+    def step(self) -> None:
+        """Descend once, and forget the gradients."""
+        self.count += 1
+        rate = self.RATE / (1 - self.FIRST**self.count)
+        root = (1 - self.SECOND**self.count) ** 0.5
+        with self.torch.no_grad():
+            for parameter, mean, square in self.moments:
+                gradient, parameter.grad = parameter.grad, None
+                mean.lerp_(gradient, 1 - self.FIRST)
+                square.mul_(self.SECOND).addcmul_(gradient, gradient, value=1 - self.SECOND)
+                parameter.addcdiv_(mean, (square.sqrt() / root).add_(self.LEAST), value=-rate)
 
 
 class _Model:
@@ -58,6 +82,7 @@ class _Model:
         self.sign = 1.0 if isinstance(h.rule, Above) else -1.0
         self.threshold = float(h.rule.threshold)
         self.labels = self._tensor(x.s.labels)
+        self.slopes = [[float(c) for c in layer.slopes] for layer in h.layers]
         self.reset()
 
     def _tensor(self, values: Any) -> Any:
@@ -80,17 +105,19 @@ class _Model:
     def score(self, points: Any) -> Any:
         """Return how far each point is on the side of +1."""
         z = points
-        for w, b, layer in zip(self.weights, self.bias, self.h.layers, strict=True):
+        for w, b, (below, above) in zip(self.weights, self.bias, self.slopes, strict=True):
             z = z @ w.T + b
-            below, above = (float(c) for c in layer.slopes)
             z = self.torch.where(z > 0, above * z, below * z)
         return self.sign * (z[:, 0] - self.threshold)
 
-    def loss(self, start: int, v: Sequence[Rational]) -> Any:
+    def along(self, start: int, v: Sequence[Rational]) -> Any:
+        """Return the ways from a start to places of its ray, one a row."""
+        return self._tensor(STEPS)[:, None] * (-self.x.s.labels[start] * self._tensor(v))
+
+    def loss(self, start: int, along: Any) -> Any:
         """Return what is missing: labels that fit, and the label of the start along the ray."""
         label = self.x.s.labels[start]
-        move = -label * self._tensor(v)
-        ray = self.points[start] + self._tensor(STEPS)[:, None] * move
+        ray = self.points[start] + along
         relu = self.torch.relu
         fit = relu(1 - self.labels * self.score(self.points)).sum()
         return fit + relu(0.5 - label * self.score(ray)).sum()
