@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from hypothesis import strategies as st
@@ -46,6 +46,7 @@ from theorems.tanay2018.paths import (
     path,
     path_domain,
     shown,
+    small_means,
     vacuous,
 )
 from verify.claim import Assumption, Coq, Example, Nature
@@ -107,6 +108,7 @@ class AngleFallsWithLambda(Sentence[LabelledSet, None]):
         "sets of one to five points of either class, with two means",
         _of_one_size(),
         lambda s: means_differ(s) and is_balanced(s),
+        small=lambda: islice(small_means(is_balanced), 150),  # none refutes: they have four points at most
         wider=any_sets,
     )
     repaired_by = ["tanay2018/d-adv-bound"]
@@ -340,7 +342,8 @@ class OneAgainstMany(Sentence[LabelledSet, None]):
             )
         ),
         wider=path_domain(
-            "two points against two and more", balanced_sets.draw.filter(lambda s: len(s.points) > 3).map(moved_apart)
+            "two points against two and more", balanced_sets.draw.filter(lambda s: len(s.points) > 3).map(moved_apart),
+            small=lambda: islice(small_means(is_balanced), 150),
         ),
     )
     worked = [
