@@ -5,7 +5,7 @@
     can have put another notion in its place. *)
 From separatrix Require Notions Statements OursStatements Zhang2022Statements Moosavi2018Statements
   Tanay2018Statements.
-From separatrix Require Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker NoisesChecker Charles2019 Ours OursMore Zhang2022 Moosavi2018 Tanay2018
+From separatrix Require Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker NoisesChecker Charles2019 Charles2019Notes Ours OursMore Zhang2022 Moosavi2018 Tanay2018
   Tanay2018Distances Tanay2018Strength Tanay2018Regularised Zhang2022More Moosavi2018More Examples.
 
 Definition everything := (
@@ -197,6 +197,11 @@ Definition everything := (
   (OursMore.length_by_slope : OursStatements.Length_by_slope),
   (OursMore.length_for_a_difference_fails : OursStatements.Length_for_a_difference_fails),
   (OursMore.length_by_margin : OursStatements.Length_by_margin),
+  (Charles2019Notes.figure_1 : Statements.Figure_1),
+  (Charles2019Notes.note_no_positive_score : Statements.Note_no_positive_score),
+  (Charles2019Notes.note_beta_need_not_be_convex : Statements.Note_beta_need_not_be_convex),
+  (Charles2019Notes.note_one_point_is_not_all : Statements.Note_one_point_is_not_all),
+  (Charles2019Notes.note_outside_the_sample : Statements.Note_outside_the_sample),
   Examples.all).
 
 Print Assumptions everything.

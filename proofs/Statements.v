@@ -216,3 +216,28 @@ Definition Section_6b_repaired := forall d s v, separable_with_both_labels d s -
   (forall h, class_R' d h -> accurate h s -> forall x, In (x, minus) s -> adversarial h x v) ->
   forall w b h, separates d w b s -> is_linear d w b h ->
   forall x, In (x, minus) s -> adversarial h x v.
+
+(** ** Pictures and remarks in passing *)
+
+(** Figure 1: the normal of either of two separators fools it at every +1 point, and the other at none. *)
+Definition Figure_1 := exists d s w1 w2, separates d w1 0 s /\ separates d w2 0 s /\ occurs plus s /\ occurs minus s /\
+  forall h1 h2, is_linear d w1 0 h1 -> is_linear d w2 0 h2 -> forall x, In (x, plus) s ->
+  adversarial h1 x (scale (-1) w1) /\ ~ adversarial h2 x (scale (-1) w1) /\
+  adversarial h2 x (scale (-1) w2) /\ ~ adversarial h1 x (scale (-1) w2).
+
+(** A classifier is right at points of two classes; at those of one all its scores are negative, at those of the
+    other all are positive. *)
+Definition Note_no_positive_score := exists d K W B s, fits_classes d K W B s /\ (1 < K)%nat /\
+  class_occurs 0 s /\ class_occurs 1 s /\ forall m, (m < K)%nat ->
+  (forall x, In (x, 0%nat) s -> class_score d W B m x < 0) /\ (forall x, In (x, 1%nat) s -> 0 < class_score d W B m x).
+
+(** One region of a network is convex, the other is not. *)
+Definition Note_beta_need_not_be_convex := exists d h, class_R' d h /\ convex (region h minus) /\ ~ convex (region h plus).
+
+(** What fools a network at one point need not at another of that label. *)
+Definition Note_one_point_is_not_all := exists d h x x' v, class_R' d h /\ h x = h x' /\ adversarial h x v /\
+  ~ adversarial h x' v.
+
+(** A direction fools the networks that fit at a point that no sample holds, too. *)
+Definition Note_outside_the_sample := exists d s h v x, class_R d h /\ accurate h s /\ occurs plus s /\ occurs minus s /\
+  ~ (exists y, In (x, y) s) /\ h x = minus /\ adversarial h x v.

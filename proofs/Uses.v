@@ -1410,3 +1410,26 @@ Proof.
   intros H ws bs gamma pm pp Hm Hl Hn w b gh h Hw Hg Hb Hh. destruct (H 3%nat trio ws bs gamma pm pp trio_separable Hm Hl Hn) as (_ & Hx).
   apply (Hx w b gh h Hw Hg Hb Hh o in_o).
 Qed.
+
+(** ** Pictures and remarks of charles2019 *)
+
+Lemma use_of_Figure_1 : Figure_1 -> ~ forall d s w1 w2 h1 h2, separates d w1 0 s -> separates d w2 0 s -> is_linear d w1 0 h1 -> is_linear d w2 0 h2 ->
+  forall x, In (x, plus) s -> adversarial h1 x (scale (-1) w1) -> adversarial h2 x (scale (-1) w1).
+Proof.
+  intros (d & s & w1 & w2 & H1 & H2 & (x & Hx) & _ & H) Hall.
+  destruct (H _ _ (linear_sign d w1 0) (linear_sign d w2 0) x Hx) as (Ha & Hn & _).
+  apply Hn, (Hall d s w1 w2 _ _ H1 H2 (linear_sign d w1 0) (linear_sign d w2 0) x Hx Ha).
+Qed.
+Lemma use_of_Note_no_positive_score : Note_no_positive_score -> ~ forall d K W B s, fits_classes d K W B s ->
+  forall x y, In (x, y) s -> 0 < class_score d W B y x.
+Proof.
+  intros (d & K & W & B & s & Hf & HK & (x & Hx) & _ & H) Hall. destruct (H 0%nat ltac:(lia)) as (Hn & _).
+  specialize (Hn x Hx). specialize (Hall d K W B s Hf x 0%nat Hx). lra.
+Qed.
+Lemma use_of_Note_beta_need_not_be_convex : Note_beta_need_not_be_convex -> ~ forall d h, class_R' d h -> convex (region h minus) -> convex (region h plus).
+Proof. intros (d & h & H1 & H2 & H) Hall. apply H, (Hall d h H1 H2). Qed.
+Lemma use_of_Note_one_point_is_not_all : Note_one_point_is_not_all -> ~ forall d h, class_R' d h -> forall x x' v, h x = h x' -> adversarial h x v -> adversarial h x' v.
+Proof. intros (d & h & x & x' & v & H1 & H2 & H3 & H) Hall. apply H, (Hall d h H1 x x' v H2 H3). Qed.
+Lemma use_of_Note_outside_the_sample : Note_outside_the_sample -> ~ forall d s h, class_R d h -> accurate h s -> forall x v, h x = minus ->
+  adversarial h x v -> exists y, In (x, y) s.
+Proof. intros (d & s & h & v & x & H1 & H2 & _ & _ & H3 & H4 & H5) Hall. apply H3, (Hall d s h H1 H2 x v H4 H5). Qed.

@@ -13,7 +13,7 @@ from theorems.geometry.domains.sets import both_labels, numbers, strata
 from theorems.geometry.domains.strategies import small_sets
 from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.objects.linear import Linear
-from verify.claim import Assumption, Claim, Example, Statement, Weakening
+from verify.claim import Assumption, Claim, Coq, Example, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.integers import Vector
 from verify.outcome import Kind, Outcome, Standing
@@ -84,6 +84,7 @@ class Figure1(Claim[TwoSeparators, None]):
     kind = Kind.EXISTENCE
     standing = Standing.REMARK
     expects = Outcome.SHOWN
+    proof = Coq("Figure_1")
     statement = Statement(
         printed="In short, not all adversarial directions transfer. For the $+1$ data, $v_1$ and "
         "$v_2$ give adversarial directions for $h_1$ and $h_2$, respectively; $v_1$ is not an "

@@ -284,6 +284,7 @@ class NoPositiveScore(Claim[Classified, None]):
     kind = Kind.EXISTENCE
     standing = Standing.REMARK
     expects = Outcome.SHOWN
+    proof = Coq("Note_no_positive_score")
     statement = Statement(
         printed=r"For the multi-class case, $S$-accuracy does not require positivity of any "
         r"classifier. Suppose $x$ has label $k$, and let $z = Wx + b$. To classify $x$ accurately "

@@ -251,6 +251,7 @@ class OnePointIsNotAll(_Shown):
         source="Section 2, before Figure 2",
     )
     domain = _by_hand("a network on a line, by hand", ONE_SIDED)
+    proof = Coq("Note_one_point_is_not_all")
 
     def decide(self, x: FittedNetwork, w: None) -> Decision:
         rays = [decide_ray(x.h, x.s.points[i], x.v) for i in x.s.where(-1)]
@@ -287,6 +288,7 @@ class BetaNeedNotBeConvex(_Shown):
         source="Section 5, before Theorem 11",
     )
     domain = _by_hand("a strip in the plane, by hand", WEDGE)
+    proof = Coq("Note_beta_need_not_be_convex")
 
     def decide(self, x: FittedNetwork, w: None) -> Decision:
         plus = [x.s.points[i] for i in x.s.where(1)]
@@ -321,6 +323,7 @@ class OutsideTheSample(_Shown):
         source="Section 5, after Theorem 10",
     )
     domain = _by_hand("a strip in the plane and a point of it, by hand", WEDGE)
+    proof = Coq("Note_outside_the_sample")
 
     def decide(self, x: FittedNetwork, w: None) -> Decision:
         flips, ray = decide_ray(x.h, x.x, x.v)
