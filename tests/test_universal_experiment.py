@@ -27,7 +27,7 @@ from theorems.moosavi2018.universal.sentences import (
     judged,
     outcome_of,
 )
-from verify.outcome import Outcome
+from verify.outcome import Kind, Outcome
 
 
 BY_KEY = {one.key: one for one in SENTENCES}
@@ -291,3 +291,31 @@ def test_a_run_ends_with_verdicts(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         assert arrays["smooth S_c"].shape == (6, 784)
         rows = arrays["relu S_f"].astype(float)
         assert np.allclose(rows @ rows.T, np.eye(len(rows)), atol=1e-4)
+
+
+def test_the_stored_run_says_what_its_numbers_say() -> None:
+    stored = EXPERIMENT.stored()
+    assert stored is not None
+    results = stored.results
+    assert results["provenance"]["rules"]["sha256"] == EXPERIMENT.rules_sha256()
+    for own in results["networks"].values():
+        assert [one["seed"] for one in own] == SCALES[stored.scale].all_seeds
+        assert all(one["right"] >= SCALES[stored.scale].least_right for one in own)
+    said = {one["id"]: (one["outcome"], one["variants"]) for one in results["sentences"]}
+    again = (judge(one, family, nets_of(results["networks"][family])) for one, family in judged())
+    assert said == {one.id: (str(one.outcome), {name: str(way) for name, way in one.variants.items()}) for one in again}
+
+
+def test_the_claims_read_the_stored_run() -> None:
+    from verify.registry import claims
+
+    listed = [one for one in claims(["moosavi2018"]).values() if one.kind is Kind.EMPIRICAL]
+    assert {one.id for one in listed} == set(EXPERIMENT.rules)
+    for claim in listed:
+        found = claim.measured()
+        assert found.outcome is claim.expects, claim.id
+        json.dumps(found.details, allow_nan=False)
+        assert len(found.details["each network"]) == found.units
+        if "gallery" in found.details:
+            pictures = found.details["gallery"]
+            assert all(len(row["cells"]) == len(pictures["columns"]) - 1 for row in pictures["rows"])

@@ -42,6 +42,7 @@ def test_every_file_of_the_packages_is_in_it(wheel: Path) -> None:
 
     assert held == {path.as_posix() for path in sources()}
     assert "theorems/charles2019/stored/figure-4/paper/results.json" in held
+    assert "theorems/moosavi2018/stored/universal/small/results.json" in held
     assert "theorems/zhang2022/stored/noises/small/results.json" in held
     assert "verify/report/templates/base.html" in held
 

@@ -13,12 +13,13 @@ from verify.chapter import Chapter
 
 
 IN_PRINT = {
+    "Abstract": "sentence-0 sentence-1",
     "Definitions": "note-one-point",
     "Flat boundaries": "theorem-1 lemma-1 remark-1 remark-1-span note-random-noise",
     "Curved boundaries": (
         "figure-curvature theorem-2 remark-random remark-some-directions footnote-models"
     ),
-    "Experiments": "sentence-6",
+    "Experiments": "sentence-2 sentence-3 sentence-4 sentence-5 sentence-6 sentence-7 sentence-8",
 }
 # The names of the printed claims, by what they are about: the sections were not at hand either.
 
