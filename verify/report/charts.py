@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from verify.report.shapes import SHAPES
+from verify.report.shapes import SHAPES, marks as marked
 from verify.report.svg import PLAIN, drawing, element, label_text, path, tick_text, ticks
 
 
@@ -109,14 +109,16 @@ def curves(found: Mapping[str, Any], width: float = 560.0) -> Markup | None:
     parts.append(label_text(left, top - 2, str(found.get("y_label", "")), "axis"))
     for k, points in enumerate(listed):
         name = SERIES[k % 6]
-        for x, _, low, high in points:
-            if low is not None and high is not None:
-                a, b = at(x, low), at(x, high)
-                parts.append(element("path", class_=f"whisker {name}", d=f"M{a[0]:.1f} {a[1]:.1f}V{b[1]:.1f}"))
+        whiskers = [
+            f"M{at(x, low)[0]:.1f} {at(x, low)[1]:.1f}V{at(x, high)[1]:.1f}"
+            for x, _, low, high in points if low is not None and high is not None
+        ]  # fmt: skip
+        if whiskers:
+            parts.append(element("path", class_=f"whisker {name}", d="".join(whiskers)))
         places = [at(x, y) for x, y, _, _ in points]
         parts.append(element("path", class_=f"series {name}", d=path(places)))
         if len(places) <= 40:
-            parts += [SHAPES[name](place, 3.5, f"pt {name}") for place in places]
+            parts.append(marked(name, places, 3.5))
     names = ", ".join(str(one.get("name", "")) for one in found["curves"])
     height = bottom + (44 if found.get("x_label") else 22)
     return drawing(width, height, parts, f"Curves: {names}.", "chart wide-chart")

@@ -2,43 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from markupsafe import Markup
 
-from verify.report.svg import PLAIN, Pixel, element, path
+from verify.report.svg import PLAIN, Pixel, element, number, path
 
 
 Shape = Callable[[Pixel, float, str], Markup]
 # Draws a sign at a place, of a size, with a class.
+Outline = Callable[[Pixel, float], str]
+# The same as the data of a path.
+
+
+def _polygon(*corners: tuple[float, float]) -> Outline:
+    return lambda at, size: path([(at[0] + size * x, at[1] + size * y) for x, y in corners], closed=True)
+
+
+def _round(at: Pixel, size: float) -> str:
+    r, across = number(size), number(2 * size)
+    return f"M{number(at[0] - size)} {number(at[1])}a{r} {r} 0 1 0 {across} 0a{r} {r} 0 1 0-{across} 0Z"
+
+
+_square = _polygon((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9))
+OUTLINES: dict[str, Outline] = {
+    "p": _round, "m": _square, "k0": _round, "k1": _square,
+    "k2": _polygon((0, -1.25), (1.15, 0.85), (-1.15, 0.85)),
+    "k3": _polygon((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)),
+    "k4": _polygon((0, -1.2), (1.14, -0.37), (0.7, 0.97), (-0.7, 0.97), (-1.14, -0.37)),
+    "k5": _polygon(
+        (-0.4, -1.2), (0.4, -1.2), (0.4, -0.4), (1.2, -0.4), (1.2, 0.4), (0.4, 0.4),
+        (0.4, 1.2), (-0.4, 1.2), (-0.4, 0.4), (-1.2, 0.4), (-1.2, -0.4), (-0.4, -0.4),
+    ),
+}  # fmt: skip
+# One shape a sign: colour is never alone.
 
 
 def _circle(at: Pixel, size: float, class_: str) -> Markup:
     return element("circle", class_=class_, cx=at[0], cy=at[1], r=size)
 
 
-def _polygon(*corners: tuple[float, float]) -> Shape:
-    def shape(at: Pixel, size: float, class_: str) -> Markup:
-        places = [(at[0] + size * x, at[1] + size * y) for x, y in corners]
-        return element("path", class_=class_, d=path(places, closed=True))
+def _drawn(outline: Outline) -> Shape:
+    return lambda at, size, class_: element("path", class_=class_, d=outline(at, size))
 
-    return shape
-
-
-_square = _polygon((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9))
-_triangle = _polygon((0, -1.25), (1.15, 0.85), (-1.15, 0.85))
-_diamond = _polygon((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0))
-_pentagon = _polygon((0, -1.2), (1.14, -0.37), (0.7, 0.97), (-0.7, 0.97), (-1.14, -0.37))
-_plus = _polygon(
-    (-0.4, -1.2), (0.4, -1.2), (0.4, -0.4), (1.2, -0.4), (1.2, 0.4), (0.4, 0.4),
-    (0.4, 1.2), (-0.4, 1.2), (-0.4, 0.4), (-1.2, 0.4), (-1.2, -0.4), (-0.4, -0.4),
-)
 
 SHAPES: dict[str, Shape] = {
-    "p": _circle, "m": _square,
-    "k0": _circle, "k1": _square, "k2": _triangle, "k3": _diamond, "k4": _pentagon, "k5": _plus,
+    name: _circle if outline is _round else _drawn(outline) for name, outline in OUTLINES.items()
 }
-# One shape a sign: colour is never alone.
+
+
+def marks(name: str, places: Iterable[Pixel], size: float) -> Markup:
+    """Return one sign at many places, as one element: a page holds thousands of them."""
+    return element("path", class_=f"pt {name}", d="".join(OUTLINES[name](at, size) for at in places))
+
 
 SPOTS = {
     "p": "h0", "k0": "h0",
