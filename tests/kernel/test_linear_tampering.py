@@ -443,11 +443,6 @@ def graft(certificate, rng):
     certificate[key] = json.loads(json.dumps(other[key]))
 
 
-def add_fields(certificate, rng):
-    """Add fields that no check reads to the evidence, which only says why."""
-    certificate["evidence"][rng.choice(("note", "weight", "tolerance", "W"))] = rng.choice([*JUNK, 1, "yes"])
-
-
 SPOIL = [
     change_number,
     change_evidence,
@@ -471,7 +466,7 @@ SPOIL = [
     move_everything,
     add_dimension,
     graft,
-    add_fields,
+    respell_number,
 ]
 
 

@@ -278,7 +278,8 @@ def test_one_direction_is_asked_about_alone() -> None:
     plane = {"W": [[1, 0], [0, 1]], "b": [0, 0], "slopes": [0, 1]}
     question = QUESTION | {"layers": [plane, SUM], "points": [[1, 0], [2, 2]], "direction": [1, 0]}
     assert holds(question, "separable", {})
-    assert holds(question, "separable", {"u": [-1, -1]})  # not what is asked about
+    with pytest.raises(kernel.Malformed, match="has no field 'u'"):  # not what is asked about
+        holds(question, "separable", {"u": [-1, -1]})
     assert holds(question, "separable", {"active": [0, 0]})
     assert not holds(question, "separable", {"active": [0, 1]})
     assert not holds(question | {"direction": [0, 1]}, "separable", {"u": [1, 1]})

@@ -99,13 +99,15 @@ def _separators(question: Json, answer: Json, evidence: Json) -> str:
             f"$y_i (\\langle w, x_i \\rangle + b) > 0$ with the weights {_weights(evidence['weights'])} shows, for every separator "
             f"$(w, b)$ at once, that the score of a point of label ${question['label']}$ moves towards the other side along {_direction(question)}."
         )
-    if answer == "no" and "separator" in evidence:
+    if answer == "no" and question["direction"] != "every":
         return (
             f"The separator {_separator(evidence['separator'])} is right on all of $S$, and along {_direction(question)} the score of a "
             f"point of label ${question['label']}$ does not move towards the other side: it is fooled nowhere."
         )
     if answer == "no":
         return "All points bear one label, so that a constant classifier is right on them and is fooled nowhere."
+    if question["label"] not in question["labels"]:
+        return f"No point bears the label ${question['label']}$."
     return (
         f"No separator exists: the weights {_weights(evidence['weights'])} balance the labels, "
         "$\\sum_i \\lambda_i y_i = 0$, and $\\sum_i \\lambda_i y_i x_i = 0$, a common point of the two hulls."
@@ -165,6 +167,8 @@ def _convex(question: Json, answer: Json, evidence: Json) -> str:
             f"The region of label ${label}$ that is cut out by {' and '.join(units)} fits $S$, and along {_direction(question)} no ray that starts in "
             "it leaves it."
         )
+    if label not in question["labels"]:
+        return f"No point bears the label ${label}$."
     return "No such region fits: a point of the other label lies in the hull of those within."
 
 
@@ -225,13 +229,12 @@ def _agreement(question: Json, answer: Json, evidence: Json) -> str:
 
 
 def _noises(question: Json, answer: Json, evidence: Json) -> str:
+    asked = question.get("direction")
     if answer == "separable":
-        found = evidence.get("direction") or evidence.get("u")
-        return f"$u = {vector(found)}$ has a positive product with the noise at every point."
-    pairs = evidence.get("weights")
-    if pairs is None:
-        return "The direction has no positive product with one of the noises."
-    return f"The noises with the weights {_weights(pairs)} add up to $0$, so that no open half-space holds them all."
+        return f"$u = {vector(evidence['u'] if asked is None else asked)}$ has a positive product with the noise at every point."
+    if asked is not None:
+        return f"$u = {vector(asked)}$ has no positive product with the noise at $x_{{{int(evidence['index']) + 1}}}$."
+    return f"The noises with the weights {_weights(evidence['weights'])} add up to $0$, so that no open half-space holds them all."
 
 
 def _enclosure(question: Json, answer: Json, evidence: Json) -> str:

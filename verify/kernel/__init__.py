@@ -13,7 +13,7 @@ from typing import NamedTuple
 from verify.kernel.agreement import check_agreement
 from verify.kernel.ball import check_ball
 from verify.kernel.convex import check_convex
-from verify.kernel.data import Missing, completed
+from verify.kernel.data import Evidence, Missing, completed
 from verify.kernel.dual_gap import check_dual_gap
 from verify.kernel.enclosure import check_enclosure
 from verify.kernel.labels import check_labels
@@ -58,7 +58,7 @@ ANSWERED = {
     "margin": "lower upper", "program": "minimum", "reach": "supremum", "agreement": "counts",
     "svm-path": "w b", "dual-gap": "cos d_adv norm", "ball": "w b radius",
 }
-# Fields of questions, and of answers that are objects. Evidence only says why: it may bear more.
+# Fields of questions, and of answers that are objects. Evidence has those that its check reads, which differ by form.
 
 
 class Judgement(NamedTuple):
@@ -103,7 +103,11 @@ def _check(certificate: object, lent: Lent | None, data: Data) -> None:
     else:
         msg = f"class must be one of {', '.join(CHECKS)}; got {shown(kind)}"
         raise Malformed(msg)
-    run(completed(question, data), answer, field(certificate, "evidence", "a certificate"))
+    evidence = field(certificate, "evidence", "a certificate")
+    told = Evidence(evidence) if kind in CHECKS and type(evidence) is dict else evidence
+    run(completed(question, data), answer, told)
+    if type(told) is Evidence:
+        only(evidence, f"this evidence of {kind}", *told.read)
 
 
 __all__ = [

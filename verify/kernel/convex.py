@@ -7,7 +7,7 @@ become integer rows (X_i, D) with X_i / D = x_i, so that units and rows have int
 
 from __future__ import annotations
 
-from verify.kernel.linear import combination, homogeneous
+from verify.kernel.linear import combination, homogeneous, moved
 from verify.kernel.numbers import Malformed, dot, field, rational, require, sparse, vector
 
 
@@ -34,11 +34,7 @@ def check_convex(question: object, answer: object, evidence: object) -> None:
     if type(inside) is not int or inside not in (1, -1):
         msg = "label must be 1 or -1"
         raise Malformed(msg)
-    direction = field(question, "direction", "the question")
-    v, scale = ([], 1) if direction == "every" else vector(direction, "direction", len(points[0]))
-    if direction != "every" and not any(v):
-        msg = "the direction is zero"
-        raise Malformed(msg)
+    every, v, scale = moved(question, len(points[0]))
     if answer == "vacuous":
         if inside in labels:
             outside, total, _ = outside_point(evidence, rows, labels, inside)
@@ -52,13 +48,13 @@ def check_convex(question: object, answer: object, evidence: object) -> None:
     require(inside in labels, "no point of S bears the label: the answer is vacuous")
     units = network(evidence, rows, labels, inside)
     if answer == "no":
-        if direction == "every":
+        if every:
             require(not any(any(u[:-1]) for u in units), "a unit rises along some direction")
         else:
             require(all(dot(u[:-1], v) <= 0 for u in units), "a unit rises along the direction")
         return
     require(answer == "yes", "the answer must be yes, no or vacuous")
-    require(direction != "every", 'about every direction only "no" can be certified')
+    require(not every, 'about every direction only "no" can be certified')
     outside, total, own = outside_point(evidence, rows, labels, inside)
     require(total[-1] == own * unit, "the weights do not have sum 1")
     t, t_scale = rational(field(evidence, "t", "the evidence"))

@@ -24,6 +24,20 @@ class Missing(Malformed):
     """Nobody handed over what the question is about: nothing is known of the certificate."""
 
 
+class Evidence(dict[str, object]):
+    """Fields of evidence, and which of them a check has read: what the others say is not certified."""
+
+    def __init__(self, fields: dict[str, object]) -> None:
+        """Begin with no field read."""
+        super().__init__(fields)
+        self.read: dict[str, None] = {}
+
+    def __getitem__(self, key: str) -> object:
+        """Return a field, which is read from here on."""
+        self.read[key] = None
+        return super().__getitem__(key)
+
+
 def digest(rows: object) -> str:
     """Return the hash by which a question names these rows."""
     return sha256(json.dumps(rows, separators=(",", ":")).encode()).hexdigest()

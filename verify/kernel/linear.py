@@ -40,8 +40,7 @@ def homogeneous(question: object) -> tuple[list[list[int]], list[int], int]:
     if any(type(label) is not int for label in labels):
         msg = "labels must be integers"
         raise Malformed(msg)
-    size = len(points[0])
-    rows, denominators = zip(*(vector(point, "a point", size) for point in points), strict=True)
+    rows, denominators = zip(*(vector(point, "a point", len(points[0])) for point in points), strict=True)
     common = lcm(*denominators)
     if common != 1:
         factors = [common // own for own in denominators]
@@ -63,6 +62,18 @@ def sample(question: object) -> Sample:
         for row, label in zip(points, labels, strict=True)
     ]
     return Sample(rows, labels, len(points[0]), common)
+
+
+def moved(question: object, size: int) -> tuple[bool, list[int], int]:
+    """Say whether every direction is asked about; if not, return the one, not 0, over its denominator."""
+    given = field(question, "direction", "the question")
+    if given == "every":
+        return True, [], 1
+    v, scale = vector(given, "direction", size)
+    if not any(v):
+        msg = "the direction is zero"
+        raise Malformed(msg)
+    return False, v, scale
 
 
 def separator(evidence: object, s: Sample) -> list[int]:
@@ -104,17 +115,13 @@ def check_separators(question: object, answer: object, evidence: object) -> None
     if type(label) is not int or label not in (1, -1):
         msg = "label must be 1 or -1"
         raise Malformed(msg)
-    direction = field(question, "direction", "the question")
-    v, scale = ([], 1) if direction == "every" else vector(direction, "direction", s.dimension)
-    if direction != "every" and not any(v):
-        msg = "the direction is zero"
-        raise Malformed(msg)
+    every, v, scale = moved(question, s.dimension)
     if answer == "vacuous":
         if label in s.labels:
             hulls_meet(evidence, s)
         return
     require(label in s.labels, "no point of S bears the label: the answer is vacuous")
-    if direction == "every":
+    if every:
         # One label only: (w, b) = (-u, far) fits S for each u and has <w, u> < 0.
         require(answer == "no", 'about every direction only "no" can be certified')
         require(len(set(s.labels)) == 1, "S bears both labels")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from verify.kernel.linear import homogeneous
+from verify.kernel.linear import homogeneous, moved
 from verify.kernel.numbers import Malformed, dot, field, require, sparse, vector
 
 
@@ -37,11 +37,7 @@ def check_multiclass(question: object, answer: object, evidence: object) -> None
         if type(classes) is not int or classes <= max(labels):
             msg = f"classes must be an integer above the largest label, {max(labels)}"
             raise Malformed(msg)
-    direction = field(question, "direction", "the question")
-    v, scale = ([], 1) if direction == "every" else vector(direction, "direction", len(points[0]))
-    if direction != "every" and not any(v):
-        msg = "the direction is zero"
-        raise Malformed(msg)
+    every, v, scale = moved(question, len(points[0]))
     rows = [[*point, unit] for point in points]
     if answer == "vacuous":
         if k in labels:
@@ -53,7 +49,7 @@ def check_multiclass(question: object, answer: object, evidence: object) -> None
     require(k in labels, "no point of S bears the label: the answer is vacuous")
     blocks = classifier(evidence, rows, labels, classes)
     if answer == "no":
-        if direction == "every":
+        if every:
             same = all(block[:-1] == blocks[k][:-1] for block in blocks)
             require(same, "two scores differ in their rise along some direction")
         else:
@@ -61,7 +57,7 @@ def check_multiclass(question: object, answer: object, evidence: object) -> None
             require(max(rises) == rises[k], "another score rises faster along the direction")
         return
     require(answer == "yes", "the answer must be yes, no or vacuous")
-    require(direction != "every", 'about every direction only "no" can be certified')
+    require(not every, 'about every direction only "no" can be certified')
     weights, own = accuracy_weights(evidence, labels, classes)
     pulls, pulls_own = sparse(field(evidence, "t", "the evidence"), "t", classes)
     require(bool(pulls), "t is empty")

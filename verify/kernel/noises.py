@@ -64,7 +64,7 @@ def check_noises(question: object, answer: object, evidence: object) -> None:
         require(answer == "separable", "the answer must be separable or not")
         holder, name = (question, "direction") if asked else (evidence, "u")
         u, _ = vector(field(holder, name, "the evidence"), name, size)
-        if type(evidence) is dict and "active" in evidence:
+        if isinstance(evidence, dict) and "active" in evidence:
             require(noise == "gradient" and len(layers) == 2, "counting is for gradients of two layers")
             count(layers[0], last.rows[0], u, points, evidence["active"])
         else:

@@ -91,7 +91,7 @@ def sparse(value: object, name: str, size: int) -> tuple[dict[int, int], int]:
 
 def field(mapping: object, key: str, where: str) -> object:
     """Return ``mapping[key]``, or say which field is missing."""
-    if type(mapping) is not dict or key not in mapping:
+    if not isinstance(mapping, dict) or key not in mapping:
         msg = f'{where} must be an object with the field "{key}"'
         raise Malformed(msg)
     return mapping[key]
@@ -100,7 +100,7 @@ def field(mapping: object, key: str, where: str) -> object:
 def only(mapping: object, where: str, *keys: str) -> None:
     """Refuse fields that no check reads: what they say would be taken for certified."""
     for key in [key for key in mapping if key not in keys] if type(mapping) is dict else ():
-        msg = f"{where} has no field {shown(key)}; it has {', '.join(keys)}"
+        msg = f"{where} has no field {shown(key)}; it has {', '.join(keys) or 'none'}"
         raise Malformed(msg)
 
 

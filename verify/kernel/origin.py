@@ -6,7 +6,7 @@ product with each row, and weights on rows that add up to u show <w, u> > 0 for 
 
 from __future__ import annotations
 
-from verify.kernel.linear import combination, sample
+from verify.kernel.linear import combination, moved, sample
 from verify.kernel.numbers import Malformed, dot, field, require, sparse, vector
 
 
@@ -29,11 +29,7 @@ def check_origin(question: object, answer: object, evidence: object) -> None:
     if type(label) is not int or label not in (1, -1, 0):
         msg = "label must be 1, -1 or 0"
         raise Malformed(msg)
-    direction = field(question, "direction", "the question")
-    v, scale = ([], 1) if direction == "every" else vector(direction, "direction", s.dimension)
-    if direction != "every" and not any(v):
-        msg = "the direction is zero"
-        raise Malformed(msg)
+    every, v, scale = moved(question, s.dimension)
     rows = [row[:-1] for row in s.rows]
     asked = {1, -1} if label == 0 else {label}
     if answer == "vacuous":
@@ -49,12 +45,12 @@ def check_origin(question: object, answer: object, evidence: object) -> None:
     if answer == "no":
         if label == 0:
             return
-        require(direction != "every", "about every direction one label alone says nothing")
+        require(not every, "about every direction one label alone says nothing")
         require(-label * dot(w, v) <= 0, "w is fooled by the direction")
         return
     require(answer == "yes", "the answer must be yes, no or vacuous")
     require(label != 0, "one direction cannot serve both labels")
-    require(direction != "every", 'about every direction only "no" can be certified')
+    require(not every, 'about every direction only "no" can be certified')
     weights, own = sparse(field(evidence, "weights", "the evidence"), "weights", len(rows))
     require(bool(weights), "no weight is given")
     # rows stand over D, weights over own, v over scale: sum a (y X) = D own u scale / scale

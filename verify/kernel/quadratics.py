@@ -102,7 +102,7 @@ def check_quadratics(question: object, answer: object, evidence: object) -> None
     require(answer == "no", "the answer must be yes or no")
     ways = {"tree": _tree, "squares": _squares, "cover": _cover}
     for name, way in ways.items():
-        if type(evidence) is dict and name in evidence:
+        if isinstance(evidence, dict) and name in evidence:
             way(evidence[name], s)
             return
     msg = f"the evidence of a no must have one of {', '.join(ways)}"
