@@ -33,11 +33,13 @@ from theorems.zhang2022.laws import (
     true_law,
 )
 from theorems.zhang2022.nets import (
+    KINKS,
     Point,
     back,
     has_tie,
     independent_rows,
     inner,
+    is_net,
     live,
     net,
     net_domain,
@@ -48,6 +50,7 @@ from theorems.zhang2022.nets import (
     off_ties,
     one_in_each_cell,
     one_listed,
+    parts,
     separable,
     through,
     two_independent_units,
@@ -217,8 +220,10 @@ class GateCounting(Ours):
                 SURVIVES, "with hidden biases", decide=lambda x, w: _counted(_with_biases(x), w)
             ),
             "leaky": Variant(
-                SURVIVES, r"slopes $\frac{1}{2}$ and $1$, also at points where no unit is active",
-                drop=(live,), domain=_independent, decide=lambda x, w: _counted(_leaky(x), w),
+                SURVIVES, r"slopes $\frac{1}{2}$ and $1$, also at points where no unit is active, with some $a_k \neq 0$",
+                drop=(live,), domain=_independent, decide=lambda x, w: every(
+                    decide_noises(network(_leaky(x)), x.s.points, at_zero=at_zero, direction=w) for at_zero in KINKS
+                ),
             ),
             "sign noise": Variant(
                 REFUTED, r"the signs of the gradients, as FGSM takes them", construct=lambda x: None,
@@ -285,9 +290,21 @@ _three_layers = net_domain(
     "networks of three layers in the plane", one_listed(_third), small=_third, numbers=lambda x: {}, strata=lambda x: {},
     contains=lambda x: isinstance(x, WithClassifier) and len(network(x).layers) == 3 and network(x).dimension == x.s.dimension,
 )
+def _with_opposites(x: WithClassifier) -> WithClassifier:
+    """Return the network at the points and at their opposites, where it may be that no unit is active."""
+    rows, a, points = parts(x)
+    return net(rows, a, [*points, *(tuple(-c for c in p) for p in points)])
+
+
+def _counts(x: WithClassifier) -> bool:
+    return independent_rows.holds(x) and any(parts(x)[1])
+
+
 _independent = net_domain(
-    "two-layer networks with independent rows, and any points", nets_with_independent_rows.draw,
-    small=lambda: (x for x in nets.small() if independent_rows.holds(x)), wider=nets,  # type: ignore[misc]
+    "two-layer networks with independent rows and some output, and any points",
+    nets_with_independent_rows.draw.map(_with_opposites),
+    small=lambda: (x for x in nets.small() if _counts(x)), wider=nets,  # type: ignore[misc]
+    contains=lambda x: is_net(x) and any(parts(x)[1]),
 )
 
 

@@ -254,7 +254,8 @@ class Theorem36(Probable):
     **Theorem 3.6.** For the network that training finds near the random one, with $L(W^*, a^*) \le \epsilon$ as in Lemma 3.5, $v = -W^\top a$ separates
     the noises with high probability.
 
-    *Vacuous* for small $\epsilon$, here $\frac{1}{10}$: for 20 points with labels in turns no draw has such a network in the ball, for no output
+    *Vacuous* for small $\epsilon$, here $\frac{1}{10}$, where $m$ is large against $d$: for 20 points with labels in turns no draw that was made at
+    $m = 400$, $d = 25$ has such a network in the ball, for no output
     moves by more than $R$ (``lemma-3-5-floor``). At $y f + R \le \frac{3}{2}$ the loss is at least $\log(1 + e^{-3/2}) > .2014$ in all of the ball, and ten such
     points of twenty keep the mean above $\frac{1}{10}$. For the whole ball, fit or not, it holds (``theorem-3-6-ball``).
 
@@ -267,8 +268,8 @@ class Theorem36(Probable):
     repaired_by = ("zhang2022/theorem-3-6-ball",)
     nature = Nature(
         Failure.VACUOUS,
-        r"In the ball of Lemma 3.5 no network has a loss of $\frac{1}{10}$ on twenty points, so that nothing is said of any draw, and said "
-        "of all networks of the ball it holds for most draws.",
+        r"Of no draw that was made, at $m = 400$ and $d = 25$, has a network in the ball of Lemma 3.5 a loss of $\frac{1}{10}$ on twenty points, so "
+        "that nothing is said of it, and said of all networks of the ball the conclusion holds for most draws.",
     )
     statement = Statement(
         printed=TrainedCertificate.printed, source="Section 3, Theorem 3.6",

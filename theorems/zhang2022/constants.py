@@ -18,7 +18,15 @@ from verify.domain import Domain
 from verify.exact.decision import NO, YES, Decision
 from verify.exact.expressions import Expression, decide_expression
 from verify.exact.integers import Rational
-from verify.outcome import DOES_NOT_FOLLOW, OURS, OURS_PROVED, REFUTED, SURVIVES, THEOREM
+from verify.outcome import (
+    DOES_NOT_FOLLOW,
+    OURS,
+    OURS_PROVED,
+    READING_DEPENDENT,
+    REFUTED,
+    SURVIVES,
+    THEOREM,
+)
 from verify.sentence import Sentence, Variant
 
 
@@ -232,7 +240,7 @@ class Lemma34StepRepaired(Lemma34Step):
 class Theorem36Sum(Number):
     r"""The bound that (18) to (22) add up to is positive.
 
-    *Does not follow* at any size that was ever trained: $\frac{1}{32} - \frac{2}{\sqrt{d}} - \frac{1}{\log m} > 0$ needs $d > 4096$ and
+    *Fails* at any size that was ever trained, and holds for large enough ones: $\frac{1}{32} - \frac{2}{\sqrt{d}} - \frac{1}{\log m} > 0$ needs $d > 4096$ and
     $\log m > 32$, while CIFAR has $d = 3072$. With the same terms computed in place of bounded, at one point, it is positive in the cells of
     ``theorem-3-6-ball``.
     """
@@ -249,9 +257,9 @@ class Theorem36Sum(Number):
         contains=lambda x: are_sizes(x) and x[0] > 1, of=tuple,
     )
     nature = Nature(
-        DOES_NOT_FOLLOW,
-        r"The sum is positive only for $d > 4096$ and $\log m > 32$, more than any network has, and with the terms "
-        "computed instead of bounded the sign of $T$ is kept in the whole ball for most draws.",
+        READING_DEPENDENT,
+        r"The sum is positive only for $d > 4096$ and $\log m > 32$, more than any network has, and read of $d$ and $m$ that are "
+        "large enough it holds.",
     )
     proof = Coq("Theorem_3_6_sum_step_fails")
     worked = [Example((1000, 784), NO, "digits"), Example((10**6, 3072), NO, "colour images of 32 by 32")]

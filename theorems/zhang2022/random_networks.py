@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from theorems.geometry.deciders.noises import decide_noises
+from theorems.zhang2022.compared import exactly, is_above
 from theorems.zhang2022.nets import net, network
 from verify.exact.decision import Decision
 from verify.exact.integers import dot
@@ -42,7 +43,7 @@ class Noises(Cell):
     at : how they are called
     misses : count the points with T <= 0 instead
     free : the first so many coordinates are not seen by A and g_x (they span the points)
-    signs : labels that the product is multiplied by
+    signs : labels that the product is multiplied by; not together with above
     above : T > this is asked for, of W and a in the scale of the paper, in place of T > 0
     """
 
@@ -97,7 +98,7 @@ class Noises(Cell):
         w, a = weights[:, :, self.free :].astype(float), output.astype(float)
         back = np.einsum("sm,smd->sd", a, w)
         units = a * np.einsum("smd,sd->sm", w, back)  # a_k <w_k, A>
-        least = self.above * self.m * self.d * 2**160
+        least = self._least
         value = np.einsum("smn,sm->sn", on, units) - float(least)
         reach = np.einsum("sm,smd->sd", abs(a), abs(w))
         bound = 4 * (self.m + self.d) * UNIT * (reach * reach).sum(axis=1)
@@ -113,14 +114,22 @@ class Noises(Cell):
         g = [dot([a if own else 0 for a, own in zip(output, on, strict=True)], c) for c in columns]
         return dot([dot(output, c) for c in columns], g)
 
+    @property
+    def _least(self) -> Fraction:
+        """What m d T must be above, in units of 2^-160."""
+        return self.above * self.m * self.d * 2**160
+
+    def _value(self, weights: list[list[int]], output: list[int], point: Sequence[int]) -> int:
+        """Return m d T at a point, in units of 2^-160."""
+        return self._exact(weights, output, [dot(row, point) > 0 for row in weights])
+
     def measure(self, draws: Sequence[Sequence[int]]) -> int:
         """Measure one trial, in integers from the beginning."""
         weights, output = self._read(draws)
         found = 0
         for index, point in enumerate(self.points):
-            on = [dot(row, point) > 0 for row in weights]
             sign = self.signs[index] if self.signs else 1
-            right = sign * (self._exact(weights, output, on) - self.above * self.m * self.d * 2**160) > 0
+            right = sign * (self._value(weights, output, point) - self._least) > 0
             found += right is not self.misses
         return found
 
@@ -129,14 +138,16 @@ class Noises(Cell):
         return [list(flat[k : k + self.d]) for k in range(0, cut, self.d)], list(flat[cut:])
 
     def certify(self, draws: Sequence[Sequence[int]]) -> Sequence[Decision]:
-        """Let the kernel compute the gradients at each point, and their sides of A."""
+        """Let the kernel compute the gradients at each point and their sides of y A, or compare T with what it must be above."""
         weights, output = self._read(draws)
+        if self.above:
+            return [is_above(exactly(self._value(weights, output, point)), exactly(self._least)) for point in self.points]
         back_ = [0] * self.free + [
             dot(output, column) for column in list(zip(*weights, strict=True))[self.free :]
         ]
         return [
-            decide_noises(network(net(weights, output, [point])), [point], direction=back_)
-            for point in self.points
+            decide_noises(network(net(weights, output, [point])), [point], direction=[sign * c for c in back_])
+            for point, sign in zip(self.points, self.signs or [1] * self.n, strict=True)
         ]
 
     def exact(self) -> tuple[Fraction, Fraction] | None:

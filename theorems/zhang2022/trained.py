@@ -228,8 +228,8 @@ class Lemma35(Probable):
     r"""
     **Lemma 3.5 (quoted, adapted).** With high probability some $(W^*, a^*)$ of the ball has $L(W^*, a^*) \le \epsilon$.
 
-    *Fails* for small $\epsilon$, here $\frac{1}{10}$: no output moves by more than $R$ (``lemma-3-5-floor``), and $R \to 1/\sqrt{2}$, so that most draws have a
-    loss above $\frac{1}{10}$ in all of the ball. That is so whatever the constants. The probability that comes with it, $1 - e^{\Omega(\log^2 m)}$, is
+    *Fails* for small $\epsilon$, here $\frac{1}{10}$: no output moves by more than $R$ (``lemma-3-5-floor``), and $R \to 1/\sqrt{2}$ as $d/m \to 0$ and $m \to \infty$, so that there most draws
+    have a loss above $\frac{1}{10}$ in all of the ball, whatever the constants; for $m$ near $d$ or below it $R$ is larger, and nothing is said. The probability that comes with it, $1 - e^{\Omega(\log^2 m)}$, is
     not positive for large $m$.
 
     *Modelled.* One point of label $+1$; $R$ is replaced by something larger, without roots; "high" is read as at least one half.
@@ -240,8 +240,8 @@ class Lemma35(Probable):
     repaired_by = ("zhang2022/lemma-3-5-floor",)
     nature = Nature(
         FALSE,
-        r"In a ball of radius $1/\sqrt{m}$ outputs move by no more than about $1/\sqrt{2}$, so that most draws keep a loss above "
-        r"$\frac{1}{10}$, whatever $m$ is, and that bound is what holds.",
+        r"For $m$ large against $d$ outputs move by no more than about $1/\sqrt{2}$ in a ball of radius $1/\sqrt{m}$, so that most "
+        r"draws keep a loss above $\frac{1}{10}$, and a bound on how far they move is what holds.",
     )
     statement = Statement(
         printed=Lemma35Floor.printed, source="Appendix, Lemma 3.5",
