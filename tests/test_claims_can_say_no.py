@@ -564,7 +564,7 @@ ours/gordan
 zhang2022/beyond-depth
     (A, g) = ((−1), (−1)) has weight 4, and 16 by free bits
     (A, g) = ((−3), (−3)) has weight 8, and 64 by free bits
-zhang2022/beyond-signs zhang2022/remark-1a zhang2022/theorem-3-1-all-x zhang2022/theorem-3-1-every-live zhang2022/theorem-3-1-this-v-repaired zhang2022/theorem-3-6-ball-every
+zhang2022/beyond-signs zhang2022/theorem-3-1-all-x zhang2022/theorem-3-1-every-live zhang2022/theorem-3-1-this-v-repaired zhang2022/theorem-3-6-ball-every
     -
     -
 zhang2022/chebyshev zhang2022/chebyshev-step zhang2022/chebyshev-step-repaired
@@ -592,13 +592,14 @@ zhang2022/equation-11
     T is 3, and the other side 100
     T is 22, and the other side 1/2
     T is 1, and the other side 4
+    there is not one for each point
 zhang2022/equation-21-step zhang2022/equation-21-step-repaired
     2 is more than 1
     2 is more than 1
 zhang2022/equation-30
     the terms do not add up to T
     the terms do not add up to T
-    the terms do not add up to T
+    there is not one for each point
 zhang2022/equation-30-constant zhang2022/equation-34-step zhang2022/lemma-3-3-constant
     it is larger
     it is larger
@@ -616,6 +617,7 @@ zhang2022/equation-6
     along axis 0 f changes otherwise
     along axis 0 f changes otherwise
     along axis 0 f changes otherwise
+    there is not one for each point
 zhang2022/equation-8
     the mean is 1/2, and not 1
     the mean is 1/2, and not 1/4
@@ -637,9 +639,15 @@ zhang2022/lemma-3-5-floor
 zhang2022/section-4-last-layer
     the loss is no smaller
     the margin is no smaller
+zhang2022/remark-1a
+    the vector is not that of the corollary
+    the vector is not that of the corollary
+    the vector is not that of the corollary
+    there is no vector, or one of another length
 zhang2022/section-4-last-layer-separable
     another class has as large a score
     another class has as large a score
+    the margin is smaller
 zhang2022/theorem-3-1-every zhang2022/theorem-3-1-every-repaired
     -
     point 0 is dead: its noise is 0

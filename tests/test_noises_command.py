@@ -181,7 +181,7 @@ def test_points_that_are_none_are_one_sentence(verify: Verify, points: Any, why:
 def test_other_mistakes_are_one_sentence(verify: Verify) -> None:
     network, points = files()
     assert_one_sentence(verify("noises", network, store("a.csv", "1,2\n2,1\n")), "must name the columns")
-    assert_one_sentence(verify("noises", network, points, "--direction", "1,2,3"), "the direction has 3")
+    assert_one_sentence(verify("noises", network, points, "--direction", "1,2,3"), "verify: --direction: the direction has 3")
     assert_one_sentence(verify("noises", network, points, "--noise", "fgsm"), "fgsm")
     assert_one_sentence(verify("noises", network, points, "--at-zero", "on"), "on")
     assert_one_sentence(verify("noises", "none.json", points), "cannot be read")

@@ -98,6 +98,9 @@ def _noises(arguments: argparse.Namespace) -> int:
     reading, _ = reading_of(table_options(arguments))
     points = read_table(arguments.data, reading, labelled=False).exact_points()
     u = None if arguments.direction is None else vector(arguments.direction, "--direction")
+    if u is not None and len(u) != network.dimension:
+        msg = f"--direction: the direction has {len(u)} coordinates, the network takes {network.dimension}"
+        raise BadInput(msg)
     more = {} if arguments.work is None else {"work": arguments.work}
     try:
         decision = answers.noises(

@@ -26,8 +26,7 @@ from verify.exact.enclosures import Between, pi_between
 
 @dataclass(frozen=True)
 class PiSum:
-    """A sum of rationals times powers of pi: ``terms[e]`` stands before pi^e.
-        """
+    """A sum of rationals times powers of pi: ``terms[e]`` stands before pi^e."""
 
     terms: tuple[tuple[int, Fraction], ...]
 
@@ -98,16 +97,14 @@ def _gamma(twice: int) -> tuple[Fraction, int]:
 
 @cache
 def moment(p: int, q: int) -> tuple[Fraction, int]:
-    """Return the integral of sin^p cos^q over a quarter turn as r and e with the value r pi^e.
-        """
+    """Return the integral of sin^p cos^q over a quarter turn as r and e with the value r pi^e."""
     (a, i), (b, j), (c, k) = _gamma(p + 1), _gamma(q + 1), _gamma(p + q + 2)
     return a * b / (2 * c), (i + j - k) // 2
 
 
 @cache
 def failure(m: int, d: int) -> PiSum:
-    """Return p(m, d) = P(T(x) <= 0) at one point x other than 0, for m units in d dimensions.
-        """
+    """Return p(m, d) = P(T(x) <= 0) at one point x other than 0, for m units in d dimensions."""
     if m < 1 or d < 1:
         msg = f"m and d must be at least 1, not {m} and {d}"
         raise ValueError(msg)

@@ -21,6 +21,7 @@ from theorems.geometry.objects.with_classifier import WithClassifier
 from theorems.zhang2022.compared import exactly, is_above, is_equal
 from theorems.zhang2022.constants import Number, are_units, at_most
 from theorems.zhang2022.every_network import ABSOLUTE, PLANE, THREE
+from theorems.zhang2022.gradients import ONE_FOR_EACH
 from theorems.zhang2022.nets import Point, back, inner, kinks, nets, network, parts
 from verify.claim import Assumption, Example
 from verify.domain import Domain
@@ -51,14 +52,15 @@ class Equation30(Sentence[WithClassifier, Columns]):
     )
     expects, domain = SURVIVES, nets
     worked = [Example(PLANE, YES, "two units"), Example(ABSOLUTE, YES, "T = 0"), Example(THREE, YES, "three units")]
-    refused = [(PLANE, ((1, 0, 0),)), (ABSOLUTE, ((1, 1), (1, 1))), (PLANE, ())]
+    refused = [(PLANE, ((1, 0, 0),) * 3), (ABSOLUTE, ((1, 1), (1, 1))), (PLANE, ())]
 
     def construct(self, x: WithClassifier) -> Columns:
         return tuple(products(x, i) for i in range(len(x.s.points)))
 
     def decide(self, x: WithClassifier, w: Columns | None) -> Decision:
-        own = w or ((1, 1 - inner(back(x), g)) for g in gradients(network(x), x.s.points))  # none: sums that are too large
-        pairs = zip(gradients(network(x), x.s.points), own, strict=False)
+        if w is None or len(w) != len(x.s.points):
+            return ONE_FOR_EACH
+        pairs = zip(gradients(network(x), x.s.points), w, strict=True)
         return every(is_equal(inner(back(x), g), sum(terms, start=Fraction(0)), "the terms do not add up to T") for g, terms in pairs)
 
     def variants(self) -> Mapping[str, Variant]:
@@ -170,8 +172,8 @@ class Equation30Constant(Number):
     id, label, short = "zhang2022/equation-30-constant", "After (30), K", "(30), K"
     source = "Appendix, after (30)"
     printed = r"$K = 2 \|a_{\bar D}\|\, \|a_D\| / (\pi d)$."
-    tested = r"$p^{-1} (E |g|^p)^{2/p} \le \frac{2}{\pi}$ for $p = 1, 2, \dots$"
-    differs = "Of one normal number, for whole $p$: the scale of a product is at most the product of both."
+    tested = r"$p^{-1} (E |g|^p)^{2/p} \le \frac{2}{\pi}$ for $p = 2, 3, \dots$"
+    differs = r"Of one normal number, for whole $p$; at $p = 1$ it is $\frac{2}{\pi}$ itself. The scale of a product is at most the product of both."
     expects = SURVIVES
     domain = Domain[int](
         name="whole p from 2 on", draw=st.integers(2, 120), small=lambda: iter(range(2, 120)),

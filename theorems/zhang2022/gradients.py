@@ -48,6 +48,10 @@ off_tie_nets = net_domain(
 )
 
 
+ONE_FOR_EACH = Decision(NO, (), "there is not one for each point")
+# Of a witness that leaves points out.
+
+
 class Equation6(Sentence[WithClassifier, tuple[Point, ...]]):
     r"""The gradient adds up the rows of the active units.
 
@@ -68,13 +72,16 @@ class Equation6(Sentence[WithClassifier, tuple[Point, ...]]):
     worked = [Example(PLANE, YES, "three points"), Example(LINE, YES, "f = x, at 1 and at -1")]
     refused = [
         (PLANE, ((1, 1), (0, 1), (0, 0))), (LINE, ((1,), (-1,))), (ABSOLUTE, ((1,), (1,))), (TIE, ((0, 1),)),
+        (LINE, ((1,),)),
     ]
 
     def construct(self, x: WithClassifier) -> tuple[Point, ...]:
         return tuple(gradients(network(x), x.s.points))
 
     def decide(self, x: WithClassifier, w: tuple[Point, ...] | None) -> Decision:
-        return every(_slope(x, i, g) for i, g in enumerate(w or ()))
+        if w is None or len(w) != len(x.s.points):
+            return ONE_FOR_EACH
+        return every(_slope(x, i, g) for i, g in enumerate(w))
 
 
 def _slope(x: WithClassifier, index: int, g: Point) -> Decision:
@@ -118,15 +125,17 @@ class Equation11(Sentence[WithClassifier, Point]):
     expects, domain, assumptions = SURVIVES, nets_of_norm, [squared_norm_d]
     proof = Coq("Equation_11")
     worked = [Example(UNIT, YES, "in the plane"), Example(FIVE, YES, "in five dimensions")]
-    refused = [(UNIT, (100,)), (FIVE, (Fraction(1, 2),)), (LONG, (4,))]
+    refused = [(UNIT, (100,)), (FIVE, (Fraction(1, 2),)), (LONG, (4,)), (UNIT, ())]
 
     def construct(self, x: WithClassifier) -> Point:
         return tuple(apart(x, i, x.s.dimension) for i in range(len(x.s.points)))
 
     def decide(self, x: WithClassifier, w: Point | None) -> Decision:
+        if w is None or len(w) != len(x.s.points):
+            return ONE_FOR_EACH
         return every(
             is_equal(inner(back(x), g), right, f"T is {inner(back(x), g)}, and the other side {right}")
-            for g, right in zip(gradients(network(x), x.s.points), w or (), strict=False)
+            for g, right in zip(gradients(network(x), x.s.points), w, strict=True)
         )
 
     def variants(self) -> Mapping[str, Variant]:

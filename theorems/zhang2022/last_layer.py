@@ -132,9 +132,10 @@ class Section4LastLayer(Sentence[Outputs, Any]):
         return every([surer, is_above(exactly(even), exactly(squared_margin(e, y)), reason="the margin is no smaller")])
 
 
-def squared_margin(e: Sequence[Fraction], y: int) -> Fraction:
-    """Return the square of the normalised margin, min (e_k - e_y) / ||e||."""
-    gap = min(own - e[y] for k, own in enumerate(e) if k != y)
+def squared_margin(e: Sequence[Fraction], y: int, matrix: Matrix | None = None) -> Fraction:
+    """Return the square of the normalised margin of V, min <V_y - V_k, e> / ||e||, of V = -I if there is none."""
+    scores = [-own for own in e] if matrix is None else [Fraction(dot(row, e)) for row in matrix]  # type: ignore[arg-type]
+    gap = min(scores[y] - own for k, own in enumerate(scores) if k != y)
     return gap * gap / sum(own * own for own in e)
 
 
@@ -152,7 +153,10 @@ class Section4LastLayerSeparable(Section4LastLayer):
     differs = "What holds at any loss."
     expects = SURVIVES
     worked = [Example(EVEN, YES, "1.22"), Example(FALLEN, YES, ".73"), Example(SURE, YES, "nearly sure")]
-    refused = [(EVEN, ((1, 0, 0), (0, 1, 0), (0, 0, 1))), (FALLEN, ((0, 0, 0),) * 3)]
+    refused = [
+        (EVEN, ((1, 0, 0), (0, 1, 0), (0, 0, 1))), (FALLEN, ((0, 0, 0),) * 3),
+        (FALLEN, tuple(tuple(c * Fraction(1, 2) for c in row) for row in opposite(FALLEN))),
+    ]
 
     def construct(self, x: Outputs) -> Matrix | None:
         return opposite(x)
@@ -173,13 +177,13 @@ class Section4LastLayerSeparable(Section4LastLayer):
 
 
 def _with_margin(x: Outputs, matrix: Matrix | None, rows: Sequence[Sequence[Fraction]], square: Fraction = Fraction(1, 2)) -> Decision:
-    """Is V right on the rows, and, for V = -I, with at least so large a squared margin?"""
+    """Is V right on the rows, and with a gap between scores whose square is at least so many times that of e?"""
     matrix = matrix or ((0,) * len(x.weights[0]),) * len(x.weights[0])
     right = classify(matrix, rows, x.classes)
     if right.answer is not YES:
         return right
     margins = [
-        is_above(exactly(squared_margin(e, y)), exactly(square), strict=False, reason="the margin is smaller")
+        is_above(exactly(squared_margin(e, y, matrix)), exactly(square), strict=False, reason="the margin is smaller")
         for e, y in zip(rows, x.classes, strict=True)
     ]
     return every([right, *margins])

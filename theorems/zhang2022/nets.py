@@ -1,4 +1,10 @@
-"""Networks f(x) = <a, sigma(W x)> with points, as instances: built, never drawn and filtered.
+"""Networks f(x) = <a, sigma(W x)> with points, as instances.
+
+Weights and points are built with the property that a claim asks for; where that cannot be, as with points
+that turn out dead, these points are left out, and listings by size leave out what a claim does not ask about.
+The listing is narrower than all small networks: on the line up to three units, those of three with rows and outputs +-1;
+in the plane single points from the first eight of a grid of 24, pairs of these with rows other than 0 and outputs
++-1, and three units with a point in each cell.
 
 An instance is a set with a classifier: the points x_i with labels y_i, and the network, h = +1
 where f > 0. Claims on noises alone do not read the labels, and are asked at any x: multiplying a

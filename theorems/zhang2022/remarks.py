@@ -17,6 +17,7 @@ from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.objects.linear import Linear
 from theorems.geometry.objects.with_classifier import WithClassifier
 from theorems.zhang2022.closed_form import some_direction
+from theorems.zhang2022.compared import are_equal
 from theorems.zhang2022.every_network import LINE, PLANE
 from theorems.zhang2022.laws import same
 from theorems.zhang2022.nets import (
@@ -231,15 +232,21 @@ class Remark1a(Sentence[WithClassifier, Point]):
         contains=lambda x: nets.contains(x) and len(x.s.points) >= x.s.dimension,
     )
     worked = [Example(SPANNED, YES, "one point on the line")]
-    refused = [(SPANNED, (1,)), (LINE, (1,))]
+    refused = [(SPANNED, (1,)), (SPANNED, (-5,)), (LINE, (1,)), (SPANNED, None)]
 
     def construct(self, x: WithClassifier) -> Point:
         return orthogonal_part(back(x), x.s.points)
 
     def decide(self, x: WithClassifier, w: Point | None) -> Decision:
+        wanted = orthogonal_part(back(x), x.s.points)
+        if w is None or len(w) != len(wanted):
+            return Decision(NO, (), "there is no vector, or one of another length")
+        own = are_equal(list(zip(w, wanted, strict=True)), "the vector is not that of the corollary")
+        if own.answer is not YES:
+            return own
         found = decide_noises(network(x), x.s.points, direction=w)
         turned = {YES: NO, NO: YES}  # what is shown is that v' is not right
-        return found._replace(answer=turned.get(found.answer, found.answer))
+        return every([own, found._replace(answer=turned.get(found.answer, found.answer))])
 
 
 def jointly_independent(x: WithClassifier) -> bool:
@@ -474,8 +481,8 @@ class BeyondDepth(Sentence[Deep, Any]):
     changes its sign. Symmetric rows alone do not do for a middle layer: $d = x = 1$, $W_1 = (s, 2t)^\top$, $W_2 = r (1, 1)$, $a = u$ with fair
     signs $s, t, r, u$ gives another law.
 
-    *Modelled.* Three layers, entries of given sizes and fair signs; both laws are enumerated. The probability of failure has no closed form here;
-    its frequency at widths and $d$ of 2 is about .565, of which nothing is claimed.
+    *Modelled.* Three layers, entries of given sizes and fair signs; both laws are enumerated. The probability of failure has no closed form
+    here, and nothing is claimed of it.
     """
 
     id, label, short = "zhang2022/beyond-depth", "Deeper networks", "Deeper"
