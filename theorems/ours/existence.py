@@ -86,7 +86,7 @@ class Existence(ProbabilisticClaim):
     (``ours/gate-counting``): only dead points are left. For $m > d$, Cover's count of the units that are on one side (``zhang2022/theorem-3-1-units``).
 
     *Modelled.* Normals rounded to $2^{-40}$; each trial is decided exactly. An equality is two one-sided sentences, with $\frac{5}{4}$ and $\frac{4}{5}$ of
-    the probability.
+    the probability, here at $m = 2$ alone.
     """
 
     id, label, short = "ours/existence", "Existence of some v", "some v"

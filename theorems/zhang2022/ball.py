@@ -150,6 +150,7 @@ class Theorem36Ball(Probable):
     - \mu h_k^2)$. No lemma on trained networks is needed, which as printed contradict one another (``lemma-3-5``, ``lemma-3-7``).
 
     *Modelled.* $\mu$ is searched; the inequality is compared in integers with its roots rounded up, and what it does not show counts as a failure.
+    The certificate of a trial compares the two sides, both computed here: of it the kernel checks the arithmetic alone.
     """
 
     id, label, short = "zhang2022/theorem-3-6-ball", "Theorem 3.6", "3.6, ball"
