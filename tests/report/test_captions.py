@@ -550,8 +550,52 @@ def made_from(p: Picture, m: re.Match[str]) -> bool:
     return drawn not in own and (not m[3] or read_again == drawn)
 
 
+SLABS = re.compile(
+    rf"A point is fooled by (v or −v|v) beyond the border of its slab; r is the place of the border that is nearest "
+    rf"to 0\. (This|No) v(?: with \|v\|² (below|at most) (≈ [\d.]+|{N}))? fools (at least (\d+) of (\d+) points|the point|"
+    rf"both points|all (\d+) points)(?:; the certificate is (weights on the squares of the slabs|a tree of cases))?\."
+)
+
+
+def slabs_are_so(found: dict[str, Any], m: re.Match[str]) -> bool:
+    """Ask the kernel, and see which slabs the drawn v leaves."""
+    one = next(one for one in found["certificates"] if one["question"]["class"] == "quadratics")
+    question, evidence, scene = one["question"], one["evidence"], found["scene"]
+    assert kernel.check(one).holds
+    groups = [[(tuple(map(Fraction, form["b"])), Fraction(form["c"])) for form in own] for own in question["groups"]]
+    feet = [tuple(-c * x / inner(b, b) for x in b) for ((b, c), *_) in groups]
+    assert {vector(dot["exact"]) for dot in scene["points"]} == set(feet)
+    assert (m[1] == "v or −v") is all(len(own) == 2 for own in groups)
+    count, miss = len(groups), question["miss"]
+    assert m[5] == (f"at least {count - miss} of {count} points" if miss else {1: "the point", 2: "both points"}.get(count, f"all {count} points"))
+    assert (question["squared_radius"] == "none") is (m[4] is None)
+    if m[4] is not None:
+        bound = Fraction(question["squared_radius"])
+        assert m[4] in (f"≈ {float(bound):.4g}", f"≈ {float(bound):.3f}") or number(m[4]) == bound
+        assert (m[3] == "below") is question["open_ball"]
+    if m[2] == "No":
+        assert (m[9] == "a tree of cases") is ("tree" in evidence)
+        return one["answer"] == "no" and not scene["arrows"]
+    v = tuple(map(Fraction, evidence["v"]))
+    fooled = sum(any(inner(b, v) + c >= 0 for b, c in own) for own in groups)
+    square = inner(v, v)
+    within = m[4] is None or square < bound or (m[3] == "at most" and square == bound)
+    drawn = [list(map(float, (*v, 0)[:2]))] if any(v) else []
+    return one["answer"] == "yes" and fooled >= count - miss and within and [a["to"] for a in scene["arrows"]] == drawn
+
+
 def misread(found: dict[str, Any]) -> Iterator[str]:
     """Yield the sentences under a picture that are not so, or that nothing here can read."""
+    if "classifier" not in found["scene"]:
+        for sentence in found["scene"]["caption"]:
+            m = SLABS.fullmatch(sentence)
+            try:
+                good = m is not None and slabs_are_so(found, m)
+            except (AssertionError, KeyError, ValueError, StopIteration):
+                good = False
+            if not good:
+                yield f"of slabs: {sentence}"
+        return
     picture = Picture(found)
     for sentence in found["scene"]["caption"]:
         matching = [(check, m) for pattern, check in RULES if (m := re.fullmatch(pattern, sentence))]
@@ -610,6 +654,9 @@ def test_what_stands_beside_a_picture_is_so(book: dict[str, Any]) -> None:
     """The table of events is whole, and the formula of h gives every point its label."""
     formulas = 0
     for name, found in pictures(book):
+        if "classifier" not in found["scene"]:  # slabs, and no classifier
+            assert not found["scene"]["formula"]
+            continue
         exhibit, picture = Exhibit(name, from_json(Finding, found), Outcome.SURVIVES), Picture(found)
         if exhibit.moves and not exhibit.moves.events:
             for ray in picture.rays:
@@ -675,6 +722,8 @@ def evaluated(text: str) -> Callable[[Any], int] | None:
         ("fools every separator of S at the points of label −1", "fools every separator of S at the points of label +1"),
         ("; beyond c = 1/2 it turns to +1", ", and keeps it for every c > 0"), ("has label +1", "has label −1"),
         ("No", "Nothing linear separates S. No"), ("added", "left out"), ("both points", "all 3 points"),
+        ("fools all 3 points", "fools all 4 points"), ("No v with", "This v with"), ("This v with", "No v with"),
+        ("v or −v beyond", "v beyond"), ("|v|² at most", "|v|² below"), ("weights on the squares of the slabs", "a tree of cases"),
         ("three lines", "two lines"), ("of the first sample and", "of the first sample and 1"),
     ],
 )  # fmt: skip
