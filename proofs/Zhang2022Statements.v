@@ -171,7 +171,7 @@ Definition Equation_33b_step_repaired := forall m, 1 <= m ->
   1 - exp (- m / 8) - exp (- m / 11) - exp (- m / 7) > 1 - 3 * exp (- m / 11).
 Definition Equation_34_step_fails := forall z, 1 / 8 < z -> ~ 1 / 4 * z <= 1 / 32.
 Definition Equation_34_step_repaired := forall z, 1 / 8 < z -> 1 / 2 * z - 1 / 4 * z > 1 / 32.
-(** (2/e)^(m/2), as the root of a power. *)
+(** (2/e) to the power m/2, as the root of a power. *)
 Definition Lemma_3_3_constant := forall m, (0 < m)%nat -> sqrt ((2 / exp 1) ^ m) < exp (- INR m / 7).
 Definition Lemma_3_4_step_fails := forall d, 0 < d -> ~ 4 * exp (- (1 / 64) * d / 4) <= exp (- d / 256).
 Definition Lemma_3_4_step_repaired := forall d, 4 * exp (- INR d / 256) < 1 <-> (355 <= d)%nat.

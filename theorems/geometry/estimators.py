@@ -267,8 +267,7 @@ class Direction:
         BadInput
             Where it cannot be written.
         """
-        rows = [row[:-1] for row in self.s.rows]
-        write_answers(str(path), [self.said], {id(self.s.listed): rows_over(rows, self.s.denominator)})
+        _save_result(self, path)
 
     def __repr__(self) -> str:
         """Say in a line what is certified."""
@@ -513,7 +512,7 @@ class TransferableDirection:
 
     def save(self, path: str | Path) -> None:
         """Write the answer of the fit for ``verify check PATH``."""
-        self._fit().save(path)
+        _save_result(self._fit(), path)
 
     def follow(self, model: Any, X: Any, y: Any, *, work: int = RAYS) -> Following:
         """Does a model follow the direction of the fit: at how many points, and from which step on, exactly?
@@ -999,6 +998,11 @@ def _equal(x: Rational) -> str:
 
 def _points(count: int) -> str:
     return f"{count} point{'s' * (count != 1)}"
+
+
+def _save_result(result: Direction, path: str | Path) -> None:
+    rows = [row[:-1] for row in result.s.rows]
+    write_answers(str(path), [result.said], {id(result.s.listed): rows_over(rows, result.s.denominator)})
 
 
 def _save(certificates: list[dict[str, Any]], path: str | Path) -> None:

@@ -60,7 +60,7 @@ class _Sentence(EmpiricalClaim):
         entries, integers = stored.results["pairs"], stored.results["saturated"]
         verdict = next(one for one in all_verdicts(entries, integers) if one.id == self.id)
         details: dict[str, Any] = {
-            "scale": stored.scale, "as_tested": verdict.says, "rule": EXPERIMENT.rules[verdict.id],
+            "scale": stored.scale, "as_tested": _worded(verdict.says), "rule": _worded(EXPERIMENT.rules[verdict.id]),
             **{key.replace("_", " "): value for key, value in verdict.details.items() if key != "beside"},
         }  # fmt: skip
         for name, outcome in verdict.variants.items():
@@ -105,7 +105,7 @@ def curve(entry: Mapping[str, Any], name: str) -> dict[str, Any]:
     first, second = entry["digits"]
     return {
         "name": f"{what}, {first} and {second}", "x": [tenths / 10 for tenths in reversed(entry["tenths"])],
-        "y": list(reversed(values(entry, name))), "x_label": "α, λ = 10^α as published", "y_label": unit,
+        "y": list(reversed(values(entry, name))), "x_label": "α, the decimal logarithm of λ as published", "y_label": unit,
     }  # fmt: skip
 
 
@@ -116,7 +116,7 @@ def row(entry: Mapping[str, Any], columns: Sequence[str]) -> dict[str, Any]:
     everything: dict[str, Any] = {
         "lambda": len(entry["tenths"]), "of them decided in integers": sum(entry["decided"]),
         "λ₀": entry["lambda_0"], "θ at the smallest": "–".join(f"{end:.5f}" for end in entry["theta"][-1]),
-        "widest enclosure of θ": f"{max(high - low for low, high in entry['theta']):.1e}",
+        "widest enclosure of θ": f"{max(high - low for low, high in entry['theta']):.2g}",
         "best α": entry["tenths"][place] / 10, "test errors, first, best, last": ", ".join(str(entry["test"][k]) for k in (0, place, -1)),
         "training errors, first, least, last": ", ".join(map(str, (entry["train"][0], min(entry["train"]), entry["train"][-1]))),
         "test less training error at the best, %": round(percent["test"][place] - percent["train"][place], 3),
@@ -134,10 +134,23 @@ def _deviations(own: Sequence[float]) -> str:
     return ", ".join(f"{deviation:.3f}" for deviation in own)
 
 
+WORDED = {
+    "(d_adv)": "(adversarial distance)", "d_adv": "the adversarial distance", "lambda_0": "λ₀", "lambda": "λ",
+    "print's": "the article's", "of print": "of the article", "theta": "θ",
+}  # fmt: skip
+# The rules were stored before any result, as they stand; on pages they are in words.
+
+
+def _worded(text: str) -> str:
+    for short, long in WORDED.items():
+        text = text.replace(short, long)
+    return text
+
+
 def _statement(key: str, printed: str, difference: str = "") -> Statement:
     says = next((one.says for one in SENTENCES if one.id == key), None) or SAYS[key]
     return Statement(
-        printed=printed, tested=f"{says[0].upper()}{says[1:]}.", source=MNIST,
+        printed=printed, tested=f"{says[0].upper()}{_worded(says[1:])}.", source=MNIST,
         difference=difference or "The numbers that it is measured by, and when it is supported, were fixed before any result was stored.",
     )  # fmt: skip
 
@@ -250,8 +263,8 @@ class Difficulty(_Sentence):
 class Agrees(_Sentence):
     __doc__ = _Sentence.__doc__
     id = AGREES
-    label, reading = "Ours: print's numbers", Reading.OURS
-    title = "Our models are those of print, to about the last digit that is printed"
+    label, reading = "Ours: the article's numbers", Reading.OURS
+    title = "Our models are those of the article, to about the last digit that it gives"
     expects = Outcome.SUPPORTED
     statement = _statement(AGREES, "The published numbers are those of the minimisers, on the data and at the levels that we decoded.",
                            "Thirty-odd numbers are typed; whoever has the published data compares all.")

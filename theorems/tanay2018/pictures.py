@@ -112,7 +112,7 @@ def tilting(stored: Stored, digits: tuple[int, int], shown: int) -> Scene:
                 Cloud.packed([row[:shown] for row in places], box, sign=-1, name=f"images of {first}"),
                 Cloud.packed([row[shown:] for row in places], box, sign=1, name=f"images of {second}"),
             ],
-            sweeps=[Sweep(kind="line", name="the boundary", corners=lines), Sweep(kind="arrow", name="d_adv", corners=normals)],
+            sweeps=[Sweep(kind="line", name="the boundary", corners=lines), Sweep(kind="arrow", name="adversarial distance", corners=normals)],
             profile=Profile(
                 name="θ", nodes=list(zip(alphas, map(degrees, thetas), strict=True)), says="The tilting angle in degrees, over α.",
                 alt=f"It falls from {degrees(thetas[0]):.1f}° at α = {alphas[0]:g} to 0.",
@@ -121,14 +121,14 @@ def tilting(stored: Stored, digits: tuple[int, int], shown: int) -> Scene:
         ),
         legend=[
             Sign(sign="m", says=f"image of {first}"), Sign(sign="p", says=f"image of {second}"), Sign(sign="line family", says="the boundary"),
-            Sign(sign="arrow", says="d_adv, from the parallel through the middle to a mean"),
+            Sign(sign="arrow", says="adversarial distance, from the parallel through the middle to a mean"),
         ],
         caption=[
             f"The {first}s and the {second}s of the article's figure, computed anew: of each digit the first {shown} of {entry['images'][0] // 2} training "
             "images, in the plane that holds the line between the two means, i and j, and the SVM's w. Horizontal places never change; vertical ones do, "
             f"because the plane turns round that line. Up to the level λ₀ at α ≈ {_level(entry):.3f} the plane tilts; beyond it w is the difference of the "
-            "means, and the plane is kept as it was at the largest tilted level. Angles and d_adv are the middles of certified enclosures, "
-            f"no wider than {max(high - low for low, high in entry['theta']):.1e} radians; errors below λ₀ are measured.",
+            "means, and the plane is kept as it was at the largest tilted level. Angles and adversarial distances are the middles of certified enclosures, "
+            f"no wider than {max(high - low for low, high in entry['theta']):.2g} radians; errors below λ₀ are measured.",
         ],
         alt=f"Two clouds of images of {first} and {second}, side by side along the line of their means, and a boundary between them. As regularisation "
         "falls the boundary turns towards that line and the clouds flatten onto it.",
@@ -159,7 +159,7 @@ def _says(entry: dict[str, Any], k: int, d_adv: float) -> str:
     (least, most), images = map(degrees, entry["theta"][k]), entry["images"]
     angle = "θ = 0" if entry["decided"][k] else f"θ from {least:.3f}° to {most:.3f}°"
     train, test = (f"{entry[name][k]} of {images[i]}" for i, name in enumerate(("train", "test")))
-    return f"λ = 10^{entry['tenths'][k] / 10:g}: {angle}, d_adv = {d_adv:.3f}, errors {train} in training and {test} in the test".replace("^-", "^−")
+    return f"log₁₀ λ = {entry['tenths'][k] / 10:g}: {angle}, adversarial distance {d_adv:.3f}, errors {train} in training and {test} in the test".replace("= -", "= −")
 
 
 def _errors(entry: dict[str, Any], order: Sequence[int], alphas: Sequence[float], name: str, what: str) -> Profile:

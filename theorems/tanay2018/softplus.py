@@ -318,7 +318,10 @@ class SoftplusAngleFalls(Sentence[AtLambda, None]):
         "bounds on the angle can be meant.",
         MISSING_HYPOTHESIS,
     )  # fmt: skip
-    worked = [Example(AtLambda(LabelledSet([(0, 0), (1, 1), (1, 0), (0, 2)], [1, 1, -1, -1]), 1), YES, "two against two")]
+    worked = [
+        Example(AtLambda(LabelledSet([(0, 0), (1, 1), (1, 0), (0, 2)], [1, 1, -1, -1]), 1), YES, "two against two"),
+        Example(AtLambda(LabelledSet([(0, 0)] * 3 + [(0, 1), (0, 2), (2, 0)], [-1, -1, -1, 1, 1, 1]), Fraction(1, 64)), NO, "three at one place against three"),
+    ]
     refused = [(AtLambda(THREE_AT_ONE, Fraction(1, 64)), None), (AtLambda(PAIR, 1), None)]
 
     def decide(self, x: AtLambda, w: None) -> Decision:

@@ -64,12 +64,15 @@ def revived(data: Any) -> Any:
 
 
 def brief(data: Any) -> str:
-    """Write a value on one line, as far as there is room.
+    """Write a value on one line, as far as there is room; a list of names is no vector.
 
-    >>> brief([0, "1/2", None])
-    '(0, 1/2, none)'
+    >>> brief([0, "1/2", None]), brief(["2-3", "4-9"]), brief([])
+    ('(0, 1/2, none)', '2-3, 4-9', '–')
     """
-    return show(revived(data))
+    value = revived(data)
+    if isinstance(value, tuple) and all(isinstance(one, str) for one in value):
+        return ", ".join(value) or "–"
+    return show(value)
 
 
 def extent(instance: Any) -> Extent:
