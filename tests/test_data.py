@@ -378,6 +378,7 @@ def test_arrays_are_read_as_each_of_their_numbers_is(tmp_path, points):
 
 
 def test_a_set_over_one_denominator_takes_no_other_shape():
-    for rows, labels in (([], []), ([[]], [1]), ([[1], [1, 2]], [1, 1]), ([[1]], [1, 1]), ([[1]], [1.0])):
+    for rows, labels in (([], []), ([[]], [1]), ([[1], [1, 2]], [1, 1]), ([[1]], [1, 1]), ([[1]], [1.5])):
         with pytest.raises(ValueError, match=r"labelled set|labels"):
             LabelledSet.over(10, rows, labels)
+    assert LabelledSet.over(10, [[1]], [1.0]).labels == (1,)  # as arrays of floats hold labels

@@ -30,7 +30,9 @@ UNITS = [name for name in units(registry.own()) if registry.find(name).kind is K
 LEFT_OPEN = {
     # Without labels on both sides no difference is named; nothing is said of other directions.
     "choose(s) named nothing for this set",
-}
+    # Of a loss that is not convex only that there is a better boundary is decided, and enclosures never say that two numbers are equal.
+    "no boundary that faces the other way is seen to do better", "the two cosines are equal as far as the balls tell",
+}  # fmt: skip
 
 
 def instances(claim: Claim[Any, Any]) -> Iterator[Any]:

@@ -182,7 +182,7 @@ class Angle(_Sentence):
     __doc__ = _Sentence.__doc__
     id, short = "tanay2018/figure-angle", "angle"
     title = "On pairs of digits the tilting angle falls with the level of regularisation"
-    expects = Outcome.UNDECIDED  # until all 45 pairs are stored
+    expects = Outcome.SUPPORTED
     statement = _statement("tanay2018/figure-angle", "[...] L2 regularization controls the tilting angle of the boundary.",
                            "Stated of all data, where it is refuted; here of the figure's data, on its grid.")
     columns = ("lambda", "of them decided in integers", "θ at the smallest", "widest enclosure of θ")
@@ -194,7 +194,7 @@ class BestInside(_Sentence):
     __doc__ = _Sentence.__doc__
     id, short = "tanay2018/figure-best-inside", "best inside"
     title = "An intermediate level has the least test error"
-    expects = Outcome.UNDECIDED  # until all 45 pairs are stored
+    expects = Outcome.SUPPORTED
     statement = _statement("tanay2018/figure-best-inside", r"Note that the test error is minimized for an intermediate level of regularization $\lambda_{\text{optimal}}$.")
     columns = ("best α", "test errors, first, best, last")
     curves = ("test",)
@@ -205,7 +205,7 @@ class TrainLeast(_Sentence):
     __doc__ = _Sentence.__doc__
     id, short = "tanay2018/figure-train-least", "training error"
     title = "The smallest level has the least training error"
-    expects = Outcome.UNDECIDED  # until all 45 pairs are stored
+    expects = Outcome.SUPPORTED
     statement = _statement("tanay2018/figure-train-least", r"$err_{\text{train}}$ is minimized when $\lambda$ is small [...]",
                            "Stated of all data, where it is refuted; here of the figure's data, on its grid.")
     columns = ("training errors, first, least, last",)
@@ -218,7 +218,7 @@ class TrainFalls(_Sentence):
     id = "tanay2018/figure-train-falls"
     label, reading = "Ours: no rise", Reading.OURS
     title = "Training errors never rise as the level falls"
-    expects = Outcome.UNDECIDED  # until all 45 pairs are stored
+    expects = Outcome.REFUTED
     statement = _statement("tanay2018/figure-train-falls", r"Of any two $\lambda$ of the grid the smaller one has no more training errors.", "A sharper sentence than print's.")
     columns = ("rises at α", "training errors, first, least, last")
 
@@ -228,7 +228,7 @@ class Overfitted(_Sentence):
     __doc__ = _Sentence.__doc__
     id, short = "tanay2018/figure-overfitted", "overfitted"
     title = "Below the best level the classifier is overfitted"
-    expects = Outcome.UNDECIDED  # until all 45 pairs are stored
+    expects = Outcome.SUPPORTED
     statement = _statement("tanay2018/figure-overfitted", r"When $\lambda < \lambda_{\text{optimal}}$, the classifier is overfitted [...]", "Overfitted is read as a larger gap of test and training error, at the smallest level.")
     columns = ("best α", "test less training error at the best, %", "at the smallest, %")
 
@@ -238,7 +238,7 @@ class LowVariance(_Sentence):
     __doc__ = _Sentence.__doc__
     id, short = "tanay2018/figure-low-variance", "low variance"
     title = "The boundary tilts towards directions in which the classes vary little"
-    expects = Outcome.UNDECIDED  # until all 45 pairs are stored
+    expects = Outcome.SUPPORTED
     statement = _statement(
         "tanay2018/figure-low-variance",
         r"As $\lambda$ decreases, the classification boundary improves its fit of the training data by tilting towards directions of low variance.",
@@ -251,7 +251,7 @@ class Difficulty(_Sentence):
     __doc__ = _Sentence.__doc__
     id, short = DIFFICULTY, "difficulty"
     title = "The more difficult a pair, the larger its angle at the smallest level"
-    expects = Outcome.UNDECIDED  # until all 45 pairs are stored
+    expects = Outcome.SUPPORTED
     statement = _statement(
         DIFFICULTY,
         "[...] whether it occurs or not depends on the difficulty to separate the two classes (compare for instance the classification of 7s versus 9s and the classification of 0s versus 1s).",
