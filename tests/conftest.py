@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Generator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,21 @@ from needs import BROWSER_OR_CLUSTER, lacking
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Hundreds of processes are started: each would compile the whole library for itself.
 
+
 settings.register_profile("tests", derandomize=True, database=None, deadline=None)
 settings.load_profile("tests")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Generator[None, object, object]:
+    """Let no test tell the next where Python looks for modules: a run sets that for what it starts."""
+    before = os.environ.get("PYTHONSAFEPATH")
+    try:
+        return (yield)
+    finally:
+        os.environ.pop("PYTHONSAFEPATH", None)
+        if before is not None:
+            os.environ["PYTHONSAFEPATH"] = before
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -15,6 +15,7 @@ import pytest
 from hunting.budgets import LITTLE_OBSERVED
 
 from verify.cli import main
+from verify.machine import plain_children
 from verify.say import harmless, printable
 
 
@@ -287,3 +288,12 @@ def test_printable_leaves_words_as_they_are() -> None:
     assert printable(plain) == plain
     assert printable("a\nb\tc") == "a\\u000ab\\u0009c"
     assert harmless("a\nb\tc\x00\ud800") == "a\nb\tc\\u0000\\ud800"
+
+
+@pytest.mark.xdist_group("environment")
+@pytest.mark.parametrize("turn", [1, 2])
+def test_a_run_in_this_process_leaves_the_next_test_alone(turn: int) -> None:
+    """It told Python where not to look for modules, and what a later test started found none."""
+    assert "PYTHONSAFEPATH" not in os.environ
+    plain_children()
+    assert os.environ["PYTHONSAFEPATH"] == "1"

@@ -19,8 +19,8 @@ def smallest(s: LabelledSet, weights: Mapping[int, int]) -> dict[int, int]:
     weights : positive, by point, with ``sum a_i y_i (x_i, 1) = 0``
 
     >>> s = LabelledSet([(0,), (1,), (2,), (3,)], [1, -1, 1, -1])
-    >>> sorted(smallest(s, {0: 1, 1: 2, 2: 2, 3: 1}))
-    [0, 1, 2]
+    >>> sorted(smallest(s, {0: 1, 1: 3, 2: 3, 3: 1}))
+    [1, 2, 3]
     """
     import flint
 
