@@ -139,7 +139,7 @@ HONEST = {
     "margin": list(margin_certificates()),
     "program": [program_certificate(*program) for program in PROGRAMS],
 }
-MUTANTS_OF_A_KIND = 1600
+MUTANTS_OF_A_KIND = 1_700
 
 JUNK = [
     None,
