@@ -61,14 +61,14 @@ def test_the_slider_shows_two_digits_in_their_tilting_plane() -> None:
     motion = scene.motion
     assert motion is not None
     assert len(motion.stops) == 81
-    assert motion.stops[motion.stills[0]].says.startswith("λ = 10^2.6: θ from 52.6")
+    assert motion.stops[motion.stills[0]].says.startswith("log₁₀ λ = 2.6: θ from 52.6")
     assert len(json.dumps(scene.to_json())) < 80_000
     assert [len(base64.b64decode(cloud.across)) for cloud in motion.clouds] == [cloud.count for cloud in motion.clouds]
     line, arrow = (next(sweep for sweep in motion.sweeps if sweep.kind == kind).corners for kind in ("line", "arrow"))
     for (a, b), (c, d), stop in zip(line, arrow, motion.stops, strict=True):
         along, across = [q - p for p, q in zip(a, b, strict=True)], [q - p for p, q in zip(c, d, strict=True)]
         assert abs(sum(p * q for p, q in zip(along, across, strict=True))) < 1e-9
-        assert f"d_adv = {hypot(*across):.3f}" in stop.says
+        assert f"adversarial distance {hypot(*across):.3f}" in stop.says
 
 
 def test_the_picture_opens_where_the_angle_turns() -> None:
