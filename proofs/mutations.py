@@ -106,7 +106,7 @@ def notions() -> Iterator[Mutation]:
         ("steps uphill", "Tanay2018Statements", "move w G (- eta).", "move w G eta."),
         ("a region for some units", "Tanay2018Statements", "(pre d u x <= 0 -> pre d u z <= 0).", "True."),
         ("strength from 1 on", "Tanay2018Statements", "(mirror d w b (class_mean y s)) - 1.", "(mirror d w b (class_mean y s))."),
-        ("independent through 0", "Tanay2018Statements", "if Nat.ltb i d then x i else 1.", "x i."),
+        ("independent through 0", "Tanay2018Statements", "if Nat.ltb i d then x i else 1.", "if Nat.ltb i d then x i else 0."),
         ("weights that cancel by none", "Zhang2022Statements", "0 <= a /\\ In p s) /\\ 0 < sum fst l /\\", "0 <= a /\\ In p s) /\\"),
         ("rises at all", "Zhang2022Statements", "In (x, y) s -> 0 < dot d u (gradient f g x).", "In (x, y) s -> 0 <= dot d u (gradient f g x) \\/ True."),
         ("all units work", "Zhang2022Statements", "if Req_EM_T (out u) 0 then false else true", "if Req_EM_T (out u) 0 then true else true"),
