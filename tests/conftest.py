@@ -4,9 +4,10 @@ import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -32,6 +33,28 @@ def pytest_runtest_protocol() -> Generator[None, object, object]:
         os.environ.pop("PYTHONSAFEPATH", None)
         if before is not None:
             os.environ["PYTHONSAFEPATH"] = before
+
+
+@pytest.fixture
+def verify(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., SimpleNamespace]:
+    """Call the command line in an empty folder; return its exit status and what it said."""
+    from verify import cli
+
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: object) -> SimpleNamespace:
+        capsys.readouterr()
+        status: Any
+        try:
+            status = cli.main([str(argument) for argument in arguments])
+        except SystemExit as end:
+            status = end.code
+        said = capsys.readouterr()
+        return SimpleNamespace(status=status, out=said.out, err=said.err)
+
+    return call
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -13,36 +13,18 @@ import subprocess
 import sys
 from fractions import Fraction
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from slow_checker import confirms, is_true
 
 from theorems.geometry import answers
-from verify import cli, kernel
+from verify import kernel
 from verify.exact.decision import undecided
 
 
 ROOT = Path(__file__).parents[1]
 GOOD, NOT_AS_EXPECTED, BAD_INPUT, UNDECIDED = 0, 1, 2, 3
-
-
-@pytest.fixture
-def verify(capsys, tmp_path, monkeypatch):
-    """Call the command line in an empty folder; return its exit status and what it said."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments):
-        capsys.readouterr()
-        try:
-            status = cli.main([str(argument) for argument in arguments])
-        except SystemExit as end:
-            status = end.code
-        said = capsys.readouterr()
-        return SimpleNamespace(status=status, out=said.out, err=said.err)
-
-    return call
 
 
 def store(name, content):

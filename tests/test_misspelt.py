@@ -10,7 +10,6 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -49,7 +48,7 @@ from theorems.geometry.deciders.ray import decide_ray
 from theorems.geometry.deciders.separators import decide_separators
 from theorems.geometry.objects.networks import Argmax, one_vs_rest, positive_units
 from theorems.geometry.objects.regions import HalfSpace, Region, open_half_space
-from verify import cli, kernel, registry
+from verify import kernel, registry
 from verify.errors import BadInput, meant, nearest, one_of, only
 from verify.exact.decision import undecided
 from verify.outcome import Outcome
@@ -273,22 +272,6 @@ def test_an_answer_that_there_is_not_decides_nothing(tmp_path: Path) -> None:
 
 
 # The command line.
-
-
-@pytest.fixture
-def verify(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Call the command line in an empty folder; return its exit status and what it said."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: str) -> SimpleNamespace:
-        try:
-            status = cli.main(arguments)
-        except SystemExit as end:
-            status = end.code  # type: ignore[assignment]
-        said = capsys.readouterr()
-        return SimpleNamespace(status=status, out=said.out, err=said.err)
-
-    return call
 
 
 SET = '{"points": [[0], [1]], "labels": [-1, 1]}'

@@ -7,7 +7,6 @@ import re
 from fractions import Fraction
 from itertools import combinations
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -15,28 +14,10 @@ from theorems.geometry import answers
 from theorems.geometry.deciders.obstacle import left_out, smallest, without
 from theorems.geometry.deciders.separators import hull_weights, separator_of
 from theorems.geometry.objects.labelled import LabelledSet
-from verify import cli
 from verify.errors import BadInput
 from verify.exact.packing import packed, rows_over, shared
 from verify.kernel import Malformed, unpacked
 from verify.parts import spread
-
-
-@pytest.fixture
-def verify(capsys, tmp_path, monkeypatch):
-    """Call the command line in an empty folder; return its exit status and what it said."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments):
-        capsys.readouterr()
-        try:
-            status = cli.main([str(argument) for argument in arguments])
-        except SystemExit as end:
-            status = end.code
-        said = capsys.readouterr()
-        return SimpleNamespace(status=status, out=said.out, err=said.err)
-
-    return call
 
 
 def store(name, text):
