@@ -28,7 +28,7 @@ from verify.errors import BadInput
 from verify.report import natures, pages as pages_module, reading
 from verify.report.assets import STATIC, policy
 from verify.report.claim_page import _assumptions
-from verify.report.pages import cut, index_limit, index_of, page_of, rebuild
+from verify.report.pages import cut, elements, index_limit, index_of, page_of, rebuild
 from verify.report.picture_table import picture_table
 from verify.report.shown import json_markup
 from verify.report.values import brief, exact, rendered, stable_id
@@ -123,6 +123,27 @@ def test_a_long_index_says_less_before_it_goes_over_its_limit(
     assert "What Theorem 3 says, in words" in long
     assert "What Theorem 3 says, in words" not in short
     assert all(f'<a href={page_of(claim["id"])}>' in short for claim in report["claims"])
+
+
+@pytest.mark.parametrize("limit", ["LARGEST_PAPER", "MOST_ELEMENTS"])
+def test_a_large_page_of_a_paper_goes_without_pictures_and_then_without_cards(
+    report: dict[str, Any], pages: dict[str, str], monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    name, of = "papers/sample.html", {"LARGEST_PAPER": lambda text: len(text.encode()), "MOST_ELEMENTS": elements}[limit]
+    full = pages[name]
+    monkeypatch.setattr(pages_module, limit, of(full) - 1)
+    briefer = pages_of(report)[name]
+    monkeypatch.setattr(pages_module, limit, 0)
+    least = pages_of(report)[name]
+
+    picture = '<th><span class="sr">Picture</span>'
+    assert of(full) > of(briefer) > of(least)
+    assert picture in full
+    assert picture not in least
+    assert '<ul class="lines card' in least
+    assert '<ul class="lines card' not in full
+    for claim in report["claims"]:
+        assert (page_of(claim["id"]) in least) == (page_of(claim["id"]) in full)
 
 
 def test_numbers_are_those_of_the_report(pages: dict[str, str], report: dict[str, Any]) -> None:

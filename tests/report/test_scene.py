@@ -27,13 +27,16 @@ from verify.picture.scene import (
     Scene,
     Sign,
     Stop,
+    Sweep,
     Track,
 )
 from verify.report.document import front
+from verify.report.drawing import moving
 from verify.report.exhibits import Exhibit
 from verify.report.pages import _environment
 from verify.report.profile import profile
 from verify.report.schema import DRAWN, fault_of_scene, read
+from verify.report.svg import merged
 from verify.results import Finding
 from verify.shape import check
 
@@ -194,9 +197,9 @@ def test_a_spoiled_motion_is_refused(fault: str, tmp_path: Any) -> None:
 @pytest.mark.parametrize(
     ("scale", "nodes", "drawn"),
     [
-        ("linear", [[0, 0], [1, 0], [4, 8]], "M44 150L115.5 150L330 12"),
-        ("log", [[1, 0], [10, 0], [100, 8]], "M44 150L187 150L330 12"),
-        ("steps", [[1, 0], [2, 8], [3, 4]], "M44 150L187 150L187 12L330 12L330 81"),
+        ("linear", [[0, 0], [1, 0], [4, 8]], "M44 150l71.5 0 214.5-138"),
+        ("log", [[1, 0], [10, 0], [100, 8]], "M44 150l143 0 143-138"),
+        ("steps", [[1, 0], [2, 8], [3, 4]], "M44 150l143 0 0-138 143 0 0 69"),
     ],
 )
 def test_a_chart_runs_on_its_scale(scale: str, nodes: Any, drawn: str) -> None:
@@ -234,3 +237,19 @@ def test_a_chapter_shows_scenes_at_the_head_of_its_page(monkeypatch: pytest.Monk
     assert shown["broken"] == ({"missing": "ValueError: no data"},)
     assert "has no attribute 'gone'" in shown["gone"][0]["missing"]
     assert front(Chapter(key="a", title="A")) == ()
+
+
+def test_what_stays_as_it_was_is_said_once_to_the_slider() -> None:
+    line = Sweep(corners=[[(0, 0), (1, 1)], [(0, 0), (1, 1)], [(0, 0), (1, 0)]])
+    motion = Motion(stops=[Stop(value=k) for k in range(3)], sweeps=[line])
+    first, same, other = moving(Scene(frame=Frame(kind="plane", box=(0, 0, 1, 1)), motion=motion))["d"]
+
+    assert same == [None]
+    assert first != other != [None]
+
+
+def test_a_small_drawing_has_one_element_for_what_is_styled_alike() -> None:
+    one, two = (Markup(f'<path class="pt p" d="M{k} 0h0"/>') for k in (1, 2))
+    other = Markup('<path class="area p" d="M0 0h1" fill-rule="evenodd"/>')
+
+    assert merged([one, other, two]) == [Markup('<path class="pt p" d="M1 0h0M2 0h0"/>'), other]

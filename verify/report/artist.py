@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from verify.picture.scene import OUTLINES, SIGNED, Cloud, Scene, Stop, Sweep
-from verify.report.shapes import SHAPES, SPOTS
-from verify.report.svg import Pixel, element, label_text, number, path
+from verify.report import shapes
+from verify.report.shapes import SHAPES, SPOTS, ring
+from verify.report.svg import Pixel, element, label_text, merged, number, path
 
 
 WIDTH, THUMB = 560.0, 230.0
@@ -69,9 +70,19 @@ class Artist(ABC):
     def mark(self, at: Pixel, sign: int, extra: str = "") -> Markup:
         """Return a sign: a circle, a square, and further shapes."""
         name = self.scene.shape(sign)
-        shape = SHAPES[name]
-        size = 4.2 if self.small else 5.5
-        return shape(at, size, f"pt {name}{extra}")
+        if self.small:
+            return element("path", class_=f"pt {name}{extra}", d=shapes.OUTLINES[name](at, 4.2))
+        return SHAPES[name](at, 5.5, f"pt {name}{extra}")
+
+    def circle(self, at: Pixel, size: float, class_: str) -> Markup:
+        """Return a circle; in a small drawing as a path, which can be one with others."""
+        if self.small:
+            return element("path", class_=class_, d=ring(at, size))
+        return element("circle", class_=class_, cx=at[0], cy=at[1], r=size)
+
+    def joined(self, parts: list[Markup]) -> list[Markup]:
+        """Return the parts, in a small drawing few of them."""
+        return merged(parts) if self.small else parts
 
     def rays(self) -> list[Markup]:
         """Return the paths of what moves, each with a head."""
@@ -106,7 +117,7 @@ class Artist(ABC):
             if not (box[0] <= x <= box[2] and box[1] <= y <= box[3]):
                 continue
             at = self.canvas.at(event.at)
-            parts.append(element("circle", class_="event", cx=at[0], cy=at[1], r=4.0))
+            parts.append(self.circle(at, 4.0, "event"))
             text = f"{motion.parameter} = {event.value}"
             if not self.small and len(motion.events) <= 6 and text not in named and len(text) < 14:
                 named.add(text)

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from verify.report.shapes import SHAPES, marks as marked
-from verify.report.svg import PLAIN, drawing, element, label_text, path, tick_text, ticks
+from verify.report.svg import PLAIN, drawing, element, label_text, merged, path, tick_text, ticks
 
 
 WIDTH, HEIGHT = 250.0, 130.0
@@ -72,7 +72,7 @@ def _bars(name: str, bars: Sequence[tuple[str, int]]) -> Markup:
         if k % every == 0:
             parts.append(label_text(x + step / 2, bottom + 13, text.replace("-", "−"), "tick", "middle"))
     said = ", ".join(f"{text}: {count}" for text, count in bars)
-    return drawing(WIDTH, HEIGHT, parts, f"How often each value of {name} occurred. {said}.", "chart")
+    return drawing(WIDTH, HEIGHT, merged(parts), f"How often each value of {name} occurred. {said}.", "chart")
 
 
 def curves(found: Mapping[str, Any], width: float = 560.0) -> Markup | None:
@@ -121,7 +121,7 @@ def curves(found: Mapping[str, Any], width: float = 560.0) -> Markup | None:
             parts.append(marked(name, places, 3.5))
     names = ", ".join(str(one.get("name", "")) for one in found["curves"])
     height = bottom + (44 if found.get("x_label") else 22)
-    return drawing(width, height, parts, f"Curves: {names}.", "chart wide-chart")
+    return drawing(width, height, merged(parts), f"Curves: {names}.", "chart wide-chart")
 
 
 def _points(curve: Mapping[str, Any]) -> list[tuple[float, float, float | None, float | None]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup
@@ -27,22 +29,29 @@ def draw(scene: Scene, *, small: bool = False, stop: int | None = None) -> Marku
 def moving(scene: Scene) -> dict[str, Any]:
     """Return what a script needs to move what moves, in pixels.
 
-    By stop ``at``, the dots, x and y in turn, ``is``, their signs, and ``d``, the outlines; and
-    ``cloud``, packed: where byte 0 lies and what a byte is worth, across and down.
+    By stop ``at``, the dots, x and y in turn, ``is``, their signs, and ``d``, the outlines, None
+    where one stays as it was; and ``cloud``, packed: where byte 0 lies and what a byte is worth,
+    across and down.
     """
     assert scene.motion is not None
     motion, one = scene.motion, artist(scene)
     places = [one.movers(stop) for stop in motion.stops]
     doubled = 2 if len(places[0]) > len(motion.tracks) else 1
     return {
-        "at": [[round(c, 1) for pixel in pixels for c in pixel] for pixels in places],
-        "is": [[scene.shape(sign) for sign in stop.signs] * doubled for stop in motion.stops],
-        "d": [
+        "at": [[round(c, 1) for pixel in pixels for c in pixel] for pixels in places] if places[0] else [],
+        "is": [[scene.shape(sign) for sign in stop.signs] * doubled for stop in motion.stops] if places[0] else [],
+        "d": _changes([
             [one.outline(sweep, stop) for sweep in motion.sweeps_as_drawn]
             for stop in range(len(motion.stops))
-        ] if motion.sweeps else [],
+        ]) if motion.sweeps else [],
         "cloud": [_packed(scene, one, cloud) for cloud in motion.clouds],
     }
+
+
+def _changes(rows: Sequence[Sequence[str]]) -> list[list[str | None]]:
+    """Return rows with None for what is as in the row before."""
+    later = [[None if a == b else b for a, b in zip(*two, strict=True)] for two in pairwise(rows)]
+    return [list(rows[0]), *later]
 
 
 def _packed(scene: Scene, one: Artist, cloud: Cloud) -> dict[str, Any]:

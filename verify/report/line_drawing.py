@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from verify.picture.scene import Dot, Scene, Stop
 from verify.report.artist import EDGE, MANY_POINTS, THUMB, WIDTH, Artist, Canvas
-from verify.report.svg import Pixel, drawing, element, label_text, path, tick_text, ticks
+from verify.report.svg import Pixel, drawing, element, label_text, merged, path, tick_text, ticks
 
 
 class Line(Artist):
@@ -52,7 +52,7 @@ class Line(Artist):
         self.canvas = c
         parts += self.moving()
         bottom = self.middle + (16 if self.small else 34)
-        return drawing(c.left + c.width + 8, bottom, parts, "" if self.small else self.scene.alt, "scene")
+        return drawing(c.left + c.width + 8, bottom, self.joined(parts), "" if self.small else self.scene.alt, "scene")
 
     def plot(self) -> list[Markup]:
         """Return the graphs of the score, with the threshold."""
@@ -109,7 +109,7 @@ class Line(Artist):
         for x in marks:
             parts.append(element("path", class_="zero", d=f"M{self.x(x):.1f} {y + 8:.1f}v4"))
             parts.append(label_text(self.x(x), y + 25, tick_text(x, marks), "tick", "middle"))
-        return parts
+        return merged(parts)
 
     def hulls(self) -> list[Markup]:
         parts = []
@@ -135,7 +135,7 @@ class Line(Artist):
         for point in self.scene.dots:
             x, y = self.x(point.at[0]), self.middle - 13.0 * self.stack(point)
             if point.ring:
-                parts.append(element("circle", class_="ring", cx=x, cy=y, r=8.0 if self.small else 10.0))
+                parts.append(self.circle((x, y), 8.0 if self.small else 10.0, "ring"))
             parts.append(self.mark((x, y), point.sign))
             if not self.small:
                 count = point.count

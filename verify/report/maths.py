@@ -122,6 +122,9 @@ def _checked(mathml: str) -> str:
         for rule in filter(None, (re.sub(r":\s*", ": ", part.strip()) for part in style.split(";"))):
             if rule in CLASSES:
                 node.set("class", f"{node.get('class', '')} {CLASSES[rule]}".strip())
+        for place, child in enumerate(node):
+            while child.tag == "mrow" and len(child) == 1 and not (child.attrib or (child.text or "").strip()):
+                child = node[place] = child[0]  # a row of one is that one
         if node.tag == "mover":  # Chromium lifts accents off their letters
             node.attrib.pop("accent", None)
         if node.tag in LINES and len(node) == 2 and node[1].text == LOW_LINE:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,16 @@ LARGEST_INDEX = 100_000
 # Bytes, up to 200 claims.
 
 LARGEST_PAPER = 200_000
-# Bytes of the page on a paper: a longer one goes without its small pictures.
+MOST_ELEMENTS = 3_000
+# Bytes and elements of the page on a paper.
+
+PAPER_WAYS = (
+    {"brief": False, "thumbs": True, "terse": False},
+    {"brief": True, "thumbs": True, "terse": False},  # a repaired statement by how it differs
+    {"brief": True, "thumbs": False, "terse": False},  # no small pictures in print order
+    {"brief": True, "thumbs": False, "terse": True},  # what is not plainly false: a line each
+)
+# The page of a larger paper goes without something.
 
 DEEPER = ("claim.html", "paper.html", "sentence.html")
 # Templates of pages that lie in a folder of their own.
@@ -73,8 +83,8 @@ def rendered_pages(report: Report) -> dict[str, str]:
     for group in shelf:
         pages[group.page] = _within(
             LARGEST_PAPER, "paper.html", report, paper_view(group, report),
-            [{"brief": brief, "thumbs": thumbs} for brief, thumbs in ((False, True), (True, True), (True, False))],
-            "play.js",
+            PAPER_WAYS,
+            "play.js", MOST_ELEMENTS,
         )
     if proofs := proofs_view(report):
         pages[PAGE] = render("proofs.html", report, proofs)
@@ -109,15 +119,24 @@ def index_limit(claims: int) -> int:
 
 def _within(
     limit: int, template: str, report: Report, view: Mapping[str, Any],
-    ways: Sequence[Mapping[str, Any]], own_script: str,
+    ways: Sequence[Mapping[str, Any]], own_script: str, most_elements: float = inf,
 ) -> str:
-    """Render a page as fully as its limit allows, the fullest way first; else the last one."""
+    """Render a page as fully as its limits allow, the fullest way first; else the last one."""
     text = ""
     for way in ways:
         text = shortened(render(template, report, {**view, **way}, own_script))
-        if len(files.encoded(text)) <= limit:
+        if len(files.encoded(text)) <= limit and elements(text) <= most_elements:
             break
     return text
+
+
+def elements(text: str) -> int:
+    """Count the elements of a page.
+
+    >>> elements('<p>1 < 2<br><img alt="a"></p>')
+    3
+    """
+    return len(re.findall(r"<[a-zA-Z]", text))
 
 
 def shortened(text: str) -> str:

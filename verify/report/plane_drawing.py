@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from verify.picture.scene import Dot, Scene
 from verify.report.artist import EDGE, MANY_POINTS, THUMB, WIDTH, Artist, Canvas
-from verify.report.svg import Pixel, drawing, element, label_text, path, tick_text, ticks
+from verify.report.svg import Pixel, drawing, element, label_text, merged, path, tick_text, ticks
 
 
 TALLEST = 470.0
@@ -54,7 +54,7 @@ class Plane(Artist):
             *self.moving(),
         ]
         total = (c.left + c.width + 4, c.top + c.height + (4 if self.small else 26))
-        return drawing(*total, parts, "" if self.small else scene.alt, "scene")
+        return drawing(*total, self.joined(parts), "" if self.small else scene.alt, "scene")
 
     def areas(self) -> list[Markup]:
         parts = []
@@ -84,7 +84,7 @@ class Plane(Artist):
         if names[0]:
             parts.append(label_text(c.left + c.width - 4, bottom - 6, names[0], "axis", "end"))
             parts.append(label_text(c.left + 6, c.top + 14, names[1], "axis"))
-        return parts
+        return merged(parts)
 
     def hulls(self) -> list[Markup]:
         parts = []
@@ -140,7 +140,7 @@ class Plane(Artist):
             x += 9.0 * earlier
             extra = " shadow" if point.hollow else ""
             if point.ring:
-                parts.append(element("circle", class_="ring", cx=x, cy=y, r=8.0 if self.small else 10.0))
+                parts.append(self.circle((x, y), 8.0 if self.small else 10.0, "ring"))
             parts.append(self.mark((x, y), point.sign, extra))
             if not self.small:
                 parts.append(label_text(x + 8, y - 9 - 12 * earlier, self.name(point), "name"))

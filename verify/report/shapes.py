@@ -19,14 +19,15 @@ def _polygon(*corners: tuple[float, float]) -> Outline:
     return lambda at, size: path([(at[0] + size * x, at[1] + size * y) for x, y in corners], closed=True)
 
 
-def _round(at: Pixel, size: float) -> str:
+def ring(at: Pixel, size: float) -> str:
+    """Return the data of a circle."""
     r, across = number(size), number(2 * size)
     return f"M{number(at[0] - size)} {number(at[1])}a{r} {r} 0 1 0 {across} 0a{r} {r} 0 1 0-{across} 0Z"
 
 
 _square = _polygon((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9))
 OUTLINES: dict[str, Outline] = {
-    "p": _round, "m": _square, "k0": _round, "k1": _square,
+    "p": ring, "m": _square, "k0": ring, "k1": _square,
     "k2": _polygon((0, -1.25), (1.15, 0.85), (-1.15, 0.85)),
     "k3": _polygon((0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)),
     "k4": _polygon((0, -1.2), (1.14, -0.37), (0.7, 0.97), (-0.7, 0.97), (-1.14, -0.37)),
@@ -47,7 +48,7 @@ def _drawn(outline: Outline) -> Shape:
 
 
 SHAPES: dict[str, Shape] = {
-    name: _circle if outline is _round else _drawn(outline) for name, outline in OUTLINES.items()
+    name: _circle if outline is ring else _drawn(outline) for name, outline in OUTLINES.items()
 }
 
 

@@ -2,16 +2,15 @@ for (const box of document.querySelectorAll('.play:has(input)')) {
   const data = JSON.parse(box.querySelector('script').textContent);
   const range = box.querySelector('input');
   const said = box.querySelector('output');
-  const main = box.querySelector('svg');
-  const all = name => main.querySelectorAll(name);
+  const all = name => box.querySelector('svg').querySelectorAll(name);
   const dots = box.querySelectorAll('.dot');
   const set = (one, values) => { for (const key in values) one.setAttribute(key, values[key]); };
   const bytes = text => Uint8Array.from(atob(text), one => one.charCodeAt());
   const clouds = data.cloud.map(one => ({ ...one, x: bytes(one.x), y: bytes(one.y) }));
+  data.d.forEach((row, k) => row.forEach((_, i) => { row[i] ??= data.d[k - 1][i]; }));
   const show = () => {
     const k = +range.value;
-    said.textContent = data.say[k];
-    range.setAttribute('aria-valuetext', data.say[k]);
+    said.textContent = range.ariaValueText = data.say[k];
     box.dataset.stop = k;
     const pairs = (list, i) => ({ cx: list[k][2 * i], cy: list[k][2 * i + 1] });
     all('.mv').forEach((one, i) => set(one, { ...pairs(data.at, i), class: 'mv ' + data.is[k][i] }));
@@ -25,9 +24,9 @@ for (const box of document.querySelectorAll('.play:has(input)')) {
       set(one, { d });
     });
   };
-  range.addEventListener('input', show);
+  range.oninput = show;
   for (const jump of box.querySelectorAll('button')) {
-    jump.addEventListener('click', () => { range.value = jump.value; show(); });
+    jump.onclick = () => { range.value = jump.value; show(); };
   }
   box.querySelector('.controls').hidden = false;
   show();
