@@ -5,7 +5,7 @@
     can have put another notion in its place. *)
 From separatrix Require Notions Statements OursStatements Zhang2022Statements Moosavi2018Statements
   Tanay2018Statements.
-From separatrix Require Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker NoisesChecker Charles2019 Charles2019Notes Ours OursMore Zhang2022 Moosavi2018 Tanay2018
+From separatrix Require Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker NoisesChecker RayChecker Charles2019 Charles2019Notes Ours OursMore Zhang2022 Moosavi2018 Tanay2018
   Tanay2018Distances Tanay2018Strength Tanay2018Regularised Zhang2022More Moosavi2018More Examples.
 
 Definition everything := (
@@ -20,6 +20,10 @@ Definition everything := (
      ProgramChecker.check_agreement q m n = true -> ProgramChecker.says_agreement q m n),
   (LabelsChecker.check_labels_sound :
      forall q, LabelsChecker.check_labels q = true -> LabelsChecker.says_labels q),
+  (NoisesChecker.check_noises_sound :
+     forall c, NoisesChecker.check_noises c = true -> NoisesChecker.meaning_noises c),
+  (RayChecker.check_ray_sound : forall q answer breakpoints,
+     RayChecker.check_ray q answer breakpoints = true -> RayChecker.says_ray q answer),
   (Charles2019.lemma_3_repaired : Statements.Lemma_3_repaired),
   (Charles2019.theorem_4_repaired : Statements.Theorem_4_repaired),
   (Charles2019.theorem_4_fails_as_printed : Statements.Theorem_4_fails_as_printed),

@@ -64,7 +64,7 @@ Fixpoint on_at (l : rational_layer) (out u : list Q) (xs : list (list Q)) (ks : 
       | None => false end
   | _, _ => false
   end.
-Definition counted (q : noises) (u : list Q) (active : list nat) : bool :=
+Definition outweighs (q : noises) (u : list Q) (active : list nat) : bool :=
   match deep q with
   | [first; last] => match l_units last with
       | [(out, _)] => negb (by_signs q) && negb (is_positive (- l_below first)) && is_positive (l_above first)
@@ -78,7 +78,7 @@ Definition counted (q : noises) (u : list Q) (active : list nat) : bool :=
 Definition check_noises (c : noises_certificate) : bool :=
   match c with
   | NoisesSeparable q u => noises_formed q && may_be q u && forallb (fun x => is_positive (inner u (q_noise q x))) (places q)
-  | NoisesCounted q u active => noises_formed q && may_be q u && counted q u active
+  | NoisesCounted q u active => noises_formed q && may_be q u && outweighs q u active
   | NoisesCancel q a => noises_formed q && match one_direction q with Some _ => false | None =>
       match select 0 (places q) a with
       | Some l => negb (match l with [] => true | _ => false end) && forallb (fun t => is_positive (fst t)) l
@@ -230,9 +230,9 @@ Proof.
   destruct at_0; split; lra.
 Qed.
 
-Lemma counted_sound q u active : noises_formed q = true -> length u = wide q -> counted q u active = true -> holds_all q (at_ u).
+Lemma outweighs_sound q u active : noises_formed q = true -> length u = wide q -> outweighs q u active = true -> holds_all q (at_ u).
 Proof.
-  unfold noises_formed, counted. intros Hq Hu H. set (d := wide q) in *. destruct (deep q) as [|first [|last [|? ?]]] eqn:Eq; try discriminate.
+  unfold noises_formed, outweighs. intros Hq Hu H. set (d := wide q) in *. destruct (deep q) as [|first [|last [|? ?]]] eqn:Eq; try discriminate.
   destruct (l_units last) as [|(out, b) [|? ?]] eqn:El; try discriminate. split_checks.
   assert (Hsigns : by_signs q = false) by (apply negb_true_iff; assumption).
   assert (Hlow : 0 <= Q2R (l_below first)) by (apply not_negative; assumption).
@@ -297,7 +297,7 @@ Proof.
   - apply (says_separable q u); [assumption|]. unfold may_be in *. unfold noises_formed in *. split_checks.
     intros x Hx. rewrite <- dot_noise by (first [assumption | apply has_length_sound; assumption]). apply is_positive_sound.
     match goal with Hf : forallb (fun x => is_positive (inner u (q_noise q x))) _ = true |- _ => rewrite forallb_forall in Hf; apply Hf, Hx end.
-  - apply (says_separable q u); [assumption|]. apply (counted_sound q u active); [assumption | | assumption].
+  - apply (says_separable q u); [assumption|]. apply (outweighs_sound q u active); [assumption | | assumption].
     unfold may_be in *. split_checks. apply has_length_sound. assumption.
   - unfold says_noises. destruct (one_direction q); [discriminate|]. destruct (select 0 (places q) a) as [l|] eqn:El; [|discriminate]. split_checks.
     assert (Hf : fitting (wide q) (deep q) = true) by (unfold noises_formed in *; split_checks; assumption).

@@ -200,6 +200,13 @@ def checkers() -> Iterator[Mutation]:
         ("a unit that sends back", "NoisesChecker", "negb (is_positive (- sends out u (fst p) (snd p)))", "true"),
         ("slopes that fall, counted", "NoisesChecker", "negb (is_positive (- l_below first)) && is_positive", "is_positive"),
         ("slopes at 0 exchanged", "NoisesChecker", "(if at_0 then l_above l else l_below l) else l_below l.", "(if at_0 then l_below l else l_above l) else l_below l."),
+        ("a kink between breakpoints", "RayChecker", "  | l :: r => (Qeq_bool (l_below l) (l_above l) || forallb (fun u => agree (at_point u x) (at_point u y)) (l_units l))\n", "  | l :: r => true\n"),
+        ("a kink after the last breakpoint", "RayChecker", "  | l :: r => (Qeq_bool (l_below l) (l_above l) || forallb (fun u => agree (at_point u x) (inner (fst u) m)) (l_units l))\n", "  | l :: r => true\n"),
+        ("a rule that turns between breakpoints", "RayChecker", "          && forallb (fun j => agree (tests own p j) (tests own p' j)) (seq 0 last_width)\n", ""),
+        ("slopes just after, exchanged", "RayChecker", "is_zero z && is_positive dz then l_above l", "is_zero z && is_positive (- dz) then l_above l"),
+        ("intervals that do not touch, joined", "RayChecker", "Qeq_bool h (low j) && (high_in i || low_in j)", "Qeq_bool h (low j)"),
+        ("breakpoints in any order", "RayChecker", "is_positive (p' - p) && rising p' r", "rising p' r"),
+        ("an end more than there is", "RayChecker", "Bool.eqb (low_in i) (low_in j) && Bool.eqb (high_in i) (high_in j)", "Bool.eqb (low_in i) (low_in j)"),
         ("labels of fewer points", "LabelsChecker", "  | [], [] => true\n", "  | _, [] => true\n"),
     ]:
         yield Mutation(name, file, old, new, [])

@@ -166,8 +166,8 @@ def layer(rows: list, biases: list, slopes: list) -> str:
     return f"{{| l_units := {pairs}; l_below := {number(slopes[0])}; l_above := {number(slopes[1])} |}}"
 
 
-def labelling(q: dict, answer: list) -> str:
-    c = q["classifier"]
+def classifier(c: dict) -> tuple[list, str]:
+    """Return the layers of a classifier, and its rule in Coq."""
     if c["kind"] == "linear":
         layers = [([c["w"]], [c["b"]], [1, 1])]
         decides = f"(IfAbove (0 # 1) {boolean(c['zero'] == 1)})"
@@ -179,6 +179,11 @@ def labelling(q: dict, answer: list) -> str:
     else:
         layers = [(own["W"], own["b"], own["slopes"]) for own in c["layers"]]
         decides = rule(c["rule"])
+    return layers, decides
+
+
+def labelling(q: dict, answer: list) -> str:
+    layers, decides = classifier(q["classifier"])
     return (
         f"{{| width := {len(layers[0][0][0])}; layers := {listed(layers, lambda own: layer(*own))}; "
         f"decides := {decides}; listed := {listed(q['points'], vector)}; "
@@ -201,6 +206,20 @@ def noises(q: dict, answer: str, e: dict) -> tuple[str, str]:
         active = e.get("active") if isinstance(e, dict) else None
         shown = f"NoisesSeparable {own} {u}" if active is None else f"NoisesCounted {own} {u} {listed(active, lambda k: f'{int(k)}%nat')}"
     return f"says_noises {own} {boolean(answer != 'not')}", shown
+
+
+def ray(q: dict, answer: list, e: dict) -> tuple[str, str]:
+    """Return what a certificate of a ray says, and the certificate."""
+    layers, decides = classifier(q["classifier"])
+    own = (
+        f"{{| across := {len(layers[0][0][0])}; stack := {listed(layers, lambda own: layer(*own))}; chooses := {decides}; "
+        f"start := {vector(q['point'])}; heads := {vector(q['direction'])} |}}"
+    )
+    intervals = listed(answer, lambda i: (
+        f"{{| low := {number(i[0])}; low_in := {boolean(i[1])}; "
+        f"high := {'None' if i[2] is None else f'Some {number(i[2])}'}; high_in := {boolean(i[3])} |}}"
+    ))
+    return f"says_ray {own} {intervals}", f"{own} {intervals} {vector(e['breakpoints'])}"
 
 
 def theorem(c: dict) -> tuple[str, str] | None:
@@ -232,6 +251,9 @@ def theorem(c: dict) -> tuple[str, str] | None:
     if kind == "noises":
         says, shown = noises(q, answer, e)
         return says, f"check_noises_sound ({shown})"
+    if kind == "ray":
+        says, shown = ray(q, answer, e)
+        return says, f"check_ray_sound {shown}"
     return None
 
 
@@ -256,7 +278,7 @@ def stored(path: str) -> Iterator[dict]:
 
 def main() -> None:
     print("From Coq Require Import List QArith NArith ZArith.")
-    print("From separatrix Require Import Space Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker NoisesChecker.")
+    print("From separatrix Require Import Space Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker NoisesChecker RayChecker.")
     print("Import ListNotations.\nOpen Scope Q_scope.")
     found = {json.dumps(c): c for path in sys.argv[1:] for c in stored(path)}
     for k, made in enumerate(map(theorem, found.values())):
