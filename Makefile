@@ -19,8 +19,10 @@ endif
 verify: setup
 	$(BIN)/verify run --profile quick --jobs $(JOBS)
 
-# One thread of linear algebra a process: more only get into each other's way.
-test: setup browser
+# Packages of both kinds at once: each waits for its downloads. One thread of linear algebra a
+# process: more only get into each other's way.
+test:
+	$(MAKE) --no-print-directory --jobs 2 setup browser
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n $(JOBS) --dist loadgroup
 
 setup: $(STAMP)
