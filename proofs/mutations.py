@@ -207,6 +207,16 @@ def checkers() -> Iterator[Mutation]:
         ("intervals that do not touch, joined", "RayChecker", "Qeq_bool h (low j) && (high_in i || low_in j)", "Qeq_bool h (low j)"),
         ("breakpoints in any order", "RayChecker", "is_positive (p' - p) && rising p' r", "rising p' r"),
         ("an end more than there is", "RayChecker", "Bool.eqb (low_in i) (low_in j) && Bool.eqb (high_in i) (high_in j)", "Bool.eqb (low_in i) (low_in j)"),
+        ("an optimum without a letter", "SvmChecker", "(e, z, m) => e || z || m end) (items q).\n\nDefinition q_shared", "(e, z, m) => true end) (items q).\n\nDefinition q_shared"),
+        ("dual numbers of any size", "SvmChecker", "forallb (fun c => Qle_bool 0 c && Qle_bool c 1) (duals st)", "forallb (fun c => Qle_bool 0 c) (duals st)"),
+        ("dual numbers out of balance", "SvmChecker", "\n  && is_zero (fold_right", "\n  || is_zero (fold_right"),
+        ("a letter at one end alone", "SvmChecker", "e && e' || z && z' || m && m' end", "e && e' || z && z' || m end"),
+        ("the bias after the next kink", "SvmChecker", "(least_of (positives q) l, nth_error l (positives q))", "(least_of (positives q) l, nth_error l (S (positives q)))"),
+        ("a w that is not that of the optimum", "SvmChecker", "      && equal u (plus_multiple mu w [])\n", ""),
+        ("a cosine that falls at an end", "SvmChecker", "Qle_bool 0 (q_turns g u w) && Qle_bool 0 (q_turns g v w)", "Qle_bool 0 (q_turns g u w)"),
+        ("segments with a gap", "SvmChecker", "q_segment q one two u v && Qeq_bool (level one) reached && negb", "q_segment q one two u v && negb"),
+        ("a ray whose letters change", "SvmChecker", "e && Qle_bool v 0 || z && Qle_bool 0 v || m && is_zero v end", "e || z && Qle_bool 0 v || m && is_zero v end"),
+        ("errors between stops uncounted", "SvmChecker", "  l ++ middles l.", "  l."),
         ("labels of fewer points", "LabelsChecker", "  | [], [] => true\n", "  | _, [] => true\n"),
     ]:
         yield Mutation(name, file, old, new, [])

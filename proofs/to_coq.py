@@ -222,6 +222,29 @@ def ray(q: dict, answer: list, e: dict) -> tuple[str, str]:
     return f"says_ray {own} {intervals}", f"{own} {intervals} {vector(e['breakpoints'])}"
 
 
+def optimum(value: dict) -> str:
+    return f"{{| duals := {vector(value['c'])}; offset := {number(value['beta'])}; level := {number(value['mu'])} |}}"
+
+
+def optional(value: object) -> str:
+    return "None" if value is None else f"(Some {number(value)})"
+
+
+def svm_path(q: dict, answer: object, e: dict) -> tuple[str, str]:
+    """Return what a certificate about the soft-margin SVM says, and the certificate."""
+    own, asks = f"(asking {point_set(q)})", q["asks"]
+    if asks == "optimum":
+        shown = f"{own} {number(q['lambda'])} {vector(answer['w'])} {optional(answer['b'][0])} {optional(answer['b'][1])}"
+        return f"says_optimum {shown}", f"SvmOptimum {shown} {vector(e['c'])} {number(e['beta'])}"
+    if asks == "errors":
+        one, two = (optimum(e["segment"][key]) for key in ("start", "end"))
+        return f"says_errors_not_fewest {own}", f"SvmErrorsNo {own} {one} {two} {optimum(e['optimum'])}"
+    if answer == "no":
+        return f"says_angle {own} false", f"SvmAngleNo {own} {' '.join(map(optimum, e['optima']))}"
+    pairs = listed(e["segments"], lambda part: f"({optimum(part['start'])}, {optimum(part['end'])})")
+    return f"says_angle {own} true", f"SvmAngleYes {own} {pairs} {optimum(e['ray']['start'])} {number(e['ray']['slope'])}"
+
+
 def theorem(c: dict) -> tuple[str, str] | None:
     """Return what a certificate says and the term that proves it, None if no checker is proved."""
     q, answer, e, kind = c["question"], c["answer"], c["evidence"], c["question"]["class"]
@@ -254,6 +277,9 @@ def theorem(c: dict) -> tuple[str, str] | None:
     if kind == "ray":
         says, shown = ray(q, answer, e)
         return says, f"check_ray_sound {shown}"
+    if kind == "svm-path":
+        says, shown = svm_path(q, answer, e)
+        return says, f"check_svm_sound ({shown})"
     return None
 
 
@@ -278,7 +304,7 @@ def stored(path: str) -> Iterator[dict]:
 
 def main() -> None:
     print("From Coq Require Import List QArith NArith ZArith.")
-    print("From separatrix Require Import Space Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker NoisesChecker RayChecker.")
+    print("From separatrix Require Import Space Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker NoisesChecker RayChecker SvmChecker.")
     print("Import ListNotations.\nOpen Scope Q_scope.")
     found = {json.dumps(c): c for path in sys.argv[1:] for c in stored(path)}
     for k, made in enumerate(map(theorem, found.values())):
