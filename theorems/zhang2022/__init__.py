@@ -53,5 +53,5 @@ chapter = Chapter(
         for section, names in IN_PRINT.items()
     ),
     front="theorems.zhang2022.pictures:front",
-    experiments=("theorems.zhang2022.noises.experiment:EXPERIMENT",),
+    experiments=("theorems.zhang2022.noises.experiment:EXPERIMENT", "theorems.zhang2022.noises.afresh:EXPERIMENT"),
 )

@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from theorems.mnist import DATA
 from verify.experiment import Conclusion, Experiment, Given, Inputs, Piece
 
-from .sentences import SENTENCES, judge, rules
+from .sentences import SENTENCES, Sentence, judge, rules
 
 
 if TYPE_CHECKING:
@@ -146,6 +146,9 @@ class Noises(Experiment[Options]):
     packages = ("numpy", "scipy", "torch", "python-flint")
     devices = ("cpu", "cuda")
     inputs = DATA
+    sentences: ClassVar[Sequence[Sentence]] = SENTENCES
+    noises: ClassVar[tuple[Sequence[str], Sequence[str]] | None] = None
+    # Of each network, at initialisation and later; those that sentences read of its groups if None.
 
     @property
     def rules(self) -> Mapping[str, str]:
@@ -195,8 +198,12 @@ class Noises(Experiment[Options]):
 
             name, seed = piece.name.split("-")
             config = next((one for one in bench.options.configs if one.name == name), None)
-            study_net = study_at_random_points if piece.stage == "controls" else study
-            found = study_images(bench, int(seed)) if config is None else study_net(bench, config, int(seed))
+            if config is None:
+                found = study_images(bench, int(seed))
+            elif piece.stage == "controls":
+                found = study_at_random_points(bench, config, int(seed))
+            else:
+                found = study(bench, config, int(seed), self.noises)
             arrays = {}
         return {"found": np.array(json.dumps(found)), **arrays}
 
@@ -217,13 +224,13 @@ class Noises(Experiment[Options]):
         arrays = {
             f"{piece.name}-{key}": array for piece, own in held.items() for key, array in own.items()
         }
-        sentences = [judge(one, seeds, options.groups) for one in SENTENCES]
+        sentences = [judge(one, seeds, options.groups) for one in self.sentences]
         undecided = [one for one in pairs if one["separable"] is None]
         return Conclusion(
             sentences=sentences,
             facts={"groups": options.groups, "seeds": seeds, "pairs": pairs, "controls": controls},
-            exports={"pairs.npz": arrays},
-            summary=summary(pairs),
+            exports={"pairs.npz": arrays} if arrays else {},
+            summary=summary(pairs) if pairs else (),
             broken=[one["name"] for one in pairs if contradicts_counting(one)],
             open=[one["name"] for one in undecided],
         )

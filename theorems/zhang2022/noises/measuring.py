@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -67,14 +67,21 @@ def study_images(bench: Bench[Options], seed: int) -> dict[str, Any]:
         return {"percent": linear_probe([p.x for p in both], [p.y for p in both], bench.options.probe_steps)}
 
 
-def study(bench: Bench[Options], config: Config, seed: int) -> dict[str, Any]:
-    """Train a network and measure its noises at initialisation, on the way, and at the end."""
+def study(
+    bench: Bench[Options], config: Config, seed: int, noises: tuple[Sequence[str], Sequence[str]] | None = None
+) -> dict[str, Any]:
+    """Train a network and measure its noises at initialisation, on the way, and at the end.
+
+    Parameters
+    ----------
+    noises : those of the first snapshot, and of later ones; without them those that sentences read
+    """
     options = bench.options
     piece = Piece("networks", f"{config.name}-{seed}")
     with reproducible():
         both, rng = parts(bench, seed), bench.stream(piece, "training")
         model = untrained(config, rng).to(bench.device)
-        first, later = wanted(config)
+        first, later = noises or wanted(config)
         snapshots = [snapshot(model, both, bench, piece, 0, first)]
         for epoch in train(
             model, both[0].x, both[0].y, rng, epochs=config.epochs, batch=options.batch, rate=config.rate,
@@ -114,7 +121,7 @@ def wanted(config: Config) -> tuple[list[str], list[str]]:
 
 
 def snapshot(
-    model: nn.Module, both: tuple[Part, Part], bench: Bench[Options], piece: Piece, epoch: int, names: list[str]
+    model: nn.Module, both: tuple[Part, Part], bench: Bench[Options], piece: Piece, epoch: int, names: Sequence[str]
 ) -> dict[str, Any]:
     """Measure a network as it is."""
     options = bench.options
