@@ -35,6 +35,7 @@ from theorems.zhang2022.laws import (
 from theorems.zhang2022.nets import (
     KINKS,
     Point,
+    alive,
     back,
     has_tie,
     independent_rows,
@@ -215,6 +216,11 @@ class GateCounting(Ours):
             "m = d + 1": Variant(
                 REFUTED, "$d + 1$ units, any $d$ of them independent", drop=(live, independent_rows),
                 domain=_one_unit_more, construct=lambda x: None,
+                decide=lambda x, _: separable(x) if alive(x) else Decision(Answer.VACUOUS, (), "a dead point"),
+            ),
+            "m = d": Variant(
+                SURVIVES, r"two units in the plane: all invertible $W$ and all $a$ with entries of size 2 at most, at all points of a grid that are not dead",
+                domain=two_of_a_grid,
             ),
             "hidden biases": Variant(
                 SURVIVES, "with hidden biases", decide=lambda x, w: _counted(_with_biases(x), w)
@@ -290,6 +296,24 @@ _three_layers = net_domain(
     "networks of three layers in the plane", one_listed(_third), small=_third, numbers=lambda x: {}, strata=lambda x: {},
     contains=lambda x: isinstance(x, WithClassifier) and len(network(x).layers) == 3 and network(x).dimension == x.s.dimension,
 )
+def two_in_the_plane() -> Iterator[WithClassifier]:
+    """List W and a with entries of size 2 at most, W invertible and no a_k = 0, at all points of a grid that are not dead."""
+    grid = [p for p in product((0, 1, -1, 2, -2), repeat=2) if any(p)]
+    for w in product((1, 0, -1, 2, -2), repeat=4):
+        if w[0] * w[3] == w[1] * w[2]:
+            continue
+        for a in product((1, -1, 2, -2), repeat=2):
+            rows = [w[:2], w[2:]]
+            on = [p for p in grid if any(w[2 * k] * p[0] + w[2 * k + 1] * p[1] > 0 for k in (0, 1))]
+            yield net(rows, a, on)
+
+
+two_of_a_grid = net_domain(
+    "two independent units in the plane, with all points of a grid that are not dead", one_listed(two_in_the_plane),
+    small=two_in_the_plane, wider=nets,
+)
+
+
 def _with_opposites(x: WithClassifier) -> WithClassifier:
     """Return the network at the points and at their opposites, where it may be that no unit is active."""
     rows, a, points = parts(x)

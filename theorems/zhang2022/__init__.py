@@ -20,10 +20,11 @@ from verify.chapter import Chapter
 
 IN_PRINT = {
     "Abstract": "theorem-3-1-every",
+    "Section 1": "theorem-3-1-width",
     "Section 3": (
         "definition-1 footnote-1 equation-6 theorem-3-1 theorem-3-1-this-v equation-8 equation-9 "
-        "chebyshev-step chebyshev equation-11 equation-12 lemma-3-3 lemma-3-4 lemma-3-4-step "
-        "corollary-3-4-1 remark-1a remark-1b theorem-3-6 generalises"
+        "chebyshev-step chebyshev chebyshev-union equation-10 equation-11 equation-12 lemma-3-3 lemma-3-4 lemma-3-4-step "
+        "corollary-3-4-1 remark-1a remark-1b remark-1b-size remark-1b-step theorem-3-6 generalises"
     ),
     "Section 4": (
         "section-4-two-layer section-4-small-rate section-4-generalises section-4-targeted "

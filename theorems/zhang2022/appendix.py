@@ -71,7 +71,7 @@ class Lemma33(Probable):
         "says what the proofs use.",
     )
     statement = Statement(
-        printed=r"$P(\|h\|^2 < 2m) > 1 - e^{m/7}$.", source="Section 3, Lemma 3.3", tested="",
+        printed=r"$P(\|h\|^2 < 2m) > 1 - e^{m/7}$.", source="Section 3, Lemma 3.3 and (13)", tested="",
         difference="The right side is negative.",
     )
 

@@ -140,6 +140,27 @@ def pushed(m: int, d: int, bound: Fraction) -> Normals:
     )
 
 
+def by_entries(m: int, bound: Fraction) -> Normals:
+    """Return the cell of T* > 0 at m = d after steps whose largest entry is 1/sqrt(m): each row steps against its output and A.
+
+    Times sqrt(d m) the moved rows are w_k - sign(a_k) sign(A).
+    """
+
+    def sides(z: Any) -> Any:
+        import numpy as np
+
+        a, w = z[:, m * m :], z[:, : m * m].reshape(len(z), m, m)
+        back = (a[:, :, None] * w).sum(axis=1)
+        turned = 2 * positive(back) - 1
+        moved = w - (2 * positive(a) - 1)[:, :, None] * turned[:, None, :]
+        on = positive(moved.sum(axis=-1))  # sums of so few multiples of 2^-40 are exact
+        return ((a * on)[:, :, None] * w * back[:, None, :]).sum(axis=(1, 2)), np.abs(back).sum(axis=-1) * (np.abs(a) * on).sum(axis=-1)
+
+    return Normals(
+        title=f"T* > 0 after steps of the entries; m = d = {m}; entries 1/sqrt(m)", count=m * (m + 1), sides=sides, bound=bound
+    )
+
+
 @final
 class Theorem36Ball(Probable):
     r"""
@@ -170,6 +191,10 @@ class Theorem36Ball(Probable):
         yield self.weakened(
             "radius times sqrt(d)", lambda: [pushed(36, 36, Fraction(1, 10))], expects=REFUTED,
             change=r"steps of length $\sqrt{d/m}$: one of $a$ alone takes $\sqrt{d/m}\, \|D W A\|$ from $T$",
+        )
+        yield self.weakened(
+            "the largest entry", lambda: [by_entries(16, Fraction(1, 10))], expects=REFUTED,
+            change=r"the largest entry of $\Delta W$ for its norm: each may be $\frac{1}{\sqrt{m}}$, here all against $a$ and $A$",
         )
 
 

@@ -153,7 +153,7 @@ def signs(m: int, d: int, claimed: Fraction, *, misses: bool = False) -> SignNoi
 class BeyondSignsProbability(ProbabilisticClaim):
     r"""
     **Ours, beyond.** At random weights $v = -W^\top a$ fails on the noise of FGSM, $\operatorname{sign} g_x$, at least as often as on the gradient: with a
-    probability $p_F(m, d) \ge p(m, d)$, with equality at $d = 1$.
+    probability $p_F(m, d) \ge p(m, d)$, with equality at $d = 1$, where the sign of a gradient is on its side.
 
     *Proof.* By the exact law $D_x$ is as good as fair bits. Given $D$ with $0 < k < m$ ones and $a$, $W^\top D a$ is $\alpha$ times a normal vector $\xi$ and $W^\top (I - D) a$ is
     $\beta$ times one that is independent, with $\alpha = \|D a\|$, $\beta = \|(I - D) a\|$ (over $\sqrt{d}$): $\langle A, \operatorname{sign} \xi \rangle = \alpha
@@ -170,12 +170,16 @@ class BeyondSignsProbability(ProbabilisticClaim):
     uses = ("ours/exact-law",)
     statement = Statement(
         printed=r"The $\ell_\infty$ case is not easy.", source="Section 5, left open",
-        tested=r"$P(\langle W^\top a, \operatorname{sign} g_x \rangle \le 0) \ge p(m, d)$.",
+        tested=r"$P(\langle W^\top a, \operatorname{sign} g_x \rangle \le 0) \ge p(m, d)$; at $d = 1$ below $\frac{5}{4} p$ and above $\frac{4}{5} p$.",
         difference="For $v = -W^\\top a$ it is answered by the exact law.",
     )
 
     def cells(self) -> Sequence[Cell]:
-        return [signs(m, d, 1 - failure(m, d).between(BITS)[1], misses=True) for m, d in ((10, 10), (30, 10))]
+        low, high = failure(6, 1).between(BITS)
+        return [
+            *(signs(m, d, 1 - failure(m, d).between(BITS)[1], misses=True) for m, d in ((10, 10), (30, 10))),
+            signs(6, 1, Fraction(5, 4) * high), signs(6, 1, 1 - Fraction(4, 5) * low, misses=True),
+        ]
 
     def weakenings(self) -> Iterable[Weakening]:
         yield self.weakened(

@@ -12,6 +12,7 @@ By the exact law (``ours/exact-law``) the true D_x has the same moments.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from math import comb
@@ -19,10 +20,21 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from theorems.zhang2022.compared import exactly, is_above, is_equal
+from theorems.zhang2022.closed_form import failure
+from theorems.zhang2022.compared import are_equal, exactly, is_above, is_equal
+from theorems.zhang2022.laws import (
+    Laws,
+    finite_laws,
+    free_law,
+    is_law,
+    law_of_t,
+    outcomes,
+    true_law,
+    without_tie,
+)
 from verify.claim import Assumption, Coq, Example, Nature
 from verify.domain import Domain
-from verify.exact.decision import NO, YES, Decision
+from verify.exact.decision import NO, YES, Decision, every
 from verify.exact.integers import Rational
 from verify.outcome import (
     DOES_NOT_FOLLOW,
@@ -31,6 +43,7 @@ from verify.outcome import (
     OURS_PROVED,
     PRINTED,
     REFUTED,
+    REMARK,
     SURVIVES,
     THEOREM,
 )
@@ -80,6 +93,7 @@ def moments(m: int, d: int, fourth: int = 3) -> tuple[Fraction, Fraction]:
     return mean, Fraction(second, m * m * d << m) - mean * mean
 
 
+laws_off_ties = replace(finite_laws, contains=lambda x: is_law(x) and without_tie(x))
 UNNAMED = Decision(NO, (), "no number is named")
 
 
@@ -170,8 +184,20 @@ class Equation9Repaired(Equation9):
                 REFUTED,
                 r"$a_k = \pm m^{-1/2}$, with the fourth moment 1 in place of 3",
                 decide=lambda x, w: is_equal(moments(x[0], x[1], fourth=1)[1], w),
-            )
+            ),
+            "the true bits": Variant(
+                SURVIVES,
+                r"the true $D_x$ for free bits: for finite symmetric laws of rows and outputs, off ties, $T$ has the same mean and variance",
+                domain=laws_off_ties, construct=lambda x: None, decide=lambda x, _: _same_moments(x),
+            ),
         }
+
+
+def _same_moments(x: Laws) -> Decision:
+    """Have T with the true bits and T with free ones the same first and second moments?"""
+    both = [law_of_t(true_law(outcomes(x), x.x)), law_of_t(free_law(outcomes(x)))]
+    sums = [[sum(weight * t**p for ((t,), _), weight in law.items()) for law in both] for p in (1, 2)]
+    return are_equal([(one, other) for one, other in sums], "a moment is another one")
 
 
 def printed_variance(m: int, d: int) -> Fraction:
@@ -300,3 +326,83 @@ class ChebyshevSharper(Chebyshev):
         if x[0] >= x[1] + 2:
             return is_above(bound, own, strict=False, reason="it is larger")
         return is_above(own, bound, reason="it is no larger")
+
+
+Triple = tuple[int, int, int]
+# m units, d dimensions, n points.
+
+
+def are_triples(x: Any) -> bool:
+    """Are these three integers from 1 on?"""
+    return isinstance(x, tuple) and len(x) == 3 and all(type(k) is int and k >= 1 for k in x)
+
+
+says_something = Assumption[Triple](
+    "the union says something", r"$4 n \operatorname{Var}(T) < 1$.", lambda x: 4 * x[2] * variance(*x[:2]) < 1,
+    stated="Section 3, after (9)",
+)
+
+
+def _enough(n: int, more: int, spare: int) -> Triple:
+    """Return m, d = 3n + more and n, with m a little above what the union needs."""
+    d = 3 * n + more
+    return n * (5 * d + 9) // more + 1 + spare, d, n
+
+
+any_triples = Domain[Triple](
+    name="numbers of units, dimensions and points", draw=st.tuples(*[st.integers(1, MOST)] * 3), contains=are_triples, of=tuple,
+    small=lambda: ((m, total - m - n, n) for total in range(3, 20) for m in range(1, total - 1) for n in range(1, total - m)),
+)
+triples = Domain[Triple](
+    name="m, d and n for which Chebyshev's inequality says something of n points at once", contains=are_triples, of=tuple,
+    draw=st.builds(_enough, st.integers(1, MOST), st.integers(1, MOST), st.integers(0, 5)),
+    small=lambda: (_enough(n, more, spare) for n in range(1, 20) for more in range(1, 20) for spare in range(3)),
+    wider=any_triples,
+)
+exact_triples = Domain[Triple](
+    name="m = d and a third as many points, or a little more", contains=are_triples, of=tuple,
+    draw=st.integers(4, 12).map(lambda d: (d, d, -(-d // 3))), small=lambda: ((d, d, -(-d // 3)) for d in range(4, 13)),
+)
+
+
+class ChebyshevUnion(Sentence[Triple, Rational]):
+    r"""For $n$ points at once Chebyshev's inequality needs $d$ large against $n$.
+
+    *Proof.* The union of $n$ bounds $\operatorname{Var}(T) / (\frac{1}{2})^2$ on $P(T(x_i) \le 0)$ says something only if $4 n \operatorname{Var}(T) < 1$,
+    and $\operatorname{Var}(T) > \frac{3}{4d}$ for every $m$.
+
+    *That is of the method.* Of $T$ itself it is not so: $P(T \le 0)$ falls exponentially in $d$ and $m$ (``theorem-3-1-explicit``), so that far more than
+    $d$ points are separated at once.
+    """
+
+    id, label, short = "zhang2022/chebyshev-union", "After Chebyshev, d and n", "d and n"
+    source, standing = "Section 3, after (9)", REMARK
+    printed = r"This requires $d \gg n$."
+    tested = r"If $4 n \operatorname{Var}(T) < 1$, then $d > 3n$."
+    differs = "Of the union of the bounds by Chebyshev's inequality."
+    uses = ["zhang2022/equation-9-repaired"]
+    expects, domain, assumptions = SURVIVES, triples, [says_something]
+    worked = [Example((30, 4, 1), YES, "one point"), Example((10**6, 784, 200), YES, "two hundred points")]
+    refused = [((30, 4, 1), Fraction(1, 100)), ((30, 4, 1), None), ((30, 30, 10), variance(30, 30))]
+
+    def construct(self, x: Triple) -> Rational:
+        return variance(*x[:2])
+
+    def decide(self, x: Triple, w: Rational | None) -> Decision:
+        if w is None:
+            return UNNAMED
+        own = is_equal(moments(*x[:2])[1] if x[0] <= MOST else variance(*x[:2]), w, "the variance is another one")
+        wide = is_above(exactly(x[1]), exactly(3 * x[2]), reason=f"{x[1]} is no more than 3 times {x[2]}")
+        return every([own, wide])
+
+    def variants(self) -> Mapping[str, Variant]:
+        return {
+            "of T itself": Variant(
+                REFUTED, r"$n\, p(m, d) < 1$, the union of the exact probabilities, in the place of Chebyshev's bounds",
+                domain=exact_triples, drop=(says_something,), construct=lambda x: None, decide=lambda x, _: every([
+                    is_above(exactly(1), (x[2] * failure(*x[:2]).between()[0], x[2] * failure(*x[:2]).between()[1])),
+                    is_above(exactly(x[1]), exactly(3 * x[2]), reason=f"{x[1]} is no more than 3 times {x[2]}"),
+                ]),
+            ),
+            says_something.name: Variant(REFUTED, drop=(says_something,), domain=any_triples),
+        }

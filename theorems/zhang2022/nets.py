@@ -2,9 +2,10 @@
 
 Weights and points are built with the property that a claim asks for; where that cannot be, as with points
 that turn out dead, these points are left out, and listings by size leave out what a claim does not ask about.
-The listing is narrower than all small networks: on the line up to three units, those of three with rows and outputs +-1;
-in the plane single points from the first eight of a grid of 24, pairs of these with rows other than 0 and outputs
-+-1, and three units with a point in each cell.
+The listing begins with a choice of small networks, so that a short one has of each kind: on the line up to three units, those
+of three with rows and outputs +-1; in the plane single points from the first eight of a grid of 24, three units with a point in
+each cell, and pairs of points with rows other than 0 and outputs +-1. Then come all: on the line up to three units with rows and
+outputs -1, 0 and 1; in the plane up to two of these with one and two points of the grid, and three with a point in each cell.
 
 An instance is a set with a classifier: the points x_i with labels y_i, and the network, h = +1
 where f > 0. Claims on noises alone do not read the labels, and are asked at any x: multiplying a
@@ -415,21 +416,45 @@ TERNARY = (0, 1, -1)
 
 
 def small_nets() -> Iterator[WithClassifier]:
-    """List small networks with small sets: on the line, then in the plane, one and two points."""
+    """List small networks with small sets: a choice on the line and in the plane, and then all."""
+    yield from _chosen()
+    yield from all_small_nets()
+
+
+GRID = [p for p in product((0, 1, -1, 2, -2), repeat=2) if any(p)]
+
+
+def all_small_nets() -> Iterator[WithClassifier]:
+    """List all networks of up to three units with rows and outputs of -1, 0 and 1, on the line and in the plane."""
+    for m in (1, 2, 3):
+        for slopes, output in product(product(TERNARY, repeat=m), repeat=2):
+            for at in ([(1,)], [(-1,)], [(1,), (-1,)]):
+                yield net([(w,) for w in slopes], output, at)
+    plane = list(product(TERNARY, repeat=2))
+    for count, m in product((1, 2), repeat=2):
+        for rows, output in product(product(plane, repeat=m), product(TERNARY, repeat=m)):
+            for points in combinations(GRID, count):
+                yield net(rows, output, points)
+    for rows in product(plane, repeat=3):
+        for output in product((1, -1), repeat=3) if any(map(any, rows)) else ():
+            yield net(rows, output, one_in_each_cell(rows))
+
+
+def _chosen() -> Iterator[WithClassifier]:
     yield from small_on_the_line()
-    grid = [p for p in product((0, 1, -1, 2, -2), repeat=2) if any(p)]
+    grid = GRID
     for m in (1, 2):
         for weights in product(list(product(TERNARY, repeat=2)), repeat=m):
             for output in product((1, -1, 0), repeat=m):
                 for point in grid[:8]:
                     yield net(weights, output, [point])
+    for weights in combinations([p for p in product(TERNARY, repeat=2) if any(p)], 3):
+        for output in product((1, -1), repeat=3):
+            yield net(weights, output, one_in_each_cell(weights))
     for weights in product([p for p in product(TERNARY, repeat=2) if any(p)], repeat=2):
         for output in product((1, -1), repeat=2):
             for points in combinations(grid[:8], 2):
                 yield net(weights, output, points)
-    for weights in combinations([p for p in product(TERNARY, repeat=2) if any(p)], 3):
-        for output in product((1, -1), repeat=3):
-            yield net(weights, output, one_in_each_cell(weights))
 
 
 def small_on_the_line() -> Iterator[WithClassifier]:

@@ -291,6 +291,10 @@ class Corollary341Signed(ProbabilisticClaim):
             change=r"the points span the space, so that $v' = 0$",
         )
         yield self.weakened(
+            "d > n", lambda: [signed(10, 3, 2), signed(10, 4, 3)], expects=SUPPORTED,
+            change=r"$d = n + 1$ alone: the rate is $p(m, 1)$, which is above $\frac{1}{4}$",
+        )
+        yield self.weakened(
             "without the projection",
             lambda: [shifted(16, 21, 1, 1, "1", Fraction(5, 4) * failure(16, 20).between(BITS)[1])],
             expects=REFUTED, change=r"$v' = -W^\top a$, here with $\eta = 1$",

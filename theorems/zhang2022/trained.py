@@ -261,7 +261,8 @@ class TrainedCertificate(Sentence[Moved, int]):
     *Proof.* $T^* - T = \langle A, \Delta W^\top D^* a^* \rangle + (W A)^\top (D^* - D) a + (W A)^\top D^* \Delta a$, term by term. The last one is a vector's
     norm; $\|A\| \|W\|_F \|\Delta a\|$ would be true and of no use.
 
-    *Modelled.* With Frobenius' norm for $\|\Delta W\|$; networks for which the premise fails are vacuous.
+    *Modelled.* With Frobenius' norm for $\|\Delta W\|$. Networks are built so that the premise mostly holds, half of them with a unit that the step turns on or
+    off; those for which it fails are vacuous.
     """
 
     id, label, short = "zhang2022/theorem-3-6-certificate", "Theorem 3.6", "3.6, trained"
@@ -273,12 +274,16 @@ class TrainedCertificate(Sentence[Moved, int]):
     differs = "For a given network that was trained, with a premise that is computed."
     expects = SURVIVES
     proof = Coq("Theorem_3_6_certificate")
-    needs_draws = 0.4  # the premise is about weights; of drawn ones it holds in every second case
     worked = [Example(LARGE, YES, "a large start")]
     refused = [(LARGE, -1), (LARGE._replace(row_steps=((-1,),)), -1), (BACK, 1)]
     domain = Domain[Moved](
-        name="two-layer networks with large weights and a step of the ball", of=Moved, contains=is_moved,
-        draw=in_the_ball.draw.map(lambda x: _larger(x)), small=lambda: map(_larger, _small()), wider=in_the_ball,
+        name="two-layer networks with large weights that agree at x, and a step of the ball", of=Moved, contains=is_moved,
+        draw=st.builds(
+            lambda m, x, p, q, flip: agreeing(m, x, 8 * p + q, flip=flip), st.sampled_from((4, 9)), st.sampled_from(POINTS),
+            st.integers(0, 7), st.integers(0, 7), st.booleans(),
+        ),
+        small=lambda: (agreeing(4, x, seed, flip=flip) for seed in range(40) for x in POINTS for flip in (False, True)),
+        wider=in_the_ball, strata=lambda x: {"a flip": flips(x)}, floors={"a flip": 30},
     )
 
     def construct(self, x: Moved) -> int:
@@ -299,11 +304,40 @@ class TrainedCertificate(Sentence[Moved, int]):
         }
 
 
-def _larger(x: Moved) -> Moved:
-    """Return it with weights and outputs eight times as large."""
-    return x._replace(
-        rows=tuple(tuple(8 * c for c in row) for row in x.rows), outputs=tuple(8 * c for c in x.outputs)
-    )
+LARGE_BY = 8
+# Weights and outputs are so many times as large as those of other networks, against steps of the same ball.
+
+
+def agreeing(m: int, x: Sequence[int], seed: int, *, flip: bool) -> Moved:
+    """Return a network whose outputs have the signs of their pre-activations at x, and a step of the ball.
+
+    With a flip the row of one unit is nearly orthogonal to x, and the step leads it across; else it goes along x, either way.
+    """
+    random, d = Random(seed), len(x)
+    k, step = random.randrange(m), Fraction(1, isqrt(m))
+    rows, a = [], []
+    for i in range(m):
+        row = [Fraction(random.choice((0, 1, -1, 2))) for _ in x]
+        if dot(row, x) == 0:
+            row = [c + random.choice((1, -1)) * p for c, p in zip(row, x, strict=True)]
+        if i == (k + 1) % m and dot(row, x) < 0:  # one unit at least is on, else x is dead
+            row = [-c for c in row]
+        rows.append([LARGE_BY * c for c in row])
+        a.append(LARGE_BY * random.choice((1, 2)) * (1 if dot(row, x) > 0 else -1))
+    sign = random.choice((1, -1))
+    if flip:
+        share = Fraction(dot(rows[k], x)) / d + sign * step / (2 * isqrt(d))
+        rows[k] = [c - share * p for c, p in zip(rows[k], x, strict=True)]
+        a[k] = random.choice((1, -1))
+    row_steps = tuple(tuple(whole(sign * step * p / isqrt(d)) if i == k else 0 for p in x) for i in range(m))
+    other = random.randrange(m)
+    output_steps = tuple(whole(random.choice((1, -1)) * step) if i == other else 0 for i in range(m))
+    return Moved(tuple(tuple(map(whole, row)) for row in rows), tuple(a), row_steps, output_steps, tuple(x))
+
+
+def flips(x: Moved) -> bool:
+    """Does the step turn a unit on or off?"""
+    return any((dot(row, x.x) > 0) is not (dot(own, x.x) > 0) for row, own in zip(x.rows, x.moved[0], strict=True))
 
 
 def _current(x: Moved) -> Decision:
