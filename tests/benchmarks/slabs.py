@@ -19,8 +19,6 @@ from fractions import Fraction
 from statistics import geometric_mean, median
 from typing import Any, NamedTuple
 
-from pyscipopt import Model, quicksum
-
 from theorems.geometry.deciders.slabs import shortest
 from theorems.geometry.objects.distributions import inner
 from theorems.geometry.objects.slabs import Slabs
@@ -28,6 +26,8 @@ from verify import kernel
 
 
 SIZES = [(2, 20, 2), (2, 40, 3), (3, 12, 2), (3, 20, 4), (4, 16, 2), (5, 12, 0), (5, 16, 4), (8, 12, 1)]
+LARGER = [(5, 20, 5), (10, 30, 3), (20, 100, 5)]
+# Asked with --larger, of ours alone: SCIP takes minutes for one of them.
 NODES = 200_000
 
 
@@ -42,10 +42,10 @@ class Row(NamedTuple):
     their_seconds: float
 
 
-def drawn(rng: random.Random, m: int, n: int, *, one_sided: bool) -> Slabs:
+def drawn(rng: random.Random, m: int, n: int, *, one_sided: bool, units: bool | None = None) -> Slabs:
     """Draw a distribution: nearly unit vectors of all directions, or small integers."""
     rows: list[tuple[Fraction, ...]] = []
-    units = rng.random() < 0.5
+    units = rng.random() < 0.5 if units is None else units
     while len(rows) < n:
         v = [rng.gauss(0, 1) for _ in range(m)] if units else [float(rng.randint(-9, 9)) for _ in range(m)]
         length = sum(x * x for x in v) ** 0.5
@@ -64,6 +64,8 @@ def ours(slabs: Slabs, miss: int) -> float | None:
 
 def theirs(slabs: Slabs, miss: int, seconds: float) -> tuple[float | None, str]:
     """Return the optimum of SCIP, and its status."""
+    from pyscipopt import Model, quicksum
+
     model: Any = Model()
     model.hideOutput()
     model.setParam("limits/time", seconds)
@@ -89,13 +91,50 @@ def theirs(slabs: Slabs, miss: int, seconds: float) -> tuple[float | None, str]:
     return (float(model.getObjVal()) if status == "optimal" else None), status
 
 
+def larger(seed: int) -> None:
+    """Ask ours for ten distributions of each larger size, five of them of rational unit vectors near an axis."""
+    for m, n, miss in LARGER:
+        for one_sided in (False, True):
+            for near in (True, False):
+                seconds, answers = [], []
+                for k in range(5):
+                    rng = random.Random(seed + k)
+                    slabs = near_an_axis(rng, m, n, one_sided) if near else drawn(rng, m, n, one_sided=one_sided, units=True)
+                    begun = time.process_time()
+                    found = shortest(slabs, miss)
+                    seconds.append(time.process_time() - begun)
+                    answers.append(found)
+                exact = sum(found.exact for found in answers)
+                apart = [float(f.lower / f.upper) for f in answers if not f.exact and f.upper is not None and f.lower is not None]
+                print(
+                    f"m, N, k = {(m, n, miss)}, {'one side' if one_sided else 'two sides'}, "
+                    f"{'near an axis' if near else 'all directions'}: {exact} of {len(answers)} decided, "
+                    f"{median(seconds):.2f} s (most {max(seconds):.2f})"
+                    + (f", else |v|^2 known up to a factor of {min(apart):.2f}" if apart else "")
+                )
+
+
+def near_an_axis(rng: random.Random, m: int, n: int, one_sided: bool) -> Slabs:
+    """Draw unit vectors (1 - |t|^2, 2 t) / (1 + |t|^2) with a sign, as the domains of the claims do."""
+    rows = []
+    for _ in range(n):
+        t = [Fraction(rng.randint(-6, 6), rng.randint(1, 6)) for _ in range(m - 1)]
+        square, sign = inner(t, t), rng.choice((1, -1))
+        rows.append(tuple(Fraction(sign * x) / (1 + square) for x in (1 - square, *(2 * x for x in t))))
+    return Slabs(rows, [inner(r, r) for r in rows], one_sided=one_sided)
+
+
 def main() -> None:
     """Ask both, and print a line for each size."""
     entry = argparse.ArgumentParser()
     entry.add_argument("--count", type=int, default=200)
     entry.add_argument("--seed", type=int, default=0)
     entry.add_argument("--seconds", type=float, default=60, help="limit of SCIP")
+    entry.add_argument("--larger", action="store_true", help="ours alone, on larger ones, with the default budget")
     arguments = entry.parse_args()
+    if arguments.larger:
+        larger(arguments.seed)
+        return
     rng, rows, differ, unanswered = random.Random(arguments.seed), list[Row](), 0, 0
     for k in range(arguments.count):
         m, n, miss = SIZES[k % len(SIZES)]

@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from heapq import heappop, heappush
+from math import frexp, fsum, gcd, inf, ldexp
 from typing import Any, NamedTuple
 
 from theorems.geometry.objects.slabs import Slabs
-from verify.exact.alternative import GUESS_FROM, Listed
+from verify.exact.alternative import Listed
 from verify.exact.cone import NearestPoint
 from verify.exact.decision import (
     Answer,
@@ -24,10 +25,10 @@ from verify.exact.decision import (
     read_vector,
     undecided,
     within_limits,
+    write_number,
     write_vector,
     write_weights,
 )
-from verify.exact.guess import support_vectors
 from verify.exact.integers import (
     Rational,
     Vector,
@@ -40,14 +41,26 @@ from verify.exact.integers import (
 from verify.kernel.quadratics import definite
 
 
-NODES = 2000
-# Cases of one question, by default: about a second where N and d are a few dozen.
+NODES = 50_000
+# Cases of one question, by default: some seconds where N and d are a few dozen.
 
 WORK = 10**10
 # Word multiplications of one question.
 
-ANGLES_FROM = 100
-# Numbers in the rows of slabs from which on floats choose the group that a case is divided by.
+FLOATS_FROM = 50
+# Numbers in the rows of slabs from which on floats look for the shortest v of each case.
+
+NEARLY, ROUNDED = 1e-9, 26
+# Lengths of floats are believed to this share, and weights rounded to so many binary digits.
+
+FEW = 32
+# Dimensions that floats do not bring down for a case.
+
+A_CASE = 500
+# Word multiplications in the time that floats take for a case of few numbers.
+
+SWAPPED = 4000
+# Numbers in the rows of slabs up to which forms are exchanged one by one for a shorter v.
 
 LARGE = 40
 # Slabs of which squares are weighed exactly, and that a short v is found exactly for, at most.
@@ -104,9 +117,9 @@ def decide_slabs(
         question = slabs.question(miss, squared_radius, open_ball=open_ball)
         return certified(question, "no", {"squares": write_weights(weights)})
     search = _Cases(slabs, miss, squared_radius, open_ball=open_ball, work=work)
-    v, ended = search.run(nodes)
-    if v is not None:
-        return decide_vector(slabs, v, miss, squared_radius, open_ball=open_ball)
+    ended = search.run(nodes, first=True)
+    if search.found is not None:
+        return decide_vector(slabs, search.found, miss, squared_radius, open_ball=open_ball)
     if not ended:
         return undecided(f"the budget of {nodes} cases was used up")
     question = slabs.question(miss, squared_radius, open_ball=open_ball)
@@ -146,10 +159,11 @@ def shortest(slabs: Slabs, miss: int, *, nodes: int = NODES, work: int = WORK) -
     square = None if start is None else sum((x * x for x in start), start=Fraction(0))
     search = _Cases(slabs, miss, square, open_ball=True, work=work)
     try:
-        v, ended = search.run(nodes)
+        ended = search.run(nodes, first=False)
     except WorkLimit:
-        v, ended = None, False
-    best = start if v is None else v
+        ended = False
+        search.work = Work(WORK)  # what is known is yet to be written
+    best = start if search.found is None else search.found
     if best is None and ended:
         none = certified(slabs.question(miss, None), "no", {"tree": search.tree()})
         return Shortest(None, None, None, (none,))
@@ -161,7 +175,9 @@ def shortest(slabs: Slabs, miss: int, *, nodes: int = NODES, work: int = WORK) -
     bound = whole(sum(terms[: max(0, len(slabs) - miss)], start=Fraction(0))) if slabs.single else 0
     if lower is None or (not ended and bound > lower):
         lower, evidence = bound, "squares"
-    shown: list[Any] = search.tree(lower) if evidence == "tree" else write_weights(weights)
+    shown = search.tree(lower) if evidence == "tree" else write_weights(weights)
+    if shown is None:  # floats were wrong about the length of some v
+        lower, shown = 0, search.tree(0)
     question = slabs.question(miss, lower, open_ball=True)
     return Shortest(best, lower, upper, (*serves, certified(question, "no", {evidence: shown})))
 
@@ -175,28 +191,51 @@ Case = tuple[int, int]
 # A group of slabs, and the form of it that is to be >= 0, by its place in the question.
 
 
-class _Node(NamedTuple):
-    """A case: forms that are chosen, groups that v may miss, and the shortest v that is left."""
+class _Exact(NamedTuple):
+    """The shortest v / unit that meets some forms; unit 0 where there is none.
 
-    chosen: tuple[Case, ...]
-    left_out: frozenset[int]
+    v / unit = sum w / over A, or these cancel where no v is left; (A, B) are the slabs' integers.
+    """
+
     v: list[int]
     unit: int
     weights: Mapping[Case, int]
     over: int
-    # v / unit = sum w / over A, or these cancel where no v is left (unit 0); (A, B) are the slabs' integers.
 
     @property
-    def square(self) -> Fraction:
-        """Return |v|^2."""
-        return Fraction(dot(self.v, self.v), self.unit * self.unit)
+    def square(self) -> Fraction | float:
+        """Return |v|^2, infinite where there is none."""
+        return Fraction(dot(self.v, self.v), self.unit * self.unit) if self.unit else inf
+
+
+class _Node(NamedTuple):
+    """A case: forms that are chosen, groups that v may miss, and the shortest v that is left.
+
+    square : |v|^2, or nearly that where floats found it; infinite where no v is left
+    weights : > 0, of the forms that v rests on, as for integers (A, B)
+    exact : v itself, where floats did not serve
+    """
+
+    chosen: tuple[Case, ...]
+    left_out: frozenset[int]
+    square: Fraction | float
+    weights: Mapping[Case, Any]
+    exact: _Exact | None = None
+
+
+End = tuple[dict[int, int], int]
+# That no v is left in a case: weights > 0 by group of forms that are chosen, and that of the ball.
 
 
 class _Cases:
     """The tree of cases, searched where the shortest v is shortest.
 
+    Where there is a table of floats, they find these v and nearly their lengths. What ends a case is
+    exact: weights that are rounded, and where a few digits are not enough the shortest v itself.
+
     Attributes
     ----------
+    found : the shortest v that serves so far
     lower : all shorter v are excluded so far
     """
 
@@ -208,55 +247,136 @@ class _Cases:
         self.work = Work(work)
         self.children: dict[int, tuple[int, list[int]]] = {}  # by number of a node: its group, and theirs
         self.nodes: list[_Node] = []
-        self.lower: Rational = 0
-        self.table = _floats(slabs) if len(slabs.rows) * slabs.dimension >= ANGLES_FROM else None
+        self.ends: dict[int, End] = {}
+        self.heap: list[tuple[Fraction | float, int]] = []
+        self.found: tuple[Rational, ...] | None = None
+        self.limit: tuple[Rational, float] = 0, 0.0  # the last that floats were held against
+        table = _floats(slabs) if len(slabs.rows) * slabs.dimension >= FLOATS_FROM else None
+        self.floats = None if table is None else _Floats(slabs, table)
 
-    def run(self, budget: int) -> tuple[tuple[Rational, ...] | None, bool]:
-        """Return the first v that serves, which is as short as can be, and whether the search ended."""
-        heap: list[tuple[Fraction, int]] = []
-        self._add(_Node((), frozenset(), [0] * self.slabs.dimension, 1, {}, 1), heap)
-        while heap:
-            square, number = heappop(heap)
-            self.lower = square
-            node = self.nodes[number]
-            worst = self._worst(node)
+    @property
+    def lower(self) -> Fraction:
+        """Return a number so that all v of a smaller square are excluded; a little less, where floats found it."""
+        square = min((square for square, _ in self.heap), default=0)
+        if isinstance(square, Fraction):
+            return square
+        return Fraction(int(square * (1 - NEARLY) * 2**40), 2**40)
+
+    def run(self, budget: int, *, first: bool) -> bool:
+        """Look for the shortest v that serves, or for the first; return whether the search ended."""
+        self._add(_Node((), frozenset(), Fraction(0), {}))
+        while self.heap:
+            square, number = heappop(self.heap)
+            try:
+                if not self._ended(number, square) and not self._divided(number, budget):
+                    heappush(self.heap, (square, number))
+                    return False
+            except WorkLimit:
+                heappush(self.heap, (square, number))
+                raise
+            if first and self.found is not None:
+                break
+        return True
+
+    def _divided(self, number: int, budget: int) -> bool:
+        """Take a case apart, or keep its v if that serves; not beyond the budget."""
+        node = self.nodes[number]
+        worst = self._worst(node)
+        if worst is None:
+            exact = self._exactly(node)
+            worst = self._deepest(node, exact)
             if worst is None:
-                return tuple(whole(Fraction(x, node.unit)) for x in node.v), True
-            if len(self.nodes) >= budget:
-                return None, False
-            made = []
-            for child in self._below(node, worst):
-                made.append(len(self.nodes))
-                self._add(child, heap)
-            self.children[number] = (worst, made)
-        return None, True
+                self.found = tuple(whole(Fraction(x, exact.unit)) for x in exact.v)
+                self.radius, self.open = whole(Fraction(exact.square)), True
+                self.ends[number] = self._end(exact.weights, exact.over)
+                return True
+        if len(self.nodes) >= budget:
+            return False
+        made = []
+        for child in self._below(node, worst):
+            made.append(len(self.nodes))
+            self._add(child)
+        self.children[number] = worst, made
+        return True
 
-    def _add(self, node: _Node, heap: list[tuple[Fraction, int]]) -> None:
+    def _add(self, node: _Node) -> None:
         number = len(self.nodes)
         self.nodes.append(node)
-        if node.unit and not self._too_long(node):
-            heappush(heap, (node.square, number))
+        if not self._ended(number, node.square):
+            heappush(self.heap, (self.nodes[number].square, number))
 
-    def _too_long(self, node: _Node) -> bool:
-        if self.radius is None:
-            return False
-        square = node.square
-        return square > self.radius or (self.open and square == self.radius)
+    def _ended(self, number: int, square: Fraction | float) -> bool:
+        """Is no v left in a case? Then it is said why."""
+        if square == inf or (self.radius is not None and self._reaches(square, self.radius)):
+            end = self._excluded(self.nodes[number], self.radius)
+            if end is not None:
+                self.ends[number] = end
+                return True
+        return False
+
+    def _reaches(self, square: Fraction | float, limit: Rational) -> bool:
+        """May a square be as large as this? Of floats, what they are believed to is left to exact numbers."""
+        if isinstance(square, Fraction):
+            return square >= limit
+        known, least = self.limit
+        if known is not limit:
+            least = float(min(limit, 10**300)) * (1 - NEARLY)
+            self.limit = limit, least
+        return square >= least
+
+    def _excluded(self, node: _Node, limit: Rational | None) -> End | None:
+        """Find weights that exclude each v of a case with |v|^2 <= limit, or < limit where open."""
+        if node.weights and node.exact is None and limit is not None and (end := self._rounded(node, limit)):
+            return end
+        exact = self._exactly(node)
+        if exact.unit and (limit is None or exact.square < limit or (exact.square == limit and not self.open)):
+            return None
+        return self._end(exact.weights, exact.over if exact.unit else 0)
+
+    def _rounded(self, node: _Node, limit: Rational) -> End | None:
+        """Round the weights w of floats: 2 sum w B - |sum w A|^2 is to be larger than the limit."""
+        shift = max(0, ROUNDED - frexp(max(node.weights.values()))[1])
+        weights = {case: share for case, w in node.weights.items() if (share := round(ldexp(w, shift)))}
+        v = [0] * (self.slabs.dimension + 1)
+        for case, share in weights.items():
+            v = [x + share * y for x, y in zip(v, _column(self.slabs, case)[0], strict=True)]
+        total = v.pop() << shift + 1
+        gap = (total - dot(v, v)) * limit.denominator - (limit.numerator << 2 * shift)
+        return self._end(weights, 1 << shift) if gap > 0 or (gap == 0 and self.open) else None
+
+    def _end(self, weights: Mapping[Case, int], ball: int) -> End:
+        """Write what integers (A, B) are weighed with for the forms they are multiples of, twice it beside a ball."""
+        listed = {case[0]: (2 if ball else 1) * w * _column(self.slabs, case)[1] for case, w in weights.items()}
+        common = gcd(ball, *listed.values())
+        return {group: w // common for group, w in listed.items()}, ball // common
+
+    def _exactly(self, node: _Node) -> _Exact:
+        """Find the shortest v that meets the forms of a case: the program of a hard margin."""
+        if node.exact is not None:
+            return node.exact
+        places = {case: place for place, case in enumerate(node.chosen)}
+        return _Exact(*_least(self.slabs, node.chosen, [places[case] for case in node.weights], self.work))
 
     def _worst(self, node: _Node) -> int | None:
+        """Return the group to divide a case by; None where its v serves, as far as can be seen."""
+        if self.floats is not None and node.exact is None:
+            self.work.spend(A_CASE)
+            self.work.spend_floats(self.floats.table.size * (1 + len(node.weights)))
+            return self.floats.dearest(node, self.miss)
+        return self._deepest(node, self._exactly(node))
+
+    def _deepest(self, node: _Node, exact: _Exact) -> int | None:
         """Return the group that v is deepest in of those that may not be missed; None if v serves."""
-        size = sum(map(len, self.slabs.members)) * len(node.v)
-        self.work.spend(size * (1 + node.unit.bit_length() // 64))
-        listed = self.slabs.gaps(node.v, node.unit)
+        size = sum(map(len, self.slabs.members)) * self.slabs.dimension
+        self.work.spend(size * (1 + exact.unit.bit_length() // 64))
+        listed = self.slabs.gaps(exact.v, exact.unit)
         missed = [i for i, gaps in enumerate(listed) if min(gaps) > 0]
         if len(missed) <= self.miss:
             return None
-        asked = [i for i in missed if i not in node.left_out]
-        best = self._dearest(node, asked)
-        if best is not None:
-            return best
         found, deepest = None, (0, 1)
-        for i in asked:
+        for i in missed:
+            if i in node.left_out:
+                continue
             gaps, squares = listed[i], self.slabs.squares[i]
             depth = gaps[0] * gaps[0], squares[0]
             for gap, square in zip(gaps[1:], squares[1:], strict=True):
@@ -265,30 +385,6 @@ class _Cases:
             if found is None or depth[0] * deepest[1] > deepest[0] * depth[1]:
                 found, deepest = i, depth
         return found
-
-    def _dearest(self, node: _Node, asked: list[int]) -> int | None:
-        """Guess in floats which group it costs most to leave: across the forms that v rests on, |v|^2 grows by depth^2.
-
-        None where floats do not serve. Whatever is chosen, the cases are all there.
-        """
-        if self.table is None or not node.weights or not asked:
-            return None
-        import numpy as np
-
-        try:
-            v = np.array([x / node.unit for x in node.v])
-        except OverflowError:
-            return None
-        firsts = self.slabs.firsts
-        forms = 1 if self.slabs.one_sided else 2
-        used = self.table[[firsts[i] + form // forms for i, form in node.weights]]
-        span = np.linalg.qr(used.T)[0]
-        products = self.table @ v
-        depths = 1 - (products if self.slabs.one_sided else np.abs(products))
-        across = np.square(self.table).sum(1) - np.square(self.table @ span).sum(1)
-        costs = np.square(depths) / np.maximum(across, 1e-12 * np.square(self.table).sum(1))
-        least = np.minimum.reduceat(costs, firsts)[asked]
-        return asked[int(least.argmax())] if np.isfinite(least).all() else None
 
     def _below(self, node: _Node, group: int) -> Iterator[_Node]:
         """Yield the cases of a group, in the order in which the kernel reads them."""
@@ -300,33 +396,157 @@ class _Cases:
             yield node._replace(left_out=node.left_out | {group})
 
     def _least(self, chosen: tuple[Case, ...], above: _Node) -> _Node:
-        """Find the shortest v that meets these forms: the program of a hard margin."""
-        places = {case: place for place, case in enumerate(chosen)}
-        guess = [*(places[case] for case in above.weights), len(chosen) - 1]
-        return _Node(chosen, above.left_out, *_least(self.slabs, chosen, guess, self.work))
+        """Find the shortest v that meets these forms, in floats where they serve."""
+        if self.floats is not None:
+            self.work.spend(A_CASE)
+            self.work.spend_floats(len(chosen) ** 2 * self.floats.table.shape[1])
+            near = self.floats.least(chosen, above.left_out)
+            if near is not None:
+                return near
+        guess = {**above.weights, chosen[-1]: 1}
+        exact = self._exactly(_Node(chosen, above.left_out, inf, guess))
+        return _Node(chosen, above.left_out, exact.square, exact.weights, exact=exact)
 
-    def tree(self, lower: Rational | None = None) -> list[Any]:
+    def tree(self, lower: Rational | None = None) -> list[Any] | None:
         """Write the tree of a no; of a search that did not end, that of |v|^2 < lower."""
+        limit = self.radius if lower is None else lower
         listed: list[Any] = []
         ahead = [0]
         while ahead:
             number = ahead.pop()
-            node = self.nodes[number]
-            short = not node.unit or (lower is not None and node.square >= lower)
-            if number in self.children and not short:
+            end = self.ends.get(number)
+            if end is None and limit is not None and self._reaches(self.nodes[number].square, limit):
+                end = self._excluded(self.nodes[number], limit)
+            if end is not None:
+                listed.append({"weights": write_weights(end[0]), "ball": write_number(end[1])})
+            elif number in self.children:
                 group, below = self.children[number]
                 listed.append(group)
                 ahead += reversed(below)
-                continue
-            doubled = 2 if node.unit else 1
-            weights = {
-                case[0]: doubled * w * _column(self.slabs, case)[1] / node.over for case, w in node.weights.items()
-            }
-            listed.append({"weights": write_weights(weights), "ball": int(node.unit > 0)})
+            else:
+                return None
         return listed
 
 
-def _column(slabs: Slabs, case: Case) -> tuple[list[int], Fraction]:
+class _Floats:
+    """The slabs in floats, in as few dimensions as there are slabs: forms are rows b, and <b, v> >= 1 is asked."""
+
+    def __init__(self, slabs: Slabs, table: Any) -> None:
+        import numpy as np
+
+        if table.shape[0] < table.shape[1]:
+            table = np.linalg.qr(table.T)[1].T
+        self.slabs, self.table, self.single = slabs, table, slabs.single
+        self.rows = -(table if slabs.one_sided else np.stack((table, -table), 1).reshape(-1, table.shape[1]))
+        cases = [(group, form) for group, own in enumerate(slabs.forms) for form in range(len(own))]
+        self.places = {case: place for place, case in enumerate(cases)}
+        self.scales = [float(column[-1]) for own in slabs.forms for column, _ in own]
+        self.squares = np.square(table).sum(1)
+        size = max(table.shape[1], len(slabs))
+        self.zeros, self.identity = np.zeros(size), np.eye(table.shape[1])
+        self.bounds = np.full(size, -1.0), np.full(size, -1e30), np.zeros(size, dtype=np.int32)
+
+    def least(self, chosen: tuple[Case, ...], left_out: frozenset[int]) -> _Node | None:
+        """Find nearly the shortest v that meets some forms; None where there may be none."""
+        import daqp
+        import numpy as np
+
+        count, places = len(chosen), [self.places[case] for case in chosen]
+        rows, identity = self.rows[places], self.identity
+        if 2 * count < rows.shape[1] > FEW:  # v lies in their span
+            rows = np.ascontiguousarray(np.linalg.qr(rows.T)[1].T)
+            identity = np.eye(count)
+        upper, lower, sense = (bounds[:count] for bounds in self.bounds)
+        _, half, flag, info = daqp.solve(
+            identity, self.zeros[: len(identity)], rows, upper, lower, sense, primal_tol=1e-11
+        )
+        if flag != 1 or not 0 < half < 1e300:
+            return None
+        weights = {
+            case: share / self.scales[place]
+            for case, place, share in zip(chosen, places, info["lam"].tolist(), strict=True) if share > 1e-12
+        }  # fmt: skip
+        return _Node(chosen, left_out, 2 * half, weights) if weights else None
+
+    def dearest(self, node: _Node, miss: int) -> int | None:
+        """Return the group it costs most to leave: across the forms that v rests on, |v|^2 grows by depth^2.
+
+        None where v leaves enough of them, as far as floats see.
+        """
+        import numpy as np
+        from scipy.linalg.lapack import dposv
+
+        depths, across = np.ones(len(self.table)), self.squares
+        if node.weights:
+            used, shares = self._used(node)
+            shared = used @ self.table.T
+            products = shares @ shared
+            depths = 1 - (products if self.slabs.one_sided else np.abs(products))
+            _, parts, info = dposv(used @ used.T, shared)
+            if info == 0:
+                across = np.maximum(across - (shared * parts).sum(0), 1e-12 * across)
+        costs = np.where(depths > 1e-9, depths * depths / across, -1.0)
+        least = costs if self.single else np.minimum.reduceat(costs, self.slabs.firsts)
+        if int(np.count_nonzero(least > 0)) <= miss:
+            return None
+        least[[*node.left_out, *(group for group, _ in node.chosen)]] = -1.0
+        best = int(least.argmax())
+        return best if least[best] > 0 else None
+
+    def _used(self, node: _Node) -> tuple[Any, Any]:
+        """Return the negatives of the rows that v rests on, and what they make it up with."""
+        import numpy as np
+
+        places = [self.places[case] for case in node.weights]
+        shares = [-w * self.scales[place] for place, w in zip(places, node.weights.values(), strict=True)]
+        return self.rows[places], np.array(shares)
+
+    def vector(self, node: _Node) -> Any:
+        """Return the v of a case."""
+        used, shares = self._used(node)
+        return shares @ used
+
+    def nearest(self, v: Any, count: int) -> tuple[Case, ...]:
+        """Choose of as many groups the forms that v meets best."""
+        import numpy as np
+
+        products = self.rows @ v
+        cases = list(self.places)
+        firsts = [self.places[group, 0] for group in range(len(self.slabs))]
+        kept = np.argsort(np.minimum.reduceat(products, firsts), kind="stable")[:count]
+        ends = [*firsts[1:], len(cases)]
+        return tuple(cases[firsts[i] + int(products[firsts[i] : ends[i]].argmin())] for i in np.sort(kept))
+
+    def swapped(self, node: _Node) -> _Node:
+        """Exchange forms that v rests on, one by one, while that makes it shorter."""
+        for _ in range(SWAPS):
+            better = min(self._neighbours(node), key=lambda one: one.square, default=node)
+            if better.square >= node.square * (1 - NEARLY):
+                break
+            node = better
+        return node
+
+    def _neighbours(self, node: _Node) -> Iterator[_Node]:
+        """Yield cases with another form of a group, or of one that was left out, where that costs least."""
+        groups = {group for group, _ in node.chosen}
+        left_out = [case for case in self.places if case[0] not in groups]
+        for case in node.weights:
+            rest = tuple(one for one in node.chosen if one != case)
+            below = self.least(rest, node.left_out) if rest else None
+            if rest and below is None:
+                continue
+            others = [*left_out, *(one for one in self.places if one[0] == case[0] and one != case)]
+            if not others:
+                continue
+            rows = self.rows[[self.places[one] for one in others]]
+            products = rows @ self.vector(below) if below is not None else self.zeros[: len(rows)]
+            costs = (products + 1).clip(min=0) ** 2 / (rows * rows).sum(1)
+            found = self.least((*rest, others[int(costs.argmin())]), node.left_out)
+            if found is not None:
+                yield found
+
+
+def _column(slabs: Slabs, case: Case) -> tuple[list[int], int]:
     """Return (s A, B) of a form, and what it is a multiple by of (s a, r)."""
     return slabs.forms[case[0]][case[1]]
 
@@ -360,8 +580,9 @@ def _floats(slabs: Slabs) -> Any:
     return table if np.isfinite(table).all() and table.any(axis=1).all() else None
 
 
-STARTS, ROUNDS = 12, 8
-# Directions from which a short v is looked for in floats, and how often each is bettered.
+STARTS, ROUNDS, SWAPS = 12, 8, 40
+# Directions from which a short v is looked for in floats, and how often each is bettered, all forms at once
+# and one by one.
 
 
 def _quick(slabs: Slabs, miss: int) -> tuple[Rational, ...] | None:
@@ -370,61 +591,56 @@ def _quick(slabs: Slabs, miss: int) -> tuple[Rational, ...] | None:
     None where the slabs are few, or none was found. Where many forms are in use, v is the floats'
     own, a little longer.
     """
-    if len(slabs.rows) * slabs.dimension < GUESS_FROM or miss >= len(slabs):
+    if len(slabs.rows) * slabs.dimension < FLOATS_FROM or miss >= len(slabs):
         return None
     import numpy as np
 
     table = _floats(slabs)
     if table is None:
         return None
+    floats = _Floats(slabs, table)
+    table = floats.table
     random = np.random.default_rng(0)
-    starts_of = np.cumsum([0, *map(len, slabs.groups)])
-    firsts, keep = starts_of[:-1], len(slabs) - miss
     count = max(3, min(STARTS, 10**7 // table.size))
     starts = [table.sum(axis=0), np.linalg.svd(table, full_matrices=False)[2][0]]
     if not slabs.one_sided:
         starts.append(table.T @ _signs(table @ table.T))
     starts += [table.T @ random.standard_normal(len(table)) for _ in range(count - len(starts))]
-    best, chosen, likely, shortest_v = np.inf, None, None, None
+    best: _Node | None = None
     for v in starts:
+        last: _Node | None = None
         for _ in range(ROUNDS):
-            products = table @ v
-            sizes = products if slabs.one_sided else np.abs(products)
-            kept = np.sort(np.argsort(-np.maximum.reduceat(sizes, firsts), kind="stable")[:keep])
-            members = np.array([firsts[i] + int(sizes[firsts[i] : starts_of[i + 1]].argmax()) for i in kept])
-            sides = np.where(slabs.one_sided | (products[members] >= 0), 1, -1)
-            rows = table[members] * sides[:, None]
-            found = support_vectors(rows.tolist(), False)
-            own = sum((u * rows[i] for i, u in found.items()), start=np.zeros(slabs.dimension))
-            least = (rows @ own).min()
-            if least <= 0 or own @ own >= best * (1 - 1e-9) * least**2:
+            found = floats.least(floats.nearest(v, len(slabs) - miss), frozenset())
+            if found is None or (last is not None and found.square >= last.square * (1 - NEARLY)):
                 break
-            v = own / least
-            best, shortest_v, likely = v @ v, v, list(found)
-            chosen = [
-                (int(i), int(m - firsts[i]) if slabs.one_sided else 2 * int(m - firsts[i]) + int(s < 0))
-                for i, m, s in zip(kept, members, sides, strict=True)
-            ]
-    if chosen is None or likely is None:
+            last, v = found, floats.vector(found)
+        if last is None:
+            continue
+        if table.size <= SWAPPED:
+            last = floats.swapped(last)
+        if best is None or last.square < best.square:
+            best = last
+    if best is None:
         return None
-    if len(likely) > LARGE:
-        return _rounded(slabs, chosen, shortest_v)
+    if len(best.weights) > LARGE:
+        return _rounded(slabs, best)
+    places = {case: place for place, case in enumerate(best.chosen)}
     try:
-        exact, unit, *_ = _least(slabs, chosen, likely, Work(WORK))
+        exact, unit, *_ = _least(slabs, best.chosen, [places[case] for case in best.weights], Work(WORK))
     except WorkLimit:
         return None
     return tuple(whole(Fraction(x, unit)) for x in exact) if unit else None
 
 
-def _rounded(slabs: Slabs, chosen: Sequence[Case], v: Any) -> tuple[Rational, ...] | None:
+def _rounded(slabs: Slabs, node: _Node) -> tuple[Rational, ...] | None:
     """Round v to multiples of 2^-p, and make it as much longer as it then takes to meet the forms."""
-    import numpy as np
-
-    shift = 40 - int(np.frexp(np.abs(v).max())[1])
-    short = [round(float(np.ldexp(x, shift))) for x in v]
+    columns = [(w, _column(slabs, case)[0]) for case, w in node.weights.items()]
+    v = [fsum(w * column[k] for w, column in columns) for k in range(slabs.dimension)]
+    shift = 40 - frexp(max(map(abs, v)))[1]
+    short = [round(ldexp(x, shift)) for x in v]
     longer = Fraction(0)
-    for case in chosen:
-        (*a, r), _ = _column(slabs, case)
+    for case in node.chosen:
+        *a, r = _column(slabs, case)[0]
         product = dot(a, short)
         if product <= 0:
             return None
@@ -482,7 +698,7 @@ def _squares(
             continue
         for share in (Fraction(most).limit_denominator(64), Fraction(most * (1 - 1e-9)).limit_denominator(10**12)):
             weights = [share * u for u in shape]
-            if table.size >= GUESS_FROM:  # of each some 30 binary digits: exact ones are long
+            if table.size >= FLOATS_FROM:  # of each some 30 binary digits: exact ones are long
                 weights = [_shorter(u) for u in weights]
             total = sum(sorted(u * r * r for u, r in zip(weights, bounds, strict=True))[:keep], start=Fraction(0))
             enough = squared_radius is None or total > squared_radius or (open_ball and total == squared_radius)

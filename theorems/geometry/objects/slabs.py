@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from functools import cached_property
 from itertools import accumulate
 from typing import Any, Self
@@ -97,15 +96,13 @@ class Slabs:
         return [[over_common_denominator([*a, r])[0] for a, r in own] for own in self.groups]
 
     @cached_property
-    def forms(self) -> list[list[tuple[list[int], Fraction]]]:
+    def forms(self) -> list[list[tuple[list[int], int]]]:
         """Return for each group its forms: integers (s A, B), and what they are a multiple by of (s a, r)."""
         signs = (1,) if self.one_sided else (1, -1)
+        written = [[over_common_denominator([*a, r]) for a, r in own] for own in self.groups]
         return [
-            [
-                ([*(s * x for x in column[:-1]), column[-1]], Fraction(column[-1]) / bound)
-                for column, (_, bound) in zip(columns, own, strict=True) for s in signs
-            ]
-            for columns, own in zip(self.members, self.groups, strict=True)
+            [([*(s * x for x in column[:-1]), column[-1]], factor) for column, factor in own for s in signs]
+            for own in written
         ]  # fmt: skip
 
     @cached_property
