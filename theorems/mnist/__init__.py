@@ -3,6 +3,7 @@
 - ``data.py``    MNIST, verified by its hashes; ``idx.py`` reads its original files
 - ``pairs.py``   two digits as points and labels that are integers
 - ``models.py``  small classifiers as plain arrays
+- ``experiment.py``   what experiments on them have in common
 - ``png.py``     a picture as a file for pages
 - ``networks.py``   their scores and their training, in PyTorch
 

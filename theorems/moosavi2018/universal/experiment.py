@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from theorems.mnist import DATA
-from verify.experiment import Conclusion, Experiment, Given, Inputs, Piece
+from theorems.mnist.experiment import OnDigits
+from verify.experiment import Conclusion, Piece
 
 from .sentences import FAMILIES, NORMS, STEPS, Net, judge, judged, rules
 
@@ -96,7 +96,7 @@ SHOWN = 6
 # Directions of each subspace of the first network that are kept beside the results, for pictures.
 
 
-class Universal(Experiment[Options]):
+class Universal(OnDigits[Options]):
     """Do directions of curvature, or of normals, hold the vectors that fool most images?"""
 
     id = "moosavi2018/universal"
@@ -105,19 +105,11 @@ class Universal(Experiment[Options]):
     needs = ("torch",)
     packages = ("numpy", "torch")
     devices = ("cpu", "cuda")
-    inputs = DATA
 
     @property
     def rules(self) -> Mapping[str, str]:
         """Return the rule of each sentence."""
         return rules()
-
-    def load(self, options: Options, inputs: Inputs) -> Given:
-        """Return the digits."""
-        from theorems.mnist import data
-
-        digits = data.load(inputs.paths.get("data"))
-        return Given(digits, inputs.device, {"mnist": data.SHA256}, {"digits_from": digits.source})
 
     def pieces(self, options: Options) -> Sequence[Piece]:
         """Return the networks, what is measured of each, and each on the next."""

@@ -28,10 +28,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import comb
 from typing import Any
 
 from verify.experiment import Verdict
+from verify.experiment.signs import sign_test
 from verify.outcome import Outcome
 
 
@@ -164,16 +164,8 @@ def agrees(inequalities: Sequence[tuple[float, float]]) -> bool:
 
 
 def outcome_of(agree: Sequence[bool]) -> Outcome:
-    """Return what networks say together, each way at level 1/200.
-
-    >>> [str(outcome_of([True] * k + [False] * (8 - k))) for k in (8, 7, 1, 0)]
-    ['supported', 'undecided', 'undecided', 'refuted']
-    """
-    n, yes = len(agree), sum(agree)
-    for outcome, count in ((Outcome.SUPPORTED, yes), (Outcome.REFUTED, n - yes)):
-        if Fraction(sum(comb(n, k) for k in range(count, n + 1)), 2**n) <= LEVEL:
-            return outcome
-    return Outcome.UNDECIDED
+    """Return what networks say together, each way at level 1/200: of eight all have to agree, or none."""
+    return sign_test(agree, LEVEL)
 
 
 def judge(sentence: Sentence, family: str, nets: Sequence[Net]) -> Verdict:

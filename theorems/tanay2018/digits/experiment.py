@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from theorems.mnist import DATA
-from verify.experiment import Conclusion, Experiment, Given, Inputs, Piece
+from theorems.mnist.experiment import OnDigits
+from verify.experiment import Conclusion, Given, Inputs, Piece
 
 from .published import GRID, HALF, compared, far
 from .sentences import all_verdicts, other_than, quantities, rules, saturated_rows
@@ -82,7 +83,7 @@ SCALES = {
 }
 
 
-class Figure(Experiment[Options]):
+class Figure(OnDigits[Options]):
     """How do angle, adversarial distance and errors of SVMs depend on lambda?"""
 
     id = "tanay2018/figure"
@@ -98,14 +99,12 @@ class Figure(Experiment[Options]):
 
     def load(self, options: Options, inputs: Inputs) -> Given:
         """Return the digits, and print's numbers where the user has them."""
-        from theorems.mnist import data
-
         from .published import read
 
-        digits = data.load(inputs.paths.get("data"))
+        given = super().load(options, inputs)
         folder = inputs.paths.get("published")
         rows = {} if folder is None else {name: read(folder, name) for name in map(named, options.saturated)}
-        return Given((digits, rows), "cpu", {"mnist": data.SHA256}, {"digits_from": digits.source})
+        return replace(given, data=(given.data, rows))
 
     def pieces(self, options: Options) -> Sequence[Piece]:
         """Return what is decided in integers, then the pairs, those with most lambda first."""

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from theorems.mnist import DATA
-from verify.experiment import Conclusion, Experiment, Given, Inputs, Piece
+from theorems.mnist.experiment import OnDigits
+from verify.experiment import Conclusion, Piece
 
 from .sentences import SENTENCES, Sentence, judge, rules
 
@@ -136,7 +136,7 @@ SCALES = {
 }  # fmt: skip
 
 
-class Noises(Experiment[Options]):
+class Noises(OnDigits[Options]):
     """How well do linear and small models fit the noises of trained networks?"""
 
     id = "zhang2022/noises"
@@ -145,7 +145,6 @@ class Noises(Experiment[Options]):
     needs = ("torch",)
     packages = ("numpy", "scipy", "torch", "python-flint")
     devices = ("cpu", "cuda")
-    inputs = DATA
     sentences: ClassVar[Sequence[Sentence]] = SENTENCES
     noises: ClassVar[tuple[Sequence[str], Sequence[str]] | None] = None
     # Of each network, at initialisation and later; those that sentences read of its groups if None.
@@ -154,13 +153,6 @@ class Noises(Experiment[Options]):
     def rules(self) -> Mapping[str, str]:
         """Return the rule of each sentence."""
         return rules()
-
-    def load(self, options: Options, inputs: Inputs) -> Given:
-        """Return the digits."""
-        from theorems.mnist import data
-
-        digits = data.load(inputs.paths.get("data"))
-        return Given(digits, inputs.device, {"mnist": data.SHA256}, {"digits_from": digits.source})
 
     def pieces(self, options: Options) -> Sequence[Piece]:
         """Return images and networks seed by seed, then the pairs, then the controls."""
