@@ -509,6 +509,10 @@ tanay2018/strength-bounded
     the points do not lie on the hyperplane
     a coordinate exceeds its bound
     a coordinate exceeds its bound
+tanay2018/strength-supremum
+    these are no two sides
+    a separator lies beyond a side
+    a side has a point on its wrong side
 tanay2018/temperature
     no temperature
     no temperature

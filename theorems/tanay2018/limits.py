@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from itertools import product as pairs
+from itertools import islice, product as pairs
 
 from hypothesis import strategies as st
 
@@ -30,6 +31,7 @@ from theorems.tanay2018.boundaries import (
 from theorems.tanay2018.scores import Number
 from verify.claim import Assumption, Coq, Example, Nature
 from verify.exact.decision import NO, YES, Answer, Decision, every, undecided
+from verify.exact.expressions import Expression, decide_expression
 from verify.exact.integers import Rational, whole
 from verify.outcome import FALSE, REFUTED, SURVIVES, THEOREM
 from verify.sentence import Sentence, Variant
@@ -335,8 +337,17 @@ class LargeNormRepaired(LargeNorm):
             "999/1000 of 1 / |w|": Variant(
                 REFUTED, r"$R / \|w\| \le d_{\text{err}} + 999/1000 \cdot 1 / \|w\|$",
                 decide=lambda x, _: _between(x, Fraction(999, 1000)),
-            )
-        }
+            ),
+            "softplus": Variant(
+                SURVIVES, r"softplus for the hinge loss, $\ln 2$ for 1: $d_{\text{err}} \le R / \|w\| \le d_{\text{err}} + \ln 2 / \|w\|$", domain=small_scores,
+                decide=lambda x, _: _between_softplus(x, Fraction(1)),
+                worked=[Example(ALL_ON_IT, YES, "every image on the boundary: the upper bound is attained")],
+            ),
+            "softplus, 999/1000 of ln 2": Variant(
+                REFUTED, r"softplus, $R / \|w\| \le d_{\text{err}} + 999/1000 \cdot \ln 2 / \|w\|$", domain=small_scores,
+                decide=lambda x, _: _between_softplus(x, Fraction(999, 1000)), worked=[Example(ALL_ON_IT, NO, "every image on the boundary")],
+            ),
+        }  # fmt: skip
 
 
 def _between(x: Boundary, c: Fraction) -> Decision:
@@ -347,4 +358,45 @@ def _between(x: Boundary, c: Fraction) -> Decision:
         decision,
         (found.shortfall <= found.hinge, "the risk is less"),
         (found.hinge <= found.shortfall + c, "the risk is larger"),
+    )
+
+
+ALL_ON_IT = Boundary(LabelledSet([(0, 0), (0, 1)], [1, -1]), Linear((1, 0), 0))
+
+
+@st.composite
+def _in_small_integers(draw: st.DrawFn) -> Boundary:
+    """Draw up to five points in the plane or on a line and a boundary, all in small integers: exponentials of scores are within reach."""
+    d, n = draw(st.integers(1, 2)), draw(st.integers(2, 5))
+    number = st.integers(-2, 2)
+    point = st.tuples(*[number] * d)
+    w = draw(st.tuples(st.sampled_from((1, -1, 2, 3)), *[number] * (d - 1)))
+    return Boundary(LabelledSet([draw(point) for _ in range(n)], [1, -1, *(draw(st.sampled_from((1, -1))) for _ in range(n - 2))]), Linear(w, draw(number)))
+
+
+small_scores = boundary_domain(
+    "sets of up to five points and a boundary, in small integers", _in_small_integers(),
+    small=lambda: islice((Boundary(s, Linear((1,) * s.dimension, b)) for s in strategies.small_sets(most_points=3) if set(s.labels) == {1, -1} for b in (0, 1)), 60),
+)  # fmt: skip
+
+
+def _between_softplus(x: Boundary, share: Fraction) -> Decision:
+    """Is the mean of log(1 + exp(-z)) at least the mean of max(0, -z), and at most ``share`` of log 2 above it?
+
+    A term at z = 0 is log 2 above 0 exactly, and is left out on both sides where the share is 1.
+    """
+    if not is_boundary(x):
+        return Decision(Answer.VACUOUS, (), "no boundary, or a set with one label")
+    found, decision = measured(x)
+    counts = Counter(z for z in found.signed if z or share != 1)
+    risk: Expression = 0
+    for z, count in counts.items():
+        risk = ("+", risk, ("*", count, ("ln", ("+", 1, ("exp", -z)))))
+    short = sum(max(0, -z) * count for z, count in counts.items())
+    above = ("*", share * sum(counts.values()), ("ln", 2))
+    sides = [decide_expression(("-", short, risk), "<=", 0), decide_expression(("-", risk, above), "<=", short)] if counts else []
+    open_side = next((side for side in sides if side.answer is Answer.UNDECIDED), None)
+    both = every([decision, *(side._replace(answer=YES) for side in sides)])
+    return open_side or holds(
+        both, *((side.answer is YES, reason) for side, reason in zip(sides, ("the risk is less", "the risk is larger"), strict=False))
     )

@@ -227,15 +227,23 @@ class SoftplusLimit(Sentence[AtLambda, None]):
             ),
             "8 lambda": Variant(
                 SURVIVES, r"$\frac{D^2}{8 \lambda}$, which only needs that the slope of softplus changes by at most 1/4",
-                decide=lambda x, _: self._easy(x),
+                decide=lambda x, _: self._easy(x, 64),
+            ),
+            "8 sqrt 2 lambda": Variant(
+                SURVIVES, r"$\frac{D^2}{8 \sqrt{2} \lambda}$, by the same with a ball about all points, of radius $D / \sqrt{2}$ (Jung)",
+                decide=lambda x, _: self._easy(x, 128),
             ),
         }  # fmt: skip
 
-    def _easy(self, x: AtLambda) -> Decision:
+    def _easy(self, x: AtLambda, squared: int) -> Decision:
+        """Decide sin theta <= D^2 / (lambda times a root), which is taken a little smaller where it is irrational."""
         own, decision = near(x.s, x.lam)
         if own is None:
             return decision
-        answer = own.sine_at_most(Fraction(diameter(x.s)) / (8 * Fraction(x.lam)))
+        bound = below((Fraction(diameter(x.s)) / Fraction(x.lam)) ** 2 / squared)
+        answer = own.sine_at_most(bound)
+        if answer is False and own.sine_at_most(bound + Fraction(1, 1 << BITS)) is not False:
+            answer = None
         if answer is None:
             return undecided("the ball is too large to tell")
         return decision if answer else negated(decision, "the sine of the angle is larger")

@@ -6,7 +6,7 @@ through C. Only (1 + s)^2 = |g|^2 |w|^2 / (4 s(i)^2) is computed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product as pairs
 from typing import NamedTuple
@@ -51,6 +51,7 @@ from verify.sentence import Sentence, Variant
 ABSTRACT = "A Boundary Tilting Perspective (2016), abstract"
 PAIR = LabelledSet([(1, 0), (-1, 0)], [1, -1])
 CORNER = LabelledSet([(1, 0), (1, 1), (0, 0)], [1, 1, -1])
+SKEW = LabelledSet([(2, 1), (1, 3), (0, 0), (1, 0)], [1, 1, -1, -1])
 
 
 def of_the_means(x: Boundary) -> tuple[Measures, Decision]:
@@ -521,23 +522,24 @@ def hyperplane(s: LabelledSet) -> tuple[Point, Rational] | None:
     return point, product(point, start)
 
 
-def _programs(s: LabelledSet) -> list[tuple[Rational | None, Decision | None]]:
-    """Return the largest w_k and -w_k over the weak separators with w g = 1, each by a linear program."""
+def _most(s: LabelledSet, objectives: Iterable[Sequence[Rational]]) -> Iterator[tuple[Rational | None, Decision | None]]:
+    """Yield for each vector a the largest a w over the weak separators with w g = 1, by a linear program."""
     g = between_means(s)
     assert g is not None
     rows = [tuple(whole(y * a) for a in (*p, 1)) for p, y in zip(s.points, s.labels, strict=True)]
     rows += [(*g, 0), (*scaled(-1, g), 0)]
     bounds = [0] * len(s.points) + [1, -1]
-    found: list[tuple[Rational | None, Decision | None]] = []
-    for k in range(s.dimension):
-        for sign in (1, -1):
-            objective = [0] * (s.dimension + 1)
-            objective[k] = -sign
-            best = minimise(objective, rows, bounds)
-            if isinstance(best, Decision):  # at its limit: a bound that is not known is not missing
-                raise WorkLimit(best.reason)
-            found.append((-best.value, best.decision) if isinstance(best, Optimum) else (None, None))
-    return found
+    for objective in objectives:
+        best = minimise([*scaled(-1, objective), 0], rows, bounds)
+        if isinstance(best, Decision):  # at its limit: a bound that is not known is not missing
+            raise WorkLimit(best.reason)
+        yield (-best.value, best.decision) if isinstance(best, Optimum) else (None, None)
+
+
+def _programs(s: LabelledSet) -> list[tuple[Rational | None, Decision | None]]:
+    """Return the largest w_k and -w_k over the weak separators with w g = 1."""
+    units = ([sign * (j == k) for j in range(s.dimension)] for k in range(s.dimension) for sign in (1, -1))
+    return list(_most(s, units))
 
 
 class StrengthBounded(Sentence[LabelledSet, Bounds]):
@@ -634,3 +636,124 @@ def _own_boundary(x: LabelledSet, w: Bounds) -> Decision:
     assert own.apart is not None
     within = own.square * own.apart <= 4 * means.scores[1] ** 2 * box * own.apart
     return holds(every([first, second]), (min(own.signed) <= 0 or within, "a separator exceeds the bound"))
+
+
+@register("two rays")
+class Rays(NamedTuple):
+    """Two weak separators in the plane, the sides of the cone of all their normals, the first on the right."""
+
+    one: Linear
+    two: Linear
+
+
+def sides(s: LabelledSet) -> tuple[Linear, Linear] | None:
+    """Return two weak separators whose normals are the sides of the cone of all of these, in the plane.
+
+    A side is at a right angle to the difference p - q of two points of either class, so that p and q lie on a boundary
+    that has no point on its wrong side.
+    """
+    found: list[Linear] = []
+    for p, q in pairs([s.points[i] for i in s.where(1)], [s.points[i] for i in s.where(-1)]):
+        x, y = p[0] - q[0], p[1] - q[1]
+        for n in ((-y, x), (y, -x)):
+            h = Linear(n, whole(-product(n, p)))
+            if any(n) and all(label * h.score(z) >= 0 for z, label in zip(s.points, s.labels, strict=True)):
+                found.append(h)
+    turned = [(one, two) for one, two in pairs(found, repeat=2) if _cross(one.w, two.w) > 0]
+    return max(turned, key=lambda own: sum(_cross(own[0].w, h.w) >= 0 and _cross(h.w, own[1].w) >= 0 for h in found), default=None)
+
+
+def _cross(v: Point, w: Point) -> Rational:
+    return v[0] * w[1] - v[1] * w[0]
+
+
+in_the_plane = Domain[LabelledSet](
+    name="separable sets in the plane with both labels, on no line",
+    of=LabelledSet,
+    draw=strategies.separable_sets(most_dimensions=2).map(lambda s: _in_the_plane(s)),
+    contains=lambda s: s.dimension == 2 and rank(s) == 2 and set(s.labels) == {1, -1},
+    small=lambda: (s for s in strategies.small_sets(most_points=4) if s.dimension == 2 and rank(s) == 2 and set(s.labels) == {1, -1} and is_separable(s)),
+    numbers=lambda s: {"N": len(s.points)},
+)  # fmt: skip
+
+
+def _in_the_plane(s: LabelledSet) -> LabelledSet:
+    """Return a separable set in the plane that lies on no line: a coordinate 0 and points at its heights are added where needed."""
+    if s.dimension == 1:
+        s = LabelledSet([(p[0], 0) for p in s.points], s.labels)
+    if rank(s) == 2:
+        return s
+    (x, y), label = s.points[0], s.labels[0]
+    found = separator_of(s)
+    assert found is not None
+    (a, b), _ = found
+    n, _ = hyperplane(s) or ((-b, a), 0)
+    return LabelledSet([*s.points, (x + n[0], y + n[1]) if label * (a * n[0] + b * n[1]) >= 0 else (x - n[0], y - n[1])], [*s.labels, label])
+
+
+class StrengthSupremum(Sentence[LabelledSet, Rays]):
+    r"""In the plane the largest strength of all separators is that of one of two extreme ones.
+
+    *Proof.* The normals of the boundaries with no point on their wrong side are a cone; it has sides $w_1$ and $w_2$, and $w = a w_1 + b w_2$ with
+    $a, b \ge 0$ has $\|w\| \le a \|w_1\| + b \|w_2\|$ and $w \cdot g = a\, w_1 \cdot g + b\, w_2 \cdot g$: so its $\|w\| / (w \cdot g)$ is at most the larger of
+    theirs. A strict separator added in ever smaller parts to the side comes as near to it as one likes.
+
+    *Modelled.* That all normals lie between the two sides is shown by two linear programs. In space the supremum is that of an extreme ray as well; there it
+    is bounded only (``strength-bounded``).
+    """
+
+    label, source, standing, reading = "Largest strength in the plane", f"beside {ABSTRACT}", OURS_PROVED, OURS
+    printed = (
+        r"Let $T$ in the plane be strictly separable, with both classes, on no line. The supremum of $(1 + s)^2 = 1 / \cos^2 \delta$ over all boundaries that separate "
+        r"$T$ strictly is $\max_k \|w_k\|^2 \|g\|^2 / (w_k \cdot g)^2$ over the two sides $w_1, w_2$ of the cone of normals of weak separators."
+    )
+    expects, domain = SURVIVES, in_the_plane
+    worked = [Example(CORNER, YES, "10"), Example(SKEW, YES, "5, and the box says 65/9")]
+    refused = [
+        (CORNER, Rays(Linear((1, 0), 0), Linear((1, 0), 0))),  # one side twice
+        (CORNER, Rays(Linear((2, -1), 0), Linear((2, 1), 0))),  # too narrow
+        (CORNER, Rays(Linear((1, -2), 0), Linear((0, 1), 0))),  # no separator
+    ]
+
+    def construct(self, x: LabelledSet) -> Rays | None:
+        found = sides(x)
+        return None if found is None else Rays(*found)
+
+    def decide(self, x: LabelledSet, w: Rays) -> Decision:
+        g = between_means(x)
+        if g is None or x.dimension != 2 or rank(x) < 2:
+            return Decision(Answer.VACUOUS, (), "one label, or points on a line")
+        (one, first), (two, second) = (decide_measures(x, h) for h in (w.one, w.two))
+        if not (_cross(w.one.w, w.two.w) > 0 and one.along and two.along):
+            return Decision(Answer.NO, (), "these are no two sides")
+        # -n w is largest at 0 for n at a right angle to a side, towards the other: nothing lies beyond that side.
+        beyond = list(_most(x, [(w.one.w[1], -w.one.w[0]), (-w.two.w[1], w.two.w[0])]))
+        outside = any(value is None or value > 0 for value, _ in beyond)
+        return holds(
+            every([first, second, *(decision for _, decision in beyond if decision is not None)]),
+            (min(one.signed) >= 0 and min(two.signed) >= 0, "a side has a point on its wrong side"),
+            (not outside, "a separator lies beyond a side"),
+        )
+
+    def variants(self) -> Mapping[str, Variant]:
+        return {
+            "the box": Variant(
+                REFUTED, "the bound of ``strength-bounded``, by each coordinate alone, for the supremum", decide=_box,
+                worked=[Example(SKEW, NO, "65/9 for 5")],
+            )
+        }
+
+
+def _strongest(x: LabelledSet, w: Rays) -> tuple[Fraction, Decision]:
+    """Return the larger (1 + s)^2 / |g|^2 of the two sides."""
+    (one, first), (two, second) = (decide_measures(x, h) for h in (w.one, w.two))
+    return max(Fraction(own.square) / Fraction(own.along or 1) ** 2 for own in (one, two)), every([first, second])
+
+
+def _box(x: LabelledSet, w: Rays) -> Decision:
+    """Is the sum of the squares of the largest coordinates that of a side?"""
+    listed = _programs(x)
+    values = [value or 0 for value, _ in listed]
+    found, decision = _strongest(x, w)
+    box = sum(max(a, b) ** 2 for a, b in zip(values[::2], values[1::2], strict=True))
+    return holds(every([decision, *(own for _, own in listed if own is not None)]), (box == found, "the box is larger"))
