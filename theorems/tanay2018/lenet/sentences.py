@@ -37,6 +37,8 @@ UNIT = "training seed"
 Net = Mapping[str, Any]
 # What was measured of a network: see ``training.study``.
 
+Number = float | Fraction
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -50,7 +52,7 @@ class Sentence:
 
     key: str
     says: str
-    sides: Callable[[Net, Net], Sequence[tuple[float, float]]]
+    sides: Callable[[Net, Net], Sequence[tuple[Number, Number]]]
     names: tuple[str, str]
 
     @property
@@ -108,7 +110,7 @@ def rules() -> dict[str, str]:
     return {one.id: f"{one.says[0].upper()}{one.says[1:]}. {test}" for one in SENTENCES}
 
 
-def agrees(sides: Sequence[tuple[float, float]]) -> bool:
+def agrees(sides: Sequence[tuple[Number, Number]]) -> bool:
     """Does each hold strictly?"""
     return all(more > less for more, less in sides)
 

@@ -92,7 +92,7 @@ def train(
                     part.sub_(speed, alpha=rate)
         yield epoch + 1
     for part in parts:
-        part.requires_grad_(requires_grad=False)
+        part.requires_grad = False
 
 
 def temperature(scores: np.ndarray) -> float:
@@ -117,8 +117,8 @@ def adversarial(net: LeNet, x: Tensor, wanted: Tensor, t: float, most: int) -> t
     for a positive factor that may be too small for a float; pixels stay between 0 and 255.
     None stands for an image that was not brought so far by as many steps as are allowed.
     """
-    moved, steps = x.clone(), [None] * len(x)  # type: list[int | None]
-    left = torch.arange(len(x), device=x.device)
+    steps: list[int | None] = [None] * len(x)
+    moved, left = x.clone(), torch.arange(len(x), device=x.device)
     for step in range(most + 1):
         at = moved[left].requires_grad_()
         log = F.log_softmax(net.scores(at) / t, 1).gather(1, wanted[left, None])[:, 0]
