@@ -69,6 +69,10 @@ def test_the_slider_shows_two_digits_in_their_tilting_plane() -> None:
         along, across = [q - p for p, q in zip(a, b, strict=True)], [q - p for p, q in zip(c, d, strict=True)]
         assert abs(sum(p * q for p, q in zip(along, across, strict=True))) < 1e-9
         assert f"adversarial distance {hypot(*across):.3f}" in stop.says
+    hard = front()[1]
+    assert hard.motion is not None
+    assert len(hard.motion.stops) == 17
+    assert "Every 5th of the levels is shown." in hard.caption[0]
 
 
 def test_the_picture_opens_where_the_angle_turns() -> None:

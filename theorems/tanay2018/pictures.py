@@ -40,8 +40,8 @@ PARTS = 4
 # Stops within each piece of the path.
 
 
-SLIDERS = (((2, 3), 150),)
-# Pairs in their tilting plane, and how many images of each digit: a page is to be small.
+SLIDERS = (((2, 3), 100, 1), ((7, 9), 30, 5))
+# Pairs in their tilting plane, how many images of each digit, and every how many of the levels: a page is to be small.
 
 
 def front() -> Sequence[Scene]:
@@ -50,7 +50,7 @@ def front() -> Sequence[Scene]:
 
     stored = EXPERIMENT.stored()
     held = () if stored is None else {tuple(entry["digits"]) for entry in stored.results["pairs"]}
-    return [*(tilting(stored, pair, shown) for pair, shown in SLIDERS if stored and pair in held), turning()]
+    return [*(tilting(stored, pair, shown, every) for pair, shown, every in SLIDERS if stored and pair in held), turning()]
 
 
 def lambdas() -> list[Rational]:
@@ -81,17 +81,17 @@ def _boundary(best: Optimum) -> list[list[float]]:
     return found[:2] if len(found) > 1 else []
 
 
-def tilting(stored: Stored, digits: tuple[int, int], shown: int) -> Scene:
-    """Images of two digits in the plane of the line between their means and of w, over all lambda of the grid."""
+def tilting(stored: Stored, digits: tuple[int, int], shown: int, every: int) -> Scene:
+    """Images of two digits in the plane of the line between their means and of w, over every so many lambda of the grid."""
     entry = next(one for one in stored.results["pairs"] if tuple(one["digits"]) == digits)
     name, (first, second) = entry["name"], digits
     arrays = stored.arrays("places.npz")
-    across, up = arrays[f"{name}-across"], arrays[f"{name}-up"][::-1]
+    order = [*range(0, len(entry["tenths"]), every)][::-1]  # alpha rises along the slider
+    across, up = arrays[f"{name}-across"], arrays[f"{name}-up"][order]
     chosen = [*range(shown), *range(len(across) // 2, len(across) // 2 + shown)]
     wide = 1.05 * float(max(abs(across[chosen]).max(), abs(up[:, chosen]).max()))
     box, half = (-wide, -wide, wide, wide), entry["means"] / 2
     places = [[(float(across[i]), float(row[i])) for i in chosen] for row in up]
-    order = range(len(entry["tenths"]) - 1, -1, -1)  # alpha rises along the slider
     thetas = [sum(entry["theta"][k]) / 2 for k in order]
     stops, lines, normals = [], [], []
     for k, theta in zip(order, thetas, strict=True):
@@ -126,7 +126,7 @@ def tilting(stored: Stored, digits: tuple[int, int], shown: int) -> Scene:
         caption=[
             f"The {first}s and the {second}s of the article's figure, computed anew: of each digit the first {shown} of {entry['images'][0] // 2} training "
             "images, in the plane that holds the line between the two means, i and j, and the SVM's w. Horizontal places never change; vertical ones do, "
-            f"because the plane turns round that line. Up to the level λ₀ at α ≈ {_level(entry):.3f} the plane tilts; beyond it w is the difference of the "
+            f"because the plane turns round that line. {f'Every {every}th of the levels is shown. ' if every > 1 else ''}Up to the level λ₀ at α ≈ {_level(entry):.3f} the plane tilts; beyond it w is the difference of the "
             "means, and the plane is kept as it was at the largest tilted level. Angles and adversarial distances are the middles of certified enclosures, "
             f"no wider than {max(high - low for low, high in entry['theta']):.2g} radians; errors below λ₀ are measured.",
         ],
