@@ -31,8 +31,7 @@ IN_PRINT = {
         "tilting-plane figure-saturated figure-angle figure-low-variance mirror-distance-vanishes figure-difficulty"
     ),
     "Neural Networks": (
-        "local-linear local-norm-bound local-distance weight-decay-is-l2 decay-is-adversarial-training temperature "
-        "lenet-gap lenet-test-error lenet-weights lenet-norms"
+        "local-linear local-norm-bound local-distance weight-decay-is-l2 decay-is-adversarial-training temperature"
     ),
     "Digest": "dimension-not-necessary dimension-not-sufficient tilting-capacity separate-by-tilting rotation-in-3d",
     "Abstract of 2016": "linear-not-always",

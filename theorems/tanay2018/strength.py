@@ -712,7 +712,7 @@ class StrengthSupremum(Sentence[LabelledSet, Rays]):
     refused = [
         (CORNER, Rays(Linear((1, 0), 0), Linear((1, 0), 0))),  # one side twice
         (CORNER, Rays(Linear((2, -1), 0), Linear((2, 1), 0))),  # too narrow
-        (CORNER, Rays(Linear((1, -2), 0), Linear((0, 1), 0))),  # no separator
+        (CORNER, Rays(Linear((3, -4), 0), Linear((0, 1), 0))),  # no separator
     ]
 
     def construct(self, x: LabelledSet) -> Rays | None:
