@@ -170,7 +170,7 @@ def test_a_network_that_is_none_is_one_sentence(verify: Verify, layers: Any, why
 
 
 @pytest.mark.parametrize(("points", "why"), [
-    ([[1, 2, 3]], "point 0 has 3 coordinates, the network takes 2"), ([[1, 2], [1]], "point 1 has 1 coordinates"),
+    ([[1, 2, 3]], "points.json: its points have 3 coordinates, the network of net.json takes 2"), ([[1, 2], [1]], "point 1 has 1 coordinates"),
     ([], "holds no points"), ({"labels": [1]}, '"points"'), ([1, 2], "must be a list of numbers"),
     ({"points": [[1, 2]], "labels": [1, 1]}, "1 points but 2 labels"), ("[[NaN, 1]]", "NaN"), ("[[1,", "JSON"),
 ])

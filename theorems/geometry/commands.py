@@ -101,12 +101,15 @@ def _noises(arguments: argparse.Namespace) -> int:
     if u is not None and len(u) != network.dimension:
         msg = f"--direction: the direction has {len(u)} coordinates, the network takes {network.dimension}"
         raise BadInput(msg)
+    if points and len(points[0]) != network.dimension:
+        msg = f"{arguments.data}: its points have {len(points[0])} coordinates, the network of {arguments.network} takes {network.dimension}"
+        raise BadInput(msg)
     more = {} if arguments.work is None else {"work": arguments.work}
     try:
         decision = answers.noises(
             network, points, noise=arguments.noise, at_zero=arguments.at_zero, direction=u, **more
         )
-    except ValueError as error:  # of more outputs than one, or a point of another length
+    except ValueError as error:  # of more outputs than one
         msg = f"{arguments.network}: {error}"
         raise BadInput(msg) from None
     what = f"The {arguments.noise} noises of {arguments.network} at the {len(points)} points of {arguments.data} are linearly separable"

@@ -258,6 +258,9 @@ def _from(cell: Sequence[Sequence[float]], g: Point) -> list[list[float]]:
 
 MOST_UNITS, DIMENSIONS = 40, 10
 MEASURED = (1, 5, 10, 20, 30, 40)
+STOPS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 35, 40)
+# Numbers of units at which the slider stops; the curves have them all.
+
 TRIALS = 8192
 # In which a dot is measured; with the seed 0, so that the picture is always the same.
 
@@ -269,7 +272,7 @@ def probabilities() -> Scene:
     bounds = {m: min(1.0, float(union_bound(m, DIMENSIONS, 1))) for m in sizes}
     none = {m: float(1 - some_direction(m, DIMENSIONS)) for m in sizes}
     stops = []
-    for m in sizes:
+    for m in STOPS:
         says = f"m = {m}, d = 10: v = −A fails with {p[m]:.3g}; no u serves all units with {none[m]:.3g}"
         if m <= 4:
             says += f"; p({m}, 2) = {failure(m, 2)}"
@@ -278,7 +281,7 @@ def probabilities() -> Scene:
         Sweep(kind="curve", name=name, corners=[[[float(m), log10(own[m])] for m in sizes if own[m] > 0.001]] * len(stops))
         for name, own in (("p(m, 10)", p), ("its bound", bounds), ("no u for all units", none))
     ]
-    here = Sweep(kind="line", name="m", corners=[[[float(m), -2.6], [float(m), 0.0]] for m in sizes])
+    here = Sweep(kind="line", name="m", corners=[[[float(m), -2.6], [float(m), 0.0]] for m in STOPS])
     marks = [
         Mark(at=(22.0, log10(p[22])), name="p(m, 10)"), Mark(at=(27.0, log10(bounds[27])), name="its bound"),
         Mark(at=(13.0, log10(none[13])), name="no u"),
@@ -288,14 +291,14 @@ def probabilities() -> Scene:
         failed, low, high = measured(m)
         dots.append(Dot(at=(float(m), log10(failed / TRIALS)), sign=1, exact=f"{failed} of {TRIALS} networks"))
         spans.append(Border(ends=((float(m), log10(low)), (float(m), log10(high))), sign=1))
-    graph = [(m, log10(failure(m, 2).between(400)[0])) for m in sizes]
+    graph = [(m, log10(failure(m, 2).between(400)[0])) for m in STOPS]
     return Scene(
         frame=Frame(kind="plane", box=(0.0, -2.6, 41.0, 0.3), axes=("m", "log₁₀ of the probability"), equal=False),
         lines=[Line(ends=((0.0, 0.0), (41.0, 0.0)), name="print")], dots=dots, borders=spans, marks=marks,
         motion=Motion(
-            parameter="m", name="m, units", scale="steps", stops=stops, stills=[9, 0, 19, 39], sweeps=[*curves, here],
+            parameter="m", name="m, units", scale="steps", stops=stops, stills=[STOPS.index(m) for m in (10, 1, 20, 40)], sweeps=[*curves, here],
             profile=Profile(
-                name="no u for all units", nodes=list(none.items()), threshold=0.5,
+                name="no u for all units", nodes=[(m, none[m]) for m in STOPS], threshold=0.5,
                 says="No direction serves all units, and so all points at once: d = 10, exactly one half at m = 20.",
                 alt="0 up to m = 10, one half at m = 20, near 1 from m = 30 on.",
             ),
