@@ -28,7 +28,7 @@ PART = ".part"
 # What the name of a file ends with that is not yet in its place.
 
 
-def write(folder: Path, name: str, content: str | bytes) -> Path:
+def write(folder: Path, name: str, content: str | bytes | bytearray) -> Path:
     """Write a file of a folder, whole or not at all; return its path.
 
     Parameters

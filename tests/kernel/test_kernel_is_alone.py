@@ -16,6 +16,7 @@ SOURCES = sorted((ROOT / "verify" / "kernel").glob("*.py"))
 TREES = {path.name: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
 STANDARD = {
     "__future__",
+    "array",
     "collections.abc",
     "hashlib",
     "itertools",
@@ -44,7 +45,7 @@ ROUNDING = {
 }
 # Names that would make a float, or run what nobody has read.
 
-LONGEST_READING = 870
+LONGEST_READING = 885
 # Lines, comments and all, that somebody reads to trust one kind of certificate.
 
 MOST_CODE = 2060

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -31,6 +31,7 @@ from theorems.geometry.deciders.margin import (
     bound_margin,
     centroid_weights,
     combine,
+    guessed_separator,
     guessed_weights,
     max_margin,
 )
@@ -50,7 +51,7 @@ from theorems.geometry.deciders.separators import (
     decide_separators,
     separator_of,
 )
-from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.objects.labelled import LARGE, LabelledSet
 from theorems.geometry.objects.networks import Network
 from theorems.geometry.shortest_vectors import slabs_of
 from verify import kernel
@@ -66,7 +67,9 @@ from verify.exact.decision import (
     write_vector,
     write_weights,
 )
-from verify.exact.integers import Rational, WorkLimit, over_common_denominator
+from verify.exact.guess import support_vectors
+from verify.exact.integers import Rational, WorkLimit, dot, over_common_denominator, whole
+from verify.exact.packing import rows_over
 from verify.kernel import files, headline
 from verify.kernel.numbers import same
 
@@ -509,7 +512,8 @@ def transferable_direction(
 
 def _of_separators(s: LabelledSet, work: int) -> list[Decision]:
     """Decide about the max-margin vector; where there is none, about every direction or none."""
-    solution = max_margin(s, work=work)
+    support = support_vectors(s.signed_rows, bias=True) if len(s.labels) * s.dimension >= MANY else None
+    solution = max_margin(s, work=work, support=support)
     if isinstance(solution, MaxMargin):
         own = {"w": write_vector(solution.w), "b": write_number(solution.b)}
         hint = (own, dict(enumerate(solution.alpha)))
@@ -518,7 +522,7 @@ def _of_separators(s: LabelledSet, work: int) -> list[Decision]:
         return [decide_every_direction(s, s.labels[0])]
     if solution.answer is Answer.VACUOUS:
         return [_nothing_separates(s, solution.certificate)]
-    return _near_max_margin(s)
+    return _near_max_margin(s, support)
 
 
 def _of_regions(s: LabelledSet, target: str) -> list[Decision]:
@@ -526,11 +530,12 @@ def _of_regions(s: LabelledSet, target: str) -> list[Decision]:
     within, beyond = s.where(-1), s.where(1)
     if not within or not beyond:
         return [decide_no_direction(s, -1)]
-    mean = [Fraction(sum(s.points[i][k] for i in within)) / len(within) for k in range(s.dimension)]
-    candidates = ([b - a for a, b in zip(mean, s.points[i], strict=True)] for i in beyond)
-    nearest = min(candidates, key=lambda v: sum(x * x for x in v))
+    count, total = len(within), s.total(within)
+    candidates = ([count * x - t for x, t in zip(s.rows[i], total, strict=False)] for i in beyond)
+    unit = count * s.denominator
+    nearest: Sequence[Rational] = [whole(Fraction(x, unit)) for x in min(candidates, key=lambda v: dot(v, v))]
     if not any(nearest):  # a +1 point is the mean itself: no region fits, whatever the direction
-        nearest = [Fraction(1)] + [Fraction(0)] * (s.dimension - 1)
+        nearest = [1] + [0] * (s.dimension - 1)
     decision = decide_convex(s, nearest, -1)
     if target == "both" and decision.answer is Answer.YES:
         return [decision, decide_separators(s, nearest, -1)]
@@ -553,10 +558,27 @@ def _nothing_separates(s: LabelledSet, found: dict[str, Any] | None = None) -> D
     return certified(question, "vacuous", {"weights": write_weights(weights)})
 
 
-def _near_max_margin(s: LabelledSet) -> list[Decision]:
-    """Without the exact max-margin vector: a certified direction, and bounds on the margin."""
-    weights = guessed_weights(s)
-    bounds = undecided("") if weights is None else bound_margin(s, weights)
+def known(s: LabelledSet) -> dict[int, Any]:
+    """Return how the points of a large set are packed, by the id of their list: see ``packing.shared``."""
+    if s.packed is not None or len(s.labels) * s.dimension < LARGE:
+        return {}
+    return {id(s.listed): rows_over([row[:-1] for row in s.rows], s.denominator)}
+
+
+MANY = 1000
+# Numbers of a set from which floats are asked once, for the exact search and for bounds.
+
+
+def _near_max_margin(s: LabelledSet, support: dict[int, float] | None = None) -> list[Decision]:
+    """Without the exact max-margin vector: a certified direction, and bounds on the margin.
+
+    support : what floats say of the multipliers, where they were asked
+    """
+    support = support_vectors(s.signed_rows, bias=True) if support is None else support
+    weights = guessed_weights(s, support)
+    bounds = undecided("") if weights is None else bound_margin(s, weights, guessed_separator(s, support))
+    if weights is not None and bounds.certificate is None:
+        bounds = bound_margin(s, weights)
     if weights is None or bounds.certificate is None:
         weights = centroid_weights(s)
         try:

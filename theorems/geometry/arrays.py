@@ -25,7 +25,7 @@ class Points(NamedTuple):
     names : the names of the columns, where these are text; None where there are none
     """
 
-    rows: list[list[Any]]
+    rows: Sequence[list[Any]]
     denominator: int = 1
     names: tuple[str, ...] | None = None
 

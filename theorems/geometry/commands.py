@@ -19,7 +19,7 @@ from theorems.geometry.data import (
     sorted_labels,
     vector,
 )
-from theorems.geometry.objects.labelled import LARGE, LabelledSet
+from theorems.geometry.objects.labelled import LabelledSet
 from verify.arguments import (
     BAD_INPUT,
     GOOD,
@@ -35,7 +35,7 @@ from verify.arguments import (
 )
 from verify.errors import BadInput
 from verify.exact.decision import Decision
-from verify.exact.packing import rows_over, write_answers
+from verify.exact.packing import in_json, write_answers
 from verify.say import is_read_at_once, say
 
 
@@ -135,13 +135,10 @@ def _give(
 ) -> None:
     """Write answers to the file that was named, and say them: as JSON, or in short where somebody reads along."""
     if arguments.out is not None:
-        known = {} if s is None or len(s.labels) * s.dimension < LARGE else {
-            id(s.listed): rows_over([row[:-1] for row in s.rows], s.denominator)
-        }  # fmt: skip
-        write_answers(arguments.out, given, known)
+        write_answers(arguments.out, given, {} if s is None else answers.known(s))
     if arguments.json or not (arguments.summary or in_short or arguments.out is not None or is_read_at_once()):
         for answer in given:
-            say(json.dumps(answer))
+            say(json.dumps(answer, default=in_json))
         return
     for line in lines():
         say(line)

@@ -14,8 +14,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from theorems.geometry.decimals import LONGEST, MISSING, number as number
-from theorems.geometry.objects.labelled import LabelledSet
+from theorems.geometry.decimals import LONGEST, MISSING, as_rows, number as number
+from theorems.geometry.objects.labelled import LARGE, WORD, LabelledSet
 from theorems.geometry.tables import (
     BYTES,
     Reading as Reading,
@@ -28,6 +28,7 @@ from theorems.geometry.tables import (
 )
 from verify.errors import BadInput, need, only
 from verify.exact.integers import Rational, whole
+from verify.exact.rows import Rows
 
 
 MOST_SHIFT = 128
@@ -52,7 +53,7 @@ class Table(NamedTuple):
     lines : of the file, from 1 on, one for each point, where it has lines
     """
 
-    points: list[list[Any]]
+    points: Sequence[list[Any]]
     labels: list[Any]
     denominator: int = 1
     names: Sequence[str] = ()
@@ -60,14 +61,14 @@ class Table(NamedTuple):
 
     def with_labels(self, labels: list[int]) -> LabelledSet:
         """Return the labelled set of these points."""
-        if self.denominator == 1:
+        if self.denominator == 1 and not isinstance(self.points, Rows):
             return LabelledSet(self.points, labels)
         return LabelledSet.over(self.denominator, self.points, labels)
 
     def exact_points(self) -> list[list[Rational]]:
         """Return the points as rationals."""
         if self.denominator == 1:
-            return self.points
+            return [*self.points]
         return [[whole(Fraction(x, self.denominator)) for x in point] for point in self.points]
 
     def place(self, index: int) -> str:
@@ -77,7 +78,7 @@ class Table(NamedTuple):
     def only(self, kept: Sequence[int]) -> Table:
         """Return the table of some of its points."""
         return self._replace(
-            points=[self.points[i] for i in kept],
+            points=self.points.only(kept) if isinstance(self.points, Rows) else [self.points[i] for i in kept],
             labels=[self.labels[i] for i in kept],
             lines=[self.lines[i] for i in kept] if self.lines else (),
         )
@@ -272,7 +273,7 @@ def checked(table: Table, where: str) -> Table:
     if size == 0:
         msg = f"{where}: the first point has no coordinates"
         raise BadInput(msg)
-    for index, point in enumerate(table.points):
+    for index, point in enumerate(() if isinstance(table.points, Rows) else table.points):
         if len(point) != size:
             msg = f"{where}: point {index} has {len(point)} coordinates, the first has {size}"
             raise BadInput(msg)
@@ -411,7 +412,7 @@ def _read_parquet(file: Path, reading: Reading, labelled: bool) -> Table:
         found.append(values)
     if any(pyarrow.types.is_decimal(one.type) or (pyarrow.types.is_integer(one.type) and one.type.bit_width > 32) for one in found):
         listed = [[_exact_float(x, where, i) for i, x in enumerate(one.to_pylist())] for one in found]
-        points: list[list[Any]] = [*map(list, zip(*listed, strict=True))]
+        points: Sequence[list[Any]] = [*map(list, zip(*listed, strict=True))]
         denominator = 1
     else:
         matrix = np.column_stack([one.to_numpy().astype(np.float64) for one in found])
@@ -464,10 +465,10 @@ def _is_table(array: Any) -> bool:
     return array.ndim == 2 and array.dtype.kind in "biuf" and array.dtype.itemsize <= 8
 
 
-def exact_rows(table: Any, where: str) -> tuple[list[list[Any]], int]:
+def exact_rows(table: Any, where: str) -> tuple[Sequence[list[Any]], int]:
     """Return the rows of an array of real numbers as integers, and the denominator under them.
 
-    Where floats lie too far apart the rows are rationals, over 1.
+    Where floats lie too far apart the rows are rationals, over 1. Many integers of 64 bits are a table ``Rows``.
 
     Raises
     ------
@@ -483,15 +484,20 @@ def exact_rows(table: Any, where: str) -> tuple[list[list[Any]], int]:
             raise BadInput(msg)
         return _binary(table.astype(np.float64))
     whole_numbers = table.astype(np.uint8) if table.dtype.kind == "b" else table
+    if whole_numbers.size and int(whole_numbers.max()) < WORD and int(whole_numbers.min()) > -WORD:
+        return as_rows(whole_numbers.astype(np.int64)), 1
     return whole_numbers.tolist(), 1
 
 
-def _binary(points: Any) -> tuple[list[list[Any]], int]:
+def _binary(points: Any) -> tuple[Sequence[list[Any]], int]:
     """Write finite floats exactly: as integers over one power of two, or else as fractions."""
     import numpy as np
 
     if (points == np.rint(points)).all() and np.abs(points).max() < 2.0**53:
-        return points.astype(np.int64).tolist(), 1
+        return as_rows(points.astype(np.int64)), 1
+    fine = _fine(points) if points.size >= LARGE else None
+    if fine is not None:
+        return fine
     mantissas, exponents = np.frexp(points)
     numerators = (mantissas * 2.0**53).astype(np.int64)
     shifts = np.where(numerators == 0, exponents.max(), exponents) - 53
@@ -502,6 +508,19 @@ def _binary(points: Any) -> tuple[list[list[Any]], int]:
         [x << shift for x, shift in zip(*row, strict=True)]
         for row in zip(numerators.tolist(), (shifts - least).tolist(), strict=True)
     ], 2**-least
+
+
+def _fine(points: Any) -> tuple[Sequence[list[Any]], int] | None:
+    """Write floats as integers of 62 bits over one power of two; None where they are finer, or coarser."""
+    import numpy as np
+
+    top = int(np.frexp(max(points.max(), -points.min()))[1])
+    for places in range(max(0, 8 - top), 62 - top, 6):
+        scaled = np.ldexp(points, places)
+        if not (scaled == np.rint(scaled)).all():
+            continue
+        return as_rows(scaled.astype(np.int64)), 2**places
+    return None
 
 
 def two_labels(

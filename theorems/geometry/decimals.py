@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from verify.errors import BadInput
 from verify.exact.integers import Rational, whole
+from verify.exact.rows import LARGE, Rows
 
 
 NUMBER = re.compile(r"([+-]?)(?:([0-9]+)/([0-9]+)|([0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE]([+-]?[0-9]+))?)")
@@ -142,7 +143,13 @@ def block(rows: Sequence[Sequence[str]], where: Callable[[int, int], str]) -> Bl
     return Block(own, after.reshape(count, size).astype(np.int16), most, ratios)
 
 
-def assembled(blocks: list[Block]) -> tuple[list[list[Any]], int]:
+def as_rows(numbers: Any) -> Sequence[list[int]]:
+    """Return an array of int64 as rows: as a table where these are many, else as lists."""
+    rows: list[list[int]] = [] if numbers.size >= LARGE else numbers.tolist()
+    return Rows(numbers) if numbers.size >= LARGE else rows
+
+
+def assembled(blocks: list[Block]) -> tuple[Sequence[list[Any]], int]:
     """Return all rows over one power of ten, with it; as rationals over 1 where there is none.
 
     The blocks are used up.
@@ -152,6 +159,13 @@ def assembled(blocks: list[Block]) -> tuple[list[list[Any]], int]:
     if any(one.ratios for one in blocks):
         return [row for one in _used_up(blocks) for row in _rationals(one)], 1
     places = max(int(one.places.max()) for one in blocks)
+    if all(isinstance(one.tops, np.ndarray) and one.size + places <= WORD for one in blocks):
+        whole_table = np.empty((sum(len(one.tops) for one in blocks), blocks[0].tops.shape[1]), np.int64)
+        start = 0
+        for one in _used_up(blocks):
+            np.multiply(one.tops, 10 ** (places - one.places.astype(np.int64)), out=whole_table[start : start + len(one.tops)])
+            start += len(one.tops)
+        return as_rows(whole_table), 10**places
     found: list[list[Any]] = []
     for one in _used_up(blocks):
         if isinstance(one.tops, np.ndarray) and one.size + places <= WORD:

@@ -27,6 +27,7 @@ from typing import Any, NamedTuple, Self
 
 from theorems.geometry import answers
 from theorems.geometry.arrays import Points, distinct, read_direction, read_labels, read_points
+from theorems.geometry.data import Table
 from theorems.geometry.deciders.margin import WORK
 from theorems.geometry.deciders.multiclass_direction import multiclass_direction
 from theorems.geometry.deciders.ray import WORK as RAYS, Interval, decide_ray
@@ -39,7 +40,7 @@ from verify import kernel, kinds
 from verify.errors import BadInput
 from verify.exact.decision import Answer, certified, read_number, read_vector, write_weights
 from verify.exact.integers import Rational
-from verify.exact.packing import rows_over, write_answers
+from verify.exact.packing import in_json, write_answers
 from verify.kernel import files, headline
 from verify.picture.words import number
 
@@ -253,7 +254,7 @@ class Direction:
 
     def to_text(self) -> str:
         """Return the answer as a line of JSON, as the command line prints it."""
-        return json.dumps(self.said) + "\n"
+        return json.dumps(self.said, default=in_json) + "\n"
 
     def save(self, path: str | Path) -> None:
         """Write the answer with its certificates in little room, for ``verify check PATH``.
@@ -632,8 +633,8 @@ def _on_all_points(s: LabelledSet, said: dict[str, Any]) -> dict[str, Any]:
     if said["answer"] != "yes" or v is None:
         return said
     aim = [
-        x + Fraction(sum(column), len(inside) * s.denominator)
-        for x, column in zip(read_vector(v), zip(*(s.rows[i][:-1] for i in inside), strict=True), strict=True)
+        x + Fraction(total, len(inside) * s.denominator)
+        for x, total in zip(read_vector(v), s.total(inside), strict=True)
     ]
     wanted = [x * s.denominator for x in aim]
     outside = next((i for i in s.where(1) if s.rows[i][:-1] == wanted), None)
@@ -664,9 +665,7 @@ class _Asked(NamedTuple):
     ) -> _Asked:
         """Make the labelled set."""
         own = [places[one] for one in labels]
-        if points.denominator > 1:
-            return cls(points, labels, places, LabelledSet.over(points.denominator, points.rows, own), rest)
-        return cls(points, labels, places, LabelledSet(points.rows, own), rest)
+        return cls(points, labels, places, Table(points.rows, labels, points.denominator).with_labels(own), rest)
 
     @property
     def many(self) -> bool:
@@ -1001,8 +1000,7 @@ def _points(count: int) -> str:
 
 
 def _save_result(result: Direction, path: str | Path) -> None:
-    rows = [row[:-1] for row in result.s.rows]
-    write_answers(str(path), [result.said], {id(result.s.listed): rows_over(rows, result.s.denominator)})
+    write_answers(str(path), [result.said], answers.known(result.s))
 
 
 def _save(certificates: list[dict[str, Any]], path: str | Path) -> None:

@@ -60,7 +60,7 @@ def command(entry: argparse.ArgumentParser) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     reading, names = reading_of(table_options(arguments))
-    s = two_labels(read_table(arguments.data, reading), arguments.data, **names)
+    s = two_labels(read_table(arguments.data, reading), arguments.data, **names).plain()
     if len({*s.labels}) == 1:
         msg = f"{arguments.data}: all points bear the label {s.labels[0]}; there is nothing to separate"
         raise BadInput(msg)

@@ -69,14 +69,14 @@ class Read(NamedTuple):
     lines : of the file, from 1 on, one for each point; none where it has no lines
     """
 
-    points: list[list[Any]]
+    points: Sequence[list[Any]]
     labels: list[Any]
     denominator: int
     names: list[str]
     lines: list[int]
 
 
-BATCH = 1 << 17
+BATCH = 1 << 13
 # Numbers that are read at once.
 
 BYTES = 100

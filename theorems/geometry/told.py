@@ -15,7 +15,8 @@ from theorems.geometry.deciders.obstacle import left_out
 from theorems.geometry.objects.labelled import LabelledSet
 from verify.exact.decision import read_number, read_vector
 from verify.exact.enclosures import sqrt_between
-from verify.exact.integers import Rational, dot, over_common_denominator
+from verify.exact.integers import Rational, over_common_denominator
+from verify.exact.rows import inner
 
 
 MOST_PAIRS = 34
@@ -132,7 +133,7 @@ def _margin(answer: dict[str, Any], w: Sequence[Rational], about: Set) -> Iterat
     square, b = read_number(own["squared_margin"]), read_number(own["b"])
     yield f"Margin 1/|w*|: {root(square)}; the separator sign(<w*, x> + b) has b = {number(b)}"
     row, unit = over_common_denominator([*w, b])
-    scores = [dot(signed, row) for signed in s.signed_rows]
+    scores = inner(s.signed_rows, row)
     first, last = (scores.index(one) for one in (min(scores), max(scores)))
     least, most = (Fraction(scores[i], unit * s.denominator) * square for i in (first, last))
     yield (
@@ -148,7 +149,7 @@ def _region_steps(v: Sequence[Rational], about: Set) -> Iterator[str]:
     inside = s.where(-1)
     n = len(inside)
     # x_o = mean + v makes x_o the mean of the n - 1 other points and of x_i + n v.
-    mean = [Fraction(sum(column), n * s.denominator) for column in zip(*(s.rows[i][:-1] for i in inside), strict=True)]
+    mean = [Fraction(x, n * s.denominator) for x in s.total(inside)]
     aim = [m + x for m, x in zip(mean, v, strict=True)]
     wanted = [x * s.denominator for x in aim]
     outside = next((i for i in s.where(1) if list(s.rows[i][:-1]) == wanted), None)
@@ -177,8 +178,7 @@ def _explained(answer: dict[str, Any], w: Sequence[Rational], about: Set) -> Ite
     s = about.s
     sides = [s.where(1), s.where(-1)]
     means = [
-        [Fraction(sum(column), len(side) * s.denominator) for column in zip(*(s.rows[i][:-1] for i in side), strict=True)]
-        for side in sides
+        [Fraction(x, len(side) * s.denominator) for x in s.total(side)] for side in sides
     ]
     g = [a - b for a, b in zip(*means, strict=True)]
     if any(g):

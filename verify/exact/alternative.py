@@ -21,6 +21,7 @@ from verify.exact.guess import active_columns
 from verify.exact.integers import Work, dot
 from verify.exact.propose import Proposal, Table, propose, separate
 from verify.exact.rounding import padded_weights, short_solution, weights_of
+from verify.exact.rows import Rows, stacked
 
 
 GUESS_FROM = 120
@@ -77,7 +78,8 @@ class Alternative:
     def __init__(
         self, strict: Iterable[Sequence[int]], work: Work, weak: Iterable[Sequence[int]] = ()
     ) -> None:
-        self._strict, self._weak, self._work = list(strict), list(weak), work
+        self._strict = strict if isinstance(strict, Rows) else list(strict)
+        self._weak, self._work = list(weak), work
         self._ending = self._end(_Steps.of(self._strict, self._weak, work))
 
     def _end(self, steps: _Steps | None, start: Any = None) -> Ending:
@@ -223,7 +225,7 @@ class _Steps:
         """Return the steps of a system, None where it is too small or floats cannot hold it."""
         if not is_large(strict, weak):
             return None
-        rows = [*strict, *weak]
+        rows = stacked(strict, weak)
         table = Table.of(rows, work)
         return None if table is None else cls(rows, len(strict), table, work)
 
@@ -277,7 +279,10 @@ class _Steps:
 
         They cancel with weights of sum 1 if (0, 1) is in the cone of the rows (row, size).
         """
-        lifted = [[*self.rows[i], max(map(abs, self.rows[i]))] for i in some]
+        whole = self.rows if isinstance(self.rows, Rows) and len(some) == len(self.rows) else None
+        lifted: Sequence[Sequence[int]] | None = None if whole is None else whole.lifted()
+        if lifted is None:
+            lifted = [[*row, max(map(abs, row))] for row in (self.rows[i] for i in some)]
         table = Table.of(lifted, self.work)
         if table is None:
             return None

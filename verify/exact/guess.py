@@ -15,7 +15,8 @@ def _unit_rows(rows: Sequence[Sequence[int]]) -> Any:
 
     table = np.array(rows, dtype=float)
     size = np.linalg.norm(table, axis=1, keepdims=True)
-    return table / np.where(size > 0, size, 1)
+    table /= np.where(size > 0, size, 1)
+    return table
 
 
 def active_columns(columns: Sequence[Sequence[int]], target: Sequence[int]) -> list[int]:
@@ -46,24 +47,75 @@ def support_vectors(rows: Sequence[Sequence[int]], bias: bool) -> dict[int, floa
         table = np.array(rows, dtype=float)
     except OverflowError:
         return {}
-    size = np.abs(table).max() or 1.0
+    size = max(table.max(), -table.min()) or 1.0
     with np.errstate(all="ignore"):
-        table = table / size
+        table /= -size
     if not np.isfinite(table).all():
         return {}
     quadratic = np.eye(table.shape[1])
     quadratic[-1, -1] = 1e-8 if bias else 1.0  # b is free, but the solver wants it positive
-    linear = np.zeros(table.shape[1])
-    return dict(_multipliers(quadratic, linear, -table, -np.ones(len(rows))))
+    count, width = table.shape
+    if count <= MANY * width:
+        return dict(_multipliers(quadratic, np.zeros(width), table, -np.ones(count)))
+    return dict(_of_many(quadratic, table))
 
 
-def _multipliers(quadratic: Any, linear: Any, rows: Any, upper: Any) -> list[tuple[int, float]]:
-    """Solve min x'Qx / 2 + c'x over rows x <= upper; return the positive multipliers."""
+MANY = 4
+# Rows, for each unknown, from which few are looked at first.
+
+ROUNDS = 30
+# Of rows that are added; it mostly needs 2 to 4.
+
+
+def _of_many(quadratic: Any, table: Any) -> list[tuple[int, float]]:
+    """Solve min x'Qx / 2 over rows x <= -1 with few rows, and add those that its x breaks.
+
+    Each round starts from the rows in use in the last one.
+    """
+    import numpy as np
+
+    width = table.shape[1]
+    normal = table.T @ table
+    normal.flat[:: width + 1] += 1e-6 * normal.trace() / width
+    products = table @ np.linalg.solve(normal, -table.sum(axis=0))
+    chosen = np.sort(np.argpartition(products, -2 * width)[-2 * width :])
+    used: Any = None
+    for _ in range(ROUNDS):
+        found = _multipliers(quadratic, np.zeros(width), table[chosen], -np.ones(len(chosen)), used)
+        if not found:
+            return []
+        places = np.array([i for i, _ in found])
+        weights = np.array([x for _, x in found])
+        x = -(table[chosen[places]].T @ weights) / quadratic.diagonal()
+        products = table @ x
+        broken = np.flatnonzero(products > -1 + 1e-9)
+        broken = broken[~np.isin(broken, chosen)]
+        if not len(broken):
+            return [(int(chosen[i]), weight) for i, weight in found]
+        broken = broken[np.argsort(-products[broken], kind="stable")[:width]]
+        near = chosen[products[chosen] > -FAR]
+        in_use = chosen[places]
+        chosen = np.union1d(np.union1d(near, in_use), broken)
+        used = np.isin(chosen, in_use)
+    return []
+
+
+FAR = 3.0
+# Times the margin, beyond which a row is left out of the next round.
+
+
+def _multipliers(
+    quadratic: Any, linear: Any, rows: Any, upper: Any, used: Any = None
+) -> list[tuple[int, float]]:
+    """Solve min x'Qx / 2 + c'x over rows x <= upper; return the positive multipliers.
+
+    used : for each row, whether it is thought to be met with equality
+    """
     import daqp
     import numpy as np
 
     lower = np.full(len(upper), -1e30)
-    sense = np.zeros(len(upper), dtype=np.int32)
+    sense = np.zeros(len(upper), dtype=np.int32) if used is None else used.astype(np.int32)
     # A sharper tolerance only gives a better guess: nothing that is found here is believed.
     _, _, flag, info = daqp.solve(
         quadratic, linear, np.ascontiguousarray(rows), upper, lower, sense, primal_tol=1e-11

@@ -12,6 +12,7 @@ from typing import Any
 
 from verify import files
 from verify.kernel import FORMAT, FORMAT_2, Malformed, rational, unpacked
+from verify.kernel.numbers import Over
 from verify.kernel.packed import SAFE
 
 
@@ -33,6 +34,24 @@ def packed(value: Any) -> Any:
     if value.get("format") == FORMAT and any(within[key] is not value[key] for key in value):
         within["format"] = FORMAT_2
     return within if any(within[key] is not value[key] for key in value) else value
+
+
+def in_json(value: object) -> Any:
+    """Write what certificates have in memory, for ``json.dumps(..., default=in_json)``.
+
+    >>> from array import array
+    >>> json.dumps([Over(memoryview(array("q", [5, 20])), 10)], default=in_json)
+    '[["1/2", 2]]'
+    """
+    if isinstance(value, Over):
+        return unpacked({"numerators": value.numerators.tolist(), "denominator": value.denominator})
+    msg = f"{type(value).__name__} is no JSON"
+    raise TypeError(msg)
+
+
+def _in_memory(value: Any) -> bool:
+    """Are these points that are not JSON yet?"""
+    return isinstance(value, list) and bool(value) and type(value[0]) is Over
 
 
 def _list(value: list[Any]) -> Any:
@@ -108,7 +127,7 @@ def shared(value: Any, known: Mapping[int, Any] | None = None) -> Any:
     texts: dict[int, str] = {}
 
     def key(entry: list[Any]) -> Any:
-        if id(entry) in short:
+        if id(entry) in short or _in_memory(entry):
             return id(entry)
         return texts.setdefault(id(entry), json.dumps(entry))
 
@@ -129,11 +148,11 @@ def shared(value: Any, known: Mapping[int, Any] | None = None) -> Any:
             return entry
         if not _is_long(entry):
             return [written(one) for one in entry]
-        if counts[key(entry)] == 1 and id(entry) not in short:
+        if counts[key(entry)] == 1 and id(entry) not in short and not _in_memory(entry):
             return entry
         if key(entry) not in places:
             places[key(entry)] = len(parts)
-            parts.append(short[id(entry)] if id(entry) in short else packed(entry))
+            parts.append(short[id(entry)] if id(entry) in short else entry if _in_memory(entry) else packed(entry))
         return {"part": places[key(entry)]}
 
     count([value])
@@ -169,7 +188,34 @@ def write_answers(path: str, answers: Sequence[Any], known: Mapping[int, Any] | 
     BadInput
         Where it cannot be written.
     """
-    texts = [json.dumps(shared(answer, known), separators=(",", ":")) for answer in answers]
-    content = ("\n".join(texts) + "\n").encode()
+    content = bytearray()
+    for answer in answers:
+        for text in _texts(shared(answer, known)):
+            content += text.encode()
+        content += b"\n"
     out = Path(path)
     files.write(out.parent, out.name, gzip.compress(content, mtime=0) if out.suffix.lower() == ".gz" else content)
+
+
+def _texts(answer: Any) -> Iterator[str]:
+    """Yield an answer in pieces, so that the text of many points does not stand beside them."""
+    if not (isinstance(answer, dict) and any(map(_in_memory, answer.get("parts", ())))):
+        yield json.dumps(answer, separators=(",", ":"))
+        return
+    yield '{"parts":['
+    for k, part in enumerate(answer["parts"]):
+        yield "," * (k > 0)
+        yield from _points(part) if _in_memory(part) else [json.dumps(part, separators=(",", ":"))]
+    yield f'],"answer":{json.dumps(answer["answer"], separators=(",", ":"))}}}'
+
+
+def _points(points: list[Over]) -> Iterator[str]:
+    """Yield points as ``rows_over`` packs them."""
+    denominator = points[0].denominator
+    is_short = all(min(x.numerators) > -SAFE and max(x.numerators) < SAFE for x in points)
+    bare = denominator == 1 and is_short
+    yield "[" if bare else '{"numerators":['
+    for k, x in enumerate(points):
+        row = x.numerators.tolist() if is_short else [*map(_integer, x.numerators)]
+        yield "," * (k > 0) + json.dumps(row, separators=(",", ":"))
+    yield "]" if bare else f'],"denominator":{json.dumps(_integer(denominator))}}}'

@@ -56,7 +56,7 @@ class Table:
         import numpy as np
 
         self.raw: Any = np.array(rows, dtype=float)
-        largest = np.abs(self.raw).max(axis=0)
+        largest = np.maximum(self.raw.max(axis=0), -self.raw.min(axis=0))
         self.exact = bool(largest.max() < EXACT)
         self.powers: Any = np.frexp(largest)[1]
         self.unit: Any = self.raw * np.ldexp(1.0, -self.powers)

@@ -8,6 +8,7 @@ from typing import Any
 
 from verify.exact.integers import Work, dot, primitive
 from verify.exact.propose import EXACT, Proposal, Table, polished
+from verify.exact.rows import Rows, inner
 
 
 BITS = (12, 20, 30, 40, 52)
@@ -45,7 +46,7 @@ def short_solution(
         if table.exact and sum(x * abs(y) for x, y in zip(extent, short, strict=True)) < EXACT:
             good = bool((table.raw @ np.array(short, dtype=float)).min() > 0)  # without rounding
         else:
-            good = all(dot(row, short) > 0 for row in rows)
+            good = all(product > 0 for product in inner(rows, short)) if isinstance(rows, Rows) else all(dot(row, short) > 0 for row in rows)
         if good:
             return short
     return None

@@ -110,7 +110,4 @@ def _check(certificate: object, lent: Lent | None, data: Data) -> None:
         only(evidence, f"this evidence of {kind}", *told.read)
 
 
-__all__ = [
-    "CHECKS", "FORMAT", "FORMAT_2", "Judgement", "Malformed", "Missing", "Refused", "check", "completed",
-    "rational", "unpacked",
-]  # fmt: skip
+__all__ = ["CHECKS", "FORMAT", "FORMAT_2", "Judgement", "Malformed", "Missing", "Refused", "check", "completed", "rational", "unpacked"]

@@ -7,7 +7,7 @@ become integer rows (X_i, D) with X_i / D = x_i, so that units and rows have int
 
 from __future__ import annotations
 
-from verify.kernel.linear import combination, homogeneous, moved
+from verify.kernel.linear import Row, combination, homogeneous, longer, moved
 from verify.kernel.numbers import Malformed, dot, field, rational, require, sparse, vector
 
 
@@ -29,7 +29,7 @@ def check_convex(question: object, answer: object, evidence: object) -> None:
     if any(label not in (1, -1) for label in labels):
         msg = "labels must be 1 or -1"
         raise Malformed(msg)
-    rows = [[*point, unit] for point in points]
+    rows = [longer(point, unit) for point in points]
     inside = field(question, "label", "the question")
     if type(inside) is not int or inside not in (1, -1):
         msg = "label must be 1 or -1"
@@ -40,10 +40,8 @@ def check_convex(question: object, answer: object, evidence: object) -> None:
             outside, total, _ = outside_point(evidence, rows, labels, inside)
             weight = total[-1]  # D times the sum of the weights
             require(weight > 0, "no weight is given")
-            require(
-                [x * unit for x in total] == [x * weight for x in outside],
-                "the weighted inside points do not make up the outside point",
-            )
+            same = [x * unit for x in total] == [x * weight for x in outside]
+            require(same, "the weighted inside points do not make up the outside point")
         return
     require(inside in labels, "no point of S bears the label: the answer is vacuous")
     units = network(evidence, rows, labels, inside)
@@ -65,9 +63,7 @@ def check_convex(question: object, answer: object, evidence: object) -> None:
     require(left == right, "the weighted inside points and t v do not make up the outside point")
 
 
-def network(
-    evidence: object, rows: list[list[int]], labels: list[int], inside: int
-) -> list[list[int]]:
+def network(evidence: object, rows: list[Row], labels: list[int], inside: int) -> list[list[int]]:
     """Return the hidden units of the evidence, each up to a positive factor, once they fit S.
 
     With inside -1 the network is h = +1 where sum_j sigma(u_j) > 0 (the class R), with inside
@@ -97,9 +93,7 @@ def network(
     return units
 
 
-def outside_point(
-    evidence: object, rows: list[list[int]], labels: list[int], inside: int
-) -> tuple[list[int], list[int], int]:
+def outside_point(evidence: object, rows: list[Row], labels: list[int], inside: int) -> tuple[Row, list[int], int]:
     """Return the row of the outside point, the sum of weighted inside rows, and its scale."""
     index = field(evidence, "outside", "the evidence")
     if type(index) is not int or not 0 <= index < len(rows):

@@ -1,9 +1,8 @@
 """The soft-margin SVM on many points: how far its minimiser is from a w that is near it.
 
-L = (1/n) sum max(0, 1 - y_i (<w, x_i> + b)) + lambda |w|^2 has the minimiser w*. Any c in [0, 1]^n
-with sum c_i y_i = 0 gives w = sum c_i y_i x_i / (2 n lambda), and the dual value mean c - lambda |w|^2,
-which is at most L(w*). Both L and the dual grow by lambda |w - w*|^2 at least away from the optimum,
-so that with any b
+L = (1/n) sum max(0, 1 - y_i (<w, x_i> + b)) + lambda |w|^2 has the minimiser w*. Any c in [0, 1]^n with
+sum c_i y_i = 0 gives w = sum c_i y_i x_i / (2 n lambda), and the dual value mean c - lambda |w|^2, at most
+L(w*). Both L and the dual grow by lambda |w - w*|^2 at least away from the optimum, so that with any b
 
     |w - w*|^2 <= G / (2 lambda),    G = L(w, b) - mean c + lambda |w|^2.
 """
@@ -13,7 +12,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from verify.kernel.enclosures import sqrt
-from verify.kernel.linear import homogeneous
+from verify.kernel.linear import Row, homogeneous
 from verify.kernel.numbers import Malformed, dot, field, rational, require, vector
 
 
@@ -39,9 +38,8 @@ class Near(NamedTuple):
 def check_dual_gap(question: object, answer: object, evidence: object) -> None:
     """Do the intervals hold what belongs to w*, the minimiser's w?
 
-    ``cos`` that of the angle between w* and the difference g of the means, ``norm`` |w*|, and
-    ``d_adv`` = |g| cos / 2 where both labels are borne by as many points, else null. The first is
-    no longer than the tolerance.
+    ``cos``, no longer than the tolerance, that of the angle between w* and the difference g of the means,
+    ``norm`` |w*|, and ``d_adv`` = |g| cos / 2 where both labels are borne by as many points, else null.
     """
     near = read(question, evidence)
     asked, unit = rational(field(question, "tolerance", "the question"))
@@ -71,9 +69,7 @@ def interval(value: object, name: str) -> tuple[tuple[int, int], tuple[int, int]
     return rational(value[0]), rational(value[1])
 
 
-def holds(
-    low: tuple[int, int], high: tuple[int, int], within: tuple[int, int], bits: int, name: str
-) -> None:
+def holds(low: tuple[int, int], high: tuple[int, int], within: tuple[int, int], bits: int, name: str) -> None:
     """Refuse an interval that leaves out a part of another, whose ends are integers over 2^bits."""
     inside = low[0] << bits <= within[0] * low[1] and high[0] << bits >= within[1] * high[1]
     require(inside, f"{name} may lie outside of its interval")
@@ -113,9 +109,9 @@ def read(question: object, evidence: object) -> Near:
     return Near(u, scale, gap * l, 2 * a * over, g, means, 2 * plus == n)
 
 
-def combined(weights: list[int], rows: list[list[int]]) -> list[int]:
+def combined(weights: list[int], rows: list[Row]) -> list[int]:
     """Return the weighted sum of the rows, those of one weight added before they are multiplied."""
-    groups: dict[int, list[list[int]]] = {}
+    groups: dict[int, list[Row]] = {}
     for weight, row in zip(weights, rows, strict=True):
         if weight:
             groups.setdefault(weight, []).append(row)

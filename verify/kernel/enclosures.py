@@ -1,11 +1,10 @@
 """Square roots, logarithms, exponentials and pi between rationals, by integer arithmetic alone.
 
-A real number x is enclosed by two integers (low, high) with low <= 2^bits x <= high. They differ
-by at most 2, by at most 1 for a root, and not at all where the value is known exactly: the root
-that has that many binary digits, ln 1 and exp 0. Arguments are fractions p / q with q > 0.
-
-All series are summed in integers that count units of 2^-w for some w > bits, rounded so that the
-sum errs to a known side by fewer than 2^(w - bits) units, and then rounded outwards to 2^-bits.
+A real number x is enclosed by two integers (low, high) with low <= 2^bits x <= high. They differ by at most
+2, by at most 1 for a root, and not at all where the value is known exactly: a root of so many binary digits,
+ln 1 and exp 0. Arguments are fractions p / q with q > 0. All series are summed in integers that count units
+of 2^-w for some w > bits, rounded so that the sum errs to a known side by fewer than 2^(w - bits) units, and
+then rounded outwards to 2^-bits.
 """
 
 from __future__ import annotations

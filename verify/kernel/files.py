@@ -13,9 +13,8 @@ HOLDERS = {"certificate", "certificates"}
 def values(path: str, text: str | None = None) -> Iterator[tuple[str, object]]:
     """Yield what a file holds, with its place where it may be one of several.
 
-    A file holds a certificate, an object with the key ``certificate`` or ``certificates``, a list
-    of these, or one of them a line; "-" is the standard input. Whoever has read it gives its text. Malformed tells of what cannot be
-    read as that: of one line among others once these are told.
+    A file holds a certificate, an object with the key ``certificate`` or ``certificates``, a list of these, or one of them a line;
+    "-" is the standard input. Whoever has read it gives its text. Malformed tells of what cannot be read: of a line once others are told.
     """
     try:
         if text is None:

@@ -1,37 +1,41 @@
 """Linear separators of a labelled set: what transfers, and the largest margin.
 
-A set S of points x_i with labels y_i in {-1, +1} becomes *signed rows*
-``y_i (X_i, D)``, where ``X_i / D = x_i`` over one common denominator D > 0. Then
+A set S of points x_i with labels y_i in {-1, +1} becomes *signed rows* ``y_i (X_i, D)``, where
+``X_i / D = x_i`` over one common denominator D > 0. Then
 
 * (w, b) is accurate on S exactly if it has a positive product with every row;
-* weights a_i have ``sum a_i y_i x_i = u`` and ``sum a_i y_i = 0`` exactly if the rows
-  combine to (D u, 0).
+* weights a_i have ``sum a_i y_i x_i = u`` and ``sum a_i y_i = 0`` exactly if the rows combine to (D u, 0).
 
 Both facts are linear, so positive common factors never matter.
 """
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
 from math import lcm
 from typing import NamedTuple
 
-from verify.kernel.numbers import Malformed, dot, field, rational, require, sparse, vector
+from verify.kernel.numbers import Malformed, Over, dot, field, rational, require, sparse, vector
+
+
+Row = Sequence[int]  # a list, or where points are handed over in memory 64 bits a number
 
 
 class Sample(NamedTuple):
     """A labelled set in integers: signed rows of length d + 1, labels, d and D."""
 
-    rows: list[list[int]]
+    rows: list[Row]
     labels: list[int]
     dimension: int
     denominator: int
 
 
-def homogeneous(question: object) -> tuple[list[list[int]], list[int], int]:
+def homogeneous(question: object) -> tuple[list[Row], list[int], int]:
     """Return points as integer rows X_i over one denominator D, the labels as written, and D."""
     points = field(question, "points", "the question")
     labels = field(question, "labels", "the question")
-    if type(points) is not list or not points or type(points[0]) is not list or not points[0]:
+    if type(points) is not list or not points or type(points[0]) not in (list, Over) or not len(points[0]):
         msg = "points must be a list of at least one point of at least one coordinate"
         raise Malformed(msg)
     if type(labels) is not list or len(labels) != len(points):
@@ -40,15 +44,23 @@ def homogeneous(question: object) -> tuple[list[list[int]], list[int], int]:
     if any(type(label) is not int for label in labels):
         msg = "labels must be integers"
         raise Malformed(msg)
-    rows, denominators = zip(*(vector(point, "a point", len(points[0])) for point in points), strict=True)
+    rows, denominators = zip(*(coordinates(point, len(points[0])) for point in points), strict=True)
     common = lcm(*denominators)
-    if common != 1:
-        factors = [common // own for own in denominators]
-        rows = tuple(
-            row if factor == 1 else [x * factor for x in row]
-            for row, factor in zip(rows, factors, strict=True)
-        )
-    return list(rows), labels, common
+    pairs = zip(rows, denominators, strict=True)
+    return [row if own == common else [x * (common // own) for x in row] for row, own in pairs], labels, common
+
+
+def coordinates(point: object, size: int) -> tuple[Row, int]:
+    """Return the coordinates of a point as integers over a positive denominator."""
+    if type(point) is Over and len(point) == size and point.denominator > 0 and point.numerators.format == "q":
+        return point.numerators, point.denominator
+    return vector(point, "a point", size)
+
+
+def longer(row: Row, last: int, sign: int = 1) -> Row:
+    """Return the row with one number more, times 1 or -1, as what it is."""
+    own = [*row, last] if sign == 1 else [-x for x in (*row, last)]
+    return own if type(row) is list else array("q", own)
 
 
 def sample(question: object) -> Sample:
@@ -57,10 +69,7 @@ def sample(question: object) -> Sample:
     if any(label not in (1, -1) for label in labels):
         msg = "labels must be 1 or -1"
         raise Malformed(msg)
-    rows = [
-        [*row, common] if label == 1 else [-x for x in (*row, common)]
-        for row, label in zip(points, labels, strict=True)
-    ]
+    rows = [longer(row, common, label) for row, label in zip(points, labels, strict=True)]
     return Sample(rows, labels, len(points[0]), common)
 
 
@@ -88,7 +97,7 @@ def separator(evidence: object, s: Sample) -> list[int]:
     return wb
 
 
-def combination(weights: dict[int, int], rows: list[list[int]]) -> list[int]:
+def combination(weights: dict[int, int], rows: Sequence[Row]) -> list[int]:
     """Return the sum of the weighted rows."""
     total = [0] * len(rows[0])
     for index, weight in weights.items():
@@ -106,9 +115,8 @@ def hulls_meet(evidence: object, s: Sample) -> None:
 def check_separators(question: object, answer: object, evidence: object) -> None:
     """D-lin: does direction v fool every separator of S at the points of the given label?
 
-    A score that must fall from positive to negative along v falls exactly if it rises
-    along -v, so u = v for label -1 and u = -v for label +1, and the question becomes: is
-    <w, u> > 0 for every (w, b) accurate on S? The direction "every" asks for all at once.
+    A score that must fall from positive to negative along v falls exactly if it rises along -v, so u = v for
+    label -1 and u = -v for label +1: is <w, u> > 0 for every (w, b) accurate on S? "every" asks for all v at once.
     """
     s = sample(question)
     label = field(question, "label", "the question")
@@ -152,7 +160,7 @@ def check_max_margin(question: object, answer: object, evidence: object) -> None
     if type(bias) is not bool:
         msg = "bias must be true or false"
         raise Malformed(msg)
-    rows = s.rows if bias else [[*row[:-1], 0] for row in s.rows]
+    rows = s.rows if bias else [longer(row[:-1], 0) for row in s.rows]
     if answer == "vacuous":
         hulls_meet(evidence, s._replace(rows=rows))
         return

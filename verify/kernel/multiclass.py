@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from verify.kernel.linear import homogeneous, moved
+from verify.kernel.linear import Row, homogeneous, longer, moved
 from verify.kernel.numbers import Malformed, dot, field, require, sparse, vector
 
 
@@ -38,7 +38,7 @@ def check_multiclass(question: object, answer: object, evidence: object) -> None
             msg = f"classes must be an integer above the largest label, {max(labels)}"
             raise Malformed(msg)
     every, v, scale = moved(question, len(points[0]))
-    rows = [[*point, unit] for point in points]
+    rows = [longer(point, unit) for point in points]
     if answer == "vacuous":
         if k in labels:
             weights, _ = accuracy_weights(evidence, labels, classes)
@@ -70,12 +70,10 @@ def check_multiclass(question: object, answer: object, evidence: object) -> None
     require(cancels, "the weighted rows do not cancel")
 
 
-Term = tuple[int, int, int, list[int]]  # class, other class, weight, row
+Term = tuple[int, int, int, Row]  # class, other class, weight, row
 
 
-def accuracy_terms(
-    weights: dict[tuple[int, int], int], rows: list[list[int]], labels: list[int]
-) -> list[Term]:
+def accuracy_terms(weights: dict[tuple[int, int], int], rows: list[Row], labels: list[int]) -> list[Term]:
     """Return the weighted accuracy rows."""
     return [(labels[i], m, mu, rows[i]) for (i, m), mu in weights.items()]
 
@@ -91,7 +89,7 @@ def cancel(terms: Iterable[Term]) -> bool:
 
 
 def classifier(
-    evidence: object, rows: list[list[int]], labels: list[int], classes: int
+    evidence: object, rows: list[Row], labels: list[int], classes: int
 ) -> list[list[int]]:
     """Return the blocks (w_m, b_m) of the evidence, up to one positive factor, once they fit S."""
     given = field(evidence, "classifier", "the evidence")

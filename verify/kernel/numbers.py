@@ -7,6 +7,7 @@ check below is a comparison of integers and nothing is ever rounded.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from math import lcm
 from operator import mul
 
@@ -31,6 +32,18 @@ class Hexadecimal(str):
     """A number "p/q" in hexadecimal, too long for decimal digits; only ``packed`` makes one."""
 
     __slots__ = ()
+
+
+class Over:
+    """A vector that is handed over in memory, and by no file: integers of 64 bits over a denominator."""
+
+    __slots__ = ("denominator", "numerators")
+
+    def __init__(self, numerators: memoryview, denominator: int) -> None:
+        self.numerators, self.denominator = numerators, denominator
+
+    def __len__(self) -> int:
+        return len(self.numerators)
 
 
 NUMBER = re.compile(r"([+-]?[0-9]+)(?:/([0-9]+))?")
@@ -61,8 +74,7 @@ def rational(value: object) -> tuple[int, int]:
 def vector(value: object, name: str, size: int | None = None) -> tuple[list[int], int]:
     """Return a list of numbers as integers over one common positive denominator."""
     if type(value) is not list or (size is not None and len(value) != size):
-        wanted = "numbers" if size is None else f"{size} numbers"
-        msg = f"{name} must be a list of {wanted}"
+        msg = f"{name} must be a list of {'numbers' if size is None else f'{size} numbers'}"
         raise Malformed(msg)
     if {*map(type, value)} <= {int}:
         return value, 1
@@ -117,7 +129,7 @@ def same(one: object, other: object) -> bool:
     return one == other
 
 
-def dot(a: list[int], b: list[int]) -> int:
+def dot(a: Sequence[int], b: Sequence[int]) -> int:
     """Return the inner product of two integer vectors of equal length."""
     return sum(map(mul, a, b))
 

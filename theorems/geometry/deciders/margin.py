@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from math import log
+from typing import Any, NamedTuple
 
+from theorems.geometry.deciders.convex import LONGEST
 from theorems.geometry.objects.labelled import LabelledSet
 from verify.exact.alternative import GUESS_FROM, Alternative, Listed, is_large
 from verify.exact.cone import Columns, NearestPoint
@@ -21,7 +23,8 @@ from verify.exact.decision import (
     write_weights,
 )
 from verify.exact.guess import support_vectors
-from verify.exact.integers import Rational, Work, dot, whole
+from verify.exact.integers import Rational, Work, WorkLimit, dot, over_common_denominator, whole
+from verify.exact.rows import inner, largest, without_last
 
 
 WORK = 3 * 10**9
@@ -51,7 +54,7 @@ class _Pairs:
     """The differences of a +1 and a -1 point, implied: their best is the best of each side."""
 
     def __init__(self, signed_rows: Sequence[Sequence[int]], s: LabelledSet, tail: int) -> None:
-        self.rows = [row[:-1] for row in signed_rows]
+        self.rows = without_last(signed_rows)
         self.plus, self.minus = s.where(1), s.where(-1)
         self.tail = tail
 
@@ -73,8 +76,9 @@ class _Pairs:
         """Return the pair with the largest product, -1 if none is positive."""
         direction = residual[:-1]
         total, index = self.tail * residual[-1], 0
+        all_products = inner(self.rows, direction)
         for side in (self.plus, self.minus):
-            products = [dot(self.rows[i], direction) for i in side]
+            products = [all_products[i] for i in side]
             largest = max(products)
             total += largest
             index = index * len(self.minus) + products.index(largest)
@@ -94,8 +98,14 @@ class _Pairs:
 
 
 @within_limits
-def max_margin(s: LabelledSet, *, bias: bool = True, work: int = WORK) -> MaxMargin | Decision:
+def max_margin(
+    s: LabelledSet, *, bias: bool = True, work: int = WORK, support: Mapping[int, float] | None = None
+) -> MaxMargin | Decision:
     """Return the max-margin separator of a set with labels +1 and -1.
+
+    Parameters
+    ----------
+    support : multipliers as floats have them, where somebody asked before
 
     Returns
     -------
@@ -107,23 +117,25 @@ def max_margin(s: LabelledSet, *, bias: bool = True, work: int = WORK) -> MaxMar
     if bias and len(set(s.labels)) == 1:
         return certified(question, "no", {})
     rows = s.signed_rows
-    asked = rows if bias else [row[:-1] for row in rows]
+    asked = rows if bias else without_last(rows)
     budget = Work(work)
-    support: dict[int, float] = {}
-    if len(rows) * len(rows[0]) >= GUESS_FROM:
+    if len(rows) * len(rows[0]) < GUESS_FROM:
+        support = {}
+    else:
         budget.spend_floats(len(rows) * len(rows[0]) ** 2)
-        support = support_vectors(asked, bias)
+        support = support_vectors(asked, bias) if support is None else support
     if not support and is_large(asked):
         system = Alternative(asked, budget)
         if not system.solvable:
             return certified(question, "vacuous", {"weights": write_weights(system.weights())})
-    tail = max(abs(x) for row in rows for x in row[:-1]) or 1
+    tail = largest(without_last(rows)) or 1
     columns: Columns
     pairs: _Pairs | None = None
     guess: Iterable[int] = support
     if bias:
         columns = pairs = _Pairs(rows, s, tail)
-        guess = pairs.guess(support)
+        guess = list(pairs.guess(support))
+        _see_ahead([pairs[k] for k in guess], budget)
     else:
         columns = Listed([[*row[:-1], tail] for row in rows])
     target = [0] * s.dimension + [1]
@@ -156,6 +168,44 @@ def max_margin(s: LabelledSet, *, bias: bool = True, work: int = WORK) -> MaxMar
     return MaxMargin(w, b, tuple(alpha), decision) if decision.answer is Answer.YES else decision
 
 
+LONG = 200
+# Columns of a guess from which it is worth while to see ahead what they cost.
+
+
+def _see_ahead(columns: Sequence[Sequence[int]], budget: Work) -> None:
+    """Stop before solves that lead nowhere, each of them seconds: floats tell how many there will be.
+
+    A walk that starts from columns of which some get no positive weight solves once for each of
+    these. The determinant of the Gram matrix is a denominator of w, which mostly cannot be shortened.
+
+    Raises
+    ------
+    WorkLimit
+        Where that is more than is left of the budget, or the numbers would be too long to be written.
+    """
+    import numpy as np
+
+    size = len(columns)
+    if size < LONG:
+        return
+    try:
+        table = np.array(columns, dtype=float)
+    except OverflowError:
+        return
+    gram = table @ table.T
+    sign, logarithm = np.linalg.slogdet(gram)
+    if not (sign > 0 and np.isfinite(logarithm)):
+        return
+    digits = int(logarithm / log(2))
+    if digits > LONGEST * 1.02:
+        msg = f"the max-margin vector has numbers of about {digits} binary digits; up to {LONGEST} are written"
+        raise WorkLimit(msg)
+    wrong = int(np.count_nonzero(np.linalg.solve(gram, table[:, -1]) <= 0))
+    words = 1 + int(np.ceil(np.log2(gram.diagonal())).sum()) // 64
+    ahead = Work(budget.limit)
+    ahead.spend(budget.spent + (1 + wrong) * size * (size * (size + words) + words * words))
+
+
 @within_limits
 def bound_margin(
     s: LabelledSet,
@@ -167,34 +217,44 @@ def bound_margin(
     Parameters
     ----------
     weights : a_i >= 0 by point, with equal sums over the two labels
-    separator : (w, b) accurate on S; by default u = sum a_i y_i x_i with the best b
+    separator : (w, b), of which w is taken, with the best b; by default u = sum a_i y_i x_i
 
     Returns
     -------
     a certificate with ``lower`` and ``upper``; undecided where the separator is none.
     """
     u = combine(s, weights)
-    w = u if separator is None else separator[0]
-    lowest = min(_product(w, s.points[i]) for i in s.where(1))
-    highest = max(_product(w, s.points[i]) for i in s.where(-1))
-    if lowest <= highest:
+    best, side = _with_margin(s, u if separator is None else separator[0])
+    if best is None:
         return undecided("the combined direction does not separate the two labels")
     bounds = {
-        "lower": write_number(Fraction((lowest - highest) ** 2) / (4 * _product(w, w))),
+        "lower": write_number(best),
         "upper": write_number(Fraction(_product(u, u)) / sum(weights.values()) ** 2),
     }
-    best = {"w": write_vector(w), "b": write_number(-Fraction(lowest + highest) / 2)}
-    evidence = {"separator": best, "weights": write_weights(weights)}
-    return certified(s.question("margin"), bounds, evidence)
+    return certified(s.question("margin"), bounds, {"separator": side, "weights": write_weights(weights)})
+
+
+def _with_margin(s: LabelledSet, w: Sequence[Rational]) -> tuple[Fraction | None, dict[str, Any]]:
+    """Return the squared margin of w with the best b, and both as a certificate writes them; None where w does not fit."""
+    own, unit = over_common_denominator(w)
+    scores = inner(without_last(s.rows), own)
+    lowest = min(score for score, y in zip(scores, s.labels, strict=True) if y == 1)
+    highest = max(score for score, y in zip(scores, s.labels, strict=True) if y == -1)
+    if lowest <= highest:
+        return None, {}
+    square = Fraction((lowest - highest) ** 2, 4 * dot(own, own) * s.denominator**2)
+    b = -Fraction(lowest + highest, 2 * s.denominator * unit)
+    return square, {"w": write_vector(w), "b": write_number(b)}
 
 
 def combine(s: LabelledSet, weights: Mapping[int, Rational]) -> tuple[Rational, ...]:
     """Return u = sum a_i y_i x_i; with equal sums over the labels it fools every separator."""
-    return tuple(
-        whole(sum((a * s.labels[i] * s.points[i][k] for i, a in weights.items()),
-                         start=Fraction(0)))
-        for k in range(s.dimension)
-    )
+    numerators, unit = over_common_denominator([*weights.values()])
+    total = [0] * s.dimension
+    for i, a in zip(weights, numerators, strict=True):
+        factor = a * s.labels[i]
+        total = [t + factor * x for t, x in zip(total, s.rows[i], strict=False)]
+    return tuple(whole(Fraction(x, unit * s.denominator)) for x in total)
 
 
 def centroid_weights(s: LabelledSet) -> dict[int, Rational]:
@@ -202,9 +262,31 @@ def centroid_weights(s: LabelledSet) -> dict[int, Rational]:
     return {i: Fraction(1, s.labels.count(y)) for i, y in enumerate(s.labels)}
 
 
-def guessed_weights(s: LabelledSet) -> dict[int, Rational] | None:
-    """Return weights near the max-margin multipliers, by floats, balanced exactly."""
-    guess = support_vectors(s.signed_rows, bias=True)
+def guessed_separator(s: LabelledSet, support: Mapping[int, float]) -> tuple[tuple[int, ...], Rational] | None:
+    """Return w near the max-margin vector, by floats, in integers of forty binary digits, with b = 0; None where floats cannot."""
+    import numpy as np
+
+    points = [*support]
+    if not points:
+        return None
+    try:
+        w = np.array([support[i] for i in points]) @ np.array([s.signed_rows[i][:-1] for i in points], float)
+    except OverflowError:
+        return None
+    largest = np.abs(w).max()
+    if not 0 < largest < np.inf:
+        return None
+    return tuple(int(x) for x in np.rint(w / largest * 2.0**40)), 0
+
+
+def guessed_weights(
+    s: LabelledSet, support: Mapping[int, float] | None = None
+) -> dict[int, Rational] | None:
+    """Return weights near the max-margin multipliers, by floats, balanced exactly.
+
+    support : these multipliers, where somebody asked before
+    """
+    guess = support_vectors(s.signed_rows, bias=True) if support is None else support
     if not all(any(s.labels[i] == y for i in guess) for y in (1, -1)):
         return None
     largest = max(guess.values())

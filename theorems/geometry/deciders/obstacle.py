@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from theorems.geometry.deciders.separators import separator_of
 from theorems.geometry.objects.labelled import LabelledSet
-from verify.exact.integers import WorkLimit, dot, primitive
+from verify.exact.integers import WorkLimit, primitive
+from verify.exact.rows import inner, without_last
 
 
 def smallest(s: LabelledSet, weights: Mapping[int, int]) -> dict[int, int]:
@@ -82,7 +84,8 @@ def without(s: LabelledSet, points: list[int]) -> LabelledSet:
     """Return a set without some of its points."""
     gone = set(points)
     kept = [i for i in range(len(s.labels)) if i not in gone]
-    return LabelledSet.over(s.denominator, [s.rows[i][:-1] for i in kept], [s.labels[i] for i in kept])
+    rows: Any = [s.rows[i][:-1] for i in kept] if s.packed is None else s.packed.short().only(kept)
+    return LabelledSet.over(s.denominator, rows, [s.labels[i] for i in kept])
 
 
 def _separable(s: LabelledSet) -> bool:
@@ -98,7 +101,7 @@ def _proposed(s: LabelledSet) -> list[list[int]]:
     from theorems.geometry.svm import Solver
 
     try:
-        points = np.array([row[:-1] for row in s.rows], float) / float(s.denominator)
+        points = np.array(without_last(s.rows), float) / float(s.denominator)
     except OverflowError:  # beyond the range of floats
         return []
     middle, spread = points.mean(axis=0), np.ptp(points, axis=0)
@@ -118,7 +121,7 @@ def _proposed(s: LabelledSet) -> list[list[int]]:
 
 def _errors(s: LabelledSet, w: list[int]) -> list[int]:
     """Return the points on the wrong side of the best threshold for <w, x>, or on it."""
-    scores = [dot(row[:-1], w) for row in s.rows]
+    scores = inner(without_last(s.rows), w)
     order = sorted(range(len(scores)), key=scores.__getitem__)
     errors = fewest = s.labels.count(-1)  # everything is above the threshold
     cut = 0

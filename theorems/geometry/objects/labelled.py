@@ -17,6 +17,8 @@ from theorems.geometry.picture import naming
 from verify.errors import only
 from verify.exact.decision import SAFE, read_vector, write_number, write_vector
 from verify.exact.integers import Rational, over_common_denominator, whole
+from verify.exact.rows import LARGE as LARGE, Rows
+from verify.kernel.numbers import Over
 from verify.objects import (
     MOST_SHOWN,
     Size,
@@ -60,16 +62,52 @@ class LabelledSet:
     ) -> LabelledSet:
         """Return the set of the points row / denominator, which are not written out before use.
 
+        A table ``Rows`` of many numbers stays one.
+
         >>> LabelledSet.over(10, [(5, 10)], [1])
         LabelledSet([(1/2, 1)], [1])
         """
         own = object.__new__(cls)
         own._fit(rows, labels)
+        if isinstance(rows, Rows):
+            own._take(denominator, rows)
+            return own
         common = gcd(denominator, *(gcd(*row) for row in rows)) if denominator > 1 else 1
         own.denominator = denominator // common
         own.rows = [[*(x // common for x in row), own.denominator] for row in rows] if (
             common > 1) else [[*row, denominator] for row in rows]
         return own
+
+    def _take(self, denominator: int, table: Rows) -> None:
+        """Take rows of 64 bits a number over a denominator."""
+        import numpy as np
+
+        common = gcd(denominator, int(np.gcd.reduce(table.numbers, axis=None))) if denominator > 1 else 1
+        numbers = table.numbers if common == 1 else table.numbers // common
+        self.denominator = denominator // common
+        if numbers.size >= LARGE and self.denominator < WORD:
+            self.rows = Rows(numbers, self.denominator)
+        else:
+            self.rows = [[*row, self.denominator] for row in numbers.tolist()]
+
+    @property
+    def packed(self) -> Rows | None:
+        """Return the rows where they are a table of 64 bits a number."""
+        own = self.__dict__.get("rows")
+        return own if isinstance(own, Rows) else None
+
+    def plain(self) -> LabelledSet:
+        """Return the set with rows that are lists, and certificates that are JSON as they are."""
+        if self.packed is None:
+            return self
+        return LabelledSet.over(self.denominator, [*self.packed.short()], self.labels)
+
+    def total(self, points: Sequence[int]) -> list[int]:
+        """Return the sum of some points, d integers over the denominator."""
+        if self.packed is None or self.packed.largest * len(points) >= WORD:
+            return [sum(column) for column in zip(*(self.rows[i][:-1] for i in points), strict=True)]
+        found: list[int] = self.packed.numbers[points].sum(axis=0).tolist()
+        return found
 
     def _fit(self, points: Sequence[Sequence[Rational]], labels: Iterable[int] | Array) -> None:
         """Take the labels; refuse what is no set."""
@@ -110,7 +148,7 @@ class LabelledSet:
 
     def without(self, index: int) -> LabelledSet:
         """Return the set without one of its points."""
-        keep = [i for i in range(len(self.points)) if i != index]
+        keep = [i for i in range(len(self.labels)) if i != index]
         return LabelledSet([self.points[i] for i in keep], [self.labels[i] for i in keep])
 
     @cached_property
@@ -126,7 +164,7 @@ class LabelledSet:
         return lcm(*(over_common_denominator(point)[1] for point in self.points))
 
     @cached_property
-    def rows(self) -> list[list[int]]:
+    def rows(self) -> Sequence[list[int]]:
         """Return the points as integer rows (X, D) with x = X / D."""
         common = self.denominator
         if self._whole:
@@ -139,14 +177,26 @@ class LabelledSet:
         return rows
 
     @cached_property
-    def signed_rows(self) -> list[list[int]]:
+    def signed_rows(self) -> Sequence[list[int]]:
         """Return y (X, D) for each point: (w, b) fits S if each product with it is positive."""
+        if self.packed is not None:
+            return self.packed.signed(self.labels)
         pairs = zip(self.rows, self.labels, strict=True)
         return [row if label > 0 else [*map(neg, row)] for row, label in pairs]
 
     def question(self, kind: str, **fields: Any) -> dict[str, Any]:
-        """Return this set as a question of a certificate."""
-        return {"class": kind, **self.to_json(), **fields}
+        """Return this set as a question of a certificate.
+
+        Points of a large set stand in it as they are in memory: ``verify.exact.packing`` writes them.
+        """
+        points = self.in_memory if self.packed is not None else self.to_json()["points"]
+        return {"class": kind, "points": points, "labels": list(self.labels), **fields}
+
+    @cached_property
+    def in_memory(self) -> list[Over]:
+        """Return the points as certificates have them in memory, where they are rows of 64 bits a number."""
+        assert self.packed is not None
+        return self.packed.over(self.denominator)
 
     def to_json(self) -> dict[str, Any]:
         """Write points and labels."""
@@ -168,6 +218,8 @@ class LabelledSet:
     @property
     def _are_safe(self) -> bool:
         """Are all numbers of the rows below 2^53?"""
+        if self.packed is not None:
+            return self.packed.largest < SAFE
         return max(map(max, self.rows)) < SAFE and min(map(min, self.rows)) > -SAFE
 
     def _written(self) -> list[list[int | str]]:
@@ -299,12 +351,17 @@ class LabelledSet:
         from theorems.geometry.data import read_table, reading_of, two_labels
 
         reading, names = reading_of(options)
-        return two_labels(read_table(str(path), reading), str(path), **names)
+        return two_labels(read_table(str(path), reading), str(path), **names).plain()
 
     def __eq__(self, other: object) -> bool:
         """Are points and labels the same, in the same order?"""
         if not isinstance(other, LabelledSet):
             return NotImplemented
+        one, two = self.packed, other.packed
+        if one is not None and two is not None:
+            if (self.labels, self.denominator, one.numbers.shape) != (other.labels, other.denominator, two.numbers.shape):
+                return False
+            return bool((one.numbers == two.numbers).all())
         return self.points == other.points and self.labels == other.labels
 
     def __hash__(self) -> int:
@@ -337,8 +394,8 @@ def _as_integer(label: Any) -> Any:
     return int(own) if isinstance(own, float) and own.is_integer() else own
 
 
-LARGE = 10_000
-# Numbers from which a set is written down once for all certificates about it.
+WORD = 2**62
+# Integers below this size, and their opposites, have room in 64 bits.
 
 SIGNS = {1: "⁺", -1: "⁻"}
 
