@@ -39,6 +39,8 @@ def verify(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pyte
     Path("six.csv").write_text(SIX, encoding="utf-8")
 
     def call(*arguments: str) -> Said:
+        if arguments[0] == "path" and not {"--json", "--out", "--summary"} & {*arguments}:
+            arguments = (*arguments, "--summary")  # as on a terminal
         capsys.readouterr()
         try:
             status: Any = cli.main([*arguments])
@@ -75,6 +77,17 @@ def test_the_path_as_json(verify: Verify) -> None:
     assert found["errors"][0] == {"from": 0, "to": "1/48", "least": 0, "most": 0}
     assert found["errors"][-1]["to"] is None
     assert found["pieces"][-1]["letters"] == "EEEMEE"
+
+
+def test_where_nobody_reads_along_it_is_json_and_in_a_file_an_answer(verify: Verify, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["path", "six.csv"]) == GOOD
+    assert json.loads(capsys.readouterr().out)["n"] == 6
+    for given in ((), ("--lambda", "1/24")):
+        said = verify("path", "six.csv", *given, "--out", "answer.json.gz")
+        assert said.out.splitlines()[-1] == "Check it: verify check answer.json.gz --data six.csv"
+        assert "the answer fits its certificates" in verify("check", "answer.json.gz", "--data", "six.csv").out
+    assert verify("path", "six.csv", "--work", "10", "--out", "none.json").status == UNDECIDED
+    assert json.loads(Path("none.json").read_text(encoding="utf-8"))["answer"] == "undecided"
 
 
 def test_certificate_and_plot_go_into_a_folder(verify: Verify) -> None:

@@ -37,7 +37,8 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
             np.savez(name, **content)
         elif content is not None:
             Path(name).write_text(content, encoding="utf-8")
-        status = main(["universal", name, *options])
+        told = () if {"--json", "--out"} & {*options} else ("--summary",)  # as on a terminal
+        status = main(["universal", name, *options, *told])
         said = capsys.readouterr()
         return status, said.out + said.err
 

@@ -97,10 +97,15 @@ def as_words(options: Mapping[str, Any]) -> list[str]:
     return words
 
 
-def add_output(entry: argparse.ArgumentParser) -> None:
-    """Add the options that say where an answer goes, and how it is told."""
+def add_output(
+    entry: argparse.ArgumentParser, written: str = "write all of it there, in little room (.json, .json.gz); verify check reads it"
+) -> None:
+    """Add the options that say where an answer goes, and how it is told.
+
+    written : what ``--out`` does
+    """
     output = entry.add_argument_group("the answer (told in short on a terminal, else JSON)")
     how = output.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help="print JSON, with the certificates")
     how.add_argument("--summary", action="store_true", help="tell it in short, wherever it goes")
-    output.add_argument("--out", type=named, metavar="FILE", help="write all of it there, in little room (.json, .json.gz); verify check reads it")
+    output.add_argument("--out", type=named, metavar="FILE", help=written)

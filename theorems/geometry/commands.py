@@ -121,7 +121,7 @@ def _one_question(arguments: argparse.Namespace, decision: Decision, what: str, 
     if "work limit" in decision.reason and not decision.certificates:
         decision = decision._replace(reason=f"{decision.reason}; --work N allows more")
     answer = answers.as_json(decision)
-    _give(arguments, [answer], s, lambda: told.decided(answer, what, _check(arguments)))
+    _give(arguments, [answer], s, lambda: told.decided(answer, what, check_again(arguments)))
     return GOOD if decision.certificates else UNDECIDED
 
 
@@ -136,7 +136,7 @@ def _give(
     """Write answers to the file that was named, and say them: as JSON, or in short where somebody reads along."""
     if arguments.out is not None:
         write_answers(arguments.out, given, {} if s is None else answers.known(s))
-    if arguments.json or not (arguments.summary or in_short or arguments.out is not None or is_read_at_once()):
+    if not is_told(arguments, in_short=in_short):
         for answer in given:
             say(json.dumps(answer, default=in_json))
         return
@@ -144,7 +144,12 @@ def _give(
         say(line)
 
 
-def _check(arguments: argparse.Namespace) -> str:
+def is_told(arguments: argparse.Namespace, *, in_short: bool = False) -> bool:
+    """Is an answer told in short, and not printed as JSON? See ``add_output``."""
+    return not arguments.json and (arguments.summary or in_short or arguments.out is not None or is_read_at_once())
+
+
+def check_again(arguments: argparse.Namespace) -> str:
     """Return the command that checks the answer, after that which writes it where none was written."""
     again = shlex.join([arguments.data, *as_words(table_options(arguments))])
     if arguments.out is not None:
@@ -214,7 +219,7 @@ def _direction(arguments: argparse.Namespace) -> int:
         positive or "1", names.get("negative") or ("-1" if positive is None else f"all but {positive}"),
         shlex.join(["verify", "direction", arguments.data, *as_words(table_options(arguments))]),
     )  # fmt: skip
-    lines = partial(told.direction, answer, about, target=arguments.target, check=_check(arguments), explain=arguments.explain)
+    lines = partial(told.direction, answer, about, target=arguments.target, check=check_again(arguments), explain=arguments.explain)
     _give(arguments, [answer], s, lines, in_short=arguments.explain)
     return UNDECIDED if answer["answer"] == "undecided" else GOOD
 

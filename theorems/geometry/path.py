@@ -10,6 +10,8 @@ from math import acos, degrees, floor, log10, sqrt
 from pathlib import Path
 from typing import Any
 
+from theorems.geometry import told
+from theorems.geometry.commands import check_again, is_told
 from theorems.geometry.data import number, read_table, reading_of, two_labels
 from theorems.geometry.deciders.dual_gap import enclose
 from theorems.geometry.deciders.soft_margin import (
@@ -24,15 +26,19 @@ from theorems.geometry.deciders.soft_margin import (
     positive,
 )
 from theorems.geometry.objects.labelled import LabelledSet
-from verify.arguments import GOOD, UNDECIDED, add_table, named, size, table_options
+from verify.arguments import GOOD, UNDECIDED, add_output, add_table, named, size, table_options
 from verify.errors import BadInput
 from verify.exact.decision import Decision, write_number, write_vector
 from verify.exact.integers import Rational, WorkLimit
+from verify.exact.packing import write_answers
 from verify.files import write
 from verify.kernel import headline
 from verify.picture.scene import Frame, Graph, Mark, Scene
 from verify.say import say
 
+
+MOST_ROWS, MOST = 25, 12
+# Lines of a table that are told, and numbers of a line.
 
 STEPS = 160
 # Places of the plotted curves, beside the breakpoints.
@@ -51,9 +57,8 @@ def command(entry: argparse.ArgumentParser) -> None:
     one = entry.add_mutually_exclusive_group()
     one.add_argument("--lambda", dest="lam", metavar="L", help="the optimum at this lambda alone, such as 0.1 or 1/24")
     one.add_argument("--C", metavar="C", help="the same in scikit-learn's C = 1 / (2 n lambda)")
-    entry.add_argument("--json", action="store_true", help="print JSON; with --lambda or --C an answer that verify check takes")
-    entry.add_argument("--out", type=named, metavar="DIR", help="write certificate.json there, and without --lambda and --C the plot path.svg")
     entry.add_argument("--work", type=size, metavar="N", default=WORK, help="limit of the search, in word multiplications")
+    add_output(entry, "write the answer there, in little room (.json, .json.gz), for verify check; another name is that of a folder, for certificate.json and without --lambda and --C the plot path.svg")
     add_table(entry)
     entry.set_defaults(run=_run)
 
@@ -74,7 +79,9 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _undecided(reason: str, arguments: argparse.Namespace) -> int:
     answer = {"answer": "undecided", "certificate": None, "reason": reason}
-    say(json.dumps(answer) if arguments.json else f"undecided: {reason}")
+    if arguments.out is not None and _is_file(arguments.out):
+        write_answers(arguments.out, [answer])
+    say(f"undecided: {reason}" if is_told(arguments) else json.dumps(answer))
     return UNDECIDED
 
 
@@ -101,7 +108,7 @@ def _one(s: LabelledSet, lam: Rational, arguments: argparse.Namespace) -> int:
     if decision.certificate is None:
         return _undecided(decision.reason, arguments)
     _write(arguments, decision)
-    if arguments.json:
+    if not is_told(arguments):
         say(json.dumps(headline.decided(decision.certificate)))
         return GOOD
     say(f"lambda = {lam} (C = {_float(_c(s, lam))})")
@@ -111,11 +118,15 @@ def _one(s: LabelledSet, lam: Rational, arguments: argparse.Namespace) -> int:
         for key, what in (("cos", "cosine of the angle"), ("norm", "|w|"), ("d_adv", "d_adv")):
             if answer[key] is not None:
                 say(f"{what} between {' and '.join(_float(Fraction(end)) for end in answer[key])}")
+        say(f"Check it: {check_again(arguments)}")
         return GOOD
     low, high = best.b
-    say(f"w = ({', '.join(map(str, best.w))})")
+    more = f", … ({len(best.w) - MOST} more)" if len(best.w) > MOST else ""
+    say(f"w = ({', '.join(map(told.number, best.w[:MOST]))}{more})")
     say(f"b = {low}" if low == high else f"b from {low} to {high}: all of them are optimal")
     say(f"{_angle(best.cos_squared())}; errors: {_errors(best.errors())} of {len(s.labels)}")
+    say("Certified: w, and the ends of the optimal b, are those of the minimisers at this lambda")
+    say(f"Check it: {check_again(arguments)}")
     return GOOD
 
 
@@ -125,11 +136,13 @@ def _all(s: LabelledSet, arguments: argparse.Namespace) -> int:
     decision = decide_angle(s, path)
     _write(arguments, decision, path)
     facts = described(path, decision)
-    if arguments.json:
+    if not is_told(arguments):
         say(json.dumps(facts))
-    else:
-        for line in _told(path, facts, decision):
-            say(line)
+        return GOOD
+    for line in _told(path, facts, decision):
+        say(line)
+    if decision.certificate is not None:
+        say(f"Check it: {check_again(arguments)}")
     return GOOD
 
 
@@ -175,20 +188,23 @@ def described(path: SvmPath, decision: Decision) -> dict[str, Any]:
 def _told(path: SvmPath, facts: dict[str, Any], decision: Decision) -> Iterator[str]:
     yield f"{path.n} points of {path.s.dimension} coordinates; w changes its course at {len(facts['breakpoints'])} lambda"
     yield "lambda | C | angle of w and the difference of the means | d_adv | errors, least and most"
-    for row in facts["breakpoints"]:
+    for row in facts["breakpoints"][:MOST_ROWS]:
         lam = Fraction(row["lambda"])
         angle = "w = 0" if row["angle_in_degrees"] is None else f"{row['angle_in_degrees']:.3f} degrees"
         strength = "-" if row["d_adv"] is None else f"{row['d_adv']:.6g}"
         yield f"{row['lambda']} | {_float(_c(path.s, lam))} | {angle} | {strength} | {_errors(tuple(row['errors']))}"
+    if len(facts["breakpoints"]) > MOST_ROWS:
+        yield f"and {len(facts['breakpoints']) - MOST_ROWS} more, which --json has"
     if decision.answer == "vacuous":
         yield f"no angle: {decision.reason}"
     elif decision.answer == "undecided":
         yield f"whether the angle falls with lambda is undecided: {decision.reason}"
     else:
         falls = "yes" if decision.answer == "yes" else f"no, {decision.reason}"
-        yield f"the angle never rises with lambda: {falls}"
+        yield f"the angle never rises with lambda: {falls}; this is certified, and nothing else of the table"
         if facts["turns"]:
-            yield f"it turns at lambda = {', '.join(map(str, facts['turns']))}"
+            more = f" and {len(facts['turns']) - MOST} more" if len(facts["turns"]) > MOST else ""
+            yield f"it turns at lambda = {', '.join(map(str, facts['turns'][:MOST]))}{more}"
     counts = facts["errors"]
     best = min(row["most"] for row in counts)
     where = next(row for row in counts if row["most"] == best)
@@ -232,14 +248,23 @@ def _errors(counts: tuple[int, ...]) -> str:
 
 
 def _write(arguments: argparse.Namespace, decision: Decision, path: SvmPath | None = None) -> None:
-    """Write the certificate, and the plot of a path, into the folder that was named."""
+    """Write the answer into the file that was named, or with the plot of a path into the folder."""
     if arguments.out is None:
         return
     folder = Path(arguments.out)
+    if _is_file(arguments.out):
+        if decision.certificate is not None:
+            write_answers(arguments.out, [headline.decided(decision.certificate)])
+        return
     if decision.certificate is not None:
         write(folder, "certificate.json", json.dumps(headline.decided(decision.certificate)) + "\n")
     if path is not None:
         write(folder, "path.svg", arguments.drawn(scene(path)))
+
+
+def _is_file(name: str) -> bool:
+    """Is it the name of an answer, and not of a folder?"""
+    return name.lower().endswith((".json", ".gz"))
 
 
 def scene(path: SvmPath) -> Scene:

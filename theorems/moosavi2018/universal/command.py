@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
 from theorems.geometry.answers import as_json
+from theorems.geometry.commands import is_told
 from theorems.geometry.data import number, read_vectors
 from theorems.geometry.deciders.slabs import decide_slabs, shortest
 from theorems.geometry.objects.slabs import Slabs
 from theorems.geometry.shortest_vectors import slabs_of
-from verify.arguments import GOOD, UNDECIDED, named, size, whole
+from verify.arguments import GOOD, UNDECIDED, add_output, named, size, whole
 from verify.errors import BadInput
 from verify.exact.decision import read_number, read_vector
 from verify.exact.integers import Rational
@@ -41,8 +43,7 @@ def universal(entry: argparse.ArgumentParser) -> None:
     entry.add_argument("--miss", type=whole, default=0, metavar="K", help="how many points v need not fool; default: 0")
     entry.add_argument("--one-sided", action="store_true", help="v itself is to fool, not v or -v")
     entry.add_argument("--work", type=size, default=WORK, metavar="N", help="limit of the search, in word multiplications")
-    entry.add_argument("--json", action="store_true", help="print the answer with its certificates, as verify check takes it")
-    entry.add_argument("--out", type=named, metavar="FILE", help="write it there, in little room (.json, .json.gz)")
+    add_output(entry)
     entry.set_defaults(run=_universal)
 
 
@@ -60,8 +61,14 @@ def _universal(arguments: argparse.Namespace) -> int:
         answer, lines = _within(slabs, arguments.miss, square, arguments.norm, arguments.work)
     if arguments.out is not None:
         write_answers(arguments.out, [answer])
-    for line in [json.dumps(answer)] if arguments.json else lines:
-        say(line)
+    if not is_told(arguments):
+        say(json.dumps(answer))
+    else:
+        for line in lines:
+            say(line)
+        if answer["answer"] != "undecided":
+            written = "the same call with --out answer.json, then verify check answer.json" if arguments.out is None else f"verify check {shlex.quote(arguments.out)}"
+            say(f"Check it: {written} --data {shlex.quote(arguments.data)}")
     return UNDECIDED if answer["answer"] == "undecided" else GOOD
 
 
