@@ -268,3 +268,20 @@ def test_arrays_of_bytes_and_columns_are_labels(tmp_path):
         np.savez(tmp_path / "a.npz", X=np.array([[0.5], [1.0]]), y=labels)
         path = str(tmp_path / "a.npz")
         assert two_labels(read_table(path), path, "yes").labels == (-1, 1)
+
+
+# Numbers.
+
+
+SPELT = ("1e5", "1.e+05", "-2.50E-3", "+.5e0", "0e-900", "123456789012345678e-40", "123456789012345678e1", "9.99e-41", "7e17", "7e18", "1e-05", "12", "3/4", "00.5e007")
+NO_NUMBERS = ("e5", "1e", "1e+", "1.e1.", "1e1e1", ".e5", "1e1101", "0e1101", "1e\u0663", "--1e2")
+
+
+@pytest.mark.parametrize("beside", ["0", "1e2", "0.125"])
+def test_exponents_are_read_at_once_as_they_are_one_by_one(beside):
+    for spelt in SPELT:
+        points, denominator = assembled([block([[beside, spelt]], "row {} {}".format)])
+        assert [Fraction(x) / denominator for x in points[0]] == [number(beside, ""), number(spelt, "")]
+    for spelt in NO_NUMBERS:
+        with pytest.raises(BadInput, match="^row 0 1: "):
+            block([[beside, spelt]], "row {} {}".format)

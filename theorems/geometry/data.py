@@ -482,7 +482,8 @@ def exact_rows(table: Any, where: str) -> tuple[Sequence[list[Any]], int]:
             row = int(np.argwhere(~np.isfinite(table))[0][0])
             msg = f"{where} {row} holds NaN or infinity; leave such points out"
             raise BadInput(msg)
-        return _binary(table.astype(np.float64))
+        fine = _fine(table) if table.size >= LARGE else None
+        return fine or _binary(table.astype(np.float64))
     whole_numbers = table.astype(np.uint8) if table.dtype.kind == "b" else table
     if whole_numbers.size and int(whole_numbers.max()) < WORD and int(whole_numbers.min()) > -WORD:
         return as_rows(whole_numbers.astype(np.int64)), 1
@@ -495,9 +496,6 @@ def _binary(points: Any) -> tuple[Sequence[list[Any]], int]:
 
     if (points == np.rint(points)).all() and np.abs(points).max() < 2.0**53:
         return as_rows(points.astype(np.int64)), 1
-    fine = _fine(points) if points.size >= LARGE else None
-    if fine is not None:
-        return fine
     mantissas, exponents = np.frexp(points)
     numerators = (mantissas * 2.0**53).astype(np.int64)
     shifts = np.where(numerators == 0, exponents.max(), exponents) - 53
@@ -514,13 +512,25 @@ def _fine(points: Any) -> tuple[Sequence[list[Any]], int] | None:
     """Write floats as integers of 62 bits over one power of two; None where they are finer, or coarser."""
     import numpy as np
 
-    top = int(np.frexp(max(points.max(), -points.min()))[1])
-    for places in range(max(0, 8 - top), 62 - top, 6):
-        scaled = np.ldexp(points, places)
-        if not (scaled == np.rint(scaled)).all():
-            continue
-        return as_rows(scaled.astype(np.int64)), 2**places
-    return None
+    top = int(np.frexp(float(max(points.max(), -points.min())))[1])
+    found = np.empty(points.shape, np.int64)
+    places = max(0, 8 - top)
+    for start in range(0, len(points), SOME):  # a whole copy or two would stand beside the table
+        some = points[start : start + SOME].astype(np.float64)
+        while places + top <= 62:
+            scaled = np.ldexp(some, places)
+            if (scaled == np.rint(scaled)).all():
+                break
+            places += 6
+        else:
+            return None
+    for start in range(0, len(points), SOME):
+        found[start : start + SOME] = np.ldexp(points[start : start + SOME].astype(np.float64), places)
+    return as_rows(found), 2**places
+
+
+SOME = 256
+# Rows that are looked at at a time.
 
 
 def two_labels(

@@ -106,21 +106,38 @@ def block(rows: Sequence[Sequence[str]], where: Callable[[int, int], str]) -> Bl
     first = raw[starts]
     minus = first == ord("-")
     signed = minus | (first == ord("+"))
-    is_digit, is_dot = (raw - ord("0")) < 10, raw == ord(".")
+    is_digit, is_dot, is_e = (raw - ord("0")) < 10, raw == ord("."), (raw | 32) == ord("e")
     before = np.concatenate(([0], np.cumsum(is_digit)))
-    dots_before = np.concatenate(([0], np.cumsum(is_dot)))
-    low, high = before[starts], before[ends]
+    dots_before, e_before = (np.concatenate(([0], np.cumsum(one))) for one in (is_dot, is_e))
+    where_dots, where_e = (np.append(np.flatnonzero(one), 0) for one in (is_dot, is_e))
+    # A number is a sign, digits with a point or none, and perhaps an e with a sign and digits.
+    powers = e_before[ends] - e_before[starts]
+    middle = np.where(powers == 1, where_e[e_before[starts]], ends)
+    low, high = before[starts], before[middle]
     digits, dots = high - low, dots_before[ends] - dots_before[starts]
-    plain = (digits + dots + signed == ends - starts) & (digits > 0) & (digits <= WORD) & (dots <= 1)
-    where_dots = np.append(np.flatnonzero(is_dot), 0)
+    plain = (digits + dots + signed == middle - starts) & (digits > 0) & (digits <= WORD) & (dots <= 1) & (powers <= 1)
     after = np.where(dots == 1, high - before[where_dots[dots_before[starts]]], 0)
-    tops = np.zeros(len(ends), np.int64)
     known = (raw[is_digit] - ord("0")).astype(np.int64)
+    tops = _digits(known, high, np.where(plain, digits, 0))
+    scaled = np.flatnonzero(plain & (powers == 1))
+    if len(scaled):
+        first = raw[middle[scaled] + 1]
+        behind = before[ends[scaled]] - before[middle[scaled]]
+        has_sign = (first == ord("-")) | (first == ord("+"))
+        is_short = (behind + has_sign + 1 == ends[scaled] - middle[scaled]) & (behind > 0) & (behind <= 4)
+        size_of = _digits(known, before[ends[scaled]], np.where(is_short, behind, 0))
+        places = after[scaled] - np.where(first == ord("-"), -size_of, size_of)
+        places[tops[scaled] == 0] = 0
+        up = np.maximum(0, -places)  # a factor of 10^up, no fraction
+        is_short &= (size_of <= LONGEST) & (places <= MOST_PLACES) & (digits[scaled] + up <= WORD)
+        plain[scaled] = is_short
+        up[~is_short] = 0
+        tops[scaled] *= 10**up
+        digits[scaled] += up
+        after[scaled] = np.maximum(0, places)
     most = int(digits[plain].max(initial=0))
-    for k in range(most):
-        has = np.flatnonzero(plain & (digits > k))
-        tops[has] += known[high[has] - 1 - k] * 10**k
     tops[minus] *= -1
+    tops[~plain] = 0
     after[~plain] = 0
     ratios, long = {}, {}
     for one in np.flatnonzero(~plain).tolist():
@@ -141,6 +158,17 @@ def block(rows: Sequence[Sequence[str]], where: Callable[[int, int], str]) -> Bl
         for one, p in long.items():
             own[one // size][one % size] = p
     return Block(own, after.reshape(count, size).astype(np.int16), most, ratios)
+
+
+def _digits(known: Any, ends: Any, counts: Any) -> Any:
+    """Return integers of so many digits, up to 18, which end before these places among all digits."""
+    import numpy as np
+
+    found = np.zeros(len(ends), np.int64)
+    for k in range(int(counts.max(initial=0))):
+        has = np.flatnonzero(counts > k)
+        found[has] += known[ends[has] - 1 - k] * 10**k
+    return found
 
 
 def as_rows(numbers: Any) -> Sequence[list[int]]:
