@@ -283,5 +283,5 @@ def test_exponents_are_read_at_once_as_they_are_one_by_one(beside):
         points, denominator = assembled([block([[beside, spelt]], "row {} {}".format)])
         assert [Fraction(x) / denominator for x in points[0]] == [number(beside, ""), number(spelt, "")]
     for spelt in NO_NUMBERS:
-        with pytest.raises(BadInput, match="^row 0 1: "):
+        with pytest.raises(BadInput, match=r"^row 0 1: "):
             block([[beside, spelt]], "row {} {}".format)
