@@ -245,6 +245,30 @@ def svm_path(q: dict, answer: object, e: dict) -> tuple[str, str]:
     return f"says_angle {own} true", f"SvmAngleYes {own} {pairs} {optimum(e['ray']['start'])} {number(e['ray']['slope'])}"
 
 
+def quadratics(q: dict, answer: str, e: dict) -> tuple[str, str]:
+    """Return what a certificate of quadratic forms says, and the certificate."""
+    forms = listed(q["groups"], lambda group: listed(group, lambda f: (
+        f"{{| f_rows := {listed(f.get('A', []), vector)}; f_slope := {vector(f['b'])}; f_constant := {number(f['c'])} |}}"
+    )))
+    square = q["squared_radius"]
+    own = (
+        f"{{| groups := {forms}; miss := {int(q['miss'])}%N; squared_radius := {optional(None if square == 'none' else square)}; "
+        f"is_open := {boolean(q['open_ball'])} |}}"
+    )
+    if answer == "yes":
+        shown = f"QuadraticsMet {own} {vector(e['v'])}"
+    elif "tree" in e:
+        steps = listed(e["tree"], lambda entry: (
+            f"Split {entry}%nat" if type(entry) is int else f"Close {weights(entry['weights'])} {number(entry['ball'])}"
+        ))
+        shown = f"QuadraticsTree {own} {steps}"
+    elif "squares" in e:
+        shown = f"QuadraticsSquares {own} {weights(e['squares'])}"
+    else:
+        shown = f"QuadraticsCover {own} {vector(e['cover'])}"
+    return f"says_quadratics {own} {boolean(answer == 'yes')}", shown
+
+
 def theorem(c: dict) -> tuple[str, str] | None:
     """Return what a certificate says and the term that proves it, None if no checker is proved."""
     q, answer, e, kind = c["question"], c["answer"], c["evidence"], c["question"]["class"]
@@ -280,6 +304,9 @@ def theorem(c: dict) -> tuple[str, str] | None:
     if kind == "svm-path":
         says, shown = svm_path(q, answer, e)
         return says, f"check_svm_sound ({shown})"
+    if kind == "quadratics":
+        says, shown = quadratics(q, answer, e)
+        return says, f"check_quadratics_sound ({shown})"
     return None
 
 
@@ -304,7 +331,7 @@ def stored(path: str) -> Iterator[dict]:
 
 def main() -> None:
     print("From Coq Require Import List QArith NArith ZArith.")
-    print("From separatrix Require Import Space Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker NoisesChecker RayChecker SvmChecker.")
+    print("From separatrix Require Import Space Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker NoisesChecker RayChecker SvmChecker QuadraticsChecker.")
     print("Import ListNotations.\nOpen Scope Q_scope.")
     found = {json.dumps(c): c for path in sys.argv[1:] for c in stored(path)}
     for k, made in enumerate(map(theorem, found.values())):
