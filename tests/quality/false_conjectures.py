@@ -122,6 +122,19 @@ class FirstAxis(_OnSets):
         return decide_separators(s, v)
 
 
+class PlusLessMinus(_OnSets):
+    """The sum of the +1 points less the sum of the -1 points fools every separator."""
+
+    grade, known = EASY, (1, 3, 6, 17)
+
+    def construct(self, s):
+        totals = [[sum(column) for column in zip(*(s.points[i] for i in s.where(y)), strict=True)] for y in (1, -1)]
+        return minus(*totals)
+
+    def decide(self, s, v):
+        return transfers(s, v) if any(v) else VACUOUS
+
+
 class Medians(_OnSets):
     """The difference of the medians of each coordinate fools every separator."""
 
@@ -612,7 +625,7 @@ class OutweighedUnits(Conjecture):
         both_minus,
         needs("outweighed", lambda x: sum(x.h.layers[-1].weights[0]) > 0),
     )
-    grade, known = MEDIUM, (1, 4, 7, 21)
+    grade, known = MEDIUM, (1, 3, 6, 18)
 
     def decide(self, x, w):
         return decide_segment(x, w)
@@ -627,7 +640,7 @@ class OutweighedThrice(Conjecture):
         needs("outweighed", lambda x: sum(
             v if v > 0 else 3 * v for v in x.h.layers[-1].weights[0]) >= 0),
     )
-    grade, known = HARD, (2, 4, 8, 21)
+    grade, known = HARD, (1, 3, 6, 20)
 
     def decide(self, x, w):
         return decide_segment(x, w)

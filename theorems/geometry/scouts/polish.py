@@ -1,8 +1,8 @@
 """From a counterexample to smaller sets and classifiers: what single steps do not lead to.
 
-Small networks are looked at in bulk, classifiers solved for smaller sets, and sets of small
-integers listed in the order of their size; axes are mirrored, points moved to the origin, labels
-swapped; and two coordinates are set at once.
+Small networks are looked at in bulk, classifiers solved for smaller sets, and networks with points,
+and sets of small numbers, listed in the order of their size; axes are mirrored, points moved to the
+origin, labels swapped; and two coordinates are set at once.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from fractions import Fraction
 from itertools import combinations, combinations_with_replacement, islice, product
 from math import comb
 from random import Random
@@ -23,8 +24,9 @@ from theorems.geometry.objects.with_classifier import WithClassifier
 from theorems.geometry.scouts.asked import Asked, direction
 from verify.claim import Claim
 from verify.exact.integers import Rational
-from verify.objects import size
+from verify.objects import bits, size
 from verify.result import Found
+from verify.search.scouts import admits
 from verify.search.smaller import refuting, shrunk, steps_from
 from verify.toolkit import Polish
 
@@ -100,8 +102,28 @@ NETWORKS, TIMES = 3000, 4
 # Looked at in each dimension, so often in that of the counterexample.
 
 
+def networks_in_order(claim: Claim[Any, Any], best: Found, budget: int) -> Found:
+    """Judge networks with points that say what the counterexample says, in the order of their size."""
+    from theorems.geometry.scouts.in_order import alike
+
+    for x in alike(best.x, LOOKED_AT * budget):
+        if not admits(claim, x):
+            continue
+        if budget <= 0:
+            break
+        budget -= 1
+        verdict = refuting(claim, x)
+        if verdict is not None:
+            return shrunk(claim, replace(best, x=x, verdict=verdict), budget)
+    return best
+
+
+LOOKED_AT = 500
+# Small networks of one shape, for each judgement of the budget: one takes about as long as so many.
+
+
 def in_order(claim: Claim[Any, Any], best: Found, budget: int) -> Found:
-    """Judge sets of small integers in the order of their size, as far as the budget goes.
+    """Judge sets of small numbers in the order of their size, as far as the budget goes.
 
     It goes to as many points as there are, half as much before to those of them with as many
     non-zero numbers, and half as much to fewer points or dimensions.
@@ -127,6 +149,10 @@ def in_order(claim: Claim[Any, Any], best: Found, budget: int) -> Found:
 
 
 SMALL = (0, *(sign * n for n in range(1, 8) for sign in (1, -1)))
+SMALL_ON_A_LINE: tuple[Rational, ...] = (*SMALL, *sorted(
+    {Fraction(sign * n, m) for n, m in product(range(1, 8), repeat=2) for sign in (1, -1)
+     if bits(Fraction(n, m)) <= bits(SMALL[-2]) and Fraction(n, m).denominator > 1}, key=lambda x: (bits(x), x),
+))
 MOST_KINDS = 10_000
 # Sorts of points, by their sizes, or combinations of these; the larger are left out.
 
@@ -134,14 +160,18 @@ MOST_KINDS = 10_000
 def sets_in_order(
     dimension: int, count: int, labels: Sequence[int], least: int = 0
 ) -> Iterator[LabelledSet]:
-    """List the sets of so many points with small integer coordinates, the smallest first.
+    """List the sets of so many points with small coordinates, the smallest first.
+
+    They are integers, and on a line fractions of no more bits too.
 
     With fewer than ``least`` non-zero numbers, labels among them, they are left out.
 
     >>> next(sets_in_order(1, 2, (-1, 1)))
     LabelledSet([(0,), (0,)], [1, 1])
     """
-    values = next(SMALL[:n] for n in (15, 7, 5, 3, 1) if n**dimension <= 400 or n == 1)
+    values: Sequence[Rational] = SMALL_ON_A_LINE
+    if dimension > 1:
+        values = next(SMALL[:n] for n in (15, 7, 5, 3, 1) if n**dimension <= 400 or n == 1)
     groups: dict[tuple[int, int], list[Any]] = {}
     for point in product(values, repeat=dimension):
         for label in labels:
@@ -213,5 +243,5 @@ POLISH = Polish(
     images=images,
     mended=relabelled,
     leaps=two_coordinates,
-    steps=(in_bulk_and_solved, in_order),
+    steps=(in_bulk_and_solved, networks_in_order, in_order),
 )
