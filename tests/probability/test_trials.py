@@ -10,7 +10,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from theorems.charles2019.multiclass_trials import ByRows, are_opposite, difference
+from theorems.charles2019.multiclass_trials import (
+    STRICT,
+    ByRows,
+    _ray,
+    _ray_of,
+    are_opposite,
+    difference,
+)
 from theorems.charles2019.samples import Distribution, axes, clover, distribution, flipped
 from theorems.charles2019.soft_margin import AssumptionViolated, Bound, Rule
 from theorems.charles2019.trainers import (
@@ -20,7 +27,9 @@ from theorems.charles2019.trainers import (
     RIDGE,
     Allowance,
     Sample,
+    allowed,
     always,
+    confident,
     hostile,
     options,
 )
@@ -227,6 +236,49 @@ def test_trainers_meet_their_allowance_on_any_sample(trainer: Any) -> None:
         confident = sum(c for c, m in zip(counts, margins, strict=True) if m >= 1)
         assert confident >= 35
         assert sum(x * x for x in w) <= allowance.squared_bound
+
+
+def by_fractions(raw: Sequence[float], sample: Sample, allowance: Allowance) -> tuple[Fraction, ...] | None:
+    """Lengthen what a method found as ``confident`` says it, with fractions; None where it may not be so."""
+    d, needed = sample.distribution, (1 - allowance.rho) * sum(sample.counts)
+    w = [Fraction(round(x / (max(map(abs, raw)) or 1.0) * 2**30), 2**30) for x in raw]
+    margins, reached = d.margins(w), 0
+    for a in sorted(range(len(margins)), key=margins.__getitem__, reverse=True):
+        reached += sample.counts[a]
+        if margins[a] > 0 and reached >= needed:
+            scaled = tuple(x / margins[a] for x in w)
+            return scaled if sum(x * x for x in scaled) <= allowance.squared_bound and all(margins) else None
+    return None
+
+
+@pytest.mark.parametrize("bound", [Fraction(2, 5), Fraction(1, 7), 100])
+def test_integers_lengthen_as_fractions_do(bound: Fraction) -> None:
+    allowance = Allowance(Fraction(1, 8), bound)
+    d = distribution("flipped thirds", [((Fraction(2, 3), 1), 1, 3), ((Fraction(2, 3), 1), -1, 1), ((-1, -2), -1, 4)])
+    rng, both = np.random.default_rng(1), set()
+    for _ in range(100):
+        sample = Sample(d, tuple(rng.multinomial(40, rng.dirichlet([1, 0.2, 1])).tolist()))
+        raw = rng.normal(size=2).tolist()
+        wanted = by_fractions(raw, sample, allowance)
+        listed = [one for one in options(d, bound) if allowed(sample, allowance, one)]
+        otherwise = listed[-1].w if listed else None
+        both.add(wanted is None)
+
+        assert confident(lambda _, raw=raw: raw)(sample, allowance) == (otherwise if wanted is None else wanted)
+
+    assert both == {True, False} or bound == Fraction(1, 7)
+
+
+def test_rows_and_rays_in_integers_are_those_of_fractions() -> None:
+    rng = np.random.default_rng(2)
+    d = clover(2, 16)
+    for _ in range(30):
+        w = tuple(Fraction(int(a), int(b)) for a, b in zip(rng.integers(-9, 10, 3), rng.integers(1, 9, 3), strict=True))
+        if not all(d.margins(w)):
+            continue
+        rows = ByRows().facts(d, w).rows
+        assert rows == (tuple(x * STRICT / 2 for x in w), tuple(-x * STRICT / 2 for x in w))
+        assert _ray_of(rows) == _ray(difference(rows))
 
 
 def test_options_are_the_shortest_and_within_b() -> None:

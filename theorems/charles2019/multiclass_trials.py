@@ -58,8 +58,12 @@ class ByRows(Rule):
     def facts(self, d: Distribution, w: Any) -> Facts:
         """Decide every atom."""
         if not isinstance(w[0], tuple):
-            half = tuple(x * STRICT / 2 for x in w)
-            w = (half, tuple(-x for x in half), (0,) * len(w))
+            numerators, unit = over_common_denominator(w)
+            halves = {x: Fraction(x * STRICT.numerator, 2 * unit * STRICT.denominator) for x in {*numerators}}
+            halves |= {-x: -half for x, half in halves.items()}
+            w = (
+                tuple([halves[x] for x in numerators]), tuple([halves[-x] for x in numerators]), (0,) * len(w),
+            )
         scores, unit = d.scores(w)
         labels, margins = [], []
         for column, y in zip(zip(*scores, strict=True), d.labels, strict=True):
@@ -86,6 +90,13 @@ def are_opposite(u: Sequence[Rational], v: Sequence[Rational]) -> bool:
 
 def _ray(u: Sequence[Rational]) -> tuple[int, ...]:
     return tuple(primitive(over_common_denominator(u)[0]))
+
+
+def _ray_of(rows: Rows) -> tuple[int, ...]:
+    """Return the ray of u = w_k - w_l, by integers alone."""
+    flat, _ = over_common_denominator([*rows[0], *rows[1]])
+    size = len(rows[0])
+    return tuple(primitive([a - b for a, b in zip(flat[:size], flat[size:], strict=True)]))
 
 
 def count_as_printed(first: Any, second: Any, one: Facts, two: Facts) -> Any:
@@ -117,8 +128,10 @@ class _Printed(TwoSamples):
 
     def exhibit(self, one: Facts, two: Facts) -> None:
         """Demand a v with positive products with u_1 and u_2, unless they are opposite."""
+        if len(self.looked) >= LOOKED_AT:
+            return
         u, v = difference(one.rows), difference(two.rows)
-        if (u, v) in self.looked or len(self.looked) >= LOOKED_AT:
+        if (u, v) in self.looked:
             return
         self.looked.add((u, v))
         if are_opposite(u, v):
@@ -171,7 +184,7 @@ class PrintedIndependent(_Printed, Independent):
         rays = self.__dict__.setdefault("_rays", {})
         for place in (a, b):
             if place not in rays:
-                rays[place] = _ray(difference(self.facts[place].rows))
+                rays[place] = _ray_of(self.facts[place].rows)
         return bool(rays[a] == tuple(-x for x in rays[b]))
 
 
@@ -201,8 +214,9 @@ class Opposed(_Printed):
         """Return the two classifiers of one trial, with B3 checked."""
         shared = sum(b for a, b in zip(first, second, strict=True) if a)
         opposed = shared <= self.rho * self.n
-        u = tuple(Fraction(2) if a or not opposed else Fraction(-2) for a in first)
-        pair = [_two_rows(u), _two_rows(tuple(-x for x in u) if opposed else u)]
+        half = tuple([1 if a or not opposed else -1 for a in first])  # of u_1
+        rows = half, tuple([-x for x in half])
+        pair = [rows, rows[::-1] if opposed else rows]
         found = [self.rule.facts(self.distribution, rows) for rows in pair]
         for facts, sample in zip(found, (first, second), strict=True):
             confident = sum(c for c, sure in zip(sample, facts.confident, strict=True) if sure)
@@ -240,9 +254,10 @@ def opposite_on_a_coin(sign: int, length: Fraction) -> Trainer:
 
 def third_label(sample: Sample, allowance: Allowance) -> Rows:
     """Be right and confident on a crowd, but let a third label have what the sample missed."""
-    d, share = sample.distribution, Fraction(6, 100)
+    d, share, small = sample.distribution, Fraction(6, 100), Fraction(1, 10**4)
     rest = [0] * (d.dimension - 2)
-    third = [Fraction(-1 if count else 1, 10**4) for count in sample.counts]
+    own = {True: -small, False: small}
+    third = [own[count > 0] for count in sample.counts]
     return (share, 0, *rest), (-share, 0, *rest), (0, share, *third)
 
 

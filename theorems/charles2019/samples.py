@@ -30,6 +30,14 @@ class Distribution:
     labels: tuple[int, ...]
     weights: tuple[int, ...]
 
+    def __hash__(self) -> int:
+        """Return the hash of the parts, worked out once: a trial asks for it again and again."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.name, self.dimension, self.points, self.labels, self.weights))
+
     @cached_property
     def squared_radius(self) -> Rational:
         """Return R^2, the largest squared length of a point."""
@@ -50,6 +58,13 @@ class Distribution:
         points, scale = self._integers
         scores = [[sum([x * w[k] for k, x in point]) for point in points] for w in own]
         return scores, unit * scale
+
+    def whole_margins(self, w: Sequence[int]) -> tuple[list[int], int]:
+        """Return y <w, x> for each atom and integers w, in integers over one positive unit."""
+        points, unit = self._integers
+        return [
+            y * sum([x * w[k] for k, x in point]) for point, y in zip(points, self.labels, strict=True)
+        ], unit
 
     @cached_property
     def _integers(self) -> tuple[list[list[tuple[int, int]]], int]:

@@ -76,8 +76,8 @@ def options(distribution: Distribution, squared_bound: Rational) -> tuple[Option
 
 def allowed(sample: Sample, allowance: Allowance, option: Option) -> bool:
     """Is the option unconfident on at most rho n points of the sample?"""
-    lost = sum(sample.counts[a] for a in option.given_up)
-    return lost <= allowance.rho * sum(sample.counts)
+    lost = sum([sample.counts[a] for a in option.given_up])
+    return lost * allowance.rho.denominator <= allowance.rho.numerator * sum(sample.counts)
 
 
 def hostile(turn: int) -> Trainer:
@@ -101,10 +101,11 @@ def memoriser(sample: Sample, allowance: Allowance, factor: Fraction = Fraction(
     """Be right on the atoms seen and wrong on all others; the atoms must be unit vectors."""
     d = sample.distribution
     seen, unseen = factor, -factor / 1000
+    entries = {(seen_it, sign): (seen if seen_it else unseen) * sign for seen_it in (True, False) for sign in (1, -1)}
     w: list[Rational] = [0] * d.dimension
     for point, y, count in zip(d.points, d.labels, sample.counts, strict=True):
         ((k, x),) = point
-        w[k] = y * x * (seen if count else unseen)  # x is 1 or -1
+        w[k] = entries[count > 0, y * x]  # x is 1 or -1
     return tuple(w)
 
 
@@ -125,20 +126,21 @@ def confident(find: Callable[[Sample], Sequence[float]]) -> Callable[..., Weight
     """
 
     def train(sample: Sample, allowance: Allowance) -> Weights | None:
-        d, needed = sample.distribution, (1 - allowance.rho) * sum(sample.counts)
+        d, rho, bound = sample.distribution, allowance.rho, allowance.squared_bound
+        needed = (rho.denominator - rho.numerator) * sum(sample.counts)
         # 2^-30 of the largest entry is fine enough for any method, and keeps the numbers short.
         raw = find(sample)
-        unit = max(map(abs, raw)) or 1.0
-        w = [Fraction(round(x / unit * 2**30), 2**30) for x in raw]
-        margins = d.margins(w)
+        largest = max(map(abs, raw)) or 1.0
+        w = [round(x / largest * 2**30) for x in raw]
+        margins, unit = d.whole_margins(w)
         reached = 0
         for a in sorted(range(len(margins)), key=margins.__getitem__, reverse=True):
             reached += sample.counts[a]
-            if margins[a] > 0 and reached >= needed:
-                scaled = tuple(x / margins[a] for x in w)
-                short = sum(x * x for x in scaled) <= allowance.squared_bound
-                if short and all(margins):
-                    return scaled
+            least = margins[a]
+            if least > 0 and reached * rho.denominator >= needed:
+                squares = sum([x * x for x in w]) * unit**2
+                if squares * bound.denominator <= bound.numerator * least**2 and all(margins):
+                    return tuple(Fraction(x * unit, least) for x in w)
                 break
         listed = options(d, allowance.squared_bound)
         fitting = [option for option in listed if allowed(sample, allowance, option)]

@@ -16,7 +16,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import comb
+from math import ceil, comb
 from typing import TYPE_CHECKING, Any
 
 from theorems.charles2019.samples import Distribution
@@ -185,6 +185,8 @@ class Independent(TwoSamples):
         self.known = [first, first if same else {}]  # by turn: sample -> place in facts, or -1
         self.facts: list[Facts] = []
         self._places: dict[Any, int] = {}
+        self._spend = Allowance(self.rho, self.rule.share * self.squared_bound)
+        self._needed = ceil((1 - self.rho) * self.n)
 
     @property
     def trainer_name(self) -> str:
@@ -193,19 +195,19 @@ class Independent(TwoSamples):
 
     def trained(self, turn: int, counts: tuple[int, ...]) -> int:
         """Return the place of the classifier trained on a sample, checked; -1 if there is none."""
-        spend = Allowance(self.rho, self.rule.share * self.squared_bound)
-        classifier = self.trainers[turn].train(Sample(self.distribution, counts), spend)
+        classifier = self.trainers[turn].train(Sample(self.distribution, counts), self._spend)
         if classifier is None:
             return -1
-        place = self._places.get(classifier)
+        key = _in_integers(classifier)
+        place = self._places.get(key)
         if place is None:
-            place = self._places[classifier] = len(self.facts)
-            self.facts.append(self.rule.facts(self.distribution, classifier))
-        facts = self.facts[place]
-        if self.bounded and facts.squared_norm > self.squared_bound:
-            msg = f"{self.name}: a classifier is longer than B"
-            raise AssumptionViolated(msg)
-        if by_atom(facts.confident, counts) < (1 - self.rho) * self.n:
+            facts = self.rule.facts(self.distribution, classifier)
+            if self.bounded and facts.squared_norm > self.squared_bound:
+                msg = f"{self.name}: a classifier is longer than B"
+                raise AssumptionViolated(msg)
+            place = self._places[key] = len(self.facts)
+            self.facts.append(facts)
+        if by_atom(self.facts[place].confident, counts) < self._needed:
             msg = f"{self.name}: too few points of a sample are confident"
             raise AssumptionViolated(msg)
         return place
@@ -279,6 +281,13 @@ class Independent(TwoSamples):
         """Write also how many different samples were trained on."""
         different = {id(known): len(known) for known in self.known}
         return super().observed() | {"samples_trained_on": sum(different.values())}
+
+
+def _in_integers(w: Any) -> tuple[Any, ...]:
+    """Return a vector or rows as integers that tell it from others: fractions are slow to hash."""
+    if isinstance(w[0], tuple):
+        return tuple(map(_in_integers, w))
+    return (*[x.numerator for x in w], *[x.denominator for x in w])
 
 
 @dataclass(kw_only=True)
