@@ -350,9 +350,15 @@ def test_a_line_of_decimals_is_read_as_each_of_its_numbers_is(tmp_path, lines):
     assert repr(s) == repr(same)
 
 
-@pytest.mark.parametrize("line", ["1.5,1..2", "1,1_000", "1,.", "1, 2 3", "1,١", "1," + "9" * 1101, "1,+"])
-def test_a_spoiled_number_in_a_line_of_decimals_is_named(tmp_path, line):
-    with pytest.raises(BadInput, match=r"row 3, column [12] \('[xy]'\): .* is no number"):
+LONG = "the number 999999999999... has 1101 characters, more than 1100; round or scale the data"
+
+
+@pytest.mark.parametrize(("line", "said"), [
+    *((line, "is no number") for line in ("1.5,1..2", "1,1_000", "1,.", "1, 2 3", "1,١", "1,+")),
+    ("1," + "9" * 1101, LONG),
+])
+def test_a_spoiled_number_in_a_line_of_decimals_is_named(tmp_path, line, said):
+    with pytest.raises(BadInput, match=rf"row 3, column [12] \('[xy]'\): .*{said}"):
         read_set(tmp_path, "a.csv", f"x,y,label\n0.5,1,1\n{line},1\n")
 
 

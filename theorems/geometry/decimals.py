@@ -40,6 +40,9 @@ def number(text: str, where: str) -> Rational:
 def _parts(text: str, where: str) -> tuple[int, int, int]:
     """Return p, q and k of a number p / (q 10^k); k may be negative, and q is 1 for a decimal."""
     text = text.strip()
+    if len(text) > LONGEST and not text.strip("0123456789+-./eE"):
+        msg = f"{where}: the number {text:.12}... has {len(text)} characters, more than {LONGEST}; round or scale the data"
+        raise BadInput(msg)
     match = NUMBER.fullmatch(text) if len(text) <= LONGEST else None
     if match is None:
         if text.casefold() in MISSING:

@@ -265,7 +265,10 @@ def shortened(
 def require_short(numbers: Iterable[Rational]) -> None:
     """Raise WorkLimit where a number has more digits than a certificate may hold."""
     if any(max(x.numerator.bit_length(), x.denominator.bit_length()) > LONGEST for x in numbers):
-        msg = f"a number of the certificate would have more than {LONGEST} binary digits"
+        msg = (
+            f"a number of the certificate would have more than {LONGEST} binary digits, which not every "
+            "reader of certificates takes; round the data, or scale it"
+        )
         raise WorkLimit(msg)
 
 
