@@ -455,18 +455,33 @@ class CurvedLength(NamedTuple):
     rho: Rational
 
 
-def one_sided_share(x: CurvedLength) -> Fraction:
-    """Return a rational number that is at least half of (1 - eps^2)^((m - 1) / 2); 0 where eps >= 1."""
+def one_sided_share(x: CurvedLength, part: Rational = 1) -> Fraction:
+    """Return a rational number that is at least half of (1 - eps^2 / part)^((m - 1) / 2); 0 where eps^2 >= part.
+
+    Parameters
+    ----------
+    part : a square that no |P r|^2 exceeds, P the projection on S
+    """
     kappa, rho, m = Fraction(x.case.kappa), Fraction(x.rho), x.case.law.rank
-    if kappa * rho**2 + kappa - 1 >= (1 - 2 * kappa) * rho:
+    beyond = kappa * rho**2 + kappa - 1  # eps = beyond / ((1 - 2 kappa) rho)
+    if beyond < 0:
+        return Fraction(1)
+    if beyond**2 >= part * ((1 - 2 * kappa) * rho) ** 2:
         return Fraction(0)
-    if kappa == HALF:
-        return Fraction(1)
-    eps = (kappa * rho**2 + kappa - 1) / ((1 - 2 * kappa) * rho)
-    if eps < 0:
-        return Fraction(1)
-    power = (1 - eps**2) ** (m - 1)
+    power = (1 - (beyond / ((1 - 2 * kappa) * rho)) ** 2 / part) ** (m - 1)
     return Fraction(isqrt(ceil(power * 2**60)) + 1, 2**31)
+
+
+def largest_part(x: CurvedLength) -> Rational:
+    """Return eta^2, the largest |P r|^2."""
+    law = x.case.law
+    return max(inner(law.within(p.r), law.within(p.r)) for p in law.points)
+
+
+def _across_s(count: int, kappa: Fraction) -> CurvedLength:
+    """Return isotropic points with r = e_3 and -e_3 in turn, S the plane of the other axes, rho root((1 - kappa) / kappa)."""
+    law = isotropic([(0, 0, (-1) ** k) for k in range(count)], kappa)
+    return CurvedLength(CurvedShare(Curved(law.points, 2), kappa, HALF), Fraction(isqrt(int((1 - kappa) / kappa * 2**20)) + 1, 2**10))
 
 
 class Theorem2Sharper(Sentence[CurvedLength, Point]):
@@ -476,7 +491,9 @@ class Theorem2Sharper(Sentence[CurvedLength, Point]):
     $x$ unless $t < -\varepsilon$, $\varepsilon = (\kappa \rho^2 - (1 - \kappa)) / ((1 - 2 \kappa) \rho)$. By ``ours/cap`` that has a
     probability of at most $\frac{1}{2} (1 - \varepsilon^2)^{(m - 1) / 2}$; it is $0$ for $\varepsilon \geq 1$, that is $\rho \geq (1 -
     \kappa) / \kappa$. For odd $m$ it is exactly $(1 - p_m(\varepsilon)) / 2$, attained by *every* $v$ on the uniform isotropic
-    distribution. At $\kappa = 1/4$, $\rho = 2$: $\varepsilon = 1/4$, where Theorem 2 needs $\rho = 3$.
+    distribution. At $\kappa = 1/4$, $\rho = 2$: $\varepsilon = 1/4$, where Theorem 2 needs $\rho = 3$. Where $\|P_S r(x)\| \leq
+    \eta$ for all $x$, $t = \langle P_S r, u \rangle$, and $\varepsilon / \eta$ does for $\varepsilon$: for $r \perp S$ no point is left from
+    $\rho = \sqrt{(1 - \kappa) / \kappa}$ on.
 
     *Modelled.* $\beta = 0$, $\rho$ rational; the share is rounded up.
     """
@@ -532,25 +549,43 @@ class Theorem2Sharper(Sentence[CurvedLength, Point]):
     ]
 
     def construct(self, x: CurvedLength) -> Point | None:
-        miss = floor(one_sided_share(x) * len(x.case.law))
-        square = Fraction(x.rho) ** 2
-        for u in (
-            *drawn(x.case.law),
-            *x.case.law.basis,
-            *(tuple(-a for a in e) for e in x.case.law.basis),
-        ):
-            if any(u):
-                v = _exactly_as_long(u, square)
-                if len(x.case.law) - len(x.case.law.fooled(v)) <= miss:
-                    return v
-        return None
+        return _leaving_few(x, one_sided_share(x))
 
     def decide(self, x: CurvedLength, w: Point | None) -> Decision:
-        miss = floor(one_sided_share(x) * len(x.case.law))
-        if miss >= len(x.case.law):
-            return Decision(Answer.VACUOUS, (), "all points may stay")
-        # |v| exceeds rho by a little where no multiple of a direction has exactly this length
-        return decide_this(x.case.law, w, miss, Fraction(x.rho) ** 2 * (1 + Fraction(1, 2**18)))
+        return _leaves_few(x, w, one_sided_share(x))
+
+    def variants(self) -> Mapping[str, Variant]:
+        return {
+            "small parts in S": Variant(
+                SURVIVES,
+                r"$\varepsilon / \eta$ for $\varepsilon$ where $\|P_S r(x)\| \leq \eta$ for all $x$",
+                construct=lambda x: _leaving_few(x, one_sided_share(x, largest_part(x))),
+                decide=lambda x, w: _leaves_few(x, w, one_sided_share(x, largest_part(x))),
+                worked=[Example(_across_s(4, QUARTER), YES, "all of four, at 1.733, where S is across r")],
+                needs_draws=0.3,  # as above
+            ),
+        }
+
+
+def _leaving_few(x: CurvedLength, share: Fraction) -> Point | None:
+    """Find v of S of length rho that leaves at most this share."""
+    law = x.case.law
+    square = Fraction(x.rho) ** 2
+    for u in (*drawn(law), *law.basis, *(tuple(-a for a in e) for e in law.basis)):
+        if any(u):
+            v = _exactly_as_long(u, square)
+            if len(law) - len(law.fooled(v)) <= floor(share * len(law)):
+                return v
+    return None
+
+
+def _leaves_few(x: CurvedLength, v: Point | None, share: Fraction) -> Decision:
+    """Does v, of length rho, leave at most this share?"""
+    miss = floor(share * len(x.case.law))
+    if miss >= len(x.case.law):
+        return Decision(Answer.VACUOUS, (), "all points may stay")
+    # |v| exceeds rho by a little where no multiple of a direction has exactly this length
+    return decide_this(x.case.law, v, miss, Fraction(x.rho) ** 2 * (1 + Fraction(1, 2**18)))
 
 
 def _exactly_as_long(u: Point, square: Fraction) -> Point:
