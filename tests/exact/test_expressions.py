@@ -116,6 +116,21 @@ def test_one_rule_at_a_time() -> None:
     assert holds(["*", ["-", ["e"], 3], ["-", ["e"], 3]], bound="8/100")
 
 
+def test_roots_and_exponentials_are_rounded_outwards_at_both_ends() -> None:
+    """In units of 1/16: 22 < root 2 < 23; e lies between 43 and 44, and exp of these are 235.1 and 250.3."""
+    for expression, low, high in ((["sqrt", 2], 22, 23), (["exp", ["e"]], 235, 251)):
+        assert holds(expression, "no", "<", f"{low}/16", 4)
+        assert not holds(expression, "no", "<", f"{low + 1}/16", 4)
+        assert holds(expression, "yes", "<=", f"{high}/16", 4)
+        assert not holds(expression, "yes", "<=", f"{high - 1}/16", 4)
+
+
+def test_the_least_that_can_be_seen_is_seen() -> None:
+    assert holds("1/2", "no", "<=", 0, bits=1)
+    assert holds(["e"], bits=4096)
+    assert not holds("1/2", "no", "<=", "1/2", bits=1)
+
+
 @pytest.mark.parametrize("expression", [
     [], ["tan", 1], ["e", 1], ["+", 1], ["+", 1, 2, 3], ["sqrt", -1], ["sqrt", ["-", 1, ["e"]]], ["ln", 0], ["ln", -1],
     ["ln", ["-", ["e"], ["e"]]], ["/", 1, 0], ["/", 1, ["-", ["e"], ["e"]]], ["exp", 65537], 1.5, None, True, "x", {},

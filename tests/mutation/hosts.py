@@ -234,6 +234,9 @@ def replacements(
     )
     if [code.co_qualname for code in old] != [code.co_qualname for code in new]:
         return None
+    kept = any(file == path and own.startswith(f"{name}.<locals>.") and own.endswith("<lambda>") for file, own, _ in live)
+    if kept and _lambdas(old) != _lambdas(new):  # those that live were made before, at import say
+        return None
     found = []
     for before, after in zip(old, new, strict=True):
         functions = live.get(_key(before), [])
@@ -243,6 +246,17 @@ def replacements(
             return None
         found += [(one, after) for one in functions]
     return found
+
+
+def _lambdas(codes: Iterable[CodeType]) -> list[tuple[Any, ...]]:
+    """Return what the lambdas within some functions do."""
+    inner = [part for code in codes for part in _codes(code) if part.co_name == "<lambda>"]
+    return [(part.co_code, part.co_names, part.co_varnames, part.co_freevars, _plain(part.co_consts)) for part in inner]
+
+
+def _plain(constants: tuple[Any, ...]) -> list[Any]:
+    """Return constants with their types, code left out, which is compared by itself."""
+    return [(type(x), x) for x in constants if not isinstance(x, CodeType)]
 
 
 def _codes(code: CodeType) -> Iterable[CodeType]:

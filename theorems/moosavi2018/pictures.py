@@ -74,7 +74,7 @@ def letting_go() -> Scene:
                 alt="It falls from about 10 at k = 0 to 1 at k = 4.",
             ),
         ),
-        legend=[Sign(sign="arrow", says="the shortest v"), Sign(sign="line family", says="the other border of each slab")],
+        legend=[Sign(sign="arrow", says="the shortest v"), Sign(sign="line family", says="the borders of each slab, one alone where its point is let go")],
         caption=[
             "Five shortest vectors r of length 1. v fools a point, by v or −v, beyond the two borders of its slab; of those that "
             "are let go the first border is not drawn. Each length is exact, with a tree of cases that excludes every shorter v.",
@@ -133,7 +133,7 @@ WIDE = (-3.0, -2.0, 3.0, 3.0)
 def bending() -> Scene:
     """A flat boundary and a curved one on the same r: where a ray at 60 degrees meets it."""
     direction = (sqrt(3) / 2, 0.5)
-    stops, curves, rays, lengths = [], [], [], []
+    stops, curves, rays = [], [], []
     for kappa in CURVATURES:
         p = isotropic([(0, 1)], kappa).points[0]
         a, t = float(kappa), direction[1]
@@ -164,8 +164,6 @@ def bending() -> Scene:
         curves.append(curve)
         reached = s is not None and s * max(abs(direction[0]) / 3, direction[1] / 3) <= 1
         rays.append([[0.0, 0.0], [s * x for x in direction]] if s is not None and reached else [])
-        if s is not None:
-            lengths.append((a, s))
         met = f"met at {s:.3f}" if s is not None else "never met along this ray"
         stops.append(Stop(value=write_number(kappa), says=f"κ = {words.number(kappa)}: {met}"))
     return Scene(
@@ -190,19 +188,19 @@ def bending() -> Scene:
     )  # fmt: skip
 
 
-DIMENSIONS = (1, 3, 5, 7, 11, 21, 51)
+DIMENSIONS = (3, 5, 7, 11, 21, 51)
+# On a line nothing stays up to s = 1, and there is no curve to see.
 
 
 def shares() -> Scene:
     """The share that v of length 1 / s leaves, exactly, beside the two bounds, for odd dimensions."""
     grid = [Fraction(k, 48) for k in range(49)]
-    stops, exact, printed, plain, lengths = [], [], [], [], []
+    stops, exact, printed, plain = [], [], [], []
     for m in DIMENSIONS:
         exact.append([[float(s), float(share_within(m, s))] for s in grid])
         printed.append(clipped((0.0, 0.0), (1.0, sqrt(e * m)), SQUARE))
         plain.append(clipped((0.0, 0.0), (1.0, sqrt(m)), SQUARE))
         best = _half(m)
-        lengths.append((float(len(stops)), 1 / best))
         stops.append(
             Stop(
                 value=m,
@@ -211,9 +209,9 @@ def shares() -> Scene:
             )
         )
     return Scene(
-        frame=Frame(kind="plane", box=SQUARE, axes=("s = 1/ρ", "share that stays"), equal=False),
+        frame=Frame(kind="plane", box=(0.0, 0.0, 1.06, 1.04), axes=("s = 1/ρ", "share that stays"), equal=False),
         motion=Motion(
-            parameter="m", name="m, the dimension of S", scale="steps", stops=stops, stills=[0, 1, 3, 6],
+            parameter="m", name="m, the dimension of S", scale="steps", stops=stops, stills=[0, 2, 5],
             sweeps=[
                 Sweep(kind="curve", name="p(s), exact", corners=exact),
                 Sweep(kind="line", name="√(e m) s, Lemma 1", corners=printed),
@@ -229,9 +227,7 @@ def shares() -> Scene:
 
 
 def _half(m: int) -> float:
-    """Return s with p_m(s) = 1/2, nearly; 1 on a line, where no shorter v changes anything."""
-    if m == 1:
-        return 1.0
+    """Return s with p_m(s) = 1/2, nearly."""
     low, high = Fraction(0), Fraction(1)
     for _ in range(30):
         middle = (low + high) / 2
