@@ -332,7 +332,8 @@ def size(value: Any) -> Size:
     if isinstance(value, int | Fraction):
         return (0, 0, int(value != 0), bits(value))
     if type(value) is tuple and all(map(NUMBERS.__contains__, map(type, value))):
-        return (0, 0, sum(map(bool, value)), sum(map(bits, value)))  # one by one it takes most of a search
+        held = list(filter(None, value))  # one by one it takes most of a search
+        return (0, 0, len(held), sum(map(bits, held)))
     if _brings(type(value), "size"):
         own: Size = value.size()
         return own

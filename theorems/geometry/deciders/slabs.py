@@ -110,12 +110,12 @@ def decide_slabs(
     -------
     yes with a v (``found_by``), no with the tree of cases or with squares, undecided beyond the budget
     """
-    start = None if squared_radius is None or open_ball else _quick(slabs, miss)
-    if start is not None and squared_radius is not None and _inner(start, start) <= squared_radius:
-        return decide_vector(slabs, start, miss, squared_radius)
     if squared_radius is not None and (weights := _squares(slabs, miss, squared_radius, open_ball)):
         question = slabs.question(miss, squared_radius, open_ball=open_ball)
         return certified(question, "no", {"squares": write_weights(weights)})
+    start = None if squared_radius is None or open_ball else _quick(slabs, miss, squared_radius)
+    if start is not None and squared_radius is not None and _inner(start, start) <= squared_radius:
+        return decide_vector(slabs, start, miss, squared_radius)
     search = _Cases(slabs, miss, squared_radius, open_ball=open_ball, work=work)
     ended = search.run(nodes, first=True)
     if search.found is not None:
@@ -585,8 +585,10 @@ STARTS, ROUNDS, SWAPS = 12, 8, 40
 # and one by one.
 
 
-def _quick(slabs: Slabs, miss: int) -> tuple[Rational, ...] | None:
+def _quick(slabs: Slabs, miss: int, enough: Rational = 0) -> tuple[Rational, ...] | None:
     """Guess a v that serves: floats choose forms, for which the shortest v is found exactly.
+
+    It is looked for one with |v|^2 at most ``enough``, else for a short one.
 
     None where the slabs are few, or none was found. Where many forms are in use, v is the floats'
     own, a little longer.
@@ -616,10 +618,12 @@ def _quick(slabs: Slabs, miss: int) -> tuple[Rational, ...] | None:
             last, v = found, floats.vector(found)
         if last is None:
             continue
-        if table.size <= SWAPPED:
+        if table.size <= SWAPPED and last.square > enough:
             last = floats.swapped(last)
         if best is None or last.square < best.square:
             best = last
+        if best.square < enough * (1 - Fraction(NEARLY)):
+            break
     if best is None:
         return None
     if len(best.weights) > LARGE:

@@ -33,7 +33,8 @@ def inner(a: Vector, b: Vector) -> Rational:
         msg = f"vectors of {len(a)} and {len(b)} numbers have no inner product"
         raise ValueError(msg)
     (one, p), (other, q) = over_common_denominator(a), over_common_denominator(b)
-    return whole(Fraction(dot(one, other), p * q))
+    product = dot(one, other)
+    return product if p == q == 1 else whole(Fraction(product, p * q))
 
 
 def reflected(mirror: Vector, v: Vector) -> Point:
