@@ -524,7 +524,8 @@ Proof.
   induction rs as [|(x, y) r (IH1 & IH2)]; [split; reflexivity|]. simpl. destruct y; simpl; split; try lia.
 Qed.
 
-Lemma difference_sound : both_borne q = true -> exists k, 0 < k /\ forall i, at_ (q_difference q) i = k * means s i.
+Lemma difference_sound : both_borne q = true -> let k := INR (length (rows q) - positives q) * INR (positives q) in
+  0 < k /\ forall i, at_ (q_difference q) i = k * means s i.
 Proof.
   intro Hb. set (J := INR (positives q)). set (I := INR (length (rows q) - positives q)).
   destruct (of_label_many (rows q)) as (E1 & E2). fold (positives q) in E1, E2. change (map (fun p : list Q * label => (at_ (fst p), snd p)) (rows q)) with s in *.
@@ -536,7 +537,7 @@ Proof.
     - assert (Hin : In (at_ (fst p')) (with_label minus s)).
       { unfold with_label. apply in_flat_map. exists (at_ (fst p'), snd p'). split; [apply in_map_iff; exists p'; auto|]. cbn [snd fst]. rewrite Hy'. left. reflexivity. }
       destruct (with_label minus s); [destruct Hin | simpl in E2; lia]. }
-  exists (I * J). split; [apply Rmult_lt_0_compat; tauto|]. intro i. unfold means, difference, mean.
+  cbv zeta. fold I J. split; [apply Rmult_lt_0_compat; tauto|]. intro i. unfold means, difference, mean.
   assert (E3 : length (with_label minus s) = (length (rows q) - positives q)%nat) by lia. rewrite E1, E3. fold I J.
   unfold s at 1 2, the_set. rewrite !(of_label _ (fun _ => 0)). unfold q_difference. rewrite combine_sound, sum_map.
   transitivity (I * sum (fun p : list Q * label => match snd p with plus => at_ (fst p) i | minus => 0 end) (rows q)
@@ -548,7 +549,7 @@ Qed.
 Lemma with_angle : has_angle q = true -> nonzero d (means s) /\ nonzero d (at_ (q_difference q)) /\
   forall w, cosine d w (at_ (q_difference q)) = cosine d w (means s).
 Proof.
-  unfold has_angle. intro H. split_checks. destruct (difference_sound H) as (k & Hk & E).
+  unfold has_angle. intro H. split_checks. destruct (difference_sound H) as (Hk & E). set (k := INR (length (rows q) - positives q) * INR (positives q)) in *.
   assert (Hn : nonzero d (at_ (q_difference q))).
   { apply not_all_zero; [|apply negb_true_iff; assumption]. unfold q_difference. apply combine_all_length.
     - intro En. apply map_eq_nil in En. apply some. unfold l, items. rewrite En. reflexivity.

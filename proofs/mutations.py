@@ -231,6 +231,12 @@ def checkers() -> Iterator[Mutation]:
         ("a vertex between", "QuadraticsChecker", "  && (negb (is_positive (- a) && is_positive (b - (-2 * a * x)) && is_positive (-2 * a * y - b)) || is_positive (4 * a * c - b * b)).", "  && true."),
         ("a cover of half the ball", "QuadraticsChecker", "Qle_bool r (low * low) && Qle_bool r (high * high)", "Qle_bool r (low * low)"),
         ("as many negative groups as may be", "QuadraticsChecker", "Nat.ltb (few q) (length (filter (fun g => forallb (negative_on x y) g) (groups q)))", "Nat.leb (few q) (length (filter (fun g => forallb (negative_on x y) g) (groups q)))"),
+        ("a root rounded down from above", "DualGapChecker", "then r else (r + 1)%Z.", "then r else r."),
+        ("a cosine rounded up from below", "DualGapChecker", " * root_above U rho2) / Zpos U)%Z.\nDefinition cosine_above", " * root_below U rho2) / Zpos U)%Z.\nDefinition cosine_above"),
+        ("a cosine below 1 where w may lie along g", "DualGapChecker", "  if is_positive (rho2 - (1 - c2)) then Zpos U\n  else Z.min", "  Z.min"),
+        ("as far as w is long", "DualGapChecker", "  && is_positive along && is_positive (1 - rho2)\n", "  && is_positive along\n"),
+        ("half of the gap", "DualGapChecker", "q_duals q st / many q) / (2 * lam)).", "q_duals q st / many q) / (4 * lam))."),
+        ("distances of labels out of balance", "DualGapChecker", "         Nat.eqb (positives q + positives q) (length (rows q))\n         && encloses", "         encloses"),
         ("labels of fewer points", "LabelsChecker", "  | [], [] => true\n", "  | _, [] => true\n"),
     ]:
         yield Mutation(name, file, old, new, [])

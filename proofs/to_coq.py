@@ -245,6 +245,17 @@ def svm_path(q: dict, answer: object, e: dict) -> tuple[str, str]:
     return f"says_angle {own} true", f"SvmAngleYes {own} {pairs} {optimum(e['ray']['start'])} {number(e['ray']['slope'])}"
 
 
+def dual_gap(q: dict, answer: dict, e: dict) -> tuple[str, str]:
+    """Return what a certificate of a duality gap says, and the certificate."""
+    ends = {key: f"({number(pair[0])}, {number(pair[1])})" for key, pair in answer.items() if pair is not None}
+    own = f"(asking {point_set(q)})"
+    near = (
+        f"{{| at_lambda := {number(q['lambda'])}; tolerance := {number(q['tolerance'])}; cosines := {ends['cos']}; "
+        f"lengths := {ends['norm']}; distances := {'Some ' + ends['d_adv'] if 'd_adv' in ends else 'None'} |}}"
+    )
+    return f"says_near {own} {near}", f"{own} {near} {vector(e['c'])} {number(e['b'])}"
+
+
 def quadratics(q: dict, answer: str, e: dict) -> tuple[str, str]:
     """Return what a certificate of quadratic forms says, and the certificate."""
     forms = listed(q["groups"], lambda group: listed(group, lambda f: (
@@ -304,6 +315,9 @@ def theorem(c: dict) -> tuple[str, str] | None:
     if kind == "svm-path":
         says, shown = svm_path(q, answer, e)
         return says, f"check_svm_sound ({shown})"
+    if kind == "dual-gap":
+        says, shown = dual_gap(q, answer, e)
+        return says, f"check_dual_gap_sound {shown}"
     if kind == "quadratics":
         says, shown = quadratics(q, answer, e)
         return says, f"check_quadratics_sound ({shown})"
@@ -331,7 +345,7 @@ def stored(path: str) -> Iterator[dict]:
 
 def main() -> None:
     print("From Coq Require Import List QArith NArith ZArith.")
-    print("From separatrix Require Import Space Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker NoisesChecker RayChecker SvmChecker QuadraticsChecker.")
+    print("From separatrix Require Import Space Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker NoisesChecker RayChecker SvmChecker QuadraticsChecker DualGapChecker.")
     print("Import ListNotations.\nOpen Scope Q_scope.")
     found = {json.dumps(c): c for path in sys.argv[1:] for c in stored(path)}
     for k, made in enumerate(map(theorem, found.values())):
