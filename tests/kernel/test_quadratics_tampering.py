@@ -297,3 +297,181 @@ def test_what_is_still_accepted_of_very_many_is_true(kind: str, certificates: An
 
     assert count == 12_000
     assert accepted >= 200
+
+
+# One rule at a time, on questions small enough to check by eye.
+
+ABOVE = {"b": [1], "c": -1}  # met where v >= 1
+BELOW = {"b": [-1], "c": -1}  # met where v <= -1
+PAIR = {"class": "quadratics", "groups": [[ABOVE], [BELOW]], "miss": 0, "squared_radius": 4, "open_ball": False}
+SLAB = PAIR | {"groups": [[ABOVE, BELOW]]}
+END = {"weights": [[0, 1], [1, 1]], "ball": 0}
+
+
+def holds(question: Any, answer: Any, evidence: Any) -> bool:
+    return kernel.check({"format": kernel.FORMAT, "question": question, "answer": answer, "evidence": evidence}).holds
+
+
+@pytest.mark.parametrize("change", [
+    {"groups": []}, {"groups": [[]]}, {"groups": {}}, {"groups": [ABOVE]}, {"groups": [[ABOVE], []]}, {"groups": [[ABOVE], BELOW]},
+    {"miss": -1}, {"miss": True}, {"miss": "0"}, {"miss": 1.0}, {"open_ball": 0}, {"open_ball": None}, {"open_ball": "no"},
+    {"squared_radius": -1}, {"squared_radius": "-1/2"}, {"squared_radius": None}, {"squared_radius": 1.0},
+    {"groups": [[ABOVE | {"b": []}]]}, {"groups": [[{"b": [], "c": -1}], [{"b": [], "c": -1}]]},
+    {"groups": [[ABOVE], [{"b": [1, 2], "c": -1}]]}, {"groups": [[ABOVE, {"b": [1, 2], "c": -1}]]},
+    {"groups": [[ABOVE | {"d": 1}]]}, {"groups": [[{"b": [1]}]]}, {"groups": [[{"c": 1}]]}, {"groups": [[ABOVE | {"b": 1}]]},
+    {"groups": [[ABOVE | {"A": 1}]]}, {"groups": [[ABOVE | {"A": [1]}]]}, {"groups": [[ABOVE | {"A": [[1, 2]]}]]},
+    {"groups": [[ABOVE | {"A": [[1], [2]]}]]}, {"groups": [[{"A": [[0, 1], [2, 0]], "b": [1, 1], "c": -1}]]},
+    {"groups": [[{"A": [[0, 1]], "b": [1, 1], "c": -1}]]}, {"groups": [[1]]}, {"groups": [[ABOVE | {"c": 1.5}]]},
+])  # fmt: skip
+def test_a_question_that_is_none_is_malformed(change: Any) -> None:
+    for answer, evidence in (("yes", {"v": [1]}), ("no", {"tree": [0, 1, END]})):
+        with pytest.raises(kernel.Malformed):
+            holds(PAIR | change, answer, evidence)
+
+
+def test_a_vector_is_held_against_the_ball_and_the_count() -> None:
+    one = PAIR | {"miss": 1}
+    assert holds(one, "yes", {"v": [1]})
+    assert holds(one, "yes", {"v": ["-3/2"]})
+    assert not holds(one, "yes", {"v": ["999/1000"]})
+    assert not holds(PAIR, "yes", {"v": [1]})
+    assert holds(one, "yes", {"v": [2]})
+    assert not holds(one, "yes", {"v": ["2001/1000"]})
+    assert not holds(one | {"open_ball": True}, "yes", {"v": [2]})
+    assert holds(one | {"open_ball": True}, "yes", {"v": ["1999/1000"]})
+    assert holds(one | {"squared_radius": "none"}, "yes", {"v": [1000]})
+    assert holds(one | {"squared_radius": 0, "miss": 2}, "yes", {"v": [0]})
+    assert holds(SLAB, "yes", {"v": [-1]})
+    bent = SLAB | {"groups": [[{"A": [[1, "1/2"], ["1/2", 0]], "b": [0, 1], "c": -3}]], "squared_radius": "none"}
+    assert holds(bent, "yes", {"v": [1, 1]})  # 1 + 1 + 1 - 3
+    assert not holds(bent, "yes", {"v": [1, "99/100"]})
+    for v in ([], [1, 2], None, 1, [None]):
+        with pytest.raises(kernel.Malformed):
+            holds(PAIR, "yes", {"v": v})
+    for word in ("maybe", None, True, [], 1):
+        assert not holds(PAIR, word, {"v": [1], "tree": [0, 1, END]})
+    for evidence in ({}, {"v": [1]}, [], None, {"trees": []}):
+        with pytest.raises(kernel.Malformed):
+            holds(PAIR, "no", evidence)
+
+
+@pytest.mark.parametrize(("question", "tree", "right"), [
+    (PAIR, [0, 1, END], True), (PAIR, [1, 0, END], True), (PAIR, [0, 1, END, END], False), (PAIR, [0, 1], False), (PAIR, [0], False),
+    (PAIR, [], False), (PAIR, [0, 0, END], False), (PAIR, [0, 1, END | {"weights": [[0, 1]]}], False),
+    (PAIR, [0, 1, {"weights": [[0, 2], [1, 2]], "ball": "1/3"}], True),  # -4 + (4 - v^2) / 3 < 0
+    (PAIR, [0, 1, {"weights": [[0, 2], [1, 2]], "ball": 1}], False),  # -4 + 4 - v^2: 0 at 0
+    (PAIR | {"open_ball": True}, [0, 1, {"weights": [[0, 2], [1, 2]], "ball": 1}], True),
+    (PAIR | {"open_ball": True}, [0, 1, {"weights": [[0, 2], [1, 2]], "ball": "1001/1000"}], False),
+    (PAIR | {"squared_radius": "none"}, [0, 1, END], True),
+    (PAIR | {"squared_radius": "none"}, [0, 1, END | {"ball": 1}], False),
+    (PAIR | {"squared_radius": "none", "open_ball": True}, [0, 1, {"weights": [], "ball": 0}], False),
+    (PAIR, [0, 1, END | {"ball": -1}], False), (PAIR, [0, 1, {"weights": [], "ball": 0}], False),
+    (PAIR | {"miss": 1}, [0, 1, END], False),
+    (PAIR | {"squared_radius": "1/4"}, [0, {"weights": [[0, 2]], "ball": 2}, ], True),  # 2 (v - 1) + 2 (1/4 - v^2) = -1 at 1/2
+    (PAIR | {"squared_radius": "1/4"}, [0, {"weights": [[1, 2]], "ball": 2}], None),  # no form of it is chosen
+    (PAIR | {"squared_radius": "1/4", "miss": 1}, [0, {"weights": [[0, 2]], "ball": 2}, 1, {"weights": [[1, 2]], "ball": 2}], True),
+    (PAIR | {"squared_radius": "1/4", "miss": 2}, [0, {"weights": [[0, 2]], "ball": 2}, 1, {"weights": [[1, 2]], "ball": 2}], False),
+    (PAIR | {"squared_radius": "1/4", "miss": 1}, [0, {"weights": [[0, 2]], "ball": 2}, {"weights": [[0, 2]], "ball": 2}], None),
+    (PAIR, [0, 1, {"weights": [[0, -1], [1, 1]], "ball": 0}], False),
+    (SLAB | {"squared_radius": "1/4"}, [0, {"weights": [[0, 2]], "ball": 2}], True),  # the other side is the same
+    (SLAB | {"squared_radius": "1/4"}, [0, {"weights": [[0, 2]], "ball": 2}, {"weights": [[0, 2]], "ball": 2}], False),
+    (SLAB | {"groups": [[ABOVE, BELOW], [ABOVE, BELOW]], "squared_radius": "1/4"}, [0, 1, *[{"weights": [[0, 2]], "ball": 2}] * 2], True),
+    (SLAB | {"groups": [[ABOVE, BELOW], [ABOVE]], "squared_radius": "1/4"}, [0, {"weights": [[0, 2]], "ball": 2}], False),
+    (SLAB | {"groups": [[ABOVE, ABOVE]], "squared_radius": "1/4"}, [0, {"weights": [[0, 2]], "ball": 2}], False),
+])  # fmt: skip
+def test_a_tree_has_every_case_and_an_end_for_each(question: Any, tree: Any, right: bool | None) -> None:
+    if right is None:
+        with pytest.raises(kernel.Malformed):
+            holds(question, "no", {"tree": tree})
+    else:
+        assert holds(question, "no", {"tree": tree}) == right
+
+
+@pytest.mark.parametrize("tree", [
+    {}, None, [2], [-1], [0, 1, []], [0, 1, {}], [0, 1, {"weights": [[0, 1], [1, 1]]}], [0, 1, {"ball": 0}], [0, 1, END | {"more": 1}],
+    [0, 1, {"weights": [[2, 1]], "ball": 0}], [True, 1, END], ["0", 1, END],
+    [0, {"weights": [[1, 1]], "ball": 0}],
+])  # fmt: skip
+def test_a_tree_that_cannot_be_read_is_malformed(tree: Any) -> None:
+    with pytest.raises(kernel.Malformed):
+        holds(PAIR, "no", {"tree": tree})
+
+
+BOWL = {"A": [[-1, 0], [0, -1]], "b": [0, 0], "c": -1}
+# -|v|^2 - 1 < 0 everywhere; without the 1 it is 0 at the origin, and with v_1 v_2 beside it, it may be positive.
+
+
+@pytest.mark.parametrize(("form", "ball", "right"), [
+    (BOWL, 0, True), (BOWL | {"c": 0}, 0, False), (BOWL | {"c": "-1/1000"}, 0, True), (BOWL | {"A": [[-1, 0], [0, 1]]}, 0, False),
+    (BOWL | {"A": [[1, 0], [0, -1]]}, 0, False), (BOWL | {"A": [[-1, 2], [2, -1]]}, 0, False), (BOWL | {"A": [[-1, 1], [1, -1]]}, 0, True),
+    (BOWL | {"b": [2, 0]}, 0, False), (BOWL | {"b": ["199/100", 0]}, 0, True), (BOWL | {"b": [0, 2]}, 0, False),
+    (BOWL | {"A": [[-1, 1], [1, -1]], "b": [1, 1]}, 0, False), (BOWL | {"A": [[0, 0], [0, -1]], "b": [1, 0]}, 0, False),
+    (BOWL | {"A": [[0, 0], [0, -1]]}, 0, True), (BOWL | {"A": [[0, 1], [1, -1]]}, 0, False), (BOWL | {"A": [[0, 0], [0, 0]]}, 0, True),
+    (BOWL | {"A": [[1, 0], [0, 1]], "c": -5}, 1, True), (BOWL | {"A": [[1, 0], [0, 1]], "c": -4}, 1, False),
+    (BOWL | {"A": [["3/2", 0], [0, 1]], "c": -9}, 1, False), (BOWL | {"A": [["3/2", 0], [0, 1]], "c": -9}, "3/2", True),
+])  # fmt: skip
+def test_weighted_forms_are_negative_everywhere(form: Any, ball: Any, right: bool) -> None:
+    question = PAIR | {"groups": [[form]]}
+    assert holds(question, "no", {"tree": [0, {"weights": [[0, 1]], "ball": ball}]}) == right
+
+
+AXES = PAIR | {"groups": [[{"b": [1, 0], "c": -1}, {"b": [-1, 0], "c": -1}], [{"b": [0, 1], "c": -2}, {"b": [0, -1], "c": -2}]]}
+# |v_1| >= 1 and |v_2| >= 2: |v|^2 >= 5; of one of them 1.
+
+
+def test_squares_are_weighed_against_the_ball() -> None:
+    def no(squares: Any, **change: Any) -> bool:
+        return holds(AXES | change, "no", {"squares": squares})
+
+    both = [[0, 1], [1, 1]]
+    assert no(both)
+    assert no(both, squared_radius="4999/1000")
+    assert not no(both, squared_radius=5)
+    assert no(both, squared_radius=5, open_ball=True)
+    assert not no(both, squared_radius="5001/1000", open_ball=True)
+    assert no([[1, 1]], squared_radius="3999/1000")
+    assert not no([[1, 1]], squared_radius=4)
+    assert not no([[0, 1], [1, "1001/1000"]], squared_radius=1)
+    assert no(both, miss=1, squared_radius="999/1000")  # the smaller of 1 and 4
+    assert not no(both, miss=1, squared_radius=1)
+    assert not no(both, miss=2, squared_radius=0)
+    assert no(both, miss=2, squared_radius=0, open_ball=True)
+    assert not no(both, miss=3, squared_radius="1/1000")
+    twice = [*AXES["groups"][:1], *AXES["groups"][:1], AXES["groups"][1]]
+    assert not no([[0, 1], [1, 1]], groups=twice, squared_radius=1)
+    assert no([[0, "1/2"], [1, "1/2"]], groups=twice, squared_radius="999/1000")
+    for groups in ([[{"b": [1, 0], "c": 1}]], [[{"b": [1, 0], "c": 0}]], [[{"b": [1, 0], "c": -1}, {"b": [-1, 1], "c": -1}]],
+                   [[{"A": [[0, 0], [0, 0]], "b": [1, 0], "c": -1}]], [AXES["groups"][0], [{"b": [0, 1], "c": 2}]]):  # fmt: skip
+        assert not no([[0, 1]], groups=groups, squared_radius="1/2")
+    assert no([[0, 1]], groups=[[{"b": [1, 0], "c": -1}]], squared_radius="1/2")
+    with pytest.raises(kernel.Malformed):
+        no(both, squared_radius="none")
+
+
+def test_a_cover_has_no_gap_and_ends_beyond_the_ball() -> None:
+    def no(cover: Any, **change: Any) -> bool:
+        return holds(PAIR | change, "no", {"cover": cover})
+
+    assert no([-2, 0, 2])
+    assert not no([-2, 2])
+    assert not no([-2, 0, "1999/1000"])
+    assert not no(["-1999/1000", 0, 2])
+    assert not no([-2, 1, 2])  # at 1 the first is met, and beyond it the second is negative: but not the first on [-2, 1]
+    assert not no([-2, 0, 0, 2])
+    assert not no([2, 0, -2])
+    assert not no([0, "1/2", 2], squared_radius="1/4")
+    assert not no([-2, "-1/2", 0], squared_radius="1/4")
+    assert not no([1, 2], squared_radius="1/4")
+    assert not no([-2, -1], squared_radius="1/4")
+    assert no(["-1/2", "1/2"], squared_radius="1/4", miss=1)
+    assert not no([-1, 1], squared_radius="1/4", miss=1)
+    assert not no(["-1/2", "1/2"], squared_radius="1/4", miss=2)
+    arch = [[{"A": [[-1]], "b": [0], "c": 1}]]  # 1 - v^2, negative beyond 1 alone, at both ends of [-2, 2]
+    assert not no([-2, 2], groups=arch)
+    assert not no([-2, 2], groups=[[arch[0][0] | {"c": 0}]])
+    assert no([-2, 2], groups=[[arch[0][0] | {"c": "-1/1000"}]])
+    assert no([-2, 2], groups=[[arch[0][0] | {"b": [6], "c": -9}]])  # its vertex, 0 at 3, lies outside
+    assert not no([-2, 3], groups=[[arch[0][0] | {"b": [6], "c": -9}]])
+    for cover, change in (([0], {}), ([], {}), (None, {}), ([-2, 0, 2], {"squared_radius": "none"}), ([-2, 0, 2], {"groups": AXES["groups"]})):
+        with pytest.raises(kernel.Malformed):
+            no(cover, **change)  # type: ignore[arg-type]
