@@ -12,6 +12,7 @@ import pytest
 from theorems.geometry.deciders.candidates import count, enumerated_profile
 from theorems.geometry.deciders.signs import signed_sum
 from theorems.geometry.deciders.slabs import (
+    _quick,
     decide_slabs,
     decide_vector,
     found_by,
@@ -69,10 +70,14 @@ def test_profiles_by_hand(vectors: list[Point], wanted: list[Rational]) -> None:
     assert all(kernel.check(c).holds for one in found for d in one.decisions for c in d.certificates)
 
 
+@pytest.mark.parametrize("in_floats", [False, True])
 @pytest.mark.parametrize("one_sided", [False, True])
-def test_it_is_as_short_as_the_best_of_all_candidates(one_sided: bool) -> None:
-    rng, infinite = random.Random(3), 0
-    for _ in range(60):
+def test_it_is_as_short_as_the_best_of_all_candidates(
+    one_sided: bool, in_floats: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("theorems.geometry.deciders.slabs.FLOATS_FROM", 1 if in_floats else 10**9)
+    rng, infinite = random.Random(4 if in_floats else 3), 0
+    for _ in range(20 if in_floats else 40):
         slabs = drawn(rng).slabs(one_sided=one_sided)
         for k, wanted in enumerate(enumerated_profile(slabs)):
             found = shortest(slabs, k)
@@ -93,6 +98,35 @@ def test_it_is_as_short_as_the_best_of_all_candidates(one_sided: bool) -> None:
             assert decide_slabs(slabs, k, wanted, open_ball=True).answer is Answer.NO
             assert decide_slabs(slabs, k, None).answer is Answer.YES
     assert (infinite > 0) == one_sided
+
+
+@pytest.mark.parametrize(("m", "n", "k", "one_sided", "cases"), [
+    (6, 14, 2, False, 300), (6, 14, 2, True, 61), (3, 24, 4, False, 244), (10, 12, 1, False, 283),
+])  # fmt: skip
+def test_floats_find_a_short_one_first_and_a_short_proof(m: int, n: int, k: int, one_sided: bool, cases: int) -> None:
+    """What floats are for: a first v that is nearly the shortest, and trees as large as they were, and a little."""
+    rng = random.Random(m)
+    rows = [tuple(F(rng.randint(-9, 9)) for _ in range(m)) for _ in range(n)]
+    slabs = Slabs(rows, [inner(r, r) for r in rows], one_sided=one_sided)
+    first, found = _quick(slabs, k), shortest(slabs, k)
+    assert first is not None
+    assert found.v is not None
+    assert found.upper is not None
+    assert len(slabs.missed(first)) <= k
+    assert inner(first, first) <= found.upper * F(21, 20)
+    assert (m == 6 and not one_sided) or first == found.v
+    certificate = found.decisions[1].certificate
+    assert certificate is not None
+    assert len(certificate["evidence"]["tree"]) <= cases
+
+
+def test_one_of_very_many_slabs_is_left_by_its_own_vector() -> None:
+    rows = [tuple(F(int(i == j) + (i == 0)) for j in range(8)) for i in range(8)]
+    slabs = Slabs(rows, [inner(r, r) for r in rows])
+
+    assert shortest(slabs, 7).upper == 1
+    assert found_by(decide_slabs(slabs, 7, 1)) is not None
+    assert decide_slabs(slabs, 7, F(999, 1000)).answer is Answer.NO
 
 
 def test_a_budget_ends_in_undecided_and_in_bounds() -> None:

@@ -474,4 +474,4 @@ def test_a_cover_has_no_gap_and_ends_beyond_the_ball() -> None:
     assert not no([-2, 3], groups=[[arch[0][0] | {"b": [6], "c": -9}]])
     for cover, change in (([0], {}), ([], {}), (None, {}), ([-2, 0, 2], {"squared_radius": "none"}), ([-2, 0, 2], {"groups": AXES["groups"]})):
         with pytest.raises(kernel.Malformed):
-            no(cover, **change)  # type: ignore[arg-type]
+            no(cover, **change)

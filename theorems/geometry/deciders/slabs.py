@@ -539,7 +539,7 @@ class _Floats:
             if not others:
                 continue
             rows = self.rows[[self.places[one] for one in others]]
-            products = rows @ self.vector(below) if below is not None else self.zeros[: len(rows)]
+            products = rows @ (self.vector(below) if below is not None else self.zeros[: rows.shape[1]])
             costs = (products + 1).clip(min=0) ** 2 / (rows * rows).sum(1)
             found = self.least((*rest, others[int(costs.argmin())]), node.left_out)
             if found is not None:
