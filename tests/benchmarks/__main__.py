@@ -1,0 +1,270 @@
+"""Every ratio that speed is measured by, in one run, beside the peers.
+
+Run by hand, on one thread (needs the extra ``benchmark``)::
+
+    python tests/benchmarks [--quick] [--before DIR] [--only PART ...]
+
+A line each: what is divided by what, the ratio measured, the target. Processor times, medians,
+the certificates and their check by the kernel included. ``--quick`` leaves out the large sizes;
+``--before`` names another checkout, beside which runs and hunts are timed, in the same environment
+and in turns. Peers that are not there are named: z3, Debian's ``qsopt-ex`` (the program ``esolver``,
+never imported), HiGHS (floats, without a certificate), scikit-learn, pandas, numpy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import which
+from statistics import median
+from typing import Any, NamedTuple
+
+
+os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
+import large_sets
+import own_tables
+import scale
+
+
+ROOT = Path(__file__).parents[2]
+QUIET = "import os, sys; sys.stdout = sys.stderr = open(os.devnull, 'w')"
+# Before the code of a process whose words are not wanted.
+
+
+class Line(NamedTuple):
+    """One ratio; ``aim`` is met by at most that, ``at_least`` by no less; neither: only told."""
+
+    name: str
+    measured: float | None  # None: not measured, and ``note`` says why
+    aim: float | None = None
+    at_least: float | None = None
+    note: str = ""
+
+    @property
+    def missed(self) -> bool:
+        """Is it measured, and not as it should be?"""
+        if self.measured is None:
+            return False
+        above = self.aim is not None and self.measured > self.aim
+        return above or (self.at_least is not None and self.measured < self.at_least)
+
+    def __str__(self) -> str:
+        """Write it with its target."""
+        own = "not measured" if self.measured is None else f"{self.measured:.3g}"
+        aim = f"at most {self.aim:.3g}" if self.aim is not None else ""
+        aim = aim or (f"at least {self.at_least:.3g}" if self.at_least is not None else "")
+        mark = "" if self.measured is None or not aim else "MISSED" if self.missed else "met"
+        return f"{self.name:58} {own:>12}  {aim:16} {mark:6} {self.note}".rstrip()
+
+
+# Deciders.
+
+
+def deciders(options: argparse.Namespace) -> Iterator[Line]:
+    """Time D-lin and D-conv at each size beside 1000 x 100, and the peers at the same questions."""
+    large_sets.decide_separators(*large_sets._set(large_sets.question("D-lin", "yes", 200, 50, 9)))
+    times: dict[tuple[str, tuple[int, int], str], float] = {}
+
+    def spent(name: str, size: tuple[int, int], answer: str) -> float:
+        if (name, size, answer) not in times:
+            found = []
+            for seed in range(2 if options.quick else 5):
+                s, v = large_sets._set(large_sets.question(name, answer, *size, seed))
+                took, decision = large_sets.timed(large_sets.DECIDERS[name], s, v)
+                if decision.answer == answer:
+                    found.append(took)
+            times[name, size, answer] = median(found)
+        return times[name, size, answer]
+
+    unit = large_sets.UNIT
+    for name, sizes in large_sets.RELATIVE.items():
+        for size, relatives in sorted(sizes.items()):
+            if options.quick and size > unit:
+                continue
+            for answer, relative in zip(large_sets.ANSWERS, relatives, strict=True):
+                own, beside = spent(name, size, answer), spent(name, unit, answer)
+                yield Line(
+                    f"{name} {size[0]} x {size[1]}, {answer}, over 1000 x 100",
+                    own / beside, large_sets.SLACK * relative, note=f"{1e3 * own:.1f} ms",
+                )
+    for size, aims in large_sets.AIMS.items():
+        if options.quick and size > unit:
+            continue
+        for aim, answer in zip(aims, large_sets.ANSWERS, strict=True):
+            name = f"esolver over D-lin, {size[0]} x {size[1]}, {answer}"
+            if which("esolver") is None:
+                yield Line(name, None, at_least=aim, note="apt-get install qsopt-ex")
+                continue
+            with tempfile.TemporaryDirectory() as folder:
+                file = Path(folder) / "question.lp"
+                large_sets.program(*large_sets.question("D-lin", answer, *size, 0), file)
+                theirs = large_sets.theirs(file)
+            yield Line(name, theirs / spent("D-lin", size, answer), at_least=aim)
+    for answer in large_sets.ANSWERS:
+        drawn = large_sets.question("D-lin", answer, *unit, 0)
+        yield Line(f"HiGHS (floats) over D-lin, 1000 x 100, {answer}", by_highs(*drawn) / spent("D-lin", unit, answer))
+    for answer in large_sets.ANSWERS:
+        name, small = f"z3 over D-lin, 30 x 8, {answer}", (30, 8)
+        try:
+            theirs = by_z3(*large_sets.question("D-lin", answer, *small, 0))
+        except ImportError:
+            yield Line(name, None, note="pip install z3-solver")
+            continue
+        yield Line(name, theirs / spent("D-lin", small, answer), at_least=1)
+
+
+def by_highs(points: list[list[int]], labels: list[int], v: list[int]) -> float:
+    """Return the time of the linear program behind D-lin, in floats."""
+    import numpy as np
+    from scipy.optimize import linprog
+
+    rows = -np.array(labels)[:, None] * np.c_[np.array(points), np.ones(len(points))]
+    u = np.array([*v, 0])
+    start = time.process_time()
+    linprog(u, np.vstack([rows, -u]), -np.append(np.ones(len(rows)), -1), bounds=(None, None), method="highs")
+    return time.process_time() - start
+
+
+def by_z3(points: list[list[int]], labels: list[int], v: list[int]) -> float:
+    """Return the time of z3 for the same question, without a certificate."""
+    import separators
+
+    question = {"points": points, "labels": labels, "direction": v, "label": -1}
+    import z3
+
+    del z3  # its import is not timed
+
+    start = time.process_time()
+    separators.by_z3(question)
+    return time.process_time() - start
+
+
+# Numbers.
+
+
+def numbers(options: argparse.Namespace) -> Iterator[Line]:
+    """Time the reader, and a whole process that reads and answers beside one that reads and fits."""
+    yield Line("reading 5000 x 100 decimals, over a fraction each", large_sets.reading(), large_sets.READING)
+    count, size = (4_000, 50) if options.quick else (20_000, 50)
+    base = {name: own_tables.measured(code)[0] for name, code in own_tables.IMPORTS.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        where = {"path": str(Path(folder) / "table.csv"), "out": str(Path(folder) / "answer.json")}
+        own_tables.table(Path(where["path"]), count, size, pixels=False)
+        reading = {
+            one: own_tables.measured(code.format(**where))[0] - base[one]
+            for one, code in own_tables.READERS.items()
+        }
+        for peer in ("pandas", "numpy"):
+            yield Line(f"reading {count} x {size} decimals, over {peer}", reading["ours"] / reading[peer])
+        theirs = own_tables.measured(own_tables.FIT.format(**where))[0]
+        ours = own_tables.measured(f"{QUIET}; {own_tables.OURS.format(**where)}")[0]
+    yield Line(
+        f"verify direction, {count} x {size}, over pandas and LinearSVC", ours / theirs,
+        own_tables.AIMS["whole process"], note=f"{ours:.1f} s",
+    )
+
+
+# Scale.
+
+
+def real_data(options: argparse.Namespace) -> Iterator[Line]:
+    """Ask about pairs of digits, all images, and 3 072 coordinates, each in a process of its own."""
+    names = [scale.UNIT, "0 and 1, yes"] if options.quick else list(scale.QUESTIONS)
+    unit = 0.0
+    for name in names:
+        found = scale.asked(name)
+        took = found["reading"] + found["deciding"]
+        unit = unit or took
+        yield Line(f"{name}, over {scale.UNIT}", took / unit, scale.AIMS.get(name), note=scale.line(found))
+        yield Line(f"{name}: gigabytes", found["bytes"] / 1e9, scale.MEMORY / 1e9)
+        yield Line(f"{name}: another answer than wanted", float(not found["as_wanted"]), 0)
+
+
+# Runs and hunts.
+
+
+RUN = "import sys; from verify.cli import main; sys.exit(main({arguments!r}))"
+
+
+def command(folder: Path, arguments: list[str]) -> float:
+    """Return the processor time of a command of a checkout, its processes included."""
+    os.environ["PYTHONPATH"] = str(folder)
+    try:
+        with tempfile.TemporaryDirectory() as out:
+            code = f"import os; os.chdir({out!r}); " + RUN.format(arguments=[*arguments, "--out", out])
+            before = os.times()
+            pid = os.spawnv(os.P_NOWAIT, sys.executable, [sys.executable, "-c", f"{QUIET}\n{code}\n"])
+            os.waitpid(pid, 0)
+            after = os.times()
+    finally:
+        del os.environ["PYTHONPATH"]
+    return after.children_user + after.children_system - before.children_user - before.children_system
+
+
+def quick_run(options: argparse.Namespace) -> Iterator[Line]:
+    """Time the quick run of each chapter, beside that of another checkout where one is named."""
+    keys = ("charles2019",) if options.quick else ("charles2019", "moosavi2018", "tanay2018", "zhang2022")
+    every = []
+    for key in keys:
+        name, arguments = f"verify run {key} --profile quick", ["run", key, "--profile", "quick"]
+        own = command(ROOT, arguments)
+        every.append(own)
+        if options.before is None:
+            yield Line(f"{name}, over before", None, 0.5, note=f"{own:.1f} s; --before DIR")
+        else:
+            yield Line(f"{name}, over before", own / command(options.before, arguments), 0.5, note=f"{own:.1f} s")
+    if not options.quick:
+        yield Line("the quick runs of four chapters: minutes", sum(every) / 60, 2)
+
+
+def hunts(options: argparse.Namespace) -> Iterator[Line]:
+    """Hunt two planted falsehoods for their size, and the conjecture of the README for its time."""
+    sys.path[:0] = [str(ROOT / "tests" / "quality"), str(ROOT / "tests" / "hunting")]
+    from measure import hunted, load
+
+    falsehoods = {type(claim).__name__: claim for claim in load("false_conjectures")}
+    for name, bound in (("OutweighedThrice", (1, 3, 6, 28)), ("PlusLessMinus", (1, 3, 6, 17))):
+        found = hunted(falsehoods[name], 0)
+        late = found.size is None or found.size > bound
+        yield Line(f"{name} ends above {bound}", float(late), 0, note=f"ends at {found.size}, {found.work} judgements")
+    import conjectures
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = conjectures.written(Path(folder), conjectures.THREE_LAYERS)
+        arguments = ["hunt", file, "--work", "2000"]
+        own = command(ROOT, arguments)
+        if options.before is None:
+            yield Line("a hunt on networks, over before", None, 0.67, note=f"{own:.1f} s; --before DIR")
+        else:
+            yield Line("a hunt on networks, over before", own / command(options.before, arguments), 0.67)
+
+
+PARTS: dict[str, Callable[[Any], Iterator[Line]]] = {
+    "deciders": deciders, "numbers": numbers, "scale": real_data, "quick-run": quick_run, "hunts": hunts,
+}  # fmt: skip
+
+
+def main() -> None:
+    """Print the lines, and how many are missed."""
+    parser = argparse.ArgumentParser(prog="python tests/benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="without the large sizes")
+    parser.add_argument("--before", type=Path, metavar="DIR", help="a checkout to time runs and hunts beside")
+    parser.add_argument("--only", action="append", choices=PARTS, help="some parts")
+    options = parser.parse_args()
+    missed = 0
+    for name in options.only or PARTS:
+        print(f"{name}:", flush=True)
+        for one in PARTS[name](options):
+            missed += one.missed
+            print(f"  {one}", flush=True)
+    sys.exit(f"{missed} missed" if missed else 0)
+
+
+if __name__ == "__main__":
+    main()
