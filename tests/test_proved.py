@@ -212,6 +212,30 @@ def test_the_readme_counts_the_proofs():
     assert f"{len(proved.record(proved.FOLDER)['statements'])} statements proved in Coq" in log
 
 
+def test_what_holds_without_a_theorem_says_why():
+    told = proved.reasons()
+    found = claims()
+    assert len(told) > 40
+    for name in told:
+        assert found[name].proof is None, name
+        assert found[name].expects in ("survives", "shown"), name
+    one = SimpleNamespace(id="ours/cap", proof=None, outcome="survives")
+    two = SimpleNamespace(id="mine/own", proof=None, outcome="survives")
+    fails = SimpleNamespace(id="mine/other", proof=None, outcome="refuted")
+    assert proof_page.line(one) == "not proved here: not elementary (laws on spheres, integrals)"
+    assert proof_page.line(two) == "not proved here"
+    assert [why for _, why in proof_page.unproved([one, two, fails])] == [told["ours/cap"], "not tried"]
+
+
+def test_reasons_that_cannot_be_read(tmp_path):
+    assert proved.reasons(tmp_path) == {}
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "unproved.json").write_text("{")
+    with pytest.raises(BadInput, match=r"unproved\.json cannot be read"):
+        proved.reasons(folder)
+
+
 def test_make_proofs_says_what_it_needs(tmp_path):
     for name in ("make", "sh"):
         (tmp_path / name).symlink_to(shutil.which(name))

@@ -26,7 +26,8 @@ CHECKER = FOLDER / "build" / "plain" / "check"
 INSTALL = "apt-get install -y --no-install-recommends coq"
 
 
-RECORD = "proved.json"
+RECORD, WHY = "proved.json", "unproved.json"
+NOT_TRIED = "not tried"
 
 
 def digest(folder: Path) -> str:
@@ -48,6 +49,19 @@ def record(folder: Path) -> dict[str, Any] | None:
         msg = f"{folder / RECORD} cannot be read ({error}); make proofs writes it anew"
         raise BadInput(msg) from None
     return found | {"stale": found["sha256"] != digest(folder)}
+
+
+@cache
+def reasons(folder: Path = FOLDER) -> Mapping[str, str]:
+    """Return by id why claims that hold have no theorem, as ``unproved.json`` of a folder says."""
+    try:
+        found: dict[str, list[str]] = json.loads((folder / WHY).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        msg = f"{folder / WHY} cannot be read ({error})"
+        raise BadInput(msg) from None
+    return {claim: why for why, listed in found.items() for claim in listed}
 
 
 def home(claim: Any) -> Path:

@@ -257,6 +257,11 @@ def _expected(claims: Sequence[ClaimListed]) -> Iterator[str]:
         yield f"Proved ({proof_page.score(expected)})"
     for claim, name in named:
         yield f"  {claim.id:{width}}  {name}{', of its failure' * proof_page.of_failure(claim)}"
+    without = proof_page.unproved(expected) if named else []
+    if without:
+        yield f"Holds, and is not proved ({len(without)})"
+    for claim, why in without:
+        yield f"  {claim.id:{width}}  {why}"
 
 
 OTHERS = {

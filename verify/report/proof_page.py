@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from verify.listed import ClaimListed, Judged
+from verify.proved import NOT_TRIED, reasons
 from verify.report import reading
 
 
@@ -36,7 +37,8 @@ def line(claim: ClaimListed) -> str:
     """Say which proof there is, in the words that follow standing and reading."""
     proof = claim.proof
     if not proof:
-        return "not proved here"
+        why = reasons().get(claim.id)
+        return f"not proved here: {why}" if why else "not proved here"
     if proof.stale:
         return "stale: the files in proofs/ are not those that Coq checked"
     return "in Coq, for the reading tested here" if proof.of == "statement" else "in Coq, of its failure"
@@ -68,6 +70,12 @@ def by_name(claims: Sequence[Judged]) -> list[tuple[Judged, str]]:
         for claim in claims
         if claim.proof
     ]
+
+
+def unproved(claims: Sequence[Judged]) -> list[tuple[Judged, str]]:
+    """Return the claims that hold and name no theorem, each with why."""
+    standing = [claim for claim in claims if claim.outcome in ("survives", "shown") and not claim.proof]
+    return [(claim, reasons().get(claim.id, NOT_TRIED)) for claim in standing]
 
 
 def of_failure(claim: ClaimListed) -> bool:
