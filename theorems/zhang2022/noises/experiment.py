@@ -149,6 +149,9 @@ class Noises(OnDigits[Options]):
     noises: ClassVar[tuple[Sequence[str], Sequence[str]] | None] = None
     # Of each network, at initialisation and later; those that sentences read of its groups if None.
 
+    zeros: ClassVar[int] = 0
+    # So many noises of a network may be 0.
+
     @property
     def rules(self) -> Mapping[str, str]:
         """Return the rule of each sentence."""
@@ -216,7 +219,7 @@ class Noises(OnDigits[Options]):
         arrays = {
             f"{piece.name}-{key}": array for piece, own in held.items() for key, array in own.items()
         }
-        sentences = [judge(one, seeds, options.groups) for one in self.sentences]
+        sentences = [judge(one, seeds, options.groups, self.zeros) for one in self.sentences]
         undecided = [one for one in pairs if one["separable"] is None]
         return Conclusion(
             sentences=sentences,

@@ -52,18 +52,19 @@ class Seed:
     groups : the names of configurations by what sentences call them
     images : the probe on the images themselves, in percent, train and test
     variant : "exact" or "autograd", the error that noises are made of
+    zeros : how many noises of a network may be 0
     """
 
     def __init__(
         self, networks: Mapping[str, Entry], groups: Mapping[str, Sequence[str]],
-        images: Sequence[float], variant: str,
+        images: Sequence[float], variant: str, zeros: int = 0,
     ) -> None:
-        self.networks, self.groups, self.images, self.variant = networks, groups, images, variant
+        self.networks, self.groups, self.images, self.variant, self.zeros = networks, groups, images, variant, zeros
 
     def probe(self, name: str, snapshot: int, noise: str, variant: str = "") -> tuple[float, float]:
-        """Return the accuracy of a probe, in percent, train and test; NaN where a noise is 0."""
+        """Return the accuracy of a probe, in percent, train and test; NaN where too many noises are 0."""
         found = self.networks[name]["snapshots"][snapshot]["noises"][noise][variant or self.variant]
-        if found["zero"]:
+        if found["zero"] > self.zeros:
             return float("nan"), float("nan")
         train, test = found["percent"]
         return train, test
@@ -204,7 +205,7 @@ def outcome_of(agree: Sequence[bool]) -> Outcome:
 
 
 def judge(
-    sentence: Sentence, found: Mapping[str, Mapping[str, Any]], groups: Mapping[str, Sequence[str]]
+    sentence: Sentence, found: Mapping[str, Mapping[str, Any]], groups: Mapping[str, Sequence[str]], zeros: int = 0
 ) -> Verdict:
     """Judge a sentence.
 
@@ -212,10 +213,11 @@ def judge(
     ----------
     found : by seed, the ``networks`` by name and the ``images``
     groups : the names of configurations by group; without one that it names nothing is decided
+    zeros : how many noises of a network may be 0
     """
     agree: dict[str, list[bool]] = {"autograd": []}
     for variant in ("exact", "autograd") if sentence.by_autograd else ("exact",):
-        seeds = [Seed(one["networks"], groups, one["images"], variant) for one in found.values()]
+        seeds = [Seed(one["networks"], groups, one["images"], variant, zeros) for one in found.values()]
         named = all(groups.get(group) for group in sentence.groups)
         agree[variant] = agreeing(sentence, seeds) if named else []
     exact, autograd = agree["exact"], agree["autograd"]
