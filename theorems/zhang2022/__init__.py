@@ -30,7 +30,7 @@ IN_PRINT = {
         "section-4-two-layer section-4-small-rate section-4-generalises section-4-targeted "
         "section-4-compromised section-4-easier-train section-4-easier-test section-4-temperature "
         "section-4-steps section-4-adversarial-training section-4-two-layer-probe "
-        "section-4-last-layer"
+        "section-4-last-layer section-4-either-way section-4-architectures section-4-original-data"
     ),
     "Section 5": "beyond-depth conclusion",
     "Appendix": (
@@ -54,5 +54,9 @@ chapter = Chapter(
         for section, names in IN_PRINT.items()
     ),
     front="theorems.zhang2022.pictures:front",
-    experiments=("theorems.zhang2022.noises.experiment:EXPERIMENT", "theorems.zhang2022.noises.afresh:EXPERIMENT"),
+    experiments=(
+        "theorems.zhang2022.noises.experiment:EXPERIMENT",
+        "theorems.zhang2022.noises.afresh:EXPERIMENT",
+        "theorems.zhang2022.noises.afresh:ONCE_MORE",
+    ),
 )

@@ -22,8 +22,9 @@ network that may be 0, one in a thousand. That makes twenty outcomes, and 20/512
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import ClassVar
 
 from .experiment import SMALL, Config, Noises, Options
 from .sentences import FIRST, LAST, LEAST, UNIT, Sentence
@@ -69,7 +70,7 @@ class Float32(Noises):
 
     id = "zhang2022/noises-float32"
     title = "Noises by float32 autograd and with the exact error, on seeds of their own"
-    sentences = AFRESH
+    sentences: ClassVar[Sequence[Sentence]] = AFRESH
     noises = ("sign",), ("sign",)
     scales = {
         # Seconds: too few seeds to decide anything.
