@@ -5,7 +5,7 @@
     can have put another notion in its place. *)
 From separatrix Require Notions Statements OursStatements Zhang2022Statements Moosavi2018Statements
   Tanay2018Statements.
-From separatrix Require Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker NoisesChecker RayChecker SvmChecker QuadraticsChecker DualGapChecker Charles2019 Charles2019Notes Ours OursMore Zhang2022 Moosavi2018 Tanay2018
+From separatrix Require Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker NoisesChecker RayChecker SvmChecker QuadraticsChecker DualGapChecker MeasuresChecker Charles2019 Charles2019Notes Ours OursMore Zhang2022 Moosavi2018 Tanay2018
   Tanay2018Distances Tanay2018Strength Tanay2018Regularised Zhang2022More Moosavi2018More Examples.
 
 Definition everything := (
@@ -29,6 +29,8 @@ Definition everything := (
      forall c, QuadraticsChecker.check_quadratics c = true -> QuadraticsChecker.meaning_quadratics c),
   (DualGapChecker.check_dual_gap_sound : forall q a c b,
      DualGapChecker.check_dual_gap q a c b = true -> DualGapChecker.says_near q a),
+  (MeasuresChecker.check_measures_sound : forall q m,
+     MeasuresChecker.check_measures q m = true -> MeasuresChecker.says_measures q m),
   (Charles2019.lemma_3_repaired : Statements.Lemma_3_repaired),
   (Charles2019.theorem_4_repaired : Statements.Theorem_4_repaired),
   (Charles2019.theorem_4_fails_as_printed : Statements.Theorem_4_fails_as_printed),

@@ -237,6 +237,8 @@ def checkers() -> Iterator[Mutation]:
         ("as far as w is long", "DualGapChecker", "  && is_positive along && is_positive (1 - rho2)\n", "  && is_positive along\n"),
         ("half of the gap", "DualGapChecker", "q_duals q st / many q) / (2 * lam)).", "q_duals q st / many q) / (4 * lam))."),
         ("distances of labels out of balance", "DualGapChecker", "         Nat.eqb (positives q + positives q) (length (rows q))\n         && encloses", "         encloses"),
+        ("scores of fewer points", "MeasuresChecker", "  | [], [] => true\n", "  | _, [] => true\n"),
+        ("means of one label", "MeasuresChecker", "| None, None => negb (both_borne q)", "| None, None => true"),
         ("labels of fewer points", "LabelsChecker", "  | [], [] => true\n", "  | _, [] => true\n"),
     ]:
         yield Mutation(name, file, old, new, [])

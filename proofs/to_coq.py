@@ -315,6 +315,12 @@ def theorem(c: dict) -> tuple[str, str] | None:
     if kind == "svm-path":
         says, shown = svm_path(q, answer, e)
         return says, f"check_svm_sound ({shown})"
+    if kind == "measures":
+        own = (
+            f"(asking {point_set(q)}) {{| normal := {vector(q['w'])}; shift := {number(q['b'])}; scores := {vector(q['scores'])}; "
+            f"square := {number(q['square'])}; along_means := {optional(q['along'])}; apart_means := {optional(q['apart'])} |}}"
+        )
+        return f"says_measures {own}", f"check_measures_sound {own}"
     if kind == "dual-gap":
         says, shown = dual_gap(q, answer, e)
         return says, f"check_dual_gap_sound {shown}"
@@ -345,7 +351,7 @@ def stored(path: str) -> Iterator[dict]:
 
 def main() -> None:
     print("From Coq Require Import List QArith NArith ZArith.")
-    print("From separatrix Require Import Space Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker NoisesChecker RayChecker SvmChecker QuadraticsChecker DualGapChecker.")
+    print("From separatrix Require Import Space Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker NoisesChecker RayChecker SvmChecker QuadraticsChecker DualGapChecker MeasuresChecker.")
     print("Import ListNotations.\nOpen Scope Q_scope.")
     found = {json.dumps(c): c for path in sys.argv[1:] for c in stored(path)}
     for k, made in enumerate(map(theorem, found.values())):
