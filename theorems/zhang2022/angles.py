@@ -43,7 +43,7 @@ class ConclusionAngle(ProbabilisticClaim):
     *Modelled.* What is left is the probability that a unit is on at both points, at three angles: trials say that it is below $\frac{5}{4}$ and above $\frac{4}{5}$ of that.
     """
 
-    id, label, short = "zhang2022/conclusion-angle", "Conclusion", "Conclusion, angle"
+    id, label, short = "zhang2022/conclusion-angle", "Conclusion", "by the angle"
     title = "How much the noises of two points have in common, by their angle"
     standing, reading, expects = OURS_PROVED, OURS, SUPPORTED
     uses = ("zhang2022/conclusion-shared",)

@@ -262,7 +262,7 @@ class Remark1bStepRepaired(_OfRemark1):
     *Modelled.* Each with probability at least $\frac{9}{10}$, at $m = 100$ and $d = 100$.
     """
 
-    id, short = "zhang2022/remark-1b-step-repaired", "Remark 1, Omega"
+    id, short = "zhang2022/remark-1b-step-repaired", "from below"
     title, expects, reading = "The signal of large steps is bounded from below, with high probability", SUPPORTED, REPAIRED
     statement = Statement(
         printed=Remark1bStep.printed, source="Section 3, Remark 1",

@@ -46,7 +46,7 @@ class Width(Sentence[int, Sizes]):
     uses = ["zhang2022/theorem-3-1-explicit"]
     expects, domain = SURVIVES, dimensions
     worked = [Example(1, YES, "one point"), Example(60000, YES, "all of MNIST"), Example(10**9, YES, "a thousand million")]
-    refused = [(1, (10, 10)), (1, (1000, 12)), (60000, (312, 1000)), (7, None)]
+    refused = [(1, (2, 2)), (1, (1000, 12)), (60000, (312, 1000)), (7, None)]
 
     def construct(self, x: int) -> Sizes:
         return least(x)
