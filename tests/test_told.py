@@ -76,6 +76,12 @@ def test_steps_that_fool_every_convex_region_are_told(verify):
 
     assert "x + c v for all c >= 2 (length 8)" in said.out  # v = 5 - 1
     assert "row 4 = mean + v" in said.out
+    said = verify("direction", "a.csv", "--for", "both", "--out", "a.json", "--json")
+    assert "From each point of S with label -1 it has done so at every step c >= 2. So does every linear" in json.loads(said.out)["note"]
+    assert "the answer fits its certificates" in verify("check", "a.json").out
+    altered = Path("a.json").read_text(encoding="utf-8").replace("c >= 2.", "c >= 1.")
+    Path("a.json").write_text(altered, encoding="utf-8")
+    assert verify("check", "a.json").status == 1
 
 
 @pytest.mark.parametrize(("call", "shown"), [
@@ -105,6 +111,8 @@ def test_ordered_pairs_of_labels_have_a_certificate_each(verify):
     assert [one["id"] for one in lines] == ["a -> b", "a -> c", "b -> a", "b -> c", "c -> a", "c -> b"]
     assert {one["id"]: one["direction"] for one in lines}["a -> b"] == ["2/3"]
     assert told.out.count("\n") == 9
+    assert "  b     c          2  7/2 (3.5); c = 12.25\n" in told.out
+    assert "  b     c          2  every convex region that fits is left at every c >= 1\n" in verify("direction", path, "--pairs", "--for", "convex", "--summary").out
     assert "6 answers fit their certificates" in verify("check", "p.json").out
 
 

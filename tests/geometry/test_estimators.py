@@ -64,7 +64,7 @@ def test_parameters_are_told_and_set() -> None:
     one = TransferableDirection("convex", positive="high")
 
     assert repr(one) == "TransferableDirection(classes='convex', positive='high')"
-    assert one.set_params(work=7).get_params() == {"classes": "convex", "positive": "high", "label": None, "work": 7}
+    assert one.set_params(work=7).get_params() == {"classes": "convex", "positive": "high", "negative": None, "label": None, "work": 7}
     with pytest.raises(ValueError, match="Invalid parameter 'postive'"):
         one.set_params(postive=1)
 
@@ -493,3 +493,48 @@ def test_what_cannot_be_asked_is_one_sentence(found: TransferableDirection) -> N
         new().check(X, Y)
     with pytest.raises(BadInput):
         found.save("/dev/null/answer.json")
+
+
+# Some labels, and several classes at once.
+
+
+PLANE = [[0.0, 0], [9, 9], [2, 0], [8, 1], [0, 1]]
+
+
+def test_points_of_other_labels_are_left_out():
+    X, y = PLANE, ["a", "c", "b", "c", "a"]
+    found = TransferableDirection(positive="b", negative="a").fit(X, y)
+    alone = TransferableDirection(positive="b").fit([X[0], X[2], X[4]], ["a", "b", "a"])
+
+    assert found.certificates_ == alone.certificates_
+    assert np.isnan(found.step_lengths_).tolist() == [False, True, False, True, False]
+    assert found.step_lengths_[[0, 2, 4]].tolist() == alone.step_lengths_.tolist()
+    assert found.support_.tolist() == [[0, 2, 4][i] for i in alone.support_]
+    assert found.check(X, y)
+    followed = found.follow(Linear((1, 0), -1), X, y)
+    assert (followed.asked, followed.intervals[1], followed.intervals[3]) == (3, None, None)
+
+
+@pytest.mark.parametrize(("parameters", "sentence"), [
+    ({"negative": "a"}, "name the one that becomes [+]1 too"), ({"positive": "a", "negative": "a"}, "they must differ"),
+    ({"positive": "a", "negative": "z"}, "no point bears the label 'z'"), ({"classes": "multiclass", "label": "a", "negative": "b"}, "takes all labels"),
+    ({"classes": "all"}, "the class"),
+])  # fmt: skip
+def test_labels_that_cannot_be_left_out(parameters, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        TransferableDirection(**parameters).fit([[0], [1], [2]], ["a", "b", "c"])
+
+
+def test_both_is_one_direction_with_a_certificate_for_each_class(tmp_path):
+    X, y = [[0, 0], [2, 0], [5, 1]], [-1, -1, 1]
+    found = TransferableDirection("both").fit(X, y)
+
+    assert [one["question"]["class"] for one in found.certificates_] == ["convex", "separators"]
+    assert found.direction_.tolist() == TransferableDirection("convex").fit(X, y).direction_.tolist()
+    assert found.step_lengths_.tolist() == [2, 2, np.inf]
+    assert "at every step c >= 2. So does every linear separator" in found.result_.note
+    assert found.check(X, y)
+    assert "both" in repr(found)
+    with pytest.raises(ValueError, match="one class"):
+        found.decide(X, y)
+

@@ -531,12 +531,18 @@ def _of_regions(s: LabelledSet, target: str) -> list[Decision]:
     if not within or not beyond:
         return [decide_no_direction(s, -1)]
     count, total = len(within), s.total(within)
-    candidates = ([count * x - t for x, t in zip(s.rows[i], total, strict=False)] for i in beyond)
-    unit = count * s.denominator
-    nearest: Sequence[Rational] = [whole(Fraction(x, unit)) for x in min(candidates, key=lambda v: dot(v, v))]
+    candidates = ((i, [count * x - t for x, t in zip(s.rows[i], total, strict=False)]) for i in beyond)
+    outside, ahead = min(candidates, key=lambda one: dot(one[1], one[1]))
+    nearest: Sequence[Rational] = [whole(Fraction(x, count * s.denominator)) for x in ahead]
     if not any(nearest):  # a +1 point is the mean itself: no region fits, whatever the direction
         nearest = [1] + [0] * (s.dimension - 1)
     decision = decide_convex(s, nearest, -1)
+    if decision.certificate is not None and decision.answer is Answer.YES:
+        # It rests on all n points within, not on few: so each of them has a step that is enough, n.
+        own = decision.certificate
+        weights = write_weights(dict.fromkeys(within, Fraction(1, count)))
+        on_all = certified(own["question"], "yes", own["evidence"] | {"outside": outside, "t": 1, "weights": weights})
+        decision = on_all if on_all.certificate is not None else decision
     if target == "both" and decision.answer is Answer.YES:
         return [decision, decide_separators(s, nearest, -1)]
     return [decision]

@@ -235,6 +235,11 @@ def _pairs(arguments: argparse.Namespace, table: Table, names: dict[str, Any], o
         s, _ = of_two_labels(table, arguments.data, other, one)
         answer = answers.transferable_direction(s, arguments.target, **options)
         found.append({"id": f"{one} -> {other}"} | answer)
-        rows.append((one, other, len(s.labels), answer))
+        ends = told.own_steps(answer, s, -1) if "max_margin" in answer else ()
+        steps = " to ".join(dict.fromkeys(f"c = {told.decimal(c)}" for c, _ in ends))
+        if arguments.target != "separators" and answer["answer"] == "yes":
+            steps = answer["note"].partition("at every step ")[2].partition(".")[0]
+            steps = f"at every {steps}" if steps else ""
+        rows.append((one, other, len(s.labels), steps, answer))
     _give(arguments, found, None, lambda: told.pairs(arguments.data, rows))
     return UNDECIDED if any(answer["answer"] == "undecided" for answer in found) else GOOD

@@ -38,7 +38,7 @@ from theorems.geometry.objects.linear import Linear
 from theorems.geometry.objects.networks import Network
 from verify import kernel, kinds
 from verify.errors import BadInput
-from verify.exact.decision import Answer, certified, read_number, read_vector, write_weights
+from verify.exact.decision import Answer, read_number, read_vector
 from verify.exact.integers import Rational
 from verify.exact.packing import in_json, write_answers
 from verify.kernel import files, headline
@@ -289,10 +289,11 @@ class TransferableDirection:
     ----------
     classes : "separators", every linear separator of S: the max-margin vector w*, along which the other
         points go and against which the positive ones; "convex", every classifier whose region of the
-        other points is convex, open or closed; "multiclass", every linear classifier of all classes, at
-        the points of ``label``
+        other points is convex, open or closed; "both", these and the linear separators, along the direction
+        of the regions; "multiclass", every linear classifier of all classes, at the points of ``label``
     positive : the label that becomes +1, all others -1; None: the second of two, in their order. Not
         for "multiclass"
+    negative : the label that becomes -1, where points of all others are left out; None takes every other one
     label : for "multiclass", the label whose points move
     work : limit of each search, in word multiplications; None for the usual one, some seconds
 
@@ -311,7 +312,7 @@ class TransferableDirection:
         exact bounds on its square, equal where it is known
     step_lengths_ : ndarray (n,) of floats
         a step c, rounded up, from which on *every* classifier of the class has changed its label of
-        x_i at x_i ± c v; inf where the certificate bounds none
+        x_i at x_i ± c v; inf where the certificate bounds none, nan for points that are left out
     support_ : ndarray of ints
         which points bear weight in the certificate: support vectors, or where the answer is vacuous
         points that are in the way
@@ -345,11 +346,13 @@ class TransferableDirection:
         classes: str = "separators",
         *,
         positive: Hashable = None,
+        negative: Hashable = None,
         label: Hashable = None,
         work: int | None = None,
     ) -> None:
         self.classes = classes
         self.positive = positive
+        self.negative = negative
         self.label = label
         self.work = work
 
@@ -422,7 +425,6 @@ class TransferableDirection:
             said = answers.as_json(multiclass_direction(asked.s, moved, work=limit))
         else:
             said = answers.transferable_direction(asked.s, self.classes, work=limit)
-            said = _on_all_points(asked.s, said) if self.classes == "convex" else said
         self.classes_ = _array_of(distinct(asked.labels))
         self.n_features_in_ = asked.points.dimension
         self._asked = asked
@@ -430,7 +432,7 @@ class TransferableDirection:
             self.feature_names_in_ = _array_of(asked.points.names)
         elif hasattr(self, "feature_names_in_"):
             del self.feature_names_in_
-        self.result_ = asked.result(self.classes, moved, said)
+        self.result_ = asked.result(self._kind, moved, said)
         return self
 
     @property
@@ -457,14 +459,22 @@ class TransferableDirection:
     @property
     def step_lengths_(self) -> Any:
         """Return n steps, rounded up, that are long enough for the whole class."""
-        return self._fit().steps
+        import numpy as np
+
+        steps, kept = self._fit().steps, self._asked.kept
+        if kept is None:
+            return steps
+        found = np.full(self._asked.given, nan)
+        found[list(kept)] = steps
+        return found
 
     @property
     def support_(self) -> Any:
         """Return which points bear weight in the certificate, in their order."""
         import numpy as np
 
-        return np.array(self._fit().support, dtype=int)
+        support, kept = self._fit().support, self._asked.kept
+        return np.array(support if kept is None else [kept[i] for i in support], dtype=int)
 
     @property
     def certificate_(self) -> dict[str, Any] | None:
@@ -497,6 +507,9 @@ class TransferableDirection:
         >>> found.answer, found.note
         (<Answer.NO: 'no'>, 'the separator w = (15, -3), b = -10 is not fooled along (1, 5) at the points of label -1')
         """
+        if self.classes == "both":
+            msg = 'decide asks about one class: set classes to "separators" or "convex"'
+            raise BadInput(msg)
         asked = self._read(X, y)
         direction = _vector(self._fit() if v is None else v, asked.points.dimension)
         wanted = self.label if label is None else label
@@ -554,7 +567,11 @@ class TransferableDirection:
         back, asks = tuple(-x for x in v), _Asks(read, work)
         rays: list[_Ray | None] = []
         wrong = 0
-        for x, label in zip(points.exact(), map(fitted.place, labels), strict=True):
+        for x, given in zip(points.exact(), labels, strict=True):
+            if fitted.kept is not None and given not in fitted.places:
+                rays.append(None)
+                continue
+            label = fitted.place(given)
             along = v if label == result.label else back if self.classes == "separators" else None
             is_right = own[read.place(read.h.label(x))] == label
             wrong += along is not None and not is_right
@@ -573,15 +590,25 @@ class TransferableDirection:
         result = self._fit()
         return result.exact if result.answer is Answer.YES else None
 
+    @property
+    def _kind(self) -> str:
+        """Return the class that the direction is made for."""
+        return "convex" if self.classes == "both" else self.classes
+
     def _read(self, X: Any, y: Any, *, fewest: int = 1) -> _Asked:
         """Read points, and so many labels at least, as the parameters say."""
-        answers.check_class(self.classes)
+        if self.classes != "both":
+            answers.check_class(self.classes)
         many = self.classes == "multiclass"
         if self.work is not None and (type(self.work) is not int or self.work < 1):
             msg = f"work is {self.work!r:.40}; it must be an integer, 1 at least, or None"
             raise BadInput(msg)
         if many and self.positive is not None:
             msg = "positive= names one of two labels; multiclass takes all as they are"
+            raise BadInput(msg)
+        if self.negative is not None and (many or self.positive is None):
+            why = "multiclass takes all labels as they are" if many else "name the one that becomes +1 too: positive=..."
+            msg = f"negative= names the other of two labels; {why}"
             raise BadInput(msg)
         if not many and self.label is not None:
             msg = f"label= is for multiclass; for {self.classes} the points move that are not positive"
@@ -595,6 +622,12 @@ class TransferableDirection:
         if many:
             return _Asked.of(points, labels, {one: k for k, one in enumerate(listed)})
         positive = _positive(self.positive, listed)
+        if self.negative is not None:
+            negative = _there(self.negative, listed)
+            if negative == positive:
+                msg = f"positive= and negative= are both {positive!r:.40}; they must differ"
+                raise BadInput(msg)
+            return _Asked.of(points, labels, {positive: 1, negative: -1})
         signs = {one: 1 if one == positive else -1 for one in listed}
         return _Asked.of(points, labels, signs, self.positive is not None)
 
@@ -619,31 +652,9 @@ _PARAMETERS = {
 ALONE = {
     "separators": headline.ONE_LABEL,
     "convex": headline.ONE_LABEL_REGIONS,
+    "both": headline.ONE_LABEL_REGIONS,
     "multiclass": "S bears one label: no direction changes the class of every classifier that fits it.",
 }
-
-
-def _on_all_points(s: LabelledSet, said: dict[str, Any]) -> dict[str, Any]:
-    """Rest a direction out of convex regions on all points within, not on few: each then has a step.
-
-    The direction leads from the mean of the n points of label -1 to a point of label +1, which so is
-    a mean of x_i + n v and the other points: n is enough for each of them.
-    """
-    inside, v = s.where(-1), said["direction"]
-    if said["answer"] != "yes" or v is None:
-        return said
-    aim = [
-        x + Fraction(total, len(inside) * s.denominator)
-        for x, total in zip(read_vector(v), s.total(inside), strict=True)
-    ]
-    wanted = [x * s.denominator for x in aim]
-    outside = next((i for i in s.where(1) if s.rows[i][:-1] == wanted), None)
-    if outside is None:
-        return said
-    weights = write_weights(dict.fromkeys(inside, Fraction(1, len(inside))))
-    own = said["certificate"]
-    decision = certified(own["question"], "yes", own["evidence"] | {"outside": outside, "t": 1, "weights": weights})
-    return said if decision.certificate is None else headline.directed([decision.certificate])
 
 
 class _Asked(NamedTuple):
@@ -651,6 +662,7 @@ class _Asked(NamedTuple):
 
     places : by label as given, +1 or -1, or the class 0, 1, ...
     rest : does any label that is not there count as -1?
+    kept : which of the ``given`` points these are; None for all
     """
 
     points: Points
@@ -658,12 +670,19 @@ class _Asked(NamedTuple):
     places: dict[Hashable, int]
     s: LabelledSet
     rest: bool
+    kept: tuple[int, ...] | None = None
+    given: int = 0
 
     @classmethod
     def of(
         cls, points: Points, labels: list[Hashable], places: dict[Hashable, int], rest: bool = False
     ) -> _Asked:
-        """Make the labelled set."""
+        """Make the labelled set; of points whose labels have no place those are left out."""
+        kept = [i for i, one in enumerate(labels) if one in places]
+        if len(kept) < len(labels):
+            table = Table(points.rows, labels, points.denominator).only(kept)
+            part = cls.of(points._replace(rows=table.points), table.labels, places, rest)
+            return part._replace(kept=tuple(kept), given=len(labels))
         own = [places[one] for one in labels]
         return cls(points, labels, places, Table(points.rows, labels, points.denominator).with_labels(own), rest)
 

@@ -129,18 +129,29 @@ def direction(answer: dict[str, Any], about: Set, *, target: str, check: str, ex
 
 def _margin(answer: dict[str, Any], w: Sequence[Rational], about: Set) -> Iterator[str]:
     """Tell the margin, and how long the steps are that fool w* itself."""
-    own, s = answer["max_margin"], about.s
+    own = answer["max_margin"]
     square, b = read_number(own["squared_margin"]), read_number(own["b"])
     yield f"Margin 1/|w*|: {root(square)}; the separator sign(<w*, x> + b) has b = {number(b)}"
-    row, unit = over_common_denominator([*w, b])
-    scores = inner(s.signed_rows, row)
-    first, last = (scores.index(one) for one in (min(scores), max(scores)))
-    least, most = (Fraction(scores[i], unit * s.denominator) * square for i in (first, last))
+    (least, first), (most, last) = own_steps(answer, about.s)
     yield (
         f"It changes its label of x at x - c y w* for every c > y (<w*, x> + b)/|w*|², which is least {number(least)} "
         f"({about.places[first]}) and most {number(most)} ({about.places[last]});"
     )
     yield "a separator (w, b) with margin g does for every c > y (<w, x> + b)/(g |w*|²), with w, b and g in the same units"
+
+
+def own_steps(answer: dict[str, Any], s: LabelledSet, label: int | None = None) -> tuple[tuple[Fraction, int], tuple[Fraction, int]]:
+    """Return the least and the largest step beyond which w* itself is fooled, each with its point.
+
+    label : of these points alone
+    """
+    own = answer["max_margin"]
+    row, unit = over_common_denominator([*read_vector(own["w"]), read_number(own["b"])])
+    scores = inner(s.signed_rows, row)
+    points = [i for i, y in enumerate(s.labels) if label in (None, y)]
+    factor = Fraction(read_number(own["squared_margin"])) / (unit * s.denominator)
+    first, last = (which(points, key=scores.__getitem__) for which in (min, max))
+    return (scores[first] * factor, first), (scores[last] * factor, last)
 
 
 def _region_steps(v: Sequence[Rational], about: Set) -> Iterator[str]:
@@ -259,17 +270,19 @@ CLASSES = {
 }  # fmt: skip
 
 
-def pairs(path: str, rows: Sequence[tuple[str, str, int, dict[str, Any]]]) -> Iterator[str]:
+def pairs(path: str, rows: Sequence[tuple[str, str, int, str, dict[str, Any]]]) -> Iterator[str]:
     """Tell of the answers for ordered pairs of labels, a line each."""
     yield f"{path}: for each ordered pair of labels, a direction along which points of the first go over to the second"
     sizes = [max([*(len(name[:20]) for name in names), 4]) for names in ([row[0] for row in rows], [row[1] for row in rows])]
-    yield f"  {'from':{sizes[0]}}  {'to':{sizes[1]}}  points  margin, or what is certified"
-    for one, other, count, answer in rows[:MOST_PAIRS]:
+    yield f"  {'from':{sizes[0]}}  {'to':{sizes[1]}}  points  margin, and steps beyond which w* itself is fooled; or what is certified"
+    for one, other, count, steps, answer in rows[:MOST_PAIRS]:
         if "max_margin" in answer:
-            what = root(read_number(answer["max_margin"]["squared_margin"]))
+            what = f"{root(read_number(answer['max_margin']['squared_margin']))}; {steps}"
+        elif answer["answer"] == "yes" and steps:
+            what = f"every convex region that fits is left {steps}"
         else:
             what = answer.get("reason") or answer["note"]
-        yield f"  {one[:20]:{sizes[0]}}  {other[:20]:{sizes[1]}}  {count:6}  {what:.90}"
+        yield f"  {one[:20]:{sizes[0]}}  {other[:20]:{sizes[1]}}  {count:6}  {what:.120}"
     if len(rows) > MOST_PAIRS:
         yield f"  and {len(rows) - MOST_PAIRS} more; --json or --out FILE has all"
     yield "Each with its own certificates, which --json prints and --out FILE writes; verify check FILE checks them"

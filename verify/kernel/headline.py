@@ -30,6 +30,7 @@ MAX_MARGIN = "The direction is the max-margin vector w*, unnormalised: points of
 PROMISE = "Every separator h = sign(<w, x> + b) of S with margin g changes its label of a point x of label y at x - c y w* for every c > y (<w, x> + b) / (g sum_alpha), with w, b and g in the same units."
 BOUNDS = "The exact max-margin vector was out of reach of the work that was allowed. The direction provably fools every separator of S (points of label -1 move along it, points of label 1 against it), and the squared margin of S lies between the two bounds given."
 REGIONS = "Every classifier that fits S and whose -1 region is convex and open, or convex and closed, changes its label along the direction, from every point of that region."
+STEPS = " From each point of S with label -1 it has done so at every step c >= {}."
 SEPARATORS_TOO = " So does every linear separator at the points of label -1."
 NO_SEPARATOR = " Nothing separates S linearly."
 INSEPARABLE = "Nothing separates S: a mean of its +1 points is a mean of its -1 points."
@@ -111,14 +112,25 @@ def _found(kinds: list[str], certificates: list[Any]) -> Fields | None:
         case ["convex: vacuous"] if label == -1:
             return none | {"note": NO_REGION if bears else NOTHING_MOVES}
         case ["convex: yes"] if label == -1:
-            return {"direction": v, "note": REGIONS}
+            return {"direction": v, "note": REGIONS + _steps(certificates[0])}
         case ["convex: yes", "separators: yes" | "separators: vacuous"] if label == -1:
             other = certificates[1]["question"]
             alike = same(other["direction"], v) and other["label"] == -1
             require(alike, "the certificates speak of different directions")
             also = SEPARATORS_TOO if kinds[1] == "separators: yes" else NO_SEPARATOR
-            return {"direction": v, "note": REGIONS + also}
+            return {"direction": v, "note": REGIONS + _steps(certificates[0]) + also}
     return None
+
+
+def _steps(certificate: Fields) -> str:
+    """Say from which step on every point within has left each region, where the evidence shows it.
+
+    From x_o = sum lambda_j x_j + t v follows that x_i + c v is in no region for c >= t / lambda_i, or x_o were.
+    """
+    evidence, labels = certificate["evidence"], certificate["question"]["labels"]
+    weights, unit = vector([weight for _, weight in evidence["weights"]], "weights")
+    p, q = rational(evidence["t"])  # weights are positive, and on points within alone
+    return STEPS.format(_written(p * unit, q * min(weights))) if len(weights) == labels.count(-1) else ""
 
 
 def shortest(certificates: list[Any]) -> Fields:

@@ -177,9 +177,8 @@ def check_max_margin(question: object, answer: object, evidence: object) -> None
     require(bias or wb[-1] == 0, "b must be 0 without a bias")
     alpha, own = sparse(field(evidence, "alpha", "the evidence"), "alpha", len(rows))
     unit = s.denominator * scale
-    margins = [dot(row, wb) for row in rows]
-    require(all(m >= unit for m in margins), "a point of S lies inside the margin")
-    require(all(margins[i] == unit for i in alpha), "a weight rests on a point off the margin")
+    require(all(dot(row, wb) >= unit for row in rows), "a point of S lies inside the margin")
+    require(all(dot(rows[i], wb) == unit for i in alpha), "a weight rests on a point off the margin")
     total = combination(alpha, rows)
     require(total[-1] == 0, "sum alpha_i y_i is not 0")
     factor = s.denominator * own

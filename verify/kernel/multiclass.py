@@ -88,9 +88,7 @@ def cancel(terms: Iterable[Term]) -> bool:
     return not any(any(block) for block in blocks.values())
 
 
-def classifier(
-    evidence: object, rows: list[Row], labels: list[int], classes: int
-) -> list[list[int]]:
+def classifier(evidence: object, rows: list[Row], labels: list[int], classes: int) -> list[list[int]]:
     """Return the blocks (w_m, b_m) of the evidence, up to one positive factor, once they fit S."""
     given = field(evidence, "classifier", "the evidence")
     matrix, bias = field(given, "W", "the classifier"), field(given, "b", "the classifier")
