@@ -379,7 +379,7 @@ BAD: dict[str, tuple[Any, Any, type[Exception], str]] = {
     "many": ([[1], [2], [3]], ["a", "b", "c"], BadInput, "there are 3 labels, 'a', 'b', 'c'; name the one"),
     "NaN label": ([[1], [2]], [1.0, float("nan")], BadInput, "y: a label is NaN or infinite"),
     "lists for labels": ([[1], [2]], [[1], [2]], TypeError, "cannot be a label"),
-    "a column": ([[1], [2]], np.array([[1], [2]]), BadInput, "y must be one column of labels, it has shape (2, 1)"),
+    "a column": ([[1], [2]], np.array([[1, 2], [2, 1]]), BadInput, "y must be one column of labels, it has shape (2, 2)"),
     "text labels": ([[1], [2]], "ab", TypeError, "y is str"),
     "masked": (np.ma.masked_equal([[1.0], [2.0]], 2), [0, 1], BadInput, "X: point 1 is masked; leave such points out"),
     "a set of labels": ([[1], [2]], {0, 1}, TypeError, "y is set"),
@@ -538,3 +538,16 @@ def test_both_is_one_direction_with_a_certificate_for_each_class(tmp_path):
     with pytest.raises(ValueError, match="one class"):
         found.decide(X, y)
 
+
+def test_a_large_fit_is_copied_and_sent_and_takes_labels_as_a_column(tmp_path):
+    X = np.random.default_rng(0).normal(size=(1000, 10)).astype(np.float32)
+    y = np.where(X[:, :1] > 0, "right", "left")
+    found = TransferableDirection().fit(X, y)
+
+    assert found.result_.s.packed is not None
+    assert found.check(X, y[:, 0])
+    again = pickle.loads(pickle.dumps(found))
+    assert again.check(X, y)
+    found.save(tmp_path / "answer.json.gz")
+    np.savez(tmp_path / "data.npz", X=X, y=y)
+    assert main(["check", str(tmp_path / "answer.json.gz"), "--data", str(tmp_path / "data.npz"), "--positive", "right"]) == 0

@@ -204,7 +204,11 @@ def read_labels(y: Any, count: int) -> list[Hashable]:
     if isinstance(y, str | bytes | dict | Set) or not hasattr(y, "__len__"):
         msg = f"y is {type(y).__name__}, and no column of labels"
         raise TypeError(msg)
-    shape = getattr(y, "shape", (len(y),))
+    shape: tuple[int, ...] = getattr(y, "shape", (len(y),))
+    if len(shape) == 2 and shape[1] == 1:  # a table of one column
+        import numpy as np
+
+        y, shape = np.asarray(y).reshape(-1), shape[:1]
     if len(shape) != 1:
         msg = f"y must be one column of labels, it has shape {tuple(shape)}"
         raise BadInput(msg)

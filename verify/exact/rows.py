@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Iterator, Sequence
 from typing import Any, overload
 
@@ -140,6 +141,13 @@ class Rows(Sequence[list[int]]):
         flat = memoryview(whole).cast("B").cast("q")
         return [Over(flat[k : k + d], denominator) for k in range(0, len(flat), d)]
 
+
+def _again(numbers: bytes, denominator: int) -> Over:
+    return Over(memoryview(numbers).cast("q"), denominator)
+
+
+copyreg.pickle(Over, lambda x: (_again, (bytes(x.numerators), x.denominator)))
+# Other processes and copies get the numbers: Python does not hand on views of memory by itself.
 
 PIECES = 16
 # Of a vector, up to which its products are taken in floats.
