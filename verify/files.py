@@ -10,7 +10,7 @@ import json
 import math
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Self
@@ -28,13 +28,14 @@ PART = ".part"
 # What the name of a file ends with that is not yet in its place.
 
 
-def write(folder: Path, name: str, content: str | bytes | bytearray) -> Path:
+def write(folder: Path, name: str, content: str | bytes | Iterable[bytes]) -> Path:
     """Write a file of a folder, whole or not at all; return its path.
 
     Parameters
     ----------
     folder : made if it is not there; may be a link, since the user named it
     name : path within the folder; no folder on the way may be a link
+    content : a text, or bytes, or bytes in pieces
 
     Raises
     ------
@@ -43,12 +44,13 @@ def write(folder: Path, name: str, content: str | bytes | bytearray) -> Path:
     """
     path = folder / name
     raw = encoded(content) if isinstance(content, str) else content
+    pieces = [raw] if isinstance(raw, bytes) else raw
     try:
         _make(folder, path.parent)
         part = path.with_name(f".{os.getpid()}-{secrets.token_hex(4)}{PART}")
         try:
             with os.fdopen(os.open(part, NEW, 0o666), "wb") as file:
-                file.write(raw)
+                file.writelines(pieces)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(part, path)

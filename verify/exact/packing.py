@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import json
+import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from math import lcm
 from pathlib import Path
 from typing import Any
@@ -188,13 +189,17 @@ def write_answers(path: str, answers: Sequence[Any], known: Mapping[int, Any] | 
     BadInput
         Where it cannot be written.
     """
-    content = bytearray()
-    for answer in answers:
-        for text in _texts(shared(answer, known)):
-            content += text.encode()
-        content += b"\n"
+    pieces = (text.encode() for answer in answers for text in chain(_texts(shared(answer, known)), ["\n"]))
     out = Path(path)
-    files.write(out.parent, out.name, gzip.compress(content, mtime=0) if out.suffix.lower() == ".gz" else content)
+    files.write(out.parent, out.name, _gzipped(pieces) if out.suffix.lower() == ".gz" else pieces)
+
+
+def _gzipped(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield a gzip file of these pieces, in which no time is."""
+    packer = zlib.compressobj(wbits=31)
+    for piece in pieces:
+        yield packer.compress(piece)
+    yield packer.flush()
 
 
 def _texts(answer: Any) -> Iterator[str]:
