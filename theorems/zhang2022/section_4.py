@@ -332,8 +332,7 @@ class Rounding(_Sentence):
         "noises of the same networks are as easy to fit after training as before.", "rounding",
         "With every seed most of the loss that autograd shows is gone with the exact error; with two of nine some is left, "
         "so that the sentence, which was fixed before as all or nothing, is undecided. Whether the paper's Figures 5 and 6 "
-        "have the same cause is open: its losses are not printed.")
-    repaired_by = ("zhang2022/section-4-rounding-mostly",)
+        "have the same cause is open: its losses are not printed. Of most of the loss it is tested on other seeds.")
 
 
 @final
