@@ -68,7 +68,8 @@ def left_out(s: LabelledSet) -> list[int]:
     best: list[int] | None = None
     for w in _proposed(s):
         wrong = _errors(s, w)
-        if len({s.labels[i] for i in range(len(s.labels)) if i not in set(wrong)}) == 2 and (best is None or len(wrong) < len(best)):
+        gone = set(wrong)
+        if len({y for i, y in enumerate(s.labels) if i not in gone}) == 2 and (best is None or len(wrong) < len(best)):
             best = wrong
     if best is None:
         return []
