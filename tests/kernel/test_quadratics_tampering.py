@@ -387,6 +387,22 @@ def test_a_tree_has_every_case_and_an_end_for_each(question: Any, tree: Any, rig
         assert holds(question, "no", {"tree": tree}) == right
 
 
+def test_of_a_mirrored_group_every_second_form_is_a_case() -> None:
+    farther = {"b": [1], "c": -2}, {"b": [-1], "c": -2}
+    question = SLAB | {"groups": [[ABOVE, BELOW, *farther], [ABOVE, BELOW]], "squared_radius": "1/4"}
+    near, far, apart = {"weights": [[0, 2]], "ball": 2}, {"weights": [[0, 4]], "ball": 1}, END
+    assert holds(question, "no", {"tree": [0, near, far]})
+    assert holds(question, "no", {"tree": [0, near, 1, far, apart]})  # v >= 2, and v <= -1 beside it
+    assert not holds(question, "no", {"tree": [0, near, 1, apart, far]})
+    assert not holds(question, "no", {"tree": [0, near, near, far, far]})
+
+
+def test_a_matrix_is_symmetric() -> None:
+    skew = PAIR | {"groups": [[{"A": [[0, 1], [2, 0]], "b": [1, 1], "c": -1}]]}
+    with pytest.raises(kernel.Malformed, match="symmetric"):
+        holds(skew, "yes", {"v": [1, 1]})
+
+
 @pytest.mark.parametrize("tree", [
     {}, None, [2], [-1], [0, 1, []], [0, 1, {}], [0, 1, {"weights": [[0, 1], [1, 1]]}], [0, 1, {"ball": 0}], [0, 1, END | {"more": 1}],
     [0, 1, {"weights": [[2, 1]], "ball": 0}], [True, 1, END], ["0", 1, END],
