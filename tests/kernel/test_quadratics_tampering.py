@@ -420,7 +420,7 @@ BOWL = {"A": [[-1, 0], [0, -1]], "b": [0, 0], "c": -1}
 @pytest.mark.parametrize(("form", "ball", "right"), [
     (BOWL, 0, True), (BOWL | {"c": 0}, 0, False), (BOWL | {"c": "-1/1000"}, 0, True), (BOWL | {"A": [[-1, 0], [0, 1]]}, 0, False),
     (BOWL | {"A": [[1, 0], [0, -1]]}, 0, False), (BOWL | {"A": [[-1, 2], [2, -1]]}, 0, False), (BOWL | {"A": [[-1, 1], [1, -1]]}, 0, True),
-    (BOWL | {"b": [2, 0]}, 0, False), (BOWL | {"b": ["199/100", 0]}, 0, True), (BOWL | {"b": [0, 2]}, 0, False),
+    (BOWL | {"b": [1, 1]}, 0, True), (BOWL | {"b": [2, 0]}, 0, False), (BOWL | {"b": ["199/100", 0]}, 0, True), (BOWL | {"b": [0, 2]}, 0, False),
     (BOWL | {"A": [[-1, 1], [1, -1]], "b": [1, 1]}, 0, False), (BOWL | {"A": [[0, 0], [0, -1]], "b": [1, 0]}, 0, False),
     (BOWL | {"A": [[0, 0], [0, -1]]}, 0, True), (BOWL | {"A": [[0, 1], [1, -1]]}, 0, False), (BOWL | {"A": [[0, 0], [0, 0]]}, 0, True),
     (BOWL | {"A": [[1, 0], [0, 1]], "c": -5}, 1, True), (BOWL | {"A": [[1, 0], [0, 1]], "c": -4}, 1, False),
@@ -429,6 +429,15 @@ BOWL = {"A": [[-1, 0], [0, -1]], "b": [0, 0], "c": -1}
 def test_weighted_forms_are_negative_everywhere(form: Any, ball: Any, right: bool) -> None:
     question = PAIR | {"groups": [[form]]}
     assert holds(question, "no", {"tree": [0, {"weights": [[0, 1]], "ball": ball}]}) == right
+
+
+def test_what_is_negative_by_the_least_is_negative() -> None:
+    """v_1 + v_2 + v_3 - 2 + 1 - |v|^2 is -1/4 at its largest."""
+    question = PAIR | {"groups": [[{"b": [1, 1, 1], "c": -2}]], "squared_radius": 1}
+    assert holds(question, "no", {"tree": [0, {"weights": [[0, 1]], "ball": 1}]})
+    for c, right in ((-1, True), (0, False), (1, False), (2, False)):  # v + c and -v + c
+        cancel = PAIR | {"groups": [[{"b": [1], "c": c}], [{"b": [-1], "c": c}]]}
+        assert holds(cancel, "no", {"tree": [0, 1, END]}) == right
 
 
 AXES = PAIR | {"groups": [[{"b": [1, 0], "c": -1}, {"b": [-1, 0], "c": -1}], [{"b": [0, 1], "c": -2}, {"b": [0, -1], "c": -2}]]}
@@ -460,6 +469,20 @@ def test_squares_are_weighed_against_the_ball() -> None:
                    [[{"A": [[0, 0], [0, 0]], "b": [1, 0], "c": -1}]], [AXES["groups"][0], [{"b": [0, 1], "c": 2}]]):  # fmt: skip
         assert not no([[0, 1]], groups=groups, squared_radius="1/2")
     assert no([[0, 1]], groups=[[{"b": [1, 0], "c": -1}]], squared_radius="1/2")
+    assert not no([[1, 1]], groups=[[{"b": [1, 0], "c": 0}], AXES["groups"][1]], squared_radius=1)
+    halves = [[{"b": ["1/2", 0], "c": -1}]]
+    assert no([[0, 4]], groups=halves, squared_radius="3999/1000")
+    assert not no([[0, 5]], groups=halves, squared_radius="9/2")
+    few = [[{"b": [1, 1, 0], "c": -1}], [{"b": [1, 0, 0], "c": -1}]]  # fewer than dimensions
+    assert no([[0, "1/4"], [1, "1/4"]], groups=few, squared_radius="499/1000")
+    assert not no([[0, "1/2"], [1, "1/2"]], groups=few, squared_radius="1/4")
+    assert no([[0, "1/2"]], groups=few[:1], squared_radius="499/1000")
+    assert not no([[0, "501/1000"]], groups=few[:1], squared_radius="499/1000")
+    assert no([[0, "1/2"], [1, "1/2"]], groups=[few[0], [{"b": [1, -1, 0], "c": -1}]], squared_radius="999/1000")
+    assert not no([[0, "1/2"], [1, "501/1000"]], groups=[few[0], [{"b": [1, -1, 0], "c": -1}]], squared_radius="999/1000")
+    same = [[{"b": [1, 1], "c": -1}]] * 3  # three quarters of (v_1 + v_2)^2 may be longer than v
+    assert not no([[k, "1/4"] for k in range(3)], groups=same, squared_radius="1/2")
+    assert no([[k, "1/6"] for k in range(3)], groups=same, squared_radius="499/1000")
     with pytest.raises(kernel.Malformed):
         no(both, squared_radius="none")
 
