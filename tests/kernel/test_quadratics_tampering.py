@@ -505,6 +505,11 @@ def test_a_cover_has_no_gap_and_ends_beyond_the_ball() -> None:
     assert no(["-1/2", "1/2"], squared_radius="1/4", miss=1)
     assert not no([-1, 1], squared_radius="1/4", miss=1)
     assert not no(["-1/2", "1/2"], squared_radius="1/4", miss=2)
+    assert no([0, "1/2"], squared_radius=0)
+    assert no(["-1/2", 0], squared_radius=0)
+    for form in (ABOVE, BELOW):  # 0 at an end of the ball
+        assert not no([-1, 1], groups=[[form]], squared_radius=1)
+        assert no([-1, 1], groups=[[form | {"c": "-1001/1000"}]], squared_radius=1)
     arch = [[{"A": [[-1]], "b": [0], "c": 1}]]  # 1 - v^2, negative beyond 1 alone, at both ends of [-2, 2]
     assert not no([-2, 2], groups=arch)
     assert not no([-2, 2], groups=[[arch[0][0] | {"c": 0}]])
