@@ -507,6 +507,9 @@ def test_a_cover_has_no_gap_and_ends_beyond_the_ball() -> None:
     assert not no(["-1/2", "1/2"], squared_radius="1/4", miss=2)
     assert no([0, "1/2"], squared_radius=0)
     assert no(["-1/2", 0], squared_radius=0)
+    bow = [[{"A": [[-1]], "b": ["5/2"], "c": "-31/20"}]]  # -1/20 at 1 and at 3/2, above 0 at 5/4
+    assert not no([-2, 1, "3/2"], groups=bow, squared_radius="9/4")
+    assert no([-2, 1], groups=bow, squared_radius=1)
     for form in (ABOVE, BELOW):  # 0 at an end of the ball
         assert not no([-1, 1], groups=[[form]], squared_radius=1)
         assert no([-1, 1], groups=[[form | {"c": "-1001/1000"}]], squared_radius=1)
