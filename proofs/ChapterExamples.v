@@ -92,6 +92,11 @@ Lemma example_of_gradient : gradient [later; fall] gate_of (at_ 3) 0%nat = 2 /\ 
 Proof.
   destruct gates as (G1 & G2 & _). unfold gradient, all_units, active. simpl. rewrite G1, G2. unfold later, fall. numbers. repeat split; lra.
 Qed.
+Lemma example_of_leaky_gradient : leaky_gradient (1/4) 1 [later; fall] gate_of (at_ 3) 0%nat = 7/4 /\
+  leaky_gradient 0 1 [later; fall] gate_of (at_ 3) 0%nat = gradient [later; fall] gate_of (at_ 3) 0%nat.
+Proof.
+  destruct gates as (G1 & G2 & _). unfold leaky_gradient, gradient. simpl. rewrite G1, G2. unfold later, fall. split; numbers.
+Qed.
 Lemma example_of_dead : dead 1 [later; fall] gate_of (at_ 0) /\ ~ dead 1 [later; fall] gate_of (at_ 3).
 Proof.
   destruct gates as (_ & _ & G3 & G4). split.
@@ -469,3 +474,14 @@ Proof.
     destruct Hx as [Ex|[Ex|[]]]; inversion Ex; subst; numbers. }
   intros qm qp Hm Hq. right. unfold norm. f_equal. apply Hone in Hm. apply Hone in Hq. unfold difference. simpl. rewrite Hm, Hq. numbers.
 Qed.
+
+(** Two points of the line on the margin, with dual numbers 0 at mu = 0 and 1/4 at mu = 1/2. *)
+Definition course : list (R * R * (vec * label)) := [(0, 1/4, (at_ (-1), minus)); (0, 1/4, (at_ 1, plus))].
+Lemma example_of_one_end : Tanay2018Statements.one_end course = [(0, (at_ (-1), minus)); (0, (at_ 1, plus))]. Proof. reflexivity. Qed.
+Lemma example_of_other_end : Tanay2018Statements.other_end course = [(1/4, (at_ (-1), minus)); (1/4, (at_ 1, plus))]. Proof. reflexivity. Qed.
+Lemma example_of_pull_of : Tanay2018Statements.pull_of (Tanay2018Statements.other_end course) 0%nat = 1/2 /\
+  Tanay2018Statements.pull_of (Tanay2018Statements.one_end course) 0%nat = 0.
+Proof. unfold Tanay2018Statements.pull_of, course. split; numbers. Qed.
+Lemma example_of_stays_on : Tanay2018Statements.stays_on 1 (Tanay2018Statements.other_end course) 0 (1/2) (at_ 1, plus) /\
+  ~ Tanay2018Statements.stays_on 1 (Tanay2018Statements.other_end course) 0 (1/2) (at_ 2, plus).
+Proof. unfold Tanay2018Statements.stays_on, Tanay2018Statements.pull_of, course. split; numbers. Qed.

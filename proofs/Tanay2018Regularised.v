@@ -366,3 +366,39 @@ Proof.
   split; [eexists; eexists; exact Hmin|]. intros w b Hw. destruct (Hall w b Hw) as (Hsame & _).
   destruct (stretched_nonzero d (/ gamma) ws w (Rinv_0_lt_compat _ Hgam) (proj1 Hmax) Hsame) as (Hnz & E). split; [assumption | lra].
 Qed.
+
+(** ** Pieces of the path *)
+
+Lemma dot_pull d z l : dot d z (pull_of l) = sum (fun t : term => fst t * (sgn (snd (snd t)) * dot d z (fst (snd t)))) l.
+Proof.
+  rewrite (sum_ext _ (fun t : term => dot d z (scale (fst t * sgn (snd (snd t))) (fst (snd t))))) by (intros; rewrite dot_scale; ring).
+  rewrite <- (dot_sum d z (fun t : term => scale (fst t * sgn (snd (snd t))) (fst (snd t)))). apply dot_same; intros i _; [reflexivity|].
+  unfold pull_of. apply sum_ext. intros (a, (x, y)) _. reflexivity.
+Qed.
+
+Theorem pieces : Pieces.
+Proof.
+  intros d l beta mu beta' mu' Hmu Hb Hb' Hl q p. set (u := pull_of (one_end l)) in *. set (u' := pull_of (other_end l)) in *.
+  set (T := sum fst (other_end l) - sum fst (one_end l)).
+  assert (Hgen : forall z b m, (forall c c' r, In (c, c', r) l -> c = c' \/ sgn (snd r) * (dot d z (fst r) + b) = m) ->
+    dot d z u' - dot d z u = m * T).
+  { intros z b m Hz. unfold u, u', T. rewrite !dot_pull.
+    assert (G : forall k : list (R * R * (vec * label)), (forall c c' r, In (c, c', r) k -> c = c' \/ sgn (snd r) * (dot d z (fst r) + b) = m) ->
+      sum (fun t : term => fst t * (sgn (snd (snd t)) * dot d z (fst (snd t)))) (other_end k) - sum (fun t : term => fst t * (sgn (snd (snd t)) * dot d z (fst (snd t)))) (one_end k)
+      = m * (sum fst (other_end k) - sum fst (one_end k)) - b * (sum signed_weight (other_end k) - sum signed_weight (one_end k))).
+    { induction k as [|((c, c'), (x, y)) k IH]; intro Hk; [simpl; ring|]. specialize (IH (fun c0 c0' r Hr => Hk c0 c0' r (or_intror Hr))).
+      destruct (Hk c c' (x, y) (or_introl eq_refl)) as [E|E]; simpl in *.
+      - subst c'. lra.
+      - replace (sgn y * dot d z x) with (m - sgn y * b) by (rewrite <- E; ring). nra. }
+    rewrite (G l Hz), Hb, Hb'. ring. }
+  assert (H1 : dot d u u' - dot d u u = mu * T) by (apply (Hgen u beta mu); intros c c' r Hr; destruct (Hl c c' r Hr) as [|(K & _)]; [left; assumption | right; exact K]).
+  assert (H2 : dot d u' u' - dot d u' u = mu' * T) by (apply (Hgen u' beta' mu'); intros c c' r Hr; destruct (Hl c c' r Hr) as [|(_ & K)]; [left; assumption | right; exact K]).
+  assert (Hqq : dot d q q = T / (mu' - mu)).
+  { unfold q. rewrite dot_scale, (dot_sym d (scale _ _)), dot_scale, dot_difference, !(dot_sym d (difference u' u)), !dot_difference, (dot_sym d u u').
+    rewrite (dot_sym d u u') in H1. replace (dot d u' u' - dot d u' u - (dot d u' u - dot d u u)) with ((mu' - mu) * T) by lra. field. lra. }
+  assert (Huq : dot d u q = mu * T / (mu' - mu)) by (unfold q; rewrite dot_scale, dot_difference, H1; field; lra).
+  split; [|split].
+  - intros i _. unfold p, q, move, scale, difference. field. lra.
+  - unfold p. rewrite dot_sym, dot_move, (dot_sym d q u), Huq, Hqq. field. lra.
+  - exact Hqq.
+Qed.

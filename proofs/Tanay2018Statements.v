@@ -357,3 +357,18 @@ Definition Train_error_repaired := forall d s, separable_with_both_labels d s ->
 Definition Norm_unchecked_fails := forall d s, separable_with_both_labels d s -> exists lambda1 M, 0 < lambda1 /\
   forall lambda, 0 < lambda <= lambda1 -> (exists w b, is_minimiser d s lambda w b) /\
   forall w b, is_minimiser d s lambda w b -> nonzero d w /\ norm d w <= M.
+
+(** The path of the minimisers: u = 2 n lambda w = sum c y x with dual numbers c, sum c y = 0, mu = 2 n lambda and beta = mu b. On a
+    piece of it each c stays, or its point stays on the margin. Points with their two dual numbers, at mu and at mu'. *)
+Definition one_end (l : list (R * R * (vec * label))) : list term := map (fun t => (fst (fst t), snd t)) l.
+Definition other_end (l : list (R * R * (vec * label))) : list term := map (fun t => (snd (fst t), snd t)) l.
+Definition pull_of (l : list term) : vec := fun i => sum (signed_entry i) l.
+Definition stays_on d (l : list term) beta mu (p : vec * label) := sgn (snd p) * (dot d (pull_of l) (fst p) + beta) = mu.
+(** There u = p + mu q, and p is orthogonal to q. *)
+Definition Pieces := forall d (l : list (R * R * (vec * label))) beta mu beta' mu', mu < mu' ->
+  sum signed_weight (one_end l) = 0 -> sum signed_weight (other_end l) = 0 ->
+  (forall c c' p, In (c, c', p) l -> c = c' \/ stays_on d (one_end l) beta mu p /\ stays_on d (other_end l) beta' mu' p) ->
+  let q := scale (/ (mu' - mu)) (difference (pull_of (other_end l)) (pull_of (one_end l))) in
+  let p := move (pull_of (one_end l)) q (- mu) in
+  same d (pull_of (other_end l)) (move p q mu') /\ dot d p q = 0 /\
+  dot d q q = (sum fst (other_end l) - sum fst (one_end l)) / (mu' - mu).

@@ -559,6 +559,13 @@ Proof.
   intros H g x. apply (H 3%nat first_two (vector [1; -1; 0])). intros u [<-|[<-|[]]]; numbers.
 Qed.
 
+Lemma use_of_Units_decide_leaky : Units_decide_leaky -> forall g x,
+  0 < dot 3 (vector [1; -1; 0]) (leaky_gradient (1/8) (sqrt 2) first_two g x).
+Proof.
+  intros H g x. apply (H 3%nat first_two (1/8) (sqrt 2) (vector [1; -1; 0])); [discriminate | lra | pose proof root; lra|].
+  intros u [<-|[<-|[]]]; numbers.
+Qed.
+
 Lemma first_two_independent : independent 3 (map row first_two).
 Proof.
   simpl. split; [|split; [|exact I]]; intros (l & Hl & E).
@@ -1053,6 +1060,14 @@ Proof.
   intros H Hall. destruct (H 3%nat trio trio_separable) as (l & M & Hl & Hx). destruct (Hall M) as (l' & Hl' & Hy).
   set (k := Rmin l l'). assert (Hk : 0 < k) by (apply Rmin_glb_lt; assumption).
   destruct (Hx k (conj Hk (Rmin_l _ _))) as ((w & b & Hm) & Hz). specialize (Hz w b Hm). specialize (Hy k (conj Hk (Rmin_r _ _)) w b Hm). lra.
+Qed.
+
+Lemma use_of_Pieces : Pieces -> let l := [(0, 1, (o, minus)); (0, 1, (p, plus)); (0, 0, (q, plus))] in
+  let v := scale (/ (3/2 - 0)) (difference (pull_of (other_end l)) (pull_of (one_end l))) in
+  dot 3 (move (pull_of (one_end l)) v (- 0)) v = 0 /\ dot 3 v v = (sum fst (other_end l) - sum fst (one_end l)) / (3/2 - 0).
+Proof.
+  intros H l v. apply (H 3%nat l 0 0 (-3/2) (3/2)); [lra | simpl; ring | simpl; ring|].
+  intros c c' r [E|[E|[E|[]]]]; inversion E; subst; [right | right | left; reflexivity]; unfold stays_on, pull_of, l; simpl; numbers; split; nra.
 Qed.
 
 (** ** zhang2022: labels, independent rows, moved networks, constants *)

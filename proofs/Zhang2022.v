@@ -90,6 +90,17 @@ Proof.
   specialize (Hv u Hu). lra.
 Qed.
 
+Theorem units_decide_leaky : Units_decide_leaky.
+Proof.
+  intros d f lo hi v Hf Hlo Hhi Hv g x. unfold leaky_gradient.
+  assert (E : dot d v (fun i => sum (fun u => (if g x u then hi else lo) * (out u * row u i)) f)
+    = sum (fun u => (if g x u then hi else lo) * (out u * dot d v (row u))) f).
+  { rewrite (sum_ext _ (fun u => dot d v (scale ((if g x u then hi else lo) * out u) (row u)))) by (intros; rewrite dot_scale; ring).
+    rewrite <- (dot_sum d v (fun u => scale ((if g x u then hi else lo) * out u) (row u))). apply dot_same; intros i _; [reflexivity|].
+    apply sum_ext. intros u _. unfold scale. ring. }
+  rewrite E. apply sum_positive; [assumption|]. intros u Hu. specialize (Hv u Hu). apply Rmult_lt_0_compat; [destruct (g x u); assumption | assumption].
+Qed.
+
 (** A vector orthogonal to some rows, but not to one that they do not span. *)
 Lemma in_span_of_multiples d (rs : list vec) (l0 : list (R * vec)) :
   (forall a z, In (a, z) l0 -> exists e x, In x rs /\ forall i, z i = e * x i) ->

@@ -45,6 +45,13 @@ Definition Label_free := forall d f g s, separable_noises d f g s <->
 Definition Units_decide := forall d f v, (forall u, In u f -> 0 < out u * dot d v (row u)) ->
   forall g x, ~ dead d f g x -> 0 < dot d v (gradient f g x).
 
+(** Leaky units, of slope lo below 0 and hi above, both positive: no point is dead. *)
+Definition leaky_gradient (lo hi : R) (f : network) (g : gate) (x : vec) : vec :=
+  fun i => sum (fun u => (if g x u then hi else lo) * (out u * row u i)) f.
+Definition Units_decide_leaky := forall d f lo hi v, f <> [] -> 0 < lo -> 0 < hi ->
+  (forall u, In u f -> 0 < out u * dot d v (row u)) ->
+  forall g x, 0 < dot d v (leaky_gradient lo hi f g x).
+
 (** With independent rows some v counts the active units: every set, with any labels, is
     separable unless it has a dead point. *)
 Definition Gate_counting := forall d f, independent d (map row f) ->

@@ -117,6 +117,9 @@ def notions() -> Iterator[Mutation]:
         ("curved one way", "Moosavi2018Statements", "(0 <= bend_at d H alpha r u <-> h (move x u 1) <> h x).", "(0 <= bend_at d H alpha r u -> h (move x u 1) <> h x \\/ True)."),
         ("curved without alpha", "Moosavi2018Statements", "kappa * alpha * dot d (move", "kappa * dot d (move"),
         ("kinks allowed", "Moosavi2018Statements", "below l = above l \\/ score d w b z <> 0)", "below l = above l \\/ score d w b z <> 1)"),
+        ("leaky slopes exchanged", "Zhang2022Statements", "(if g x u then hi else lo)", "(if g x u then lo else hi)"),
+        ("off the margin", "Tanay2018Statements", "(dot d (pull_of l) (fst p) + beta) = mu.", "(dot d (pull_of l) (fst p) + beta) <= 2 * mu + 1."),
+        ("dual numbers of the other end", "Tanay2018Statements", "map (fun t => (snd (fst t), snd t)) l.", "map (fun t => (fst (fst t), snd t)) l."),
         ("any map projects", "Moosavi2018Statements", "  (forall x, same d (P (P x)) (P x)) /\\", "  True /\\"),
         ("leads among others", "Moosavi2018Statements", "(q z = q u -> same d z u \\/ same d z (scale (-1) u)).", "True."),
         ("a piece left out", "OursStatements", "Rmax (score d (fst p) (snd p) x) (largest_piece d q r x)", "largest_piece d q r x"),
@@ -163,6 +166,8 @@ def statements() -> Iterator[Mutation]:
         ("Bias_poorly_adjusted", "Tanay2018Statements", "errors d s w b = O /\\ (2 * errors d s w b' = length s)%nat.", "errors d s w b = O."),
         ("Separable_limit", "Tanay2018Statements", "    gamma <= d_adv d s w b /\\ 2 * gamma", "    gamma / 2 <= d_adv d s w b /\\ 2 * gamma"),
         ("Poorer_to_richer_fails", "OursStatements", "  fools_separators d s v minus /\\\n", ""),
+        ("Pieces", "Tanay2018Statements", "/\\ dot d p q = 0 /\\", "/\\ dot d p q <= 1 /\\"),
+        ("Units_decide_leaky", "Zhang2022Statements", "f <> [] -> 0 < lo -> 0 < hi ->", "f <> [] -> 1 < lo -> 0 < hi ->"),
     ]:
         yield Mutation(f"{name}, less", file, old, new, [], name)
 
