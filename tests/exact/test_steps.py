@@ -148,6 +148,27 @@ def test_large_systems_need_no_walk(
         assert_ends(asked.relaxed(), strict, [])
 
 
+def test_a_long_target_without_a_bias_needs_no_walk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The difference of two means, over one denominator, is a million times as long as the points."""
+    monkeypatch.setattr(alternative, "_Walk", None)
+    rng = np.random.default_rng(0)
+    points = rng.integers(0, 256, (2000, 60))
+    scores = points @ rng.integers(-9, 10, 60)
+    scores -= int(np.median(scores))
+    far = np.abs(scores) > np.quantile(np.abs(scores), 0.05)
+    points, labels = points[far], np.where(scores[far] > 0, 1, -1)
+    plus, minus = points[labels > 0], points[labels < 0]
+    means = plus.sum(axis=0) * len(minus) - minus.sum(axis=0) * len(plus)
+    strict = (labels[:, None] * np.column_stack([points, np.ones_like(labels)])).tolist()
+    weak = [[*(-means).tolist(), 0]]
+    asked = Alternative(strict, Work(10**10), weak)
+
+    assert not asked.solvable
+    assert asked.relaxed().solvable
+    assert_ends(asked, strict, weak)
+    assert_ends(asked.relaxed(), strict, [])
+
+
 @pytest.mark.parametrize("ending", ["implied", "falls", "cancels"])
 def test_answers_are_short(ending: str) -> None:
     """At most as many weights as Caratheodory needs, and solutions of few digits."""

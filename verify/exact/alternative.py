@@ -226,7 +226,7 @@ class _Steps:
         if not is_large(strict, weak):
             return None
         rows = stacked(strict, weak)
-        table = Table.of(rows, work)
+        table = Table.of(rows, work, len(strict))
         return None if table is None else cls(rows, len(strict), table, work)
 
     def without_weak(self) -> _Steps:

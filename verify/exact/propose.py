@@ -52,26 +52,31 @@ class Table:
     powers : the m exponents
     """
 
-    def __init__(self, rows: Sequence[Sequence[int]]) -> None:
+    def __init__(self, rows: Sequence[Sequence[int]], count: int) -> None:
         import numpy as np
 
         self.raw: Any = np.array(rows, dtype=float)
-        largest = np.maximum(self.raw.max(axis=0), -self.raw.min(axis=0))
-        self.exact = bool(largest.max() < EXACT)
-        self.powers: Any = np.frexp(largest)[1]
+        self.exact = bool(max(self.raw.max(), -self.raw.min()) < EXACT)
+        # By the first rows alone: a target is any multiple of itself, and a long one without a
+        # bias would leave nothing but the bias of the rows.
+        first = self.raw[:count]
+        self.powers: Any = np.frexp(np.maximum(first.max(axis=0), -first.min(axis=0)))[1]
         self.unit: Any = self.raw * np.ldexp(1.0, -self.powers)
         self.lengths: Any = np.linalg.norm(self.unit, axis=1)
         self.unit /= self.lengths[:, None]
 
     @classmethod
-    def of(cls, rows: Sequence[Sequence[int]], work: Work) -> Table | None:
-        """Return the rows as floats, None where one is 0 or beyond these."""
+    def of(cls, rows: Sequence[Sequence[int]], work: Work, count: int = 0) -> Table | None:
+        """Return the rows as floats, None where one is 0 or beyond these.
+
+        count : rows, the first, by which columns are scaled; 0 for all
+        """
         import numpy as np
 
         work.spend(len(rows) * len(rows[0]))
         try:
             with np.errstate(all="ignore"):
-                table = cls(rows)
+                table = cls(rows, count or len(rows))
         except OverflowError:
             return None
         return table if np.isfinite(table.unit).all() else None
