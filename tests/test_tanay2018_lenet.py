@@ -136,3 +136,25 @@ def test_a_run_ends_with_verdicts(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert results["seeds"][0]["low"]["images"] == [40, 40]
     with np.load(tmp_path / "pictures.npz") as arrays:
         assert {name: arrays[name].shape for name in arrays.files} == dict.fromkeys(("images", *SIDES), (10, 28, 28))
+
+
+def test_the_claims_read_the_stored_run() -> None:
+    from verify.registry import claims
+
+    stored = EXPERIMENT.stored()
+    assert stored is not None
+    results = stored.results
+    assert results["provenance"]["rules"]["sha256"] == EXPERIMENT.rules_sha256()
+    assert [own["low"]["seed"] for own in results["seeds"]] == SCALES[stored.scale].all_seeds
+    said = {one["id"]: one["outcome"] for one in results["sentences"]}
+    listed = [one for one in claims(["tanay2018"]).values() if one.id.startswith("tanay2018/lenet")]
+    assert {one.id for one in listed} == set(EXPERIMENT.rules) == set(said)
+    for claim in listed:
+        found = claim.measured()
+        assert found.outcome is claim.expects, claim.id
+        assert str(found.outcome) == said[claim.id]
+        json.dumps(found.details, allow_nan=False)
+        assert len(found.details["each seed"]) == found.units
+        if "gallery" in found.details:
+            pictures = found.details["gallery"]
+            assert all(len(row["cells"]) == len(pictures["columns"]) - 1 for row in pictures["rows"])

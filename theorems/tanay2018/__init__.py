@@ -31,7 +31,8 @@ IN_PRINT = {
         "tilting-plane figure-saturated figure-angle figure-low-variance mirror-distance-vanishes figure-difficulty"
     ),
     "Neural Networks": (
-        "local-linear local-norm-bound local-distance weight-decay-is-l2 decay-is-adversarial-training temperature"
+        "local-linear local-norm-bound local-distance weight-decay-is-l2 decay-is-adversarial-training temperature "
+        "lenet-gap lenet-test-error lenet-weights lenet-norms"
     ),
     "Digest": "dimension-not-necessary dimension-not-sufficient tilting-capacity separate-by-tilting rotation-in-3d",
     "Abstract of 2016": "linear-not-always",
