@@ -307,3 +307,16 @@ def test_units_are_counted_for_every_small_network_of_as_many_units_as_dimension
         assert np.array_equal(value > 0, np.broadcast_to(on.any(axis=-1)[:, None], value.shape))
         cases += value.size
     assert cases == 396_800
+
+
+def test_the_bounds_of_the_explicit_theorem_are_its_sums() -> None:
+    assert union_bound(3, 2, 5) == 5 * (Fraction(1, 8) + Fraction(24, 25) ** 3 / 2 + Fraction(49, 128))
+    assert sharper_bound(2, 2) == Fraction(3, 8)
+    assert sharper_bound(3, 4) == Fraction(21, 80)
+    for m, d in ((1, 2), (2, 2), (3, 4), (10, 10), (64, 64)):
+        assert failure(m, d).between(512)[1] <= sharper_bound(m, d) <= union_bound(m, d, 1)
+
+
+def test_points_are_along_axes_or_vectors_of_signs() -> None:
+    assert axis(3, 2) == [[1, 0, 0], [0, 1, 0]]
+    assert patterns(5, 3) == [[1, 1, 1, 1, 1], [-1, 1, 1, 1, 1], [-1, -1, -1, 1, 1]]
