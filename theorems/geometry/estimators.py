@@ -37,7 +37,7 @@ from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.objects.linear import Linear
 from theorems.geometry.objects.networks import Network
 from verify import kernel, kinds
-from verify.errors import BadInput, one_of
+from verify.errors import BadInput
 from verify.exact.decision import Answer, read_number, read_vector
 from verify.exact.integers import Rational
 from verify.exact.packing import in_json, write_answers
@@ -597,7 +597,8 @@ class TransferableDirection:
 
     def _read(self, X: Any, y: Any, *, fewest: int = 1) -> _Asked:
         """Read points, and so many labels at least, as the parameters say."""
-        one_of("the class", self.classes, (*answers.CLASSES, "both"))
+        if self.classes != "both":
+            answers.check_class(self.classes)
         many = self.classes == "multiclass"
         if self.work is not None and (type(self.work) is not int or self.work < 1):
             msg = f"work is {self.work!r:.40}; it must be an integer, 1 at least, or None"
