@@ -691,7 +691,7 @@ def _in_the_plane(s: LabelledSet) -> LabelledSet:
     return LabelledSet([*s.points, (x + n[0], y + n[1]) if label * (a * n[0] + b * n[1]) >= 0 else (x - n[0], y - n[1])], [*s.labels, label])
 
 
-class StrengthSupremum(Sentence[LabelledSet, Rays]):
+class StrengthSupremum(Sentence[LabelledSet, Rays | None]):
     r"""In the plane the largest strength of all separators is that of one of two extreme ones.
 
     *Proof.* The normals of the boundaries with no point on their wrong side are a cone; it has sides $w_1$ and $w_2$, and $w = a w_1 + b w_2$ with
@@ -719,10 +719,12 @@ class StrengthSupremum(Sentence[LabelledSet, Rays]):
         found = sides(x)
         return None if found is None else Rays(*found)
 
-    def decide(self, x: LabelledSet, w: Rays) -> Decision:
+    def decide(self, x: LabelledSet, w: Rays | None) -> Decision:
         g = between_means(x)
         if g is None or x.dimension != 2 or rank(x) < 2:
             return Decision(Answer.VACUOUS, (), "one label, or points on a line")
+        if w is None:
+            return _without_sides(x)
         (one, first), (two, second) = (decide_measures(x, h) for h in (w.one, w.two))
         if not (_cross(w.one.w, w.two.w) > 0 and one.along and two.along):
             return Decision(Answer.NO, (), "these are no two sides")
@@ -744,14 +746,22 @@ class StrengthSupremum(Sentence[LabelledSet, Rays]):
         }
 
 
+def _without_sides(x: LabelledSet) -> Decision:
+    if separator_of(x) is None:
+        return Decision(Answer.VACUOUS, (), "nothing separates")
+    return Decision(Answer.NO, (), "the cone has no two sides")
+
+
 def _strongest(x: LabelledSet, w: Rays) -> tuple[Fraction, Decision]:
     """Return the larger (1 + s)^2 / |g|^2 of the two sides."""
     (one, first), (two, second) = (decide_measures(x, h) for h in (w.one, w.two))
     return max(Fraction(own.square) / Fraction(own.along or 1) ** 2 for own in (one, two)), every([first, second])
 
 
-def _box(x: LabelledSet, w: Rays) -> Decision:
+def _box(x: LabelledSet, w: Rays | None) -> Decision:
     """Is the sum of the squares of the largest coordinates that of a side?"""
+    if w is None:
+        return _without_sides(x)
     listed = _programs(x)
     values = [value or 0 for value, _ in listed]
     found, decision = _strongest(x, w)
