@@ -198,6 +198,9 @@ moosavi2018/algorithm-s-f
     another direction has more
     no vector is orthogonal to it
     no vector is orthogonal to it
+moosavi2018/algorithm-s-f-mean
+    another direction has more
+    another direction has more
 moosavi2018/algorithm-scale
     another direction has more
     no factor is named

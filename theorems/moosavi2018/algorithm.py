@@ -7,16 +7,18 @@ one; S_f by the leading singular vectors of the r(x) / |r(x)|. What trained netw
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from math import isqrt
+from math import ceil, isqrt
 from typing import NamedTuple
 
 from hypothesis import strategies as st
 
 from theorems.geometry.deciders.quadratics import Form, question_of
+from theorems.geometry.deciders.slabs import decide_slabs
 from theorems.geometry.domains import Domain
-from theorems.geometry.objects.distributions import inner
+from theorems.geometry.objects.distributions import inner, reflected
+from theorems.geometry.objects.slabs import Slabs
 from theorems.moosavi2018.curved import along_a_ray_of, projection
 from theorems.moosavi2018.flat import HALF, units
 from verify.claim import Assumption, Coq, Example
@@ -35,20 +37,33 @@ SOURCE = "ours; on the algorithm as recalled, the text was not at hand"
 def leads(matrix: Sequence[Point], u: Point) -> Decision:
     """Is <v, M v> <= lambda |v|^2 for every v, where lambda is what u has? Then u is a leading eigenvector.
 
-    A v with more would, made longer, have more by 1: that there is none is what is certified.
+    That no v has more is what is certified.
     """
-    top = Fraction(inner(u, [inner(row, u) for row in matrix])) / inner(u, u)
-    rows = tuple(
+    found = _nowhere_positive(_less(matrix, quotient(matrix, u)))
+    if found.answer is YES:
+        return found
+    return Decision(NO, (), "another direction has more")
+
+
+def quotient(matrix: Sequence[Point], u: Point) -> Rational:
+    """Return <u, M u> / |u|^2."""
+    return whole(Fraction(inner(u, [inner(row, u) for row in matrix])) / inner(u, u))
+
+
+def _less(matrix: Sequence[Point], top: Rational) -> Matrix:
+    """Return M - top I."""
+    return tuple(
         tuple(whole(Fraction(x) - (i == j) * top) for j, x in enumerate(row))
         for i, row in enumerate(matrix)
     )
+
+
+def _nowhere_positive(matrix: Matrix) -> Decision:
+    """Is <v, M v> <= 0 for every v? Any v with more would, made longer, have 1 or more."""
     leaf = {"weights": [[0, 1]], "ball": 0}
-    found = certified(
-        question_of([[Form(rows, (0,) * len(u), -1)]], 0, None), "no", {"tree": [0, leaf]}
-    )
-    if found.answer is NO:
-        return found._replace(answer=YES)
-    return Decision(NO, (), "another direction has more")
+    form = Form(matrix, (0,) * len(matrix), -1)
+    found = certified(question_of([[form]], 0, None), "no", {"tree": [0, leaf]})
+    return found._replace(answer=YES) if found.answer is NO else found
 
 
 def _mean(matrices: Sequence[Matrix]) -> Matrix:
@@ -62,13 +77,17 @@ def _mean(matrices: Sequence[Matrix]) -> Matrix:
     )
 
 
+def _between(p: Sequence[Point], h: Matrix) -> Matrix:
+    """Return P H P."""
+    ph = [[inner(row, column) for column in zip(*h, strict=True)] for row in p]
+    return tuple(tuple(inner(row, column) for column in zip(*p, strict=True)) for row in ph)
+
+
 def _on_tangent(h: Matrix, gradient: Point) -> Matrix:
     """Return P H P, P the projection on what is orthogonal to the gradient."""
     d = len(h)
     along = projection([gradient], d)
-    p = [[(i == j) - along[i][j] for j in range(d)] for i in range(d)]
-    ph = [[inner(row, column) for column in zip(*h, strict=True)] for row in p]
-    return tuple(tuple(inner(row, column) for column in zip(*p, strict=True)) for row in ph)
+    return _between([tuple((i == j) - along[i][j] for j in range(d)) for i in range(d)], h)
 
 
 @register("hessians and gradients")
@@ -233,6 +252,234 @@ class AlgorithmSf(Sentence[UnitVectors, Point]):
             return undecided("the sum of the vectors is no such line")
         gram = _mean([tuple(tuple(a * b for b in r) for a in r) for r in x.r])
         return leads(gram, w)
+
+
+@register("vectors with their singular vectors")
+class Singular(NamedTuple):
+    """Shortest vectors of several points, orthogonal singular vectors of theirs, and the dimension m of S_f."""
+
+    r: tuple[Point, ...]
+    axes: tuple[Point, ...]
+    m: int
+
+    @property
+    def strengths(self) -> list[Rational]:
+        """Return the mean of <r, u>^2 for each axis u, made a unit vector."""
+        gram = _mean([_square(r) for r in self.r])
+        return [quotient(gram, u) for u in self.axes]
+
+
+def _square(r: Point) -> Matrix:
+    return tuple(tuple(a * b for b in r) for a in r)
+
+
+def _is_singular(x: Singular) -> bool:
+    d = len(x.axes)
+    if not (x.r and 1 <= x.m < d and all(len(v) == d and any(v) for v in (*x.r, *x.axes))):
+        return False
+    if any(inner(u, w) for k, u in enumerate(x.axes) for w in x.axes[:k]):
+        return False
+    gram = _mean([_square(r) for r in x.r])
+    images = [[inner(row, u) for row in gram] for u in x.axes]
+    return not any(
+        inner(image, w) for image, u in zip(images, x.axes, strict=True) for w in x.axes if w != u
+    )
+
+
+normalised = Assumption[Singular](
+    "length 1",
+    r"$\|r(x)\| = 1$: they were normalised.",
+    lambda x: all(inner(r, r) == 1 for r in x.r),
+)
+leading = Assumption[Singular](
+    "leading",
+    r"The singular values of the $m$ vectors that span $S_f$ are at least those of the others.",
+    lambda x: min(x.strengths[: x.m]) >= max(x.strengths[x.m :]),
+)
+
+
+def _ordered(r: Sequence[Point], axes: Sequence[Point], m: int) -> Singular:
+    """Put the axes with the larger singular values first."""
+    own = Singular(tuple(r), tuple(axes), m)
+    order = sorted(range(len(axes)), key=lambda k: -own.strengths[k])
+    return own._replace(axes=tuple(axes[k] for k in order))
+
+
+def _mirrored_along(axes: Sequence[Point], c: Point) -> list[Point]:
+    """Return the sums of the axes, with c and each choice of its signs but the first: their squares add up to a diagonal."""
+    found: list[Point] = [(0,) * len(axes)]
+    for own, axis in zip(c, axes, strict=True):
+        signs = (1,) if not any(map(any, found)) else (1, -1)
+        steps = [s * own for s in signs] if own else [own]
+        found = [
+            tuple(whole(Fraction(a) + step * b) for a, b in zip(v, axis, strict=True))
+            for v in found for step in steps
+        ]  # fmt: skip
+    return found
+
+
+@st.composite
+def singular(draw: st.DrawFn, *, lengths: bool = False, shuffled: bool = False) -> Singular:
+    """Draw mirrored vectors along axes that are orthonormal: these are their singular vectors."""
+    d = draw(st.integers(2, 3))
+    mirror = draw(st.tuples(*[st.integers(-2, 2)] * d).filter(any))
+    axes = [reflected(mirror, tuple(int(i == k) for i in range(d))) for k in range(d)]
+    r: list[Point] = []
+    for _ in range(draw(st.integers(1, 3))):
+        length = Fraction(draw(st.integers(1, 6)), 2) if lengths else Fraction(1)
+        c = tuple(whole(length * a) for a in draw(st.permutations(draw(units(d)))))
+        r += _mirrored_along(axes, c) * draw(st.integers(1, 2))
+    x = _ordered(r, axes, draw(st.integers(1, d - 1)))
+    return x._replace(axes=tuple(draw(st.permutations(x.axes)))) if shuffled else x
+
+
+def _counted(scales: Sequence[int] = (1,)) -> Iterator[Singular]:
+    """Yield the axes of the plane, each so many times and so long, in either order, then three dimensions."""
+    for scale in scales:
+        for one, other in ((1, 1), (2, 1), (1, 2), (3, 1), (3, 2)):
+            yield _ordered([(scale, 0)] * one + [(0, 1)] * other, ((1, 0), (0, 1)), 1)
+    for counts in ((1, 1, 1), (2, 1, 1), (2, 2, 1), (3, 2, 1)):
+        unit = tuple(tuple(int(i == k) for i in range(3)) for k in range(3))
+        for m in (1, 2):
+            yield _ordered(
+                [e for e, n in zip(unit, counts, strict=True) for _ in range(n)], unit, m
+            )
+
+
+_any_order = Domain(
+    name="vectors with orthogonal singular vectors, in any order",
+    of=Singular,
+    draw=singular(shuffled=True),
+    small=lambda: (x._replace(axes=axes) for x in _counted() for axes in (x.axes, x.axes[::-1])),
+    contains=_is_singular,
+)
+_any_length = Domain(
+    name="vectors of any length with their singular vectors",
+    of=Singular,
+    draw=singular(lengths=True),
+    small=lambda: _counted((1, 2)),
+    contains=_is_singular,
+)
+_singular = Domain(
+    name="unit vectors with their singular vectors",
+    of=Singular,
+    draw=singular(),
+    small=_counted,
+    contains=_is_singular,
+    strata=lambda x: {
+        "m = 2": x.m == 2, "singular values tied": x.strengths[x.m - 1] == x.strengths[x.m],
+    },
+    floors={"m = 2": 10, "singular values tied": 5},
+    without=lambda: {
+        normalised: Variant(REFUTED, domain=_any_length), leading: Variant(REFUTED, domain=_any_order),
+    },
+)  # fmt: skip
+_unique_line = Domain(
+    name="unit vectors with one leading singular vector",
+    of=Singular,
+    draw=singular().map(lambda x: x._replace(m=1)),
+    small=lambda: (x for x in _counted() if x.m == 1),
+    contains=lambda x: _is_singular(x) and x.m == 1 and x.strengths[0] > max(x.strengths[1:]),
+)
+TWICE = Singular(((1, 0), (1, 0), (0, 1)), ((1, 0), (0, 1)), 1)
+OF_TWO_LENGTHS = Singular(((2, 0), (0, 1), (0, 1)), ((1, 0), (0, 1)), 1)
+CROSSED = Singular(
+    ((Fraction(3, 5), Fraction(4, 5)), (Fraction(4, 5), Fraction(-3, 5))), ((1, 1), (1, -1)), 1
+)
+
+
+def decide_mean(x: Singular) -> Decision:
+    r"""Has no subspace of dimension m a larger mean of |P r|^2 / |r|^2 than the first m axes span?
+
+    With B = M - lambda I, M the mean of the r r^T / |r|^2 and P the projection on the axes: yes, where
+    B <= P B P and P B P >= 0, for another projection R of rank m has tr R B <= tr R P B P <= tr P B.
+    """
+    d = len(x.axes)
+    gram = _mean(
+        [tuple(tuple(Fraction(a) / inner(r, r) for a in row) for row in _square(r)) for r in x.r]
+    )
+    least = min(x.axes[: x.m], key=lambda u: quotient(gram, u))
+    most = max(x.axes[x.m :], key=lambda u: quotient(gram, u))
+    own = quotient(gram, least)
+    b = _less(gram, own)
+    more = inner(most, [inner(row, most) for row in b])
+    if more > 0:
+        # In place of the least of the axes: orthogonal to the others, and so long that it has 1 more.
+        others = [u for u in x.axes[: x.m] if u != least]
+        across = [[Form((), tuple(s * a for a in u), 0)] for u in others for s in (1, -1)]
+        v = tuple(ceil(Fraction(1) / more) * a for a in most)
+        groups = [[Form(b, (0,) * d, -1)], *across]
+        found = certified(question_of(groups, 0, None), "yes", {"v": write_vector(v)})
+        return (
+            found._replace(answer=NO, reason="another direction has more")
+            if found.answer is YES
+            else found
+        )
+    inside = _between(projection(x.axes[: x.m], d), b)
+    beyond = tuple(
+        tuple(whole(Fraction(a) - c) for a, c in zip(*rows, strict=True))
+        for rows in zip(b, inside, strict=True)
+    )
+    return every(
+        [
+            _nowhere_positive(beyond),
+            _nowhere_positive(tuple(tuple(-a for a in row) for row in inside)),
+        ]
+    )
+
+
+def decide_least(x: Singular) -> Decision:
+    """Has no line a larger least <r, u>^2 than that of the first axis? Then no v that leaves all slabs is shorter."""
+    u = x.axes[0]
+    least = min(Fraction(inner(u, r)) ** 2 / inner(u, u) for r in x.r)
+    slabs = Slabs(x.r, [1] * len(x.r))
+    found = decide_slabs(slabs, 0, 1 / least if least else None, open_ball=bool(least))
+    if found.answer is YES:
+        return found._replace(answer=NO, reason="another line has more of the least")
+    return found._replace(answer=YES) if found.answer is NO else found
+
+
+class AlgorithmSfMean(Sentence[Singular, None]):
+    r"""S_f maximises the mean of the squared projections.
+
+    On the algorithm as recalled; the text was not at hand. $S_f$ is spanned by the $m$ leading singular vectors of the $r(x) / \|r(x)\|$.
+
+    *Proof.* Let $u_i$ be the singular vectors, $\lambda_i$ the mean of $\langle r, u_i \rangle^2$, and $P$ the projection on a subspace of
+    dimension $m$. The mean of $\|P r\|^2$ is $\sum \lambda_i \|P u_i\|^2$, where each $\|P u_i\|^2 \leq 1$ and their sum is $m$: at most
+    $\lambda_1 + \dots + \lambda_m$ for falling $\lambda_i$, and that is what $S_f$ has.
+
+    That is what the version of Theorem 1 with a mean, ``ours/theorem-1-exact``, can use. The least of the $\|P r\|^2$, which Theorem
+    1 asks for, another subspace may have larger: see the variant, and ``moosavi2018/algorithm-s-f``.
+
+    *Modelled.* The singular vectors are rational.
+    """
+
+    id = "moosavi2018/algorithm-s-f-mean"
+    label = "Algorithm S_f, the mean"
+    source, standing, reading = SOURCE, OURS_PROVED, OURS
+    printed = (
+        r"Of all subspaces of dimension $m$ the span of the $m$ leading singular vectors of the $r(x)$, made unit vectors, has the "
+        r"largest mean of $\|P r(x)\|^2$."
+    )
+    expects, domain, assumptions = SURVIVES, _singular, [normalised, leading]
+    worked = [
+        Example(TWICE, YES, "e_1 twice, and e_2"),
+        Example(CROSSED, YES, "two that are orthogonal: every line has a mean of 1/2"),
+    ]
+    refused = [(TWICE._replace(axes=TWICE.axes[::-1]), None), (OF_TWO_LENGTHS, None)]
+
+    def decide(self, x: Singular, w: None) -> Decision:
+        return decide_mean(x)
+
+    def variants(self) -> Mapping[str, Variant]:
+        return {
+            "the least": Variant(
+                REFUTED,
+                r"the least of the $\|P r(x)\|^2$ in place of their mean, $m = 1$, where one line leads",
+                decide=lambda x, w: decide_least(x),
+                domain=_unique_line,
+            )
+        }
 
 
 # One quadratic boundary, all of it.
