@@ -519,6 +519,7 @@ def test_a_cover_has_no_gap_and_ends_beyond_the_ball() -> None:
     assert no([-2, 2], groups=[[arch[0][0] | {"c": "-1/1000"}]])
     assert no([-2, 2], groups=[[arch[0][0] | {"b": [6], "c": -9}]])  # its vertex, 0 at 3, lies outside
     assert not no([-2, 3], groups=[[arch[0][0] | {"b": [6], "c": -9}]])
+    assert not no(["-5/2", 0, "5/2"], groups=[[arch[0][0] | {"b": [-2], "c": -1}]])  # 0 at -1, where numbers are halves
     for cover, change in (([0], {}), ([], {}), (None, {}), ([-2, 0, 2], {"squared_radius": "none"}), ([-2, 0, 2], {"groups": AXES["groups"]})):
         with pytest.raises(kernel.Malformed):
             no(cover, **change)
