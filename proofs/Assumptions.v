@@ -6,7 +6,7 @@
 From separatrix Require Notions Statements OursStatements Zhang2022Statements Moosavi2018Statements
   Tanay2018Statements.
 From separatrix Require Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker NoisesChecker RayChecker SvmChecker QuadraticsChecker DualGapChecker MeasuresChecker Charles2019 Charles2019Notes Ours OursMore Zhang2022 Moosavi2018 Tanay2018
-  Tanay2018Distances Tanay2018Strength Tanay2018Regularised Zhang2022More Moosavi2018More Examples.
+  Tanay2018Distances Tanay2018Strength Tanay2018Regularised Tanay2018Path Zhang2022More Moosavi2018More Examples.
 
 Definition everything := (
   (Checker.check_sound : forall c, Checker.check c = true -> Checker.meaning c),
@@ -161,6 +161,9 @@ Definition everything := (
   (Tanay2018Regularised.low_lambda_repaired : Tanay2018Statements.Low_lambda_repaired),
   (Tanay2018Regularised.train_error_repaired : Tanay2018Statements.Train_error_repaired),
   (Tanay2018Regularised.pieces : Tanay2018Statements.Pieces),
+  (Tanay2018Path.one_against_many : Tanay2018Statements.One_against_many),
+  (Tanay2018Path.angle_four_points : Tanay2018Statements.Angle_four_points),
+  (Tanay2018Path.angle_before_outside : Tanay2018Statements.Angle_before_outside),
   (Tanay2018Regularised.norm_unchecked_fails : Tanay2018Statements.Norm_unchecked_fails),
   (Zhang2022More.definition_1 : Zhang2022Statements.Definition_1),
   (Zhang2022More.footnote_1 : Zhang2022Statements.Footnote_1),

@@ -372,3 +372,15 @@ Definition Pieces := forall d (l : list (R * R * (vec * label))) beta mu beta' m
   let p := move (pull_of (one_end l)) q (- mu) in
   same d (pull_of (other_end l)) (move p q mu') /\ dot d p q = 0 /\
   dot d q q = (sum fst (other_end l) - sum fst (one_end l)) / (mu' - mu).
+(** Of two minimisers, where one class has one point: w has one direction, or is 0 at both. *)
+Definition One_against_many := forall d s y lambda w b lambda' w' b', count y s = 1 -> occurs (other_label y) s ->
+  0 < lambda -> 0 < lambda' -> is_minimiser d s lambda w b -> is_minimiser d s lambda' w' b' ->
+  exists c, 0 < c /\ same d w' (scale c w).
+(** The angle falls: for four points or fewer, and between two minimisers that leave no point beyond its margin. *)
+Definition Angle_four_points := forall d s lambda w b lambda' w' b', both_labels s -> (length s <= 4)%nat -> nonzero d (means s) ->
+  0 < lambda < lambda' -> is_minimiser d s lambda w b -> is_minimiser d s lambda' w' b' -> nonzero d w -> nonzero d w' ->
+  cosine d w (means s) <= cosine d w' (means s).
+Definition Angle_before_outside := forall d s lambda w b lambda' w' b', balanced s -> s <> [] -> nonzero d (means s) ->
+  0 < lambda < lambda' -> is_minimiser d s lambda w b -> is_minimiser d s lambda' w' b' ->
+  within_margin d w b s -> within_margin d w' b' s ->
+  nonzero d w /\ nonzero d w' /\ cosine d w (means s) <= cosine d w' (means s).

@@ -1070,6 +1070,25 @@ Proof.
   intros c c' r [E|[E|[E|[]]]]; inversion E; subst; [right | right | left; reflexivity]; unfold stays_on, pull_of, l; simpl; numbers; split; nra.
 Qed.
 
+Lemma use_of_One_against_many : One_against_many -> forall w b w' b', is_minimiser 3 trio 1 w b -> is_minimiser 3 trio (sqrt 2) w' b' ->
+  0 < w 0%nat -> 0 < w' 0%nat.
+Proof.
+  intros H w b w' b' Hm Hm' Hw. pose proof root. destruct (H 3%nat trio minus 1 w b (sqrt 2) w' b') as (c & Hc & Hs); try assumption; try lra; [reflexivity | exact trio_plus|].
+  rewrite (Hs 0%nat) by lia. unfold scale. apply Rmult_lt_0_compat; assumption.
+Qed.
+Lemma use_of_Angle_four_points : Angle_four_points -> forall w b w' b', is_minimiser 3 four 1 w b -> is_minimiser 3 four (sqrt 2) w' b' ->
+  nonzero 3 w -> nonzero 3 w' -> cosine 3 w (means four) <= cosine 3 w' (means four).
+Proof.
+  intros H w b w' b' Hm Hm'. pose proof root. apply (H 3%nat four 1 w b (sqrt 2) w' b'); try assumption; [|simpl; lia | exact four_means | lra].
+  exact (conj (ex_intro _ q (or_intror (or_intror (or_introl eq_refl)))) (ex_intro _ o (or_introl eq_refl))).
+Qed.
+Lemma use_of_Angle_before_outside : Angle_before_outside -> forall w b w' b', is_minimiser 3 four 1 w b -> is_minimiser 3 four (sqrt 2) w' b' ->
+  within_margin 3 w b four -> within_margin 3 w' b' four -> nonzero 3 w /\ cosine 3 w (means four) <= cosine 3 w' (means four).
+Proof.
+  intros H w b w' b' Hm Hm' Hi Hi'. pose proof root.
+  destruct (H 3%nat four 1 w b (sqrt 2) w' b' four_balanced four_not_empty four_means ltac:(lra) Hm Hm' Hi Hi') as (Hw & _ & Hc). split; assumption.
+Qed.
+
 (** ** zhang2022: labels, independent rows, moved networks, constants *)
 
 Lemma use_of_Definition_1 : Definition_1 -> forall g, separable_noises 3 first_two g [(o, minus); (p, plus); (q, minus)] ->

@@ -167,6 +167,9 @@ def statements() -> Iterator[Mutation]:
         ("Separable_limit", "Tanay2018Statements", "    gamma <= d_adv d s w b /\\ 2 * gamma", "    gamma / 2 <= d_adv d s w b /\\ 2 * gamma"),
         ("Poorer_to_richer_fails", "OursStatements", "  fools_separators d s v minus /\\\n", ""),
         ("Pieces", "Tanay2018Statements", "/\\ dot d p q = 0 /\\", "/\\ dot d p q <= 1 /\\"),
+        ("One_against_many", "Tanay2018Statements", "exists c, 0 < c /\\ same d w' (scale c w).", "exists c, same d w' (scale c w)."),
+        ("Angle_four_points", "Tanay2018Statements", "(length s <= 4)%nat -> nonzero d (means s)", "(length s <= 3)%nat -> nonzero d (means s)"),
+        ("Angle_before_outside", "Tanay2018Statements", "  nonzero d w /\\ nonzero d w' /\\ cosine d w (means s)", "  cosine d w (means s)"),
         ("Units_decide_leaky", "Zhang2022Statements", "f <> [] -> 0 < lo -> 0 < hi ->", "f <> [] -> 1 < lo -> 0 < hi ->"),
     ]:
         yield Mutation(f"{name}, less", file, old, new, [], name)

@@ -143,6 +143,7 @@ class AngleFourPoints(AngleFallsWithLambda):
         r"non-increasing in $\lambda > 0$ wherever $w \neq 0$."
     )
     expects, assumptions = SURVIVES, [at_most_four]
+    proof = Coq("Angle_four_points")
     domain = path_domain(
         "two to four points of both labels with two means",
         any_two_labels.draw.map(lambda s: moved_apart(LabelledSet(s.points[:4], s.labels[:4]))),
@@ -230,6 +231,7 @@ class AngleBeforeOutside(Sentence[LabelledSet, None]):
         r"tilting angle is non-increasing in $\lambda$."
     )
     expects, assumptions = SURVIVES, [balanced]
+    proof = Coq("Angle_before_outside")
     domain = path_domain(
         "sets of two to four points of either class in the plane or in space",
         _spread(),
@@ -334,6 +336,7 @@ class OneAgainstMany(Sentence[LabelledSet, None]):
     label, source, standing, reading = "One against many", "beside Adversarial Examples in Linear Classification", OURS_PROVED, OURS
     printed = r"If one class has one point, counted with multiplicity, $w_\lambda$ has one direction for all $\lambda > 0$, or is 0 for all."
     expects, assumptions = SURVIVES, [one_alone]
+    proof = Coq("One_against_many")
     domain = path_domain(
         "one point against one to five, in one to three dimensions",
         st.integers(1, 3).flatmap(
