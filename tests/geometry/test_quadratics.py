@@ -10,6 +10,8 @@ import pytest
 
 from theorems.geometry.deciders.quadratics import (
     Form,
+    _negative,
+    _roots,
     decide_curved,
     decide_quadratics,
     excluded,
@@ -64,8 +66,40 @@ def test_multipliers_could_not_exclude_these_two() -> None:
 
 
 def test_a_model_that_ends() -> None:
-    assert decide_curved(pair(F(1, 4), radius=1), 0, 100).answer is Answer.NO
-    assert decide_curved(pair(F(1, 4), radius=3), 0, 100).answer is Answer.YES
+    for square in (100, None):
+        assert decide_curved(pair(F(1, 4), radius=F(29, 10)), 0, square).answer is Answer.NO
+        assert decide_curved(pair(F(1, 4), radius=3), 0, square).answer is Answer.YES
+
+
+def test_the_roots_of_a_form_of_one_number() -> None:
+    def of(a: Rational, b: Rational, c: Rational) -> list[tuple[Fraction, Fraction]]:
+        return list(_roots(Form(((a,),) if a else (), (b,), c)))
+
+    assert of(0, 2, 3) == [(F(-3, 2), F(-3, 2))]
+    assert of(0, 0, 1) == of(1, 1, 1) == []
+    assert of(2, -2, F(-3, 2)) == [(F(-1, 2), F(-1, 2)), (F(3, 2), F(3, 2))]
+    assert of(-1, 2, -1) == [(1, 1)] * 2
+    (low, below), (above, high) = of(1, 2, -1)  # -1 - root 2 and -1 + root 2
+    assert low < below < 0 < above < high
+    assert (1 + below) ** 2 < 2 < (1 + low) ** 2
+    assert (1 + above) ** 2 < 2 < (1 + high) ** 2
+
+
+def test_a_form_is_negative_on_an_interval_where_its_vertex_is() -> None:
+    arch = Form(((F(-2),),), (F(6),), F(-4))  # 1/2 at 3/2, 0 at 1 and at 2
+
+    def negative(low: Rational, high: Rational, form: Form = arch) -> int:
+        return _negative([(form,)], F(low), F(high))
+
+    assert negative(F(1, 2), F(5, 2)) == 0
+    assert negative(0, F(9, 10)) == negative(F(21, 10), 5) == 1
+    assert negative(0, 1) == negative(2, 5) == 0
+    assert negative(-5, F(9, 10)) == negative(F(5, 2), 9) == 1
+    assert negative(0, 3, arch._replace(c=F(-5))) == 1  # -1/2 at its vertex
+    assert negative(0, 3, arch._replace(c=F(-9, 2))) == 0  # 0 there
+    assert negative(-1, 3, Form((), (F(1),), F(-4))) == 1
+    assert negative(-1, 4, Form((), (F(1),), F(-4))) == 0
+    assert _negative([(arch, Form((), (F(1),), F(-4)))], F(0), F(9, 10)) == 1  # both of a group, or it may be met
 
 
 def test_curvature_along_v_alone_is_not_enough() -> None:
