@@ -7,8 +7,12 @@ from itertools import islice, pairwise
 
 import pytest
 
+from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.scouts.polish import sets_in_order
-from verify.objects import bits, simpler_numbers, size
+from verify.judge import judge
+from verify.objects import bits, simpler, simpler_numbers, size
+from verify.registry import find
+from verify.search.shrink import refutes, shrink
 
 
 @pytest.mark.parametrize("denominator", range(2, 40))
@@ -43,3 +47,30 @@ def test_sets_come_in_order_and_none_is_left_out(least: int) -> None:
     assert all(size(a) <= size(b) for a, b in pairwise(listed))
     assert listed == every[:500]
     assert min(size(s)[2] for s in listed) == max(least, 3)
+
+
+EIGHT = [(0, 0, 0)] * 4 + [(0, 0, 0), (0, 0, 1), (1, 0, 1), (1, 1, 0)]
+TEN = [(0, 0)] * 6 + [(0, 2), (0, 0), (1, 0), (2, 0)]
+
+
+@pytest.mark.parametrize("points", [EIGHT, TEN])
+def test_classes_of_one_size_lose_a_point_each_and_what_is_flat_comes_into_the_plane(
+    points: list[tuple[int, ...]],
+) -> None:
+    """Neither a point nor an axis can be left out alone: there was an end, of eight points in space and of ten."""
+    claim, each = find("tanay2018/angle-falls-with-lambda"), len(points) // 2
+    x = LabelledSet(points, [1] * each + [-1] * each)
+    small = shrink(claim, x, judge(claim, x), 1_000)
+
+    assert refutes(small.verdict)
+    assert (small.x.dimension, len(small.x.points)) == (2, 6)
+    assert small.minimal
+
+
+def test_a_step_leaves_a_point_of_each_label_out_or_projects_along_a_diagonal() -> None:
+    classes = LabelledSet([(0,), (1,), (2,), (3,)], [0, 1, 2, 2])
+    line = LabelledSet([(1, -1), (Fraction(1, 2), Fraction(1, 2))], [1, 1])
+
+    assert {LabelledSet([(3,)], [2]), LabelledSet([(2,)], [2])} <= set(simpler(classes))
+    assert {LabelledSet([(0,), (1,)], [1, 1]), LabelledSet([(2,), (0,)], [1, 1])} <= set(simpler(line))
+    assert all(type(c) is int for s in simpler(line) if s.dimension == 1 for (c,) in s.points if c == 1)

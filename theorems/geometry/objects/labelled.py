@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice, permutations, product
 from math import gcd, lcm
 from operator import neg
 from pathlib import Path
@@ -279,7 +279,11 @@ class LabelledSet:
         return (self.dimension, len(self.points), *numbers[2:])
 
     def simpler(self) -> Iterator[LabelledSet]:
-        """Leave out a coordinate or a point, or reduce a number or a label."""
+        """Leave out a coordinate or a point, or reduce a number or a label.
+
+        Where none of these will do: one point of each label at once, since classes of one size have no single
+        point to spare; and a coordinate added to another, since what lies in a plane may lie in none of the axes.
+        """
         if self.dimension > 1:
             for k in range(self.dimension):
                 yield self.without_coordinate(k)
@@ -295,6 +299,24 @@ class LabelledSet:
                 if y in self.labels or abs(y) == abs(label):
                     labels = [*self.labels[:i], int(y), *self.labels[i + 1 :]]
                     yield LabelledSet(self.points, labels)
+        yield from self._without_one_of_each()
+        yield from self._folded()
+
+    def _without_one_of_each(self) -> Iterator[LabelledSet]:
+        """Leave out one point of each label, where there are two labels or more, and a point is left."""
+        classes = [self.where(label) for label in dict.fromkeys(self.labels)]
+        if 1 < len(classes) < len(self.labels):
+            for out in islice(product(*classes), MOST_TOGETHER):
+                keep = [i for i in range(len(self.labels)) if i not in out]
+                yield LabelledSet([self.points[i] for i in keep], [self.labels[i] for i in keep])
+
+    def _folded(self) -> Iterator[LabelledSet]:
+        """Project along a diagonal of two axes: leave out a coordinate, added to another or taken from it."""
+        if self.dimension <= MOST_FOLDED:
+            for k, j in permutations(range(self.dimension), 2):
+                for sign in (1, -1):
+                    points = [_whole(x + sign * p[k] * (i == j) for i, x in enumerate(p) if i != k) for p in self.points]
+                    yield LabelledSet(points, self.labels)
 
     def moved(self, index: int, point: Sequence[Rational]) -> LabelledSet:
         """Return the set with one of its points elsewhere."""
@@ -408,6 +430,10 @@ def of_classes(whole: Any) -> bool:
         for one in parts_within(whole)
     )
 
+
+MOST_TOGETHER, MOST_FOLDED = 400, 6
+# Choices of one point of each label, and dimensions in which every pair of axes is folded: of large sets there would be
+# more than there is budget to judge.
 
 MOST_POINTS = 10
 # A set is not made larger than that by random steps.
