@@ -40,12 +40,12 @@ class Boundary(NamedTuple):
 
 def scaled(c: Rational, v: Vector) -> Point:
     """Return c v."""
-    return tuple(whole(Fraction(c) * a) for a in v)
+    return tuple(whole(c * a) for a in v)
 
 
 def plus(u: Vector, v: Vector, c: Rational = 1) -> Point:
     """Return u + c v."""
-    return tuple(whole(a + Fraction(c) * b) for a, b in zip(u, v, strict=True))
+    return tuple(whole(a + c * b) for a, b in zip(u, v, strict=True))
 
 
 def negated(decision: Decision, reason: str) -> Decision:
@@ -131,7 +131,7 @@ def small_boundaries(
 def strata(x: Boundary) -> Mapping[str, bool]:
     """Name the features of a set with a boundary."""
     g = between_means(x.s)
-    scores = [y * x.h.score(p) for p, y in zip(x.s.points, x.s.labels, strict=True)]
+    scores = [y * (product(x.h.w, p) + x.h.b) for p, y in zip(x.s.points, x.s.labels, strict=True)]
     return {
         "d = 1": x.s.dimension == 1,
         "unbalanced": sum(x.s.labels) != 0,

@@ -123,7 +123,7 @@ def small_lambdas(holds: Callable[[LabelledSet], bool]) -> Iterator[AtLambda]:
     """List small sets with a lambda in the first, a middle and the last piece of their path."""
     for s in small_means(holds):
         own = path(s)
-        yield from (AtLambda(s, own.lam(piece.inside())) for piece in {own.pieces[0], own.pieces[-1]})
+        yield from (AtLambda(s, own.lam(piece.inside())) for piece in dict.fromkeys((own.pieces[0], own.pieces[-1])))
 
 
 def always(_: LabelledSet) -> bool:

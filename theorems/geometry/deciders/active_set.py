@@ -19,6 +19,7 @@ Pair = tuple[Rational, Rational]
 # The number a + b epsilon, where epsilon is positive and smaller than every positive rational.
 
 ZERO, ONE = (0, 0), (1, 0)
+CONSTANT = {"E": (Fraction(1), Fraction(0)), "Z": (Fraction(0), Fraction(0)), "M": (Fraction(0), Fraction(0))}
 
 
 class Solution(NamedTuple):
@@ -90,8 +91,7 @@ class ActiveSet:
 
     def dual(self, solution: Solution) -> list[tuple[Fraction, Fraction]]:
         """Return every c_i as a function a + b mu."""
-        constant = {"E": Fraction(1), "Z": Fraction(0), "M": Fraction(0)}
-        found = [(constant[letter], Fraction(0)) for letter in self.letters]
+        found = [CONSTANT[letter] for letter in self.letters]
         for j, (a, b) in solution.c.items():
             y = self.y[j]
             found[j] = Fraction(y * a, solution.unit), Fraction(y * b, solution.unit)
@@ -114,7 +114,11 @@ class ActiveSet:
     def stand(self, solution: Solution, mu: Rational) -> None:
         """Take c from the solution at this mu, without a part in epsilon."""
         for j, (a, b) in solution.c.items():
-            self.c[j] = self.y[j] * (a + b * Fraction(mu)) / solution.unit, 0
+            self.c[j] = self._at(j, a, b, solution.unit, mu), 0
+
+    def _at(self, j: int, a: int, b: int, unit: int, mu: Rational) -> Fraction:
+        """Return y_j (a + b mu) / unit: one fraction of integers, where five would be made."""
+        return Fraction(self.y[j] * (a * mu.denominator + b * mu.numerator), unit * mu.denominator)
 
     def _solve(self) -> Solution:
         """Return what makes r = 0 on M and sum c y = 0.
@@ -141,13 +145,13 @@ class ActiveSet:
 
     def _towards(self, solution: Solution, mu: Rational, ahead: bool) -> tuple[int | None, bool]:
         """Go towards the solution until some c_j reaches 0 or 1; return j, and whether c changed."""
-        steps: dict[int, Rational] = {}
+        steps: dict[int, Fraction] = {}
         for j, (a, b) in solution.c.items():
-            y, (value, small) = self.y[j], self.c[j]
+            value, small = self.c[j]
             if ahead:
-                steps[j] = Fraction(y * b, solution.unit) - small
+                steps[j] = Fraction(self.y[j] * b, solution.unit) - small
             else:
-                steps[j] = y * (a + b * Fraction(mu)) / solution.unit - value
+                steps[j] = self._at(j, a, b, solution.unit, mu) - value
         length, leaving = Fraction(1), None
         for j in sorted(steps):
             step, (value, small) = steps[j], self.c[j]
@@ -156,12 +160,13 @@ class ActiveSet:
             bound = int(step > 0)
             if ahead and value != bound:
                 continue  # far away, in terms of epsilon
-            room = Fraction(-small if ahead else bound - value) / step
+            room = (-small if ahead else bound - value) / step
             if room < length:
                 length, leaving = room, j
         for j, step in steps.items():
             value, small = self.c[j]
-            self.c[j] = (value, small + length * step) if ahead else (value + length * step, 0)
+            part = step if leaving is None else length * step
+            self.c[j] = (value, small + part) if ahead else (value + part, 0)
         if leaving is not None:
             self._leave(leaving, "E" if steps[leaving] > 0 else "Z")
         return leaving, bool(length) and any(steps.values())

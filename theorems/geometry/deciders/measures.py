@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from operator import mul
 
 from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.objects.linear import Linear
@@ -24,19 +25,15 @@ def inner(a: Vector, b: Vector) -> Rational:
     >>> inner((1, Fraction(1, 2)), (1, 2))
     2
     """
-    return whole(sum((x * y for x, y in zip(a, b, strict=True)), start=Fraction(0)))
+    if len(a) != len(b):
+        msg = f"an inner product of {len(a)} and {len(b)} numbers"
+        raise ValueError(msg)
+    return whole(sum(map(mul, a, b)))
 
 
 def between_means(s: LabelledSet) -> tuple[Rational, ...] | None:
     """Return g: the mean of the +1 points less that of the -1 points; None with one label."""
-    plus, minus = s.where(1), s.where(-1)
-    if not plus or not minus:
-        return None
-    columns = list(zip(*s.points, strict=True))
-    return tuple(
-        whole(Fraction(sum(c[i] for i in plus), len(plus)) - Fraction(sum(c[i] for i in minus), len(minus)))
-        for c in columns
-    )
+    return s.between_means
 
 
 @dataclass(frozen=True)
@@ -87,7 +84,7 @@ def decide_measures(s: LabelledSet, h: Linear) -> tuple[Measures, Decision]:
         Where h is a classifier of another space.
     """
     g = between_means(s)
-    scores = tuple(whole(h.score(x)) for x in s.points)
+    scores = tuple(whole(inner(h.w, x) + h.b) for x in s.points)
     along, apart = (None, None) if g is None else (inner(h.w, g), inner(g, g))
     found = Measures(s.labels, scores, inner(h.w, h.w), along, apart)
     question = s.question(

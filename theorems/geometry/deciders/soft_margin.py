@@ -42,6 +42,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
+from operator import mul
 from typing import Any, NamedTuple
 
 from theorems.geometry.deciders.active_set import ActiveSet, Solution
@@ -135,6 +136,8 @@ class SvmPiece(NamedTuple):
 
     def slope(self, g: Vector) -> Affine:
         """Return (k0, k1): the cosine of the angle of u and g rises in mu where k0 + k1 mu > 0."""
+        if not any(self.p) or not any(self.q):
+            return 0, 0  # the first and the last: w is constant, or its direction
         pp, pq, qq = inner(self.p, self.p), inner(self.p, self.q), inner(self.q, self.q)
         pg, qg = inner(self.p, g), inner(self.q, g)
         return whole(qg * pp - pg * pq), whole(qg * pq - pg * qq)
@@ -278,7 +281,7 @@ def positive(lam: Rational) -> Rational:
 
 def inner(a: Vector, b: Vector) -> Rational:
     """Return the inner product of two rational vectors."""
-    return sum(x * y for x, y in zip(a, b, strict=True))
+    return sum(map(mul, a, b))
 
 
 def sign(x: Rational) -> int:
@@ -291,12 +294,11 @@ def difference_of_means(s: LabelledSet) -> tuple[Rational, ...]:
 
     Raises BadInput where a label is borne by none.
     """
-    groups = [[s.points[k] for k in s.where(label)] for label in (1, -1)]
-    if not all(groups):
+    g = s.between_means
+    if g is None:
         msg = "all points bear one label: there are no two means to compare"
         raise BadInput(msg)
-    j, i = ([Fraction(sum(x)) / len(group) for x in zip(*group, strict=True)] for group in groups)
-    return tuple(whole(a - b) for a, b in zip(j, i, strict=True))
+    return g
 
 
 def cos_squared(w: Vector, g: Vector) -> Fraction | None:

@@ -43,7 +43,7 @@ def _points(
     """Draw integer points for labels; several may coincide, also two of different labels."""
     dimension = draw(st.integers(least, most))
     signs = draw(labels)
-    point = st.tuples(*[strategies.coordinates] * dimension)
+    point = strategies.point_of(dimension)
     s = LabelledSet([draw(point) for _ in signs], signs)
     return draw(strategies.finished(s)) if repeat else s
 

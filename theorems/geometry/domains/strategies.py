@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
 from itertools import combinations_with_replacement, product
 
 from hypothesis import strategies as st
@@ -25,12 +26,25 @@ SCALES = (0, 0, 0, 0, -1, 1, -30, 30)
 
 coordinates = st.integers(-4, 4)
 dimensions = st.integers(1, MOST_DIMENSIONS)
+_coin, _few, _scales = st.booleans(), st.integers(1, 3), st.sampled_from(SCALES)
+
+
+# Strategies that every draw needs are made once: to look one up again in Hypothesis costs as much as a draw.
+@cache
+def point_of(dimension: int) -> st.SearchStrategy[tuple[int, ...]]:
+    """Return points of small integer coordinates."""
+    return st.tuples(*[coordinates] * dimension)
+
+
+@cache
+def _entries(dimension: int) -> st.SearchStrategy[list[int]]:
+    return st.lists(coordinates, min_size=dimension, max_size=dimension)
 
 
 @st.composite
 def vectors(draw: st.DrawFn, dimension: int) -> tuple[int, ...]:
     """Draw an integer vector other than 0."""
-    vector = draw(st.lists(coordinates, min_size=dimension, max_size=dimension))
+    vector = draw(_entries(dimension))
     if not any(vector):
         vector[draw(st.integers(0, dimension - 1))] = 1
     return tuple(vector)
@@ -58,7 +72,7 @@ def labelled_sets(draw: st.DrawFn) -> LabelledSet:
     """Draw any labelled set at all; many are not separable, some bear one label."""
     dimension = draw(dimensions)
     signs = draw(_signs(None))
-    points = [draw(st.tuples(*[coordinates] * dimension)) for _ in signs]
+    points = [draw(point_of(dimension)) for _ in signs]
     return draw(finished(LabelledSet(points, signs)))
 
 
@@ -66,7 +80,7 @@ def labelled_sets(draw: st.DrawFn) -> LabelledSet:
 def inseparable_sets(draw: st.DrawFn) -> LabelledSet:
     """Draw a set whose hulls meet: a mean of +1 points is a mean of -1 points."""
     dimension = draw(dimensions)
-    point = st.tuples(*[coordinates] * dimension)
+    point = point_of(dimension)
     plus = draw(st.lists(point, min_size=1, max_size=4))
     # k = len(plus) of the -1 points add up to what the +1 points add up to.
     minus = draw(st.lists(point, min_size=len(plus) - 1, max_size=len(plus) - 1))
@@ -80,6 +94,7 @@ def inseparable_sets(draw: st.DrawFn) -> LabelledSet:
     return draw(finished(LabelledSet(rows, labels)))
 
 
+@cache
 def _signs(labels: int | None) -> st.SearchStrategy[list[int]]:
     """Return lists of labels: with both, with one, or any."""
     any_list = st.lists(st.sampled_from((1, -1)), min_size=1, max_size=MOST_POINTS)
@@ -99,10 +114,10 @@ Points = list[tuple[tuple[int, ...], int]]
 def _by_distance(draw: st.DrawFn, dimension: int, signs: list[int]) -> Points:
     """Push each point along the normal until it lies on its side, at the margin or beyond."""
     normal, offset = draw(vectors(dimension)), draw(coordinates)
-    margin = draw(st.integers(1, 3))
+    margin = draw(_few)
     points: Points = []
     for y in signs:
-        point = draw(st.lists(coordinates, min_size=dimension, max_size=dimension))
+        point = draw(_entries(dimension))
         missing = margin - y * (dot(normal, point) + offset)
         steps = -(-missing // dot(normal, normal)) if missing > 0 else 0
         points.append((tuple(x + steps * y * n for x, n in zip(point, normal, strict=True)), y))
@@ -113,7 +128,7 @@ def _kept_separable(draw: st.DrawFn, dimension: int, signs: list[int]) -> Points
     """Take point after point; one that no separator would allow changes its label or goes."""
     kept: Points = []
     for y in signs:
-        point = draw(st.tuples(*[coordinates] * dimension))
+        point = draw(point_of(dimension))
         for label in (y, -y):
             trial = [*kept, (point, label)]
             if separator_of(LabelledSet([p for p, _ in trial], [z for _, z in trial])):
@@ -130,10 +145,10 @@ def _kept_separable(draw: st.DrawFn, dimension: int, signs: list[int]) -> Points
 
 def _on_a_line(draw: st.DrawFn, dimension: int, signs: list[int]) -> Points:
     """Put the points on one line, +1 beyond -1; many coincide."""
-    start, step = draw(st.tuples(*[coordinates] * dimension)), draw(vectors(dimension))
+    start, step = draw(point_of(dimension)), draw(vectors(dimension))
     points: Points = []
     for y in signs:
-        k = y * draw(st.integers(1, 3))
+        k = y * draw(_few)
         points.append((tuple(a + k * b for a, b in zip(start, step, strict=True)), y))
     return points
 
@@ -142,14 +157,14 @@ def _on_a_line(draw: st.DrawFn, dimension: int, signs: list[int]) -> Points:
 def finished(draw: st.DrawFn, s: LabelledSet) -> LabelledSet:
     """Repeat a point, and scale all or one axis by a power of 2."""
     points, labels = list(s.points), list(s.labels)
-    if draw(st.booleans()):
+    if draw(_coin):
         again = draw(st.integers(0, len(points) - 1))
         points.append(points[again])
         labels.append(labels[again])
-    exponent = draw(st.sampled_from(SCALES))
+    exponent = draw(_scales)
     if exponent:
         axis = draw(st.integers(-1, s.dimension - 1))  # -1: every axis
-        scale = Fraction(2) ** exponent
+        scale = whole(Fraction(2) ** exponent)
         points = [
             tuple(whole(x * scale) if axis in (-1, k) else x for k, x in enumerate(point))
             for point in points

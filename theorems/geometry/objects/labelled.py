@@ -116,12 +116,12 @@ class LabelledSet:
         if not points or not points[0]:
             msg = "a labelled set needs at least one point of at least one coordinate"
             raise ValueError(msg)
-        if any(len(point) != len(points[0]) for point in points):
+        if len({*map(len, points)}) != 1:
             msg = "every point of a labelled set must have the same number of coordinates"
             raise ValueError(msg)
-        if any(type(label) is not int for label in self.labels):
+        if {*map(type, self.labels)} != {int}:
             self.labels = tuple(map(_as_integer, self.labels))
-        if any(type(label) is not int for label in self.labels):
+        if not {*map(type, self.labels)} <= {int}:
             strange = next(label for label in self.labels if type(label) is not int)
             msg = f"labels are integers, such as 1 and -1; {strange!r:.40} is none"
             raise ValueError(msg)
@@ -145,6 +145,19 @@ class LabelledSet:
     def where(self, label: int) -> list[int]:
         """Return the indices of the points that bear the label."""
         return [i for i, own in enumerate(self.labels) if own == label]
+
+    @cached_property
+    def between_means(self) -> tuple[Rational, ...] | None:
+        """Return the mean of the +1 points less that of the -1 points; None where one of them has none."""
+        plus, minus = self.where(1), self.where(-1)
+        if not plus or not minus:
+            return None
+        n, m = len(plus), len(minus)
+        over = n * m * self.denominator
+        return tuple(
+            whole(Fraction(m * one - n * other, over))
+            for one, other in zip(self.total(plus), self.total(minus), strict=True)
+        )
 
     def without(self, index: int) -> LabelledSet:
         """Return the set without one of its points."""

@@ -24,7 +24,7 @@ class Linear(NamedTuple):
 
     def score(self, x: Vector) -> Rational:
         """Return <w, x> + b."""
-        return sum((a * c for a, c in zip(self.w, x, strict=True)), start=Fraction(self.b))
+        return Fraction(sum((a * c for a, c in zip(self.w, x, strict=True)), start=self.b))
 
     def label(self, x: Vector) -> int:
         """Return the label of a point."""
