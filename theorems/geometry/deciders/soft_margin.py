@@ -42,7 +42,6 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from operator import mul
 from typing import Any, NamedTuple
 
 from theorems.geometry.deciders.active_set import ActiveSet, Solution
@@ -281,7 +280,7 @@ def positive(lam: Rational) -> Rational:
 
 def inner(a: Vector, b: Vector) -> Rational:
     """Return the inner product of two rational vectors."""
-    return sum(map(mul, a, b))
+    return sum(x * y for x, y in zip(a, b, strict=True))
 
 
 def sign(x: Rational) -> int:
