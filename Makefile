@@ -51,7 +51,7 @@ mutants: setup
 # The proofs, checked by Coq, and the proved checker: optional, nothing else needs them.
 proofs:
 	@command -v coqc >/dev/null || { echo "make proofs needs Coq 8.16: apt-get install -y --no-install-recommends coq" >&2; exit 2; }
-	$(MAKE) -C proofs
+	$(MAKE) -C proofs --jobs $(JOBS)
 
 # Stored certificates (or CERTIFICATES=FILE.jsonl) as theorems, each checked by Coq.
 replay: proofs
