@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from bright_blocks import bright_blocks
 from needs import need
 
-from theorems.mnist.data import Digits
 from theorems.tanay2018.lenet.experiment import EXPERIMENT, SCALES
 from theorems.tanay2018.lenet.sentences import LEVEL, SENTENCES, SIDES, judge, ratio
 from verify.experiment.signs import sign_test
@@ -76,18 +76,6 @@ def test_the_temperature_makes_the_median_95_per_cent() -> None:
     assert np.median(1 / at.sum(axis=1)) == pytest.approx(0.95, abs=1e-6)
 
 
-def digits() -> Digits:
-    """Return blocks at a place of each class's own, which are no digits."""
-    rng, parts = np.random.default_rng(0), []
-    for count in (60, 40):
-        classes = (np.arange(count) % 10).astype(np.uint8)
-        pictures = rng.integers(0, 60, (count, 28, 28))
-        for k, label in enumerate(classes):
-            pictures[k, 2 * label : 2 * label + 4, 4:20] += 150
-        parts += [pictures.astype(np.uint8), classes]
-    return Digits(*parts, "given")
-
-
 def test_training_is_momentum_with_decay_and_an_example_is_led_by_steps_of_length_1() -> None:
     need("torch")
     import torch
@@ -95,7 +83,7 @@ def test_training_is_momentum_with_decay_and_an_example_is_led_by_steps_of_lengt
 
     from theorems.tanay2018.lenet.training import LIKELY, LeNet, adversarial, train
 
-    data = digits()
+    data = bright_blocks(np.random.default_rng(0), 60, 40)
     x = torch.from_numpy(data.x_train.astype(np.float32))[:, None]
     y = torch.from_numpy(data.y_train.astype(np.int64))
     one, two = (LeNet((2, 3, 5), x.mean(0)[0], np.random.default_rng(1), 0.03) for _ in range(2))
@@ -127,7 +115,7 @@ def test_a_run_ends_with_verdicts(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     from theorems.mnist import data
     from verify.experiment.runner import run
 
-    monkeypatch.setattr(data, "load", lambda path: digits())
+    monkeypatch.setattr(data, "load", lambda path: bright_blocks(np.random.default_rng(0), 60, 40))
     options = replace(SCALES["smoke"], widths=(2, 3, 5), images=40, epochs=1, batch=20, seeds=1, most=3, watched=())
     run(EXPERIMENT, options, out=tmp_path)
     results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))

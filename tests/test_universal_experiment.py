@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from bright_blocks import bright_blocks
 from needs import need
 
 from theorems.moosavi2018.universal.experiment import EXPERIMENT, SCALES, nets_of
@@ -255,27 +256,13 @@ def test_differences_come_near_the_hessian_only_where_there_is_one(network: Any)
         assert bool(exact.any()) == near  # a network of ReLU has the Hessian 0
 
 
-def digits(rng: np.random.Generator) -> Any:
-    """Return random pictures in the form of the data, each class with a bright block of its own."""
-    from theorems.mnist.data import Digits
-
-    parts = []
-    for count in (200, 60):
-        classes = (np.arange(count) % 10).astype(np.uint8)
-        pictures = rng.integers(0, 60, (count, 28, 28))
-        for k, label in enumerate(classes):
-            pictures[k, 2 * label : 2 * label + 4, 4:20] += 150
-        parts += [pictures.astype(np.uint8), classes]
-    return Digits(*parts, "given")
-
-
 def test_a_run_ends_with_verdicts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     need("torch")
     from theorems.mnist import data
     from verify.errors import BadInput
     from verify.experiment.runner import run
 
-    monkeypatch.setattr(data, "load", lambda path: digits(np.random.default_rng(0)))
+    monkeypatch.setattr(data, "load", lambda path: bright_blocks(np.random.default_rng(0), 200, 60))
     options = replace(
         SCALES["smoke"], seeds=1, images=100, points=24, unseen=10, deepfool=2, krylov=20, krylov_steps=3, krylov_beside=3,
         steps=(0.2, 1.5), norms=(3.0, 4.0, 6.0, 8.0), draws=1,

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from bright_blocks import bright_blocks
 from needs import need
 
 from theorems.zhang2022.noises.afresh import AFRESH, EXPERIMENT as AGAIN, ONCE_MORE
@@ -212,26 +213,12 @@ def test_networks_of_the_largest_scale_can_be_built(kind: str) -> None:
     assert exact_gradient(model, x, y, 1.0).shape == (20, 784)
 
 
-def digits(rng: np.random.Generator) -> Any:
-    """Return random pictures in the form of the data, each class with a bright block of its own."""
-    from theorems.mnist.data import Digits
-
-    parts = []
-    for count in (400, 120):
-        classes = (np.arange(count) % 10).astype(np.uint8)
-        images = rng.integers(0, 60, (count, 28, 28))
-        for k, label in enumerate(classes):
-            images[k, 2 * label : 2 * label + 4, 4:20] += 150
-        parts += [images.astype(np.uint8), classes]
-    return Digits(*parts, "given")
-
-
 def test_a_run_ends_with_verdicts_and_pairs_decided_in_integers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     need("torch")
     from theorems.mnist import data
     from verify.experiment.runner import run
 
-    monkeypatch.setattr(data, "load", lambda path: digits(np.random.default_rng(0)))
+    monkeypatch.setattr(data, "load", lambda path: bright_blocks(np.random.default_rng(0), 400, 120))
     options = replace(
         SCALES["smoke"], train=100, test=50, seeds=1, probe_steps=3, configs=(Config("wide", (4,), ("widths", "wide", "deep"), epochs=1),),
         pairs=(PairRuns(8, 2, ((0, 1),), 1), PairRuns(64, 1, ((0, 1),), 1), PairRuns(4, 1, ((0, 1),), 1, depth=3)),
