@@ -28,7 +28,7 @@ from theorems.geometry.tables import (
 )
 from verify.errors import BadInput, need, only
 from verify.exact.integers import Rational, whole
-from verify.exact.rows import Rows
+from verify.exact.rows import SOME, Rows
 
 
 MOST_SHIFT = 128
@@ -527,10 +527,6 @@ def _fine(points: Any) -> tuple[Sequence[list[Any]], int] | None:
     for start in range(0, len(points), SOME):
         found[start : start + SOME] = np.ldexp(points[start : start + SOME].astype(np.float64), places)
     return as_rows(found), 2**places
-
-
-SOME = 256
-# Rows that are looked at at a time.
 
 
 def two_labels(
