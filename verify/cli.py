@@ -35,6 +35,8 @@ from verify.version import __version__
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status."""
     prepare()
+    if argv is None:  # a process of our own, where nothing has loaded BLAS yet
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads of small products wait more than they work
     try:
         given = _joined(sys.argv[1:] if argv is None else argv)
         arguments, strange = _parser(given).parse_known_args(given)

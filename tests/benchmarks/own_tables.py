@@ -22,7 +22,12 @@ import numpy as np
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ[variable] = "1"
 
-TABLES = {"20000 x 50, six decimals": (20_000, 50, False), "5000 x 784, pixels": (5_000, 784, True)}
+TABLES = {
+    "20000 x 50, six decimals": (20_000, 50, False, True),
+    "5000 x 784, pixels": (5_000, 784, True, True),
+    "20000 x 50, six decimals, random labels": (20_000, 50, False, False),
+    "5000 x 784, random pixels, random labels": (5_000, 784, True, False),
+}
 AIMS = {"whole process": 3.0, "memory": 6.0, "memory, npz": 6.0, "answer": 2.5}
 
 READERS = {
@@ -38,17 +43,26 @@ FIT = (
     "import pandas; from sklearn.svm import LinearSVC; t = pandas.read_csv({path!r}); "
     "LinearSVC(max_iter=10000).fit(t.drop(columns='label').to_numpy(), t['label'])"
 )
-OURS = "import sys; from verify.cli import main; sys.exit(main(['direction', {path!r}, '--out', {out!r}]))"
+OURS = (
+    "import contextlib, io, sys; from verify.cli import main\n"
+    "with contextlib.redirect_stdout(io.StringIO()): status = main(['direction', {path!r}, '--out', {out!r}])\n"
+    "sys.exit(status)"
+)
 
 
-def table(path: Path, count: int, size: int, *, pixels: bool) -> None:
-    """Write a table that is separable by some margin."""
+EVERYTHING = IMPORTS["ours"] + ", daqp, flint, scipy.linalg.lapack, scipy.optimize"
+# That a decision where nothing separates the table needs; where something does, it may need less.
+
+
+def table(path: Path, count: int, size: int, *, pixels: bool, separable: bool) -> None:
+    """Write a table that is separable by some margin, or has random labels."""
     rng = np.random.default_rng(0)
     w = rng.normal(size=size)
     w /= np.linalg.norm(w)
     x = rng.normal(size=(count, size))
-    y = np.sign(x @ w)
-    x += np.outer(0.3 * y, w)
+    y = np.sign(x @ w) if separable else rng.choice([-1.0, 1.0], count)
+    if separable:
+        x += np.outer(0.3 * y, w)
     if pixels:
         x = np.clip(np.rint(60 * x + 100), 0, 255)
     lines = [",".join([*(f"x{k}" for k in range(size)), "label"])]
@@ -79,18 +93,17 @@ def main() -> None:
     missed = 0
     base = {name: measured(code) for name, code in IMPORTS.items()}
     with tempfile.TemporaryDirectory() as folder:
-        for name, (count, size, pixels) in TABLES.items():
+        for name, (count, size, pixels, separable) in TABLES.items():
             path, out = Path(folder) / "table.csv", Path(folder) / "answer.json"
-            table(path, count, size, pixels=pixels)
+            table(path, count, size, pixels=pixels, separable=separable)
             where = {"path": str(path), "out": str(out)}
             print(f"{name}: {path.stat().st_size / 1e6:.1f} MB", flush=True)
             reading = {one: measured(code.format(**where))[0] - base[one][0] for one, code in READERS.items()}
             print("  reading, s: " + ", ".join(f"{one} {took:.2f}" for one, took in reading.items())
                   + f"; ours over pandas {reading['ours'] / reading['pandas']:.1f}, over numpy {reading['ours'] / reading['numpy']:.1f}", flush=True)
             theirs, (took, peak) = measured(FIT.format(**where))[0], measured(OURS.format(**where))
-            few, packed = Path(folder) / "few.csv", Path(folder) / "table.npz"
-            few.write_text("".join(path.read_text(encoding="ascii").splitlines(keepends=True)[:60]), encoding="ascii")
-            least = measured(OURS.format(path=str(few), out=str(Path(folder) / "few.json")))[1]
+            packed = Path(folder) / "table.npz"
+            least = measured(IMPORTS["ours"] if separable else EVERYTHING)[1]
             saved(path, packed, pixels=pixels)
             npz = measured(OURS.format(path=str(packed), out=str(Path(folder) / "packed.json")))[1]
             found = {
@@ -101,7 +114,7 @@ def main() -> None:
             }
             print(f"  whole process, s: pandas and LinearSVC {theirs:.1f}, ours {took:.1f}; peak memory {peak / 1e6:.0f} MB")
             for aim, value in found.items():
-                late = value > AIMS[aim]
+                late = value > AIMS[aim] and (separable or "memory" in aim)
                 missed += late
                 print(f"  {aim}: {value:.2f} (aim {AIMS[aim]}{', MISSED' * late})", flush=True)
     sys.exit(f"{missed} missed" if missed else 0)

@@ -2,19 +2,21 @@
 
 import json
 import random
+import tracemalloc
 from array import array
 
 import numpy as np
 import pytest
 
 from theorems.geometry.answers import transferable_direction
+from theorems.geometry.deciders.obstacle import _proposed
 from theorems.geometry.deciders.separators import decide_separators
 from theorems.geometry.objects.labelled import LabelledSet
 from verify import kernel
 from verify.exact.alternative import Alternative
 from verify.exact.integers import Work, dot
 from verify.exact.packing import in_json, write_answers
-from verify.exact.rows import LARGE, Rows, inner, largest, stacked, without_last
+from verify.exact.rows import LARGE, Rows, in_floats, inner, largest, stacked, without_last
 from verify.kernel.numbers import Over
 
 
@@ -38,6 +40,8 @@ def test_rows_are_those_of_the_lists():
     assert [*both] == [*LISTS, *more] == stacked(LISTS, more)
     assert [both[i] for i in (0, 3, -1, -2)] == [LISTS[0], more[0], more[0], LISTS[2]]
     assert both[:3] is ROWS
+    for rows, lists in ((ROWS, LISTS), (both, [*LISTS, *more]), (LISTS, LISTS)):
+        assert (np.vstack([*in_floats(rows)]) == np.array(lists, float)).all()
     assert [*both[2:]] == [LISTS[2], *more]
     assert (np.array(both, float) == np.array([*LISTS, *more], float)).all()
     assert stacked(ROWS, []) is ROWS
@@ -98,6 +102,20 @@ def test_a_table_gets_the_answers_of_the_lists_in_the_same_words(separable, tmp_
     assert json.dumps(one.certificate) == json.dumps(two.certificate, default=in_json)
     solved = [Alternative(s.signed_rows, Work(10**9)) for s in (lists, table)]
     assert solved[0].solvable == solved[1].solvable == separable
+
+
+def test_a_table_that_nothing_separates_is_never_there_many_times():
+    rng = np.random.default_rng(0)
+    numbers, labels = rng.integers(-1000, 1000, (4000, 20)), rng.choice([-1, 1], 4000).tolist()
+    s = LabelledSet.over(1, Rows(numbers), labels)
+    assert not Alternative(s.signed_rows, Work(10**12)).solvable  # asked once before: what is imported is in
+    assert _proposed(s)
+    for asked in (lambda: Alternative(s.signed_rows, Work(10**12)), lambda: _proposed(s)):
+        tracemalloc.start()
+        asked()
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert most < 4 * numbers.nbytes
 
 
 def test_one_divisor_of_all_is_left_out():

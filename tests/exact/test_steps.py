@@ -129,7 +129,7 @@ def test_the_steps_end_as_the_walk_does(name: str, always: list[bool]) -> None:
     if name in ("integers", "nearly_parallel"):
         assert sum(always) > 0.8 * len(always)  # the walk is for what is rare
     if name == "beyond_floats":
-        assert len(always) < 3 * systems  # of most systems there is no table
+        assert sum(always) < len(always) / 2  # floats hold few of them
 
 
 @pytest.mark.parametrize("name", ["integers", "repeated", "in_a_plane", "corners"])

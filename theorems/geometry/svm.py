@@ -64,9 +64,11 @@ class Solver:
         self.n = len(self.y)
         self.kept = np.flatnonzero(np.ptp(x, axis=0))  # what is the same at all points moves b alone
         self.d = x.shape[1]
-        self.mean = x[:, self.kept].mean(axis=0)
         self.a = np.empty((self.n, len(self.kept) + 1))  # rows y (x - mean, 1)
-        self.a[:, :-1] = x[:, self.kept] - self.mean
+        own = self.a[:, :-1]
+        np.take(x, self.kept, axis=1, out=own, mode="clip")  # other modes make a copy
+        self.mean = own.mean(axis=0)
+        own -= self.mean
         self.a[:, -1] = 1.0
         self.a *= self.y[:, None]
         self.v = np.zeros(len(self.kept) + 1)  # (w, b), of centred points
@@ -97,11 +99,12 @@ class Solver:
         Points far beyond their margin, whose c stays 0, are left out till they come near it.
         """
         v, steps = self.v, 0
-        scale = max(1.0, float(np.abs(self.a).max()))
+        scale = max(1.0, float(self.a.max()), -float(self.a.min()))
         t = 1.0 - self.a @ v
         near = np.flatnonzero((self.c > 0) | (t > -1.0))
         while True:
-            a, centre = self.a[near], self.c[near]
+            a = self.a if len(near) == self.n else self.a[near]
+            centre = self.c[near]
             v, own, taken = self._newton(a, centre, v, mu, eps, scale)
             steps += taken
             t = 1.0 - self.a @ v

@@ -14,6 +14,7 @@ and one on which these steps fail, is walked through exactly (``_Walk``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from verify.exact.cone import NearestPoint
@@ -212,27 +213,27 @@ class _Steps:
     guess : the rows from which to walk where the steps fail, None if floats said nothing
     """
 
-    def __init__(
-        self, rows: Sequence[Sequence[int]], count: int, table: Table, work: Work
-    ) -> None:
-        self.rows, self.count, self.table, self.work = rows, count, table, work
+    def __init__(self, rows: Sequence[Sequence[int]], count: int, work: Work) -> None:
+        self.rows, self.count, self.work = rows, count, work
         self.guess: list[int] | None = None
+
+    @cached_property
+    def table(self) -> Table | None:
+        """The rows as floats, made when they are looked at; None where floats cannot hold them."""
+        return Table.of(self.rows, self.work, self.count)
 
     @classmethod
     def of(
         cls, strict: Sequence[Sequence[int]], weak: Sequence[Sequence[int]], work: Work
     ) -> _Steps | None:
-        """Return the steps of a system, None where it is too small or floats cannot hold it."""
-        if not is_large(strict, weak):
-            return None
-        rows = stacked(strict, weak)
-        table = Table.of(rows, work, len(strict))
-        return None if table is None else cls(rows, len(strict), table, work)
+        """Return the steps of a system, None where it is too small."""
+        return cls(stacked(strict, weak), len(strict), work) if is_large(strict, weak) else None
 
     def without_weak(self) -> _Steps:
         """Return the steps of the system without its weak rows."""
-        rows = self.rows[: self.count]
-        return _Steps(rows, self.count, self.table.first(self.count), self.work)
+        other = _Steps(self.rows[: self.count], self.count, self.work)
+        other.table = None if self.table is None else self.table.first(self.count)
+        return other
 
     def run(self, start: Any = None) -> Ending | None:
         """Return the ending, None where a step fails; the start is positive on most rows."""
@@ -242,7 +243,7 @@ class _Steps:
         if len(self.rows) - self.count != 1:
             return self._cancel(everything)
         proposal = self.proposal()
-        if proposal is None:
+        if proposal is None or self.table is None:
             return None
         if not proposal.likely:
             return self.rounded(proposal.solution)
@@ -256,22 +257,24 @@ class _Steps:
         return Ending(None, weights | {self.count: share}, proposal.solution)
 
     def proposal(self) -> Proposal | None:
-        """Say how a system with one weak row may end.
+        """Say how a system with one weak row may end; None where floats do not say it.
 
         The weak row, turned round, is a target: some z falls along it, or it is implied by the
         strict rows, or these have no z at all.
         """
+        if self.table is None:
+            return None
         unit = self.table.unit
         return propose(unit[:-1], -unit[-1], self.work)
 
     def solution_near(self, start: Any) -> Ending | None:
         """Return a solution that floats reach from a start, None where they do not."""
-        better = separate(self.table.unit, start, self.work)
+        better = None if self.table is None else separate(self.table.unit, start, self.work)
         return None if better is None else self.rounded(better)
 
     def rounded(self, z: Any) -> Ending | None:
         """Return floats as a solution in integers, None where it is none."""
-        short = short_solution(self.rows, self.table, z, self.work)
+        short = None if self.table is None else short_solution(self.rows, self.table, z, self.work)
         return None if short is None else Ending(short, {})
 
     def _cancel(self, some: Sequence[int]) -> Ending | None:

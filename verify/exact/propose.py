@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from verify.exact.integers import Work
+from verify.exact.rows import SOME
 
 
 STEPS = 60
@@ -46,24 +47,28 @@ class Table:
 
     Attributes
     ----------
-    raw : N x m floats; the integers themselves where ``exact``
     unit : N x m floats, rows of length 1 once each column stands over its power of two
     lengths : N floats, by which the rows were divided
     powers : the m exponents
+    extent : the m largest sizes in each column
+    exact : are the rows themselves floats without rounding?
     """
 
     def __init__(self, rows: Sequence[Sequence[int]], count: int) -> None:
         import numpy as np
 
-        self.raw: Any = np.array(rows, dtype=float)
-        self.exact = bool(max(self.raw.max(), -self.raw.min()) < EXACT)
+        table: Any = np.array(rows, dtype=float)
+        self.extent: Any = extent(table)
+        self.exact = bool(self.extent.max() < EXACT)
         # By the first rows alone: a target is any multiple of itself, and a long one without a
         # bias would leave nothing but the bias of the rows.
-        first = self.raw[:count]
-        self.powers: Any = np.frexp(np.maximum(first.max(axis=0), -first.min(axis=0)))[1]
-        self.unit: Any = self.raw * np.ldexp(1.0, -self.powers)
-        self.lengths: Any = np.linalg.norm(self.unit, axis=1)
-        self.unit /= self.lengths[:, None]
+        self.powers: Any = np.frexp(extent(table[:count]))[1]
+        table *= np.ldexp(1.0, -self.powers)
+        self.lengths: Any = np.empty(len(table))
+        for start in range(0, len(table), SOME):  # not all squares at once: they are as large as the table
+            self.lengths[start : start + SOME] = np.linalg.norm(table[start : start + SOME], axis=1)
+        table /= self.lengths[:, None]
+        self.unit: Any = table
 
     @classmethod
     def of(cls, rows: Sequence[Sequence[int]], work: Work, count: int = 0) -> Table | None:
@@ -84,9 +89,8 @@ class Table:
     def first(self, count: int) -> Table:
         """Return the table of the first rows."""
         other = object.__new__(Table)
-        other.raw, other.unit = self.raw[:count], self.unit[:count]
-        other.lengths, other.powers = self.lengths[:count], self.powers
-        other.exact = self.exact
+        other.unit, other.lengths, other.powers = self.unit[:count], self.lengths[:count], self.powers
+        other.extent, other.exact = self.extent, self.exact
         return other
 
     def as_unit(self, row: Sequence[int]) -> Any:
@@ -95,6 +99,13 @@ class Table:
 
         scaled = np.array(row, dtype=float) * np.ldexp(1.0, -self.powers)
         return scaled / np.linalg.norm(scaled)
+
+
+def extent(table: Any) -> Any:
+    """Return the largest size in each column."""
+    import numpy as np
+
+    return np.maximum(table.max(axis=0), -table.min(axis=0))
 
 
 class Proposal(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any
 
 from verify.exact.integers import Work, dot, primitive
 from verify.exact.propose import EXACT, Proposal, Table, polished
-from verify.exact.rows import Rows, inner
+from verify.exact.rows import Rows, in_floats, inner
 
 
 BITS = (12, 20, 30, 40, 52)
@@ -36,7 +36,7 @@ def short_solution(
     largest = np.abs(z).max()
     if not 0 < largest < np.inf:
         return None
-    extent = [int(x) for x in np.abs(table.raw).max(axis=0)] if table.exact else []
+    extent = [int(x) for x in table.extent] if table.exact else []
     highest = int(table.powers.max())
     shifts = [highest - int(power) for power in table.powers]
     for bits in BITS:
@@ -44,7 +44,8 @@ def short_solution(
         short = primitive([int(x) << shift for x, shift in zip(rounded, shifts, strict=True)])
         work.spend(len(rows) * len(short) * (1 + max(map(abs, short)).bit_length() // 64))
         if table.exact and sum(x * abs(y) for x, y in zip(extent, short, strict=True)) < EXACT:
-            good = bool((table.raw @ np.array(short, dtype=float)).min() > 0)  # without rounding
+            candidate = np.array(short, dtype=float)
+            good = all((some @ candidate).min() > 0 for some in in_floats(rows))  # without rounding
         else:
             good = all(product > 0 for product in inner(rows, short)) if isinstance(rows, Rows) else all(dot(row, short) > 0 for row in rows)
         if good:

@@ -68,10 +68,14 @@ class Rows(Sequence[list[int]]):
         """Return all of it as an array, of floats where nothing else is asked for."""
         import numpy as np
 
-        n, d = self.numbers.shape
-        found = np.empty((n, d + (self.last is not None)), float if dtype is None else dtype)
+        found = np.empty((len(self), self.width), float if dtype is None else dtype)
         self.into(found)
         return found
+
+    @property
+    def width(self) -> int:
+        """Return how many numbers a row has, with what it has after its d."""
+        return int(self.numbers.shape[1]) + (self.last is not None)
 
     def into(self, array: Any) -> None:
         """Write all of it into an array of this shape."""
@@ -129,8 +133,11 @@ class Rows(Sequence[list[int]]):
 
         if self.largest >= 2**62:
             return None
-        own = np.asarray(self, np.int64)
-        return Rows(np.column_stack([own, np.maximum(own.max(axis=1), -own.min(axis=1))]))
+        found = np.empty((len(self), self.width + 1), np.int64)
+        own = found[:, :-1]
+        self.into(own)
+        np.maximum(own.max(axis=1), -own.min(axis=1), out=found[:, -1])
+        return Rows(found)
 
     def over(self, denominator: int) -> list[Over]:
         """Return the rows, without what stands after their numbers, as certificates have them in memory."""
@@ -156,6 +163,17 @@ PIECES = 16
 def inner(rows: Sequence[Sequence[int]], z: Sequence[int]) -> list[int]:
     """Return the inner product of each row with a vector."""
     return rows.inner(z) if isinstance(rows, Rows) else [dot(row, z) for row in rows]
+
+
+def in_floats(rows: Sequence[Sequence[int]]) -> Iterator[Any]:
+    """Yield the rows as arrays of floats, some at a time."""
+    import numpy as np
+
+    if isinstance(rows, Stacked):
+        yield from in_floats(rows.first)
+        rows = rows.more
+    for start in range(0, len(rows), SOME):
+        yield np.array(rows[start : start + SOME], dtype=float)
 
 
 def without_last(rows: Sequence[Sequence[int]]) -> Sequence[Sequence[int]]:
@@ -213,8 +231,8 @@ class Stacked(Sequence[Sequence[int]]):
         """Return all of it as an array of floats."""
         import numpy as np
 
-        n, d = self.first.numbers.shape
-        found = np.empty((len(self), d + (self.first.last is not None)), float if dtype is None else dtype)
+        n = len(self.first)
+        found = np.empty((len(self), self.first.width), float if dtype is None else dtype)
         self.first.into(found[:n])
         found[n:] = self.more
         return found

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from theorems.geometry.deciders.separators import separator_of
 from theorems.geometry.objects.labelled import LabelledSet
 from verify.exact.integers import WorkLimit, primitive
+from verify.exact.rounding import PRIME
 from verify.exact.rows import inner, without_last
 
 
@@ -30,8 +32,12 @@ def smallest(s: LabelledSet, weights: Mapping[int, int]) -> dict[int, int]:
     rows = s.signed_rows
     while True:
         points = sorted(left)
-        matrix = flint.fmpz_mat([list(column) for column in zip(*(rows[i] for i in points), strict=True)])
-        basis, count = matrix.nullspace()
+        columns = [list(column) for column in zip(*(rows[i] for i in points), strict=True)]
+        # Modulo a prime no rank is larger: where all but one are independent there, they are.
+        reduced = flint.nmod_mat(len(columns), len(points), [*chain(*columns)], PRIME)
+        if reduced.rank() + 1 >= len(points):
+            return left
+        basis, count = flint.fmpz_mat(columns).nullspace()
         if count < 2:
             return left
         for column in range(count):
@@ -53,6 +59,9 @@ def smallest(s: LabelledSet, weights: Mapping[int, int]) -> dict[int, int]:
 
 LAMBDAS = (1e-1, 1e-2, 1e-3, 1e-4, 1e-5)
 # At which soft-margin classifiers propose what to leave out.
+
+GAP = 1e-2
+# Relative duality gap at which a proposal is good enough: a sharper one leaves out as many points.
 
 MOST_TRIED, MOST_NUMBERS = 20, 200_000
 # Points that are put back one by one, and the numbers of a set up to which that is tried.
@@ -102,16 +111,22 @@ def _proposed(s: LabelledSet) -> list[list[int]]:
     from theorems.geometry.svm import Solver
 
     try:
-        points = np.array(without_last(s.rows), float) / float(s.denominator)
+        points = np.array(without_last(s.rows), float)
+        points /= float(s.denominator)
     except OverflowError:  # beyond the range of floats
         return []
+    labels = np.array(s.labels)
     middle, spread = points.mean(axis=0), np.ptp(points, axis=0)
     scale = np.where(spread > 0, spread, 1.0)
-    labels = np.array(s.labels)
+    weights = np.where(labels > 0, 1 / np.count_nonzero(labels > 0), -1 / np.count_nonzero(labels < 0))
     with np.errstate(all="ignore"):
-        solver = Solver((points - middle) / scale, labels)
-        found = [solution.w / scale for solution in solver.path(LAMBDAS, 1e-4)]
-    found.append(points[labels > 0].mean(axis=0) - points[labels < 0].mean(axis=0))
+        points -= middle
+        between = weights @ points
+        points /= scale
+        solver = Solver(points, labels)
+        del points  # the solver has its own
+        found = [solution.w / scale for solution in solver.path(LAMBDAS, GAP)]
+    found.append(between)
     listed = []
     for w in found:
         largest = np.abs(w).max()
