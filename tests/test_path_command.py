@@ -142,6 +142,7 @@ def test_odd_points_get_an_answer(points: Any, labels: Any, verify: Verify) -> N
 
         assert said.status == GOOD, said
         assert said.err == ""
+        assert "--json" in given or max(map(len, said.out.splitlines())) < 200  # exact where that is short
     assert verify("check", "odd/certificate.json").status == GOOD or "no angle" in verify("path", file).out
 
 
@@ -176,6 +177,10 @@ def test_bad_input_is_one_sentence(name: str, verify: Verify) -> None:
     assert said.out == ""
     assert len([line for line in said.err.splitlines() if "error" in line or line.startswith("verify")]) == 1
     assert "Traceback" not in said.err
+
+
+def test_an_option_is_no_point_that_could_be_left_out(verify: Verify) -> None:
+    assert verify("path", "six.csv", "--lambda", "nan").err == "verify: --lambda: 'nan' is no number but a missing value\n"
 
 
 def test_what_is_too_much_work_is_undecided_with_its_reason(verify: Verify) -> None:

@@ -46,7 +46,8 @@ def _parts(text: str, where: str) -> tuple[int, int, int]:
     match = NUMBER.fullmatch(text) if len(text) <= LONGEST else None
     if match is None:
         if text.casefold() in MISSING:
-            msg = f"{where}: {text!r:.40} is no number but a missing value; leave such points out"
+            advice = "" if where.startswith("--") else "; leave such points out"  # an option is no point
+            msg = f"{where}: {text!r:.40} is no number but a missing value{advice}"
         else:
             comma = ", with a point and no comma" if re.fullmatch("[+-]?[0-9]+,[0-9]+", text) else ""
             msg = f'{where}: {text!r:.40} is no number; write integers, decimals{comma} or "p/q"'

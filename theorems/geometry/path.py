@@ -111,19 +111,20 @@ def _one(s: LabelledSet, lam: Rational, arguments: argparse.Namespace) -> int:
     if not is_told(arguments):
         say(json.dumps(headline.decided(decision.certificate)))
         return GOOD
-    say(f"lambda = {lam} (C = {_float(_c(s, lam))})")
+    say(f"lambda = {_short(lam)} (C = {told.decimal(_c(s, lam))})")
     if best is None:
         answer = decision.certificate["answer"]
         say("the exact optimum is beyond the work that was allowed; its duality gap encloses it:")
         for key, what in (("cos", "cosine of the angle"), ("norm", "|w|"), ("d_adv", "d_adv")):
             if answer[key] is not None:
-                say(f"{what} between {' and '.join(_float(Fraction(end)) for end in answer[key])}")
+                say(f"{what} between {' and '.join(told.decimal(Fraction(end)) for end in answer[key])}")
         say(f"Check it: {check_again(arguments)}")
         return GOOD
     low, high = best.b
     more = f", … ({len(best.w) - MOST} more)" if len(best.w) > MOST else ""
     say(f"w = ({', '.join(map(told.number, best.w[:MOST]))}{more})")
-    say(f"b = {low}" if low == high else f"b from {low} to {high}: all of them are optimal")
+    ends = ["-inf" if low is None else _short(low), "inf" if high is None else _short(high)]
+    say(f"b = {ends[0]}" if low == high else f"b from {ends[0]} to {ends[1]}: all of them are optimal")
     say(f"{_angle(best.cos_squared())}; errors: {_errors(best.errors())} of {len(s.labels)}")
     say("Certified: w, and the ends of the optimal b, are those of the minimisers at this lambda")
     say(f"Check it: {check_again(arguments)}")
@@ -192,7 +193,7 @@ def _told(path: SvmPath, facts: dict[str, Any], decision: Decision) -> Iterator[
         lam = Fraction(row["lambda"])
         angle = "w = 0" if row["angle_in_degrees"] is None else f"{row['angle_in_degrees']:.3f} degrees"
         strength = "-" if row["d_adv"] is None else f"{row['d_adv']:.6g}"
-        yield f"{row['lambda']} | {_float(_c(path.s, lam))} | {angle} | {strength} | {_errors(tuple(row['errors']))}"
+        yield f"{_short(lam)} | {told.decimal(_c(path.s, lam))} | {angle} | {strength} | {_errors(tuple(row['errors']))}"
     if len(facts["breakpoints"]) > MOST_ROWS:
         yield f"and {len(facts['breakpoints']) - MOST_ROWS} more, which --json has"
     if decision.answer == "vacuous":
@@ -200,34 +201,33 @@ def _told(path: SvmPath, facts: dict[str, Any], decision: Decision) -> Iterator[
     elif decision.answer == "undecided":
         yield f"whether the angle falls with lambda is undecided: {decision.reason}"
     else:
-        falls = "yes" if decision.answer == "yes" else f"no, {decision.reason}"
+        two = [_short(path.lam(mu)) for mu in path.angle_rises() or ()]
+        falls = "yes" if not two else f"no, the angle is larger at lambda = {two[1]} than at {two[0]}"
         yield f"the angle never rises with lambda: {falls}; this is certified, and nothing else of the table"
         if facts["turns"]:
             more = f" and {len(facts['turns']) - MOST} more" if len(facts["turns"]) > MOST else ""
-            yield f"it turns at lambda = {', '.join(map(str, facts['turns'][:MOST]))}{more}"
+            yield f"it turns at lambda = {', '.join(_short(Fraction(lam)) for lam in facts['turns'][:MOST])}{more}"
     counts = facts["errors"]
     best = min(row["most"] for row in counts)
     where = next(row for row in counts if row["most"] == best)
-    end = "on" if where["to"] is None else f"to {where['to']}"
-    yield f"fewest errors whatever the optimal b: {best} of {path.n}, first from lambda = {where['from']} {end}"
+    start, end = _short(Fraction(where["from"])), "on" if where["to"] is None else f"to {_short(Fraction(where['to']))}"
+    yield f"fewest errors whatever the optimal b: {best} of {path.n}, first from lambda = {start} {end}"
 
 
 def _c(s: LabelledSet, lam: Rational) -> Fraction:
     return 1 / (2 * len(s.labels) * Fraction(lam))
 
 
-def _float(x: Rational) -> str:
-    """Write a number to six digits, of whatever size it is."""
-    try:
-        return f"{float(x):.6g}"
-    except OverflowError:
-        return str(x)
+def _short(x: Rational) -> str:
+    """Write a number exactly where that is short, and else in decimals; files have all digits."""
+    exact = str(x)
+    return exact if len(exact) <= told.EXACT else f"{told.decimal(x)}…"
 
 
 def _angle(square: Fraction | None) -> str:
     if square is None:
         return "no angle, for w or the difference of the means is 0"
-    return f"cos^2 of the angle = {square}, {_degrees(square):.3f} degrees"
+    return f"cos^2 of the angle = {_short(square)}, {_degrees(square):.3f} degrees"
 
 
 def _degrees(square: Fraction) -> float:
