@@ -15,6 +15,7 @@ from theorems.geometry.deciders.multiclass import decide_multiclass
 from theorems.geometry.deciders.origin import decide_origin
 from theorems.geometry.deciders.ray import decide_ray
 from theorems.geometry.deciders.separators import decide_separators, separator_of, worst_separator
+from theorems.geometry.deciders.soft_margin import optimum, path_of
 from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.objects.networks import Argmax, Layer, Network
 from verify.exact.decision import Answer, Decision
@@ -175,3 +176,33 @@ def test_no_step_counts_for_nothing(digits: int, monkeypatch: pytest.MonkeyPatch
 def test_dependent_vectors_have_no_one_solution(gram: list[list[int]]) -> None:
     with pytest.raises(ZeroDivisionError):
         solve_gram(gram, [1] * len(gram))
+
+
+SVMS = {
+    15: (22, 22), 16: (4295, 3398), 35: (6801, 1695), 83: (3844, 2175), 105: (3820, 3402), 221: (814, 821),
+    351: (9464, 2146), 370: (395, 395),
+}  # fmt: skip
+# By seed the work of a path, and of one optimum.
+
+
+def svm(seed: int) -> tuple[LabelledSet, Fraction]:
+    rng = random.Random(seed)
+    d, n = rng.choice((1, 2, 3)), rng.randint(2, 9)
+    points = [[rng.choice((-2, -1, 0, 1, 2)[seed % 3 :]) for _ in range(d)] for _ in range(n)]
+    s = LabelledSet(points, [rng.choice((1, -1)) for _ in range(n)])
+    return s, Fraction(rng.randint(1, 9), rng.randint(1, 60))
+
+
+SLIGHT = LabelledSet([(-1, 2), (1, -1), (0, -2), (-2, 1), (-1, -2)], [1, 1, -1, 1, -1])
+# Beyond a breakpoint the residual of a point rises by one over the common denominator.
+
+EXCHANGED = LabelledSet([(2, 0), (2, 1), (-2, 0), (-2, -2), (-2, 2), (-2, 0), (0, -2)], [-1, -1, 1, 1, 1, -1, 1])
+# What comes from outside its margin is moved all the way, without ever lying on it.
+
+
+def test_svms_take_no_more_work_than_they_do() -> None:
+    """A worse choice of what comes and what goes takes more, and one that goes round takes all."""
+    cases = [(*svm(seed), *work) for seed, work in SVMS.items()]
+    cases += [(SLIGHT, Fraction(1), 2346, 1083), (EXCHANGED, Fraction(3, 52), 2657, 1724)]
+    for s, lam, along, once in cases:
+        assert path_of(s, work=along).at(lam).w == optimum(s, lam, work=once).w

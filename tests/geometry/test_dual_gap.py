@@ -9,11 +9,14 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from theorems.geometry.deciders.dual_gap import decide_ball, enclose
+from theorems.geometry.deciders import dual_gap
+from theorems.geometry.deciders.dual_gap import DIGITS, FINE, decide_ball, enclose
 from theorems.geometry.deciders.soft_margin import difference_of_means, inner, optimum
 from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.svm import Solver, balanced, best_bias
 from verify.errors import BadInput
+from verify.exact.decision import certified, read_number, write_number
+from verify.kernel import dual_gap as kernel
 from verify.kernel.data import digest
 
 
@@ -69,6 +72,117 @@ def test_enclosures_hold_what_is_exact():
             assert found.d_adv[0] ** 2 <= exact.cos_squared() * inner(g, g) / 4 <= found.d_adv[1] ** 2
         else:
             assert found.d_adv is None
+
+
+def nowhere(*_):
+    raise AssertionError
+
+
+def rough(s, lam):
+    """Enclose from a solution that is as far off as an angle allows."""
+    found = Solver(*floats(s)).solve(float(lam))
+    few = min(s.labels.count(1), s.labels.count(-1))
+    feasible = np.array([few / s.labels.count(y) for y in s.labels])
+    for k in range(4, 40, 2):
+        part = Fraction(1, 2**k)
+        enclosed = enclose(s, None, lam, Fraction(2), found._replace(c=found.c + (feasible - found.c) * float(part)))
+        if enclosed.decision.answer == "yes":
+            return enclosed
+    raise AssertionError
+
+
+LEANING = LabelledSet([(9, 1), (8, 0), (7, 1), (-9, 0), (-8, 1), (-7, 0)], [1, 1, 1, -1, -1, -1])
+# w is near g.
+NOISY = LabelledSet([(2, 0), (4, 0), (6, 0), (-2, 0), (-4, 0), (4, -1)], [1, 1, 1, -1, -1, -1])
+# Without much regularisation w is far from g.
+
+
+def test_floats_foresee_what_the_kernel_finds(monkeypatch):
+    """So that it need not compute twice; and no interval is longer than theirs by much."""
+    rng = random.Random(3)
+    monkeypatch.setattr(dual_gap, "_by_kernel", nowhere)
+    sets = [LEANING, NOISY, SIX, *(drawn(rng, n, 2 + n % 3) for n in (13, 14, 16, 20, 21, 22))]
+    seen = set()
+    for s in sets:
+        for lam in (Fraction(1), Fraction(1, 24), Fraction(1, 300)):
+            for found in (enclose(s, None, lam, Fraction(1)), rough(s, lam)):
+                assert found.decision.answer == "yes", found.decision.reason
+                own = found.decision.certificate
+                near = kernel.read(own["question"], own["evidence"])
+                cos, norm = (
+                    [Fraction(end, 1 << kernel.BITS) for end in ends]
+                    for ends in (kernel.cosine(near), kernel.length(near))
+                )
+                off = float(norm[1] - norm[0]) / float(norm[0])
+                rounding = float(2e-14 / (2 * lam)) ** 0.5 / float(norm[0])  # of the gap, in floats
+                room = 1e-11 + 2e-6 * off + rounding
+                for (low, high), (least, most) in ((found.cos, cos), (found.norm, norm)):
+                    size = max(1, float(most))
+                    assert 0 <= least - low <= room * size
+                    assert 0 <= high - most <= room * size
+                half = float(inner(difference_of_means(s), difference_of_means(s))) ** 0.5 / 2
+                assert (found.d_adv is None) == (2 * s.labels.count(1) != len(s.labels))
+                if found.d_adv is not None:
+                    assert [float(end) for end in found.d_adv] == pytest.approx([half * float(end) for end in cos], abs=2 * half * room)
+                ends = [end * 2**FINE for pair in found[:3] if pair is not None for end in pair]
+                assert all(end.denominator == 1 for end in ends)
+                assert all((read_number(c) * 2**DIGITS).denominator == 1 for c in own["evidence"]["c"])
+                seen |= {off > 0.01, found.cos[1] == 1, found.cos[0] < 0, found.d_adv is None}
+    assert seen == {True, False}
+
+
+def test_what_floats_do_not_foresee_the_kernel_computes(monkeypatch):
+    expected = dual_gap._expected
+
+    def too_short(*given):
+        answer, b = expected(*given)
+        return {**answer, "cos": [answer["cos"][0]] * 2}, b
+
+    monkeypatch.setattr(dual_gap, "_expected", too_short)
+    for s, lam in ((SIX, Fraction(1, 24)), (drawn(random.Random(4), 13, 2), Fraction(1, 9))):
+        found = enclose(s, None, lam)
+        assert found.decision.answer == "yes"
+        assert found.cos[1] - found.cos[0] < Fraction(1, 100)
+        assert found.cos == tuple(read_number(end) for end in found.decision.certificate["answer"]["cos"])
+
+
+def test_what_the_kernel_computes_is_the_least_that_it_accepts():
+    rng, negative = random.Random(5), 0
+    for s, lam in ((LEANING, 1), (NOISY, Fraction(1, 24)), (SIX, Fraction(1, 24)), (drawn(rng, 12, 2), 1), (drawn(rng, 13, 2), 1)):
+        for own in (enclose(s, None, lam).decision.certificate, rough(s, lam).decision.certificate):
+            answer = dual_gap._by_kernel(own["question"], own["evidence"], None)
+            negative += read_number(answer["cos"][0]) < 0
+            assert certified(own["question"], answer, own["evidence"]).answer == "yes"
+            for key in ("cos", "norm", "d_adv"):
+                for end in range(2 * (answer[key] is not None)):
+                    inwards = Fraction(1 - 2 * end, 1 << (kernel.BITS * (1 + (key == "d_adv"))))
+                    ends = [*answer[key]]
+                    ends[end] = write_number(read_number(ends[end]) + inwards)
+                    assert certified(own["question"], answer | {key: ends}, own["evidence"]).answer == "undecided"
+    assert negative
+
+
+def test_dual_numbers_are_rounded_to_what_adds_up():
+    unit, half = 2**DIGITS, 2 ** (DIGITS - 1)
+
+    assert dual_gap._rational(np.array([1.0, 0.0, 1.0, 0.0]), [1, 1, -1, -1]) == [unit, 0, unit, 0]
+    assert dual_gap._rational(np.array([1.5, -0.5, 1.0]), [1, -1, -1]) == [unit, 0, unit]
+    # What lies on the edge stays there, as long as something strictly within can give.
+    assert dual_gap._rational(np.array([1.0, 0.5, 1.0, 0.25]), [1, 1, -1, -1]) == [unit, half // 2, unit, half // 2]
+    assert dual_gap._rational(np.array([1.0, 2**-DIGITS, 1.0]), [1, 1, -1]) == [unit, 0, unit]
+    assert dual_gap._rational(np.array([0.0, 1.0, 0.5]), [1, 1, -1]) == [0, half, half]
+
+
+@pytest.mark.parametrize("lam", [Fraction(10) ** 400, Fraction(1, 10**400), Fraction(10) ** 200, Fraction(1, 10**200)])
+def test_what_is_out_of_reach_of_floats_is_undecided(lam):
+    for size in (1, 10**400, 10**200, Fraction(1, 10**200), Fraction(1, 10**400)):
+        s = LabelledSet([(size, 0), (-2 * size, size), (-size, 0), (0, 3 * size)], [1, 1, -1, -1])
+        for decision in (enclose(s, None, lam).decision, decide_ball(s, lam)[1]):
+            assert decision.answer in ("yes", "undecided")
+            assert (decision.answer == "undecided") == bool(decision.reason)
+        if size == 10**400:
+            assert "out of reach of floats" in enclose(s, None, lam).decision.reason
+            assert "out of reach of floats" in decide_ball(s, lam)[1].reason
 
 
 def test_what_is_saturated_has_an_angle_of_0():

@@ -9,6 +9,7 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
+from theorems.geometry.deciders.active_set import ActiveSet
 from theorems.geometry.deciders.soft_margin import (
     SvmPath,
     biases,
@@ -24,6 +25,7 @@ from theorems.geometry.deciders.soft_margin import (
 )
 from theorems.geometry.objects.labelled import LabelledSet
 from verify.errors import BadInput, WorkLimit
+from verify.exact.integers import Work
 
 
 SIX = LabelledSet([(0, 0), (0, 2), (1, 2), (1, 0), (1, 1), (1, 1)], [1, 1, 1, -1, -1, -1])
@@ -103,6 +105,15 @@ def test_conditions_hold_on_drawn_sets_with_ties_and_repeated_points():
         assert one.mu * one.w[0] == path.piece(mu).u(mu)[0]
         for own in (one, other):
             assert conditions(s, own.c, [own.mu * x for x in own.w], own.beta, own.mu)
+
+
+@pytest.mark.parametrize(("longest", "words"), [(2**63 - 1, 1), (-(2**64 - 1), 2), (2**127, 3)])
+def test_work_is_counted_in_multiplications_of_words(longest, words):
+    work = Work(10**6)
+    walk = ActiveSet([(0, longest), (1, 0), (1, 1)], [1, -1, 1], work)
+    assert work.spent == 3 * 3 * 2 * words
+    walk.settle(0)  # solves once, with one point in M
+    assert work.spent == (18 + 2**4 + 3) * words
 
 
 def patterns(s, mu):

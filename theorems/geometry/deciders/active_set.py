@@ -19,7 +19,6 @@ Pair = tuple[Rational, Rational]
 # The number a + b epsilon, where epsilon is positive and smaller than every positive rational.
 
 ZERO, ONE = (0, 0), (1, 0)
-CONSTANT = {"E": (Fraction(1), Fraction(0)), "Z": (Fraction(0), Fraction(0)), "M": (Fraction(0), Fraction(0))}
 
 
 class Solution(NamedTuple):
@@ -50,7 +49,7 @@ class ActiveSet:
 
     def __init__(self, rows: Sequence[Sequence[int]], labels: Sequence[int], work: Work) -> None:
         self.y, self.work = labels, work
-        longest = max((abs(x).bit_length() for row in rows for x in row), default=1)
+        longest = max(abs(x).bit_length() for row in rows for x in row)
         self.words = 1 + longest // 64  # of a coordinate
         work.spend(len(rows) ** 2 * len(rows[0]) * self.words)
         self.gram = [[0] * len(rows) for _ in rows]
@@ -70,7 +69,6 @@ class ActiveSet:
         several points that might enter, the one that is furthest from its place does; after a
         step of length 0 the first one, so that nothing comes round again.
         """
-        moved = True
         while True:
             solution = self._solve()
             leaving, moved = self._towards(solution, mu, ahead)
@@ -89,16 +87,16 @@ class ActiveSet:
             b += row[j] * q
         return y * (a + self.fixed[i] * unit), y * b - unit
 
-    def dual(self, solution: Solution) -> list[tuple[Fraction, Fraction]]:
+    def dual(self, solution: Solution) -> list[tuple[Rational, Rational]]:
         """Return every c_i as a function a + b mu."""
-        found = [CONSTANT[letter] for letter in self.letters]
+        found: list[tuple[Rational, Rational]] = [(int(letter == "E"), 0) for letter in self.letters]
         for j, (a, b) in solution.c.items():
             y = self.y[j]
             found[j] = Fraction(y * a, solution.unit), Fraction(y * b, solution.unit)
         return found
 
-    def end(self, solution: Solution, mu: Rational) -> Rational | None:
-        """Return where beyond mu these letters cease to be optimal; None if they never do."""
+    def end(self, solution: Solution) -> Rational | None:
+        """Return where these letters, settled ahead, cease to be optimal; None if they never do."""
         ends: list[Fraction] = []
         for j, (a, b) in solution.c.items():
             p, q = self.y[j] * a, self.y[j] * b
@@ -109,7 +107,7 @@ class ActiveSet:
                 a, b = self.residuals(solution, i)
                 if (b > 0) if letter == "E" else (b < 0):
                     ends.append(Fraction(-a, b))
-        return min((end for end in ends if end > mu), default=None)
+        return min(ends, default=None)
 
     def stand(self, solution: Solution, mu: Rational) -> None:
         """Take c from the solution at this mu, without a part in epsilon."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from math import ceil, floor
+from math import ceil, floor, inf, isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from theorems.geometry.deciders.soft_margin import positive
@@ -29,6 +29,11 @@ DIGITS = 48
 
 FINE = 60
 # Binary digits of the ends of its intervals.
+
+REACH = 1e150
+# Numbers whose squares are finite floats.
+
+FAR = "points or lambda are out of reach of floats"
 
 Interval = tuple[Rational, Rational]
 
@@ -70,9 +75,10 @@ def enclose(
     from theorems.geometry.svm import Solver
 
     positive(lam)
+    level = _float(lam)
     if isinstance(points, LabelledSet):
         question = points.question("dual-gap")
-        x, labels = np.array([[float(v) for v in p] for p in points.points]), points.labels
+        x, labels = _floats(points), points.labels
     else:
         question = {"class": "dual-gap", "points": points, "labels": list(labels or ())}
         x = np.asarray(points, float) if x is None else x
@@ -84,9 +90,14 @@ def enclose(
         question["points"], data = dict(named[0]), named[1]
     question |= {"lambda": write_number(lam), "tolerance": write_number(tolerance)}
     y = np.array(labels, float)
-    found = Solver(x, y).solve(float(lam)) if solution is None else solution
-    c = _rational(found.c, labels or ())
-    guess = _expected(x, y, float(lam), np.array(c, float) / 2**DIGITS)
+    if not 0 < level < REACH or not abs(x).max() < REACH:
+        return Enclosure(None, None, None, undecided(FAR))
+    with np.errstate(all="ignore"):
+        found = Solver(x, y).solve(level) if solution is None else solution
+        if not np.isfinite(found.c).all():
+            return Enclosure(None, None, None, undecided(FAR))
+        c = _rational(found.c, labels or ())
+        guess = _expected(x, y, level, np.array(c, float) / 2**DIGITS)
     if isinstance(guess, str):
         return Enclosure(None, None, None, undecided(guess))
     answer, b = guess
@@ -106,6 +117,21 @@ def enclose(
     return Enclosure(cos, norm, d_adv, decision)
 
 
+def _float(x: Rational) -> float:
+    """Round a number; infinity where it is larger than floats."""
+    try:
+        return float(x)
+    except OverflowError:
+        return inf if x > 0 else -inf
+
+
+def _floats(s: LabelledSet) -> Floats:
+    """Round the points of a set, as ``_float`` does."""
+    import numpy as np
+
+    return np.array([[_float(v) for v in p] for p in s.points])
+
+
 def _read(ends: list[int | str] | None) -> Interval | None:
     return None if ends is None else (read_number(ends[0]), read_number(ends[1]))
 
@@ -117,8 +143,6 @@ def _rational(c: Floats, labels: Sequence[int]) -> list[int]:
     excess = sum(own * y for own, y in zip(found, labels, strict=True))
     # What is strictly within goes first: no point is to leave its margin for a rounding.
     for k in sorted(range(len(found)), key=lambda k: not 0 < found[k] < unit):
-        if not excess:
-            break
         if labels[k] * excess > 0:
             step = min(found[k], abs(excess))
             found[k] -= step
@@ -140,21 +164,23 @@ def _expected(x: Floats, y: Floats, lam: float, c: Floats) -> tuple[dict[str, An
     loss = float(np.maximum(0.0, 1.0 - y * (scores + b)).sum()) / n
     gap = loss + 2 * lam * square - float(c.mean())
     gap = max(gap, 0.0) * (1 + 1e-6) + 1e-14 * (loss + 1.0)
-    g = x[y > 0].mean(axis=0) - x[y < 0].mean(axis=0)
+    g = x[y == 1].mean(axis=0) - x[y == -1].mean(axis=0)
     norm, size = square**0.5, float(g @ g) ** 0.5
-    if not norm or not size or gap >= 2 * lam * square or w @ g <= 0:
+    if not isfinite(square + gap + size):
+        return FAR
+    if not norm * size or gap >= 2 * lam * square:
         return "w* may be 0, as far as the duality gap tells: it has no angle that could be enclosed"
     off, cos = (gap / (2 * lam)) ** 0.5 / norm, float(w @ g) / (norm * size)
     sin, beside = max(0.0, 1 - cos * cos) ** 0.5, (1 - off * off) ** 0.5
     slack = 1e-12 + 1e-7 * off
     low = cos * beside - sin * off - slack
-    high = 1.0 if sin <= off + 1e-7 else min(1.0, cos * beside + sin * off + slack)
+    high = 1.0 if sin <= off else min(1.0, cos * beside + sin * off + slack)
     answer = {
         "cos": _outwards(low, high),
         "norm": _outwards(norm * (1 - off - slack), norm * (1 + off + slack)),
         "d_adv": None,
     }
-    if 2 * (y > 0).sum() == n:
+    if 2 * (y == 1).sum() == n:
         answer["d_adv"] = _outwards(size / 2 * (low - slack), size / 2 * (high + slack))
     return answer, Fraction(round(b * 2**DIGITS), 2**DIGITS)
 
@@ -212,20 +238,22 @@ def decide_ball(s: LabelledSet, lam: Rational, bits: int = 40) -> tuple[Ball | N
     if set(s.labels) != {1, -1}:
         msg = "the labels must be 1 and -1, and both be borne"
         raise BadInput(msg)
-    x = np.array([[float(v) for v in p] for p in s.points])
-    y = np.array(s.labels, float)
-    a = np.column_stack([x - x.mean(axis=0), np.ones(len(y))])
-    v, length, least = _softplus(a, y, float(lam))
+    x, y = _floats(s), np.array(s.labels, float)
+    with np.errstate(all="ignore"):
+        a = np.column_stack([x - x.mean(axis=0), np.ones(len(y))])
+        if not max(abs(a).max(), _float(lam)) < REACH:
+            return None, undecided(FAR)
+        v, length, least = _softplus(a, y, _float(lam))
     if not np.isfinite(v).all():
-        return None, undecided("the minimiser is out of reach of floats")
+        return None, undecided(FAR)
     unit = 1 << bits
     *w, b = (Fraction(round(own * unit), unit) for own in v.tolist())
-    decision = undecided("the minimiser is out of reach of floats")
+    decision = undecided(FAR)
     start = max(4 * length / max(least, 1e-300), 8.0 / unit)
     for k in range(0, 24, 2):
-        radius = Fraction(ceil(start * 2**k * 2 ** (bits + 20)), 2 ** (bits + 20))
-        if radius > 1 << 20:
+        if not start * 2**k <= 1 << 20:
             break
+        radius = Fraction(ceil(start * 2**k * 2 ** (bits + 20)), 2 ** (bits + 20))
         answer = {"w": [write_number(own) for own in w], "b": write_number(b), "radius": write_number(radius)}
         question = s.question("ball", **{"lambda": write_number(lam)})
         decision = certified(question, answer, {"bits": bits + 60})

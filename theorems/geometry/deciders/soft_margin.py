@@ -360,7 +360,7 @@ def path_of(s: LabelledSet, work: int = WORK) -> SvmPath:
     pieces: list[SvmPiece] = []
     while True:
         solution = walk.settle(mu, ahead=True)
-        end = walk.end(solution, mu)
+        end = walk.end(solution)
         last = None if end is None else Fraction(end) / square
         pieces += _pieces(s, walk, solution, Fraction(mu) / square, last)
         if end is None:
@@ -396,7 +396,7 @@ def _whole(f: tuple[Fraction, Fraction] | None) -> Affine | None:
     return None if f is None else (whole(f[0]), whole(f[1]))
 
 
-def _combined(s: LabelledSet, c: Sequence[Fraction]) -> tuple[Rational, ...]:
+def _combined(s: LabelledSet, c: Vector) -> tuple[Rational, ...]:
     """Return sum c y x."""
     numerators, unit = over_common_denominator(c)
     signed = [(n * y, row) for n, y, row in zip(numerators, s.labels, s.rows, strict=True) if n]
@@ -408,7 +408,7 @@ def _combined(s: LabelledSet, c: Sequence[Fraction]) -> tuple[Rational, ...]:
 
 def _ranges(
     s: LabelledSet,
-    c: Sequence[Fraction],
+    c: Vector,
     p: Vector,
     q: Vector,
     start: Fraction,
