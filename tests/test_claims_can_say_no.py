@@ -513,9 +513,10 @@ tanay2018/strength-bounded
     a coordinate exceeds its bound
     a coordinate exceeds its bound
 tanay2018/strength-supremum
-    these are no two sides
+    these are no sides
     a separator lies beyond a side
     a side has a point on its wrong side
+    the supremum is another one
 tanay2018/temperature
     no temperature
     no temperature

@@ -192,6 +192,14 @@ def test_what_is_too_much_work_is_undecided_with_its_reason(verify: Verify) -> N
     assert as_json.answer["answer"] == "undecided"
 
 
+def test_what_is_beyond_floats_and_too_much_work_is_undecided(verify: Verify) -> None:
+    store("far.json", [["1e400", 0], [0, "1e-400"], [1, 1]], [1, -1, 1])
+    for file, lam in (("far.json", "1"), ("six.csv", "1e400"), ("six.csv", "1e-400")):
+        said = verify("path", file, "--work", "10", "--lambda", lam)
+        assert said.status == UNDECIDED
+        assert "out of reach of floats" in said.out
+
+
 def test_where_the_exact_optimum_is_too_much_work_it_is_enclosed(verify: Verify) -> None:
     said = verify("path", "six.csv", "--work", "10", "--lambda", "1/24", "--json")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import product as pairs
+from itertools import combinations, product as pairs
 from typing import NamedTuple
 
 from hypothesis import strategies as st
@@ -41,7 +41,7 @@ from theorems.tanay2018.distances import centroids
 from theorems.tanay2018.scores import Number
 from verify.claim import Assumption, Coq, Example
 from verify.exact.decision import NO, YES, Answer, Decision, every
-from verify.exact.integers import Rational, WorkLimit, whole
+from verify.exact.integers import Rational, WorkLimit, over_common_denominator, primitive, whole
 from verify.exact.program import Optimum, minimise
 from verify.objects import register
 from verify.outcome import OURS, OURS_PROVED, REFUTED, SURVIVES, VACUOUS
@@ -552,7 +552,7 @@ class StrengthBounded(Sentence[LabelledSet, Bounds]):
     *Needed.* That the strength is read by the angle: with each separator's own boundary, which may lie as near to a mean as one
     likes where the class is one point, it is never bounded there.
 
-    *Modelled.* The bound is that of a box, and not the supremum in general: J = {(2, 1), (1, 3)}, I = {(0, 0), (1, 0)} has 65/9, and
+    *Modelled.* The bound is that of a box, and not the supremum in general, which is ``strength-supremum``: J = {(2, 1), (1, 3)}, I = {(0, 0), (1, 0)} has 65/9, and
     a supremum of 5.
     """
 
@@ -638,103 +638,147 @@ def _own_boundary(x: LabelledSet, w: Bounds) -> Decision:
     return holds(every([first, second]), (min(own.signed) <= 0 or within, "a separator exceeds the bound"))
 
 
-@register("two rays")
-class Rays(NamedTuple):
-    """Two weak separators in the plane, the sides of the cone of all their normals, the first on the right."""
+@register("sides of a cone")
+class Sides(NamedTuple):
+    """Weak separators whose normals span the cone of the normals of all of these; and the largest (1 + s)^2 of them."""
 
-    one: Linear
-    two: Linear
+    of: tuple[Linear, ...]
+    most: Rational
 
 
-def sides(s: LabelledSet) -> tuple[Linear, Linear] | None:
-    """Return two weak separators whose normals are the sides of the cone of all of these, in the plane.
+def extreme(s: LabelledSet) -> list[Linear]:
+    """Return the extreme rays of the cone of weak separators (w, b), of a set in no hyperplane.
 
-    A side is at a right angle to the difference p - q of two points of either class, so that p and q lie on a boundary
-    that has no point on its wrong side.
+    On each of them d of the scores are 0, and fix it up to a factor.
     """
-    found: list[Linear] = []
-    for p, q in pairs([s.points[i] for i in s.where(1)], [s.points[i] for i in s.where(-1)]):
-        x, y = p[0] - q[0], p[1] - q[1]
-        for n in ((-y, x), (y, -x)):
-            h = Linear(n, whole(-product(n, p)))
-            if any(n) and all(label * h.score(z) >= 0 for z, label in zip(s.points, s.labels, strict=True)):
-                found.append(h)
-    turned = [(one, two) for one, two in pairs(found, repeat=2) if _cross(one.w, two.w) > 0]
-    return max(turned, key=lambda own: sum(_cross(own[0].w, h.w) >= 0 and _cross(h.w, own[1].w) >= 0 for h in found), default=None)
+    rows = sorted({tuple(whole(y * a) for a in (*p, 1)) for p, y in zip(s.points, s.labels, strict=True)})
+    found: dict[tuple[int, ...], Linear] = {}
+    for chosen in combinations(rows, s.dimension):
+        for ray in _both_ways(_normal(chosen, s.dimension + 1)):
+            if any(ray) and all(product(row, ray) >= 0 for row in rows):
+                *w, b = primitive(over_common_denominator(ray)[0])
+                found.setdefault((*w, b), Linear(tuple(w), b))
+    return list(found.values())
 
 
-def _cross(v: Point, w: Point) -> Rational:
-    return v[0] * w[1] - v[1] * w[0]
+def facets(normals: Sequence[Point]) -> list[Point] | None:
+    """Return the inner normals of the facets of the cone that some vectors span; None where it lies in a hyperplane.
+
+    A facet holds d - 1 of them that are independent, and has none behind it.
+    """
+    d, found = len(normals[0]), set()
+    for chosen in combinations(normals, d - 1):
+        for n in _both_ways(_normal(chosen, d)):
+            heights = [product(n, w) for w in normals]
+            if any(n) and min(heights) >= 0:
+                if not any(heights):
+                    return None
+                found.add(tuple(primitive(over_common_denominator(n)[0])))
+    return sorted(found) or None
 
 
-in_the_plane = Domain[LabelledSet](
-    name="separable sets in the plane with both labels, on no line",
+def _normal(rows: Sequence[Point], size: int) -> Point:
+    """Return the vector of the signed minors of size - 1 rows, at a right angle to all of them; 0 where they are dependent."""
+    columns = range(size)
+    return tuple((-1) ** k * _determinant([[row[j] for j in columns if j != k] for row in rows]) for k in columns)
+
+
+def _determinant(rows: list[list[Rational]]) -> Rational:
+    if not rows:
+        return 1
+    first, *rest = rows
+    return sum((-1) ** k * a * _determinant([row[:k] + row[k + 1 :] for row in rest]) for k, a in enumerate(first) if a)
+
+
+def _both_ways(v: Point) -> tuple[Point, Point]:
+    return v, scaled(-1, v)
+
+
+def _strongest(s: LabelledSet, found: Sequence[Linear]) -> tuple[Rational, Decision]:
+    """Return the largest (1 + s)^2 of some boundaries, read by the angle; 0 where one has none."""
+    listed = [decide_measures(s, h) for h in found]
+    decision = every(own for _, own in listed)
+    if any(not own.along or own.along < 0 for own, _ in listed):
+        return 0, decision
+    return max(whole(Fraction(own.square * own.apart) / own.along**2) for own, _ in listed if own.along and own.apart), decision
+
+
+def _fills(s: LabelledSet) -> bool:
+    return set(s.labels) == {1, -1} and rank(s) == s.dimension
+
+
+filling = Domain[LabelledSet](
+    name="separable sets with both labels, in no hyperplane",
     of=LabelledSet,
-    draw=strategies.separable_sets(most_dimensions=2).map(lambda s: _in_the_plane(s)),
-    contains=lambda s: s.dimension == 2 and rank(s) == 2 and set(s.labels) == {1, -1},
-    small=lambda: (s for s in strategies.small_sets(most_points=4) if s.dimension == 2 and rank(s) == 2 and set(s.labels) == {1, -1} and is_separable(s)),
-    numbers=lambda s: {"N": len(s.points)},
-)  # fmt: skip
+    draw=strategies.separable_sets(most_dimensions=3).map(lambda s: _filled(s)),
+    contains=_fills,
+    small=lambda: (s for s in strategies.small_sets(most_points=4) if s.dimension == 2 and _fills(s) and is_separable(s)),
+    strata=lambda s: {"in space": s.dimension == 3},
+    floors={"in space": 10},
+    numbers=lambda s: {"N": len(s.points), "d": s.dimension},
+)
 
 
-def _in_the_plane(s: LabelledSet) -> LabelledSet:
-    """Return a separable set in the plane that lies on no line: a coordinate 0 and points at its heights are added where needed."""
-    if s.dimension == 1:
-        s = LabelledSet([(p[0], 0) for p in s.points], s.labels)
-    if rank(s) == 2:
-        return s
-    (x, y), label = s.points[0], s.labels[0]
+def _filled(s: LabelledSet) -> LabelledSet:
+    """Add points that keep a separable set separable till it lies in no hyperplane."""
     found = separator_of(s)
     assert found is not None
-    (a, b), _ = found
-    n, _ = hyperplane(s) or ((-b, a), 0)
-    return LabelledSet([*s.points, (x + n[0], y + n[1]) if label * (a * n[0] + b * n[1]) >= 0 else (x - n[0], y - n[1])], [*s.labels, label])
+    while (flat := hyperplane(s)) is not None:
+        n, label = flat[0], s.labels[0]
+        sign = 1 if label * product(found[0], n) >= 0 else -1
+        s = LabelledSet([*s.points, plus(s.points[0], n, sign)], [*s.labels, label])
+    return s
 
 
-class StrengthSupremum(Sentence[LabelledSet, Rays | None]):
-    r"""In the plane the largest strength of all separators is that of one of two extreme ones.
+class StrengthSupremum(Sentence[LabelledSet, Sides]):
+    r"""The largest strength of all separators is that of one of finitely many extreme ones.
 
-    *Proof.* The normals of the boundaries with no point on their wrong side are a cone; it has sides $w_1$ and $w_2$, and $w = a w_1 + b w_2$ with
-    $a, b \ge 0$ has $\|w\| \le a \|w_1\| + b \|w_2\|$ and $w \cdot g = a\, w_1 \cdot g + b\, w_2 \cdot g$: so its $\|w\| / (w \cdot g)$ is at most the larger of
-    theirs. A strict separator added in ever smaller parts to the side comes as near to it as one likes.
+    *Proof.* The normals of the boundaries with no point on their wrong side are a cone; it is spanned by extreme ones $w_1, \dots, w_m$, and $w = \sum a_k
+    w_k$ with $a_k \ge 0$ has $\|w\| \le \sum a_k \|w_k\|$ and $w \cdot g = \sum a_k\, w_k \cdot g$: so its $\|w\| / (w \cdot g)$ is at most the largest
+    of theirs. A strict separator added in ever smaller parts to that one comes as near to it as one likes.
 
-    *Modelled.* That all normals lie between the two sides is shown by two linear programs. In space the supremum is that of an extreme ray as well; there it
-    is bounded only (``strength-bounded``).
+    *Modelled.* The extreme ones are those on which $d$ independent points lie, all of them listed. That no normal lies outside of the cone that they span is
+    shown by a linear program for each of its facets.
     """
 
-    label, source, standing, reading = "Largest strength in the plane", f"beside {ABSTRACT}", OURS_PROVED, OURS
+    label, source, standing, reading = "Largest strength", f"beside {ABSTRACT}", OURS_PROVED, OURS
     printed = (
-        r"Let $T$ in the plane be strictly separable, with both classes, on no line. The supremum of $(1 + s)^2 = 1 / \cos^2 \delta$ over all boundaries that separate "
-        r"$T$ strictly is $\max_k \|w_k\|^2 \|g\|^2 / (w_k \cdot g)^2$ over the two sides $w_1, w_2$ of the cone of normals of weak separators."
+        r"Let $T$ be strictly separable, with both classes, in no hyperplane. The supremum of $(1 + s)^2 = 1 / \cos^2 \delta$ over all boundaries that separate "
+        r"$T$ strictly is $\max_k \|w_k\|^2 \|g\|^2 / (w_k \cdot g)^2$ over the extreme normals $w_k$ of weak separators."
     )
-    expects, domain = SURVIVES, in_the_plane
-    worked = [Example(CORNER, YES, "10"), Example(SKEW, YES, "5, and the box says 65/9")]
+    expects, domain = SURVIVES, filling
+    worked = [
+        Example(CORNER, YES, "10"), Example(SKEW, YES, "5, and the box says 65/9"),
+        Example(LabelledSet([(1, 0, 0), (1, 1, 0), (1, 0, 1), (0, 0, 0)], [1, 1, 1, -1]), YES, "33, in space"),
+    ]  # fmt: skip
     refused = [
-        (CORNER, Rays(Linear((1, 0), 0), Linear((1, 0), 0))),  # one side twice
-        (CORNER, Rays(Linear((2, -1), 0), Linear((2, 1), 0))),  # too narrow
-        (CORNER, Rays(Linear((3, -4), 0), Linear((0, 1), 0))),  # no separator
+        (CORNER, Sides((Linear((0, 1), 0), Linear((0, 1), 0)), 10)),  # one side twice
+        (CORNER, Sides((Linear((2, -1), 0), Linear((2, 1), 0)), Fraction(25, 9))),  # too narrow
+        (CORNER, Sides((Linear((3, -4), 0), Linear((0, 1), 0)), 10)),  # no separator
+        (CORNER, Sides((Linear((1, -1), 0), Linear((0, 1), 0)), 9)),
     ]
 
-    def construct(self, x: LabelledSet) -> Rays | None:
-        found = sides(x)
-        return None if found is None else Rays(*found)
+    def construct(self, x: LabelledSet) -> Sides:
+        found = tuple(extreme(x))
+        return Sides(found, _strongest(x, found)[0])
 
-    def decide(self, x: LabelledSet, w: Rays | None) -> Decision:
-        g = between_means(x)
-        if g is None or x.dimension != 2 or rank(x) < 2:
-            return Decision(Answer.VACUOUS, (), "one label, or points on a line")
-        if w is None:
-            return _without_sides(x)
-        (one, first), (two, second) = (decide_measures(x, h) for h in (w.one, w.two))
-        if not (_cross(w.one.w, w.two.w) > 0 and one.along and two.along):
-            return Decision(Answer.NO, (), "these are no two sides")
-        # -n w is largest at 0 for n at a right angle to a side, towards the other: nothing lies beyond that side.
-        beyond = list(_most(x, [(w.one.w[1], -w.one.w[0]), (-w.two.w[1], w.two.w[0])]))
-        outside = any(value is None or value > 0 for value, _ in beyond)
+    def decide(self, x: LabelledSet, w: Sides) -> Decision:
+        if not _fills(x):
+            return Decision(Answer.VACUOUS, (), "one label, or points in a hyperplane")
+        if separator_of(x) is None:
+            return Decision(Answer.VACUOUS, (), "nothing separates")
+        beyond = facets([h.w for h in w.of]) if w.of else None
+        most, decision = _strongest(x, w.of)
+        if beyond is None or not most:
+            return Decision(Answer.NO, (), "these are no sides")
+        weak = all(y * h.score(p) >= 0 for h in w.of for p, y in zip(x.points, x.labels, strict=True))
+        programs = list(_most(x, [scaled(-1, n) for n in beyond]))
+        outside = any(value is None or value > 0 for value, _ in programs)
         return holds(
-            every([first, second, *(decision for _, decision in beyond if decision is not None)]),
-            (min(one.signed) >= 0 and min(two.signed) >= 0, "a side has a point on its wrong side"),
+            every([decision, *(own for _, own in programs if own is not None)]),
+            (weak, "a side has a point on its wrong side"),
             (not outside, "a separator lies beyond a side"),
+            (w.most == most, "the supremum is another one"),
         )
 
     def variants(self) -> Mapping[str, Variant]:
@@ -746,24 +790,12 @@ class StrengthSupremum(Sentence[LabelledSet, Rays | None]):
         }
 
 
-def _without_sides(x: LabelledSet) -> Decision:
-    if separator_of(x) is None:
-        return Decision(Answer.VACUOUS, (), "nothing separates")
-    return Decision(Answer.NO, (), "the cone has no two sides")
-
-
-def _strongest(x: LabelledSet, w: Rays) -> tuple[Fraction, Decision]:
-    """Return the larger (1 + s)^2 / |g|^2 of the two sides."""
-    (one, first), (two, second) = (decide_measures(x, h) for h in (w.one, w.two))
-    return max(Fraction(own.square) / Fraction(own.along or 1) ** 2 for own in (one, two)), every([first, second])
-
-
-def _box(x: LabelledSet, w: Rays | None) -> Decision:
+def _box(x: LabelledSet, w: Sides) -> Decision:
     """Is the sum of the squares of the largest coordinates that of a side?"""
-    if w is None:
-        return _without_sides(x)
-    listed = _programs(x)
+    listed, (most, decision) = _programs(x), _strongest(x, w.of)
+    g = between_means(x)
+    if g is None or not w.of:
+        return Decision(Answer.VACUOUS, (), "nothing separates")
     values = [value or 0 for value, _ in listed]
-    found, decision = _strongest(x, w)
-    box = sum(max(a, b) ** 2 for a, b in zip(values[::2], values[1::2], strict=True))
-    return holds(every([decision, *(own for _, own in listed if own is not None)]), (box == found, "the box is larger"))
+    box = product(g, g) * sum(max(a, b) ** 2 for a, b in zip(values[::2], values[1::2], strict=True))
+    return holds(every([decision, *(own for _, own in listed if own is not None)]), (box == most, "the box is larger"))
