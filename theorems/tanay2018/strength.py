@@ -700,7 +700,8 @@ def _strongest(s: LabelledSet, found: Sequence[Linear]) -> tuple[Rational, Decis
     decision = every(own for _, own in listed)
     if any(not own.along or own.along < 0 for own, _ in listed):
         return 0, decision
-    return max(whole(Fraction(own.square * own.apart) / own.along**2) for own, _ in listed if own.along and own.apart), decision
+    largest: Rational = max(whole(Fraction(own.square * own.apart) / own.along**2) for own, _ in listed if own.along and own.apart)
+    return largest, decision
 
 
 def _fills(s: LabelledSet) -> bool:
