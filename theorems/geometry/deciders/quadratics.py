@@ -8,9 +8,9 @@ dimensions it is sound, complete for one form (the S-lemma), and not for two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import pairwise
+from math import ceil
 from typing import Any, NamedTuple
 
 from theorems.geometry.objects.distributions import Curved
@@ -22,7 +22,7 @@ from verify.exact.decision import (
     write_vector,
     write_weights,
 )
-from verify.exact.enclosures import sqrt_between
+from verify.exact.enclosures import BITS, sqrt_between
 from verify.exact.integers import Rational, Vector, over_common_denominator, whole
 from verify.kernel.quadratics import definite
 
@@ -152,87 +152,105 @@ def _yes(groups: Sequence[Group], v: Vector, miss: int, squared_radius: Rational
 STARTS = 12
 # Places from which a v is looked for.
 
+FEW_DIGITS = 1, 12, 1000, 10**6
+# Denominators up to which a v of floats is rounded, in turn.
+
 
 def _climbed(groups: Sequence[Group], miss: int, squared_radius: Rational | None) -> Point | None:
     """Look for a v in floats: make up for what the best groups lack of being met."""
     import numpy as np
     from scipy.optimize import minimize
 
-    size, keep = len(groups[0][0].b), len(groups) - miss
+    size = len(groups[0][0].b)
     try:
-        listed = [[_floats(form) for form in group] for group in groups]
+        lacking = _lacking(groups, miss, squared_radius)
         length = 3.0 if squared_radius is None else float(squared_radius) ** 0.5
     except OverflowError:
         return None
     random = np.random.default_rng(0)
-
-    def lacking(v: Any) -> tuple[float, Any]:
-        """Return what is lacking, and its gradient."""
-        best = []
-        for group in listed:
-            values = [v @ a @ v + b @ v + c for a, b, c in group]
-            k = int(np.argmax(values))
-            a, b, c = group[k]
-            scale = 1 + abs(c)
-            best.append((max(0.0, 1e-4 - values[k] / scale), (2 * a @ v + b) / scale))
-        best.sort(key=lambda pair: pair[0])
-        total = sum(x * x for x, _ in best[:keep])
-        gradient = -2 * sum(x * g for x, g in best[:keep])
-        beyond = max(0.0, v @ v - 0.9999 * length**2) if squared_radius is not None else 0.0
-        return total + beyond**2, gradient + 4 * beyond * v
-
     for _ in range(STARTS):
-        start = random.standard_normal(size)
-        start *= length / np.linalg.norm(start)
+        start = random.normal(scale=length / np.sqrt(size), size=size)
         with np.errstate(all="ignore"):
             v = minimize(lacking, start, jac=True, method="L-BFGS-B").x
-        if not np.isfinite(v).all():
-            continue
-        for most in (1, 12, 1000, 10**6):
-            found = tuple(whole(Fraction(float(x)).limit_denominator(most)) for x in v)
-            if serves(groups, found, miss, squared_radius):
+        if np.isfinite(v).all():
+            found = _rounded(groups, v, miss, squared_radius)
+            if found is not None:
                 return found
     return None
 
 
-def _floats(form: Form) -> tuple[Any, Any, float]:
+def _lacking(
+    groups: Sequence[Group], miss: int, squared_radius: Rational | None
+) -> Callable[[Any], tuple[float, Any]]:
+    """Return what v lacks, as a sum of squares with its gradient: 0 where enough groups are met and a little more."""
     import numpy as np
 
-    size = len(form.b)
-    a = np.array([[float(x) for x in row] for row in form.a]) if form.a else np.zeros((size, size))
-    return a, np.array([float(x) for x in form.b]), float(form.c)
+    listed = [[_floats(form) for form in group] for group in groups]
+    most = np.inf if squared_radius is None else 0.9999 * float(squared_radius)
+
+    def at(v: Any) -> tuple[float, Any]:
+        lacks: list[tuple[float, Any]] = []
+        for group in listed:
+            value, (a, b, _) = max(((v @ a @ v + b @ v + c, (a, b, c)) for a, b, c in group), key=lambda pair: pair[0])
+            lack = max(0.0, 1e-4 - value)
+            lacks.append((lack, -2 * lack * (2 * a @ v + b)))
+        lacks.sort(key=lambda pair: pair[0])
+        beyond = max(0.0, v @ v - most)
+        kept = lacks[: len(groups) - miss]
+        return beyond**2 + sum(x * x for x, _ in kept), 4 * beyond * v + sum(slope for _, slope in kept)
+
+    return at
+
+
+def _rounded(groups: Sequence[Group], v: Any, miss: int, squared_radius: Rational | None) -> Point | None:
+    """Round v to few digits, and to more while it does not serve."""
+    for most in FEW_DIGITS:
+        found = _short(v, most)
+        if serves(groups, found, miss, squared_radius):
+            return found
+    return None
+
+
+def _short(v: Any, most: int) -> Point:
+    """Round floats to fractions of denominators up to ``most``."""
+    return tuple(whole(Fraction(float(x)).limit_denominator(most)) for x in v)
+
+
+def _floats(form: Form) -> tuple[Any, Any, float]:
+    """Return (A, b, c) divided by 1 + |c|."""
+    import numpy as np
+
+    size, scale = len(form.b), 1 + abs(Fraction(form.c))
+    a = np.array([[float(x / scale) for x in row] for row in form.a] or np.zeros((size, size)))
+    return a, np.array([float(x / scale) for x in form.b]), float(form.c / scale)
 
 
 def _on_a_line(groups: Sequence[Group], miss: int, squared_radius: Rational) -> Decision:
     """Cut the ball at all roots: between two of them the same groups are met."""
-    inner, outer = sqrt_between(squared_radius)
-    roots = sorted(root for group in groups for form in group for root in _roots(form))
-    cuts: list[tuple[Fraction, Fraction]] = []
-    for low, high in [(-outer, -inner), *roots, (inner, outer)]:
-        if -outer <= low and high <= outer:
-            if cuts and low <= cuts[-1][1]:  # one root, or two that are as good as one
-                cuts[-1] = (cuts[-1][0], max(high, cuts[-1][1]))
-            else:
-                cuts.append((low, high))
-    ends = sorted({x for cut in cuts for x in cut})
-    for x in (*ends, *((a + b) / 2 for a, b in pairwise(ends))):
+    _, outer = sqrt_between(squared_radius)
+    roots = (root for group in groups for form in group for root in _roots(form))
+    within = [(min(max(low, -outer), outer), min(max(high, -outer), outer)) for low, high in roots]
+    cuts = [*sorted(within), (outer, outer)]
+    between, reached = [], -outer
+    for low, high in cuts:
+        if low > reached:  # else one root, or two that are as good as one
+            between.append(_between(reached, low))
+        reached = max(reached, high)
+    for x in (*(end for cut in cuts for end in cut), *between):
         if serves(groups, (x,), miss, squared_radius):
             return _yes(groups, (x,), miss, squared_radius)
-    # A root alone is no interval: widen it to both sides, a little.
-    wide = min((b[0] - a[1] for a, b in pairwise(cuts)), default=Fraction(1)) / 4
-    points = sorted({min(max(x, -outer), outer) for low, high in cuts for x in (low - wide, high + wide)})
-    for bits in (0, 4, 8, 16, 32):  # short ends, where they do as well
-        end = Fraction(-(-outer.numerator * 2**bits // outer.denominator), 2**bits)
-        kept = _fewest(groups, miss, [-end, *points[1:-1], end])
-        if kept:
-            break
-    else:
-        kept = points
-    cover = write_vector([whole(x) for x in kept])
-    found = certified(question_of(groups, miss, squared_radius), "no", {"cover": cover})
-    if found.certificates:
-        return found
+    for bits in (0, 4, 8, 16, 32, BITS):  # short ends, where they do as well
+        end = Fraction(max(1, ceil(outer * 2**bits)), 2**bits)
+        cover = _fewest(groups, miss, [-end, *between, end])
+        if cover:
+            evidence = {"cover": write_vector([whole(x) for x in cover])}
+            return certified(question_of(groups, miss, squared_radius), "no", evidence)
     return undecided("a v that serves must be a root that is not rational, or it is as good as one")
+
+
+def _between(low: Fraction, high: Fraction) -> Fraction:
+    """Return a number of few digits that is strictly between: with this denominator there is one near the middle."""
+    return ((low + high) / 2).limit_denominator(1 // (high - low) + 1)
 
 
 def _fewest(groups: Sequence[Group], miss: int, points: Sequence[Fraction]) -> list[Fraction]:
@@ -250,18 +268,18 @@ def _negative(groups: Sequence[Group], low: Fraction, high: Fraction) -> int:
     """Count the groups that are negative on all of an interval."""
     count = 0
     for group in groups:
-        tops = [max(form.value((low,)), form.value((high,))) for form in group]
-        for k, form in enumerate(group):
-            a = Fraction(form.a[0][0] if form.a else 0)
-            if a < 0 and low < (vertex := -Fraction(form.b[0]) / (2 * a)) < high:
-                tops[k] = form.value((vertex,))
+        tops = []
+        for form in group:
+            a, b, _ = _coefficients(form)
+            highest = [min(max(-b / (2 * a), low), high)] if a < 0 else [low, high]
+            tops += [form.value((x,)) for x in highest]
         count += max(tops) < 0
     return count
 
 
 def _roots(form: Form) -> Iterator[tuple[Fraction, Fraction]]:
     """Enclose the real roots of a form of one number."""
-    a, b, c = Fraction(form.a[0][0] if form.a else 0), Fraction(form.b[0]), Fraction(form.c)
+    a, b, c = _coefficients(form)
     if a == 0:
         if b:
             yield -c / b, -c / b
@@ -273,6 +291,12 @@ def _roots(form: Form) -> Iterator[tuple[Fraction, Fraction]]:
     middle = -b / (2 * a)
     yield middle - high, middle - low
     yield middle + low, middle + high
+
+
+def _coefficients(form: Form) -> tuple[Fraction, Fraction, Fraction]:
+    """Return a, b and c of a form of one number."""
+    (b,) = form.b
+    return sum((Fraction(x) for row in form.a for x in row), start=Fraction(0)), Fraction(b), Fraction(form.c)
 
 
 class _Case(NamedTuple):
@@ -314,8 +338,10 @@ class _Tree:
             if group is None:
                 return undecided("neither a v nor weights that exclude it were found in one of the cases")
             entries.append(group)
-            step = 2 if self.even and not forms else 1
-            below = [_Case({**case.chosen, group: form}) for form in range(0, len(self.groups[group]), step)]
+            listed = range(len(self.groups[group]))
+            if self.even and not forms:
+                listed = listed[::2]  # v serves as well as -v
+            below = [_Case({**case.chosen, group: form}) for form in listed]
             if case.left_out() < self.miss:
                 below.append(_Case({**case.chosen, group: None}))
             ahead += reversed(below)
@@ -367,22 +393,20 @@ def excluded(
         return None
     scales = np.maximum(np.abs(table).max(axis=(1, 2)), 1e-300)
     table /= scales[:, None, None]
-    u = np.ones(len(listed)) / len(listed)
+    u = np.ones(len(listed))
     cuts: list[Any] = []
     for _ in range(CUTS):
         found = _exactly(u / scales, listed, names, size)
         if found is not None:
             return found
         values, vectors = np.linalg.eigh(np.tensordot(u, table, axes=1))
-        fresh = 0
-        for value, z in zip(values, vectors.T, strict=True):
-            if value > -1e-12:
-                fresh += 1
-                cuts.append(np.einsum("i,kij,j->k", z, table, z))
-                if near is not None and abs(z[-1]) > 1e-9:
-                    near.append(tuple(whole(Fraction(float(x)).limit_denominator(10**6)) for x in z[:-1] / z[-1]))
-        if not fresh:
+        fresh = vectors.T[values > 1e-12]
+        if not len(fresh):
             return None
+        for z in fresh:
+            cuts.append(np.einsum("i,kij,j->k", z, table, z))
+            if near is not None and abs(z[-1]) > 1e-9:
+                near.append(_short(z[:-1] / z[-1], FEW_DIGITS[-1]))
         rows = np.array(cuts)
         solved = linprog(
             [*np.zeros(len(listed)), -1.0],
@@ -392,6 +416,8 @@ def excluded(
         )  # fmt: skip
         if not solved.success or solved.x[-1] < -1e-9:
             return None  # some v are good for every weight
+        if np.array_equal(u, solved.x[:-1]):
+            return None  # these planes do not cut off more
         u = solved.x[:-1]
     return None
 
@@ -408,17 +434,14 @@ def _exactly(
 ) -> tuple[dict[int, Fraction], Fraction] | None:
     """Round weights, to few digits first, and keep those whose form is negative everywhere."""
     largest = float(u.max())
-    if not largest > 0:
-        return None
     for most in (1, 4, 16, 256, 10**4, 10**8):
         weights = [Fraction(max(0.0, float(x) / largest)).limit_denominator(most) for x in u]
         flat = [
             -sum((w * m[i][j] for w, m in zip(weights, listed, strict=True) if w), start=Fraction(0))
             for i in range(size + 1) for j in range(size + 1)
         ]  # fmt: skip
-        whole_flat, _ = over_common_denominator(flat)
-        matrix = [whole_flat[k * (size + 1) : (k + 1) * (size + 1)] for k in range(size + 1)]
-        if definite(matrix) > 0:
+        integers, _ = over_common_denominator(flat)
+        if definite([*map(list, zip(*[iter(integers)] * (size + 1), strict=True))]) > 0:
             chosen = {name: w for name, w in zip(names, weights, strict=False) if w}
             return chosen, weights[-1] if len(listed) > len(names) else Fraction(0)
     return None

@@ -110,9 +110,9 @@ def decide_slabs(
     -------
     yes with a v (``found_by``), no with the tree of cases or with squares, undecided beyond the budget
     """
-    if squared_radius is not None and (weights := _squares(slabs, miss, squared_radius, open_ball)):
+    if squared_radius is not None and (squares := _squares(slabs, miss, squared_radius, open_ball)):
         question = slabs.question(miss, squared_radius, open_ball=open_ball)
-        return certified(question, "no", {"squares": write_weights(weights)})
+        return certified(question, "no", {"squares": write_weights(squares[1])})
     start = None if squared_radius is None or open_ball else _quick(slabs, miss, squared_radius)
     if start is not None and squared_radius is not None and _inner(start, start) <= squared_radius:
         return decide_vector(slabs, start, miss, squared_radius)
@@ -156,8 +156,7 @@ def shortest(slabs: Slabs, miss: int, *, nodes: int = NODES, work: int = WORK) -
     Where the budget ends before: the shortest that was found, and a length below which there is none.
     """
     start = _quick(slabs, miss)
-    square = None if start is None else sum((x * x for x in start), start=Fraction(0))
-    search = _Cases(slabs, miss, square, open_ball=True, work=work)
+    search = _Cases(slabs, miss, None if start is None else _inner(start, start), open_ball=True, work=work)
     try:
         ended = search.run(nodes, first=False)
     except WorkLimit:
@@ -167,19 +166,19 @@ def shortest(slabs: Slabs, miss: int, *, nodes: int = NODES, work: int = WORK) -
     if best is None and ended:
         none = certified(slabs.question(miss, None), "no", {"tree": search.tree()})
         return Shortest(None, None, None, (none,))
-    upper = None if best is None else whole(sum((x * x for x in best), start=Fraction(0)))
+    upper = None if best is None else whole(_inner(best, best))
     serves = () if best is None else (decide_vector(slabs, best, miss, upper),)
-    lower, evidence = (upper if ended else search.lower), "tree"
-    weights = {} if ended else _squares(slabs, miss, None, open_ball=True) or {}
-    terms = sorted(weights.get(i, 0) * r * r for i, r in enumerate(slabs.bounds))
-    bound = whole(sum(terms[: max(0, len(slabs) - miss)], start=Fraction(0))) if slabs.single else 0
-    if lower is None or (not ended and bound > lower):
-        lower, evidence = bound, "squares"
-    shown = search.tree(lower) if evidence == "tree" else write_weights(weights)
-    if shown is None:  # floats were wrong about the length of some v
-        lower, shown = 0, search.tree(0)
+    lower = upper if ended and upper is not None else search.lower
+    bound, weights = (None if ended else _squares(slabs, miss, None, True)) or (Fraction(0), {})
+    evidence: dict[str, Any]
+    if bound > lower:
+        lower, evidence = whole(bound), {"squares": write_weights(weights)}
+    else:
+        evidence = {"tree": search.tree(lower)}
+        if evidence["tree"] is None:  # floats were wrong about the length of some v
+            lower, evidence = 0, {"tree": search.tree(0)}
     question = slabs.question(miss, lower, open_ball=True)
-    return Shortest(best, lower, upper, (*serves, certified(question, "no", {evidence: shown})))
+    return Shortest(best, lower, upper, (*serves, certified(question, "no", evidence)))
 
 
 def profile(slabs: Slabs, *, nodes: int = NODES) -> list[Shortest]:
@@ -257,23 +256,22 @@ class _Cases:
     @property
     def lower(self) -> Fraction:
         """Return a number so that all v of a smaller square are excluded; a little less, where floats found it."""
-        square = min((square for square, _ in self.heap), default=0)
-        if isinstance(square, Fraction):
-            return square
-        return Fraction(int(square * (1 - NEARLY) * 2**40), 2**40)
+        square, _ = self.heap[0]
+        return square if isinstance(square, Fraction) else _shorter(Fraction(square * (1 - NEARLY)))
 
     def run(self, budget: int, *, first: bool) -> bool:
         """Look for the shortest v that serves, or for the first; return whether the search ended."""
         self._add(_Node((), frozenset(), Fraction(0), {}))
         while self.heap:
             square, number = heappop(self.heap)
+            done = False
             try:
-                if not self._ended(number, square) and not self._divided(number, budget):
+                done = self._ended(number, square) or self._divided(number, budget)
+            finally:
+                if not done:
                     heappush(self.heap, (square, number))
-                    return False
-            except WorkLimit:
-                heappush(self.heap, (square, number))
-                raise
+            if not done:
+                return False
             if first and self.found is not None:
                 break
         return True
@@ -373,18 +371,12 @@ class _Cases:
         missed = [i for i, gaps in enumerate(listed) if min(gaps) > 0]
         if len(missed) <= self.miss:
             return None
-        found, deepest = None, (0, 1)
-        for i in missed:
-            if i in node.left_out:
-                continue
-            gaps, squares = listed[i], self.slabs.squares[i]
-            depth = gaps[0] * gaps[0], squares[0]
-            for gap, square in zip(gaps[1:], squares[1:], strict=True):
-                if gap * gap * depth[1] < depth[0] * square:
-                    depth = gap * gap, square
-            if found is None or depth[0] * deepest[1] > deepest[0] * depth[1]:
-                found, deepest = i, depth
-        return found
+
+        def depth(i: int) -> Fraction | float:
+            pairs = zip(listed[i], self.slabs.squares[i], strict=True)
+            return min(Fraction(gap * gap, square) if square else inf for gap, square in pairs)
+
+        return max((i for i in missed if i not in node.left_out), key=depth)
 
     def _below(self, node: _Node, group: int) -> Iterator[_Node]:
         """Yield the cases of a group, in the order in which the kernel reads them."""
@@ -533,8 +525,6 @@ class _Floats:
         for case in node.weights:
             rest = tuple(one for one in node.chosen if one != case)
             below = self.least(rest, node.left_out) if rest else None
-            if rest and below is None:
-                continue
             others = [*left_out, *(one for one in self.places if one[0] == case[0] and one != case)]
             if not others:
                 continue
@@ -604,7 +594,7 @@ def _quick(slabs: Slabs, miss: int, enough: Rational = 0) -> tuple[Rational, ...
     table = floats.table
     random = np.random.default_rng(0)
     count = max(3, min(STARTS, 10**7 // table.size))
-    starts = [table.sum(axis=0), np.linalg.svd(table, full_matrices=False)[2][0]]
+    starts = [table.sum(axis=0)]
     if not slabs.one_sided:
         starts.append(table.T @ _signs(table @ table.T))
     starts += [table.T @ random.standard_normal(len(table)) for _ in range(count - len(starts))]
@@ -669,13 +659,13 @@ def _signs(gram: Any) -> Any:
 
 def _squares(
     slabs: Slabs, miss: int, squared_radius: Rational | None, open_ball: bool
-) -> dict[int, Fraction] | None:
+) -> tuple[Fraction, dict[int, Fraction]] | None:
     """Find u >= 0 with sum u a a^T <= I for which the N - k least u r^2 add up to more than R^2.
 
     Two sorts are tried, u all equal and u r^2 all equal; without R^2, the better of them is
-    returned. Of very many slabs some that lie far apart are taken.
+    returned, with what it adds up to. Of very many slabs some that lie far apart are taken.
     """
-    if not slabs.single or miss >= len(slabs):
+    if not slabs.single:
         return None
     import numpy as np
 
@@ -690,29 +680,29 @@ def _squares(
     keep = len(taken) - miss
     if keep <= 0:
         return None
-    rows, bounds = [slabs.rows[i] for i in taken], [slabs.bounds[i] for i in taken]
+    rows, bounds = [slabs.rows[i] for i in taken], [Fraction(slabs.bounds[i]) for i in taken]
     table, lengths = table[taken], np.array([float(r) for r in bounds])
-    ways = [(1 / float(np.linalg.norm(table, 2)) ** 2, [Fraction(1) / r / r for r in bounds])]
+    ways = [(table, [1 / (r * r) for r in bounds])]
     if len(set(bounds)) > 1:
-        ways.append((1 / float(np.linalg.norm(table * lengths[:, None], 2)) ** 2, [Fraction(1)] * len(rows)))
+        ways.append((table * lengths[:, None], [Fraction(1)] * len(rows)))
     found: list[tuple[Fraction, dict[int, Fraction]]] = []
-    for most, shape in ways:
+    for scaled, shape in ways:
+        most = 1 / float(np.linalg.norm(scaled, 2)) ** 2
         near = sum(sorted(most * float(u) * r * r for u, r in zip(shape, lengths, strict=True))[:keep])
-        if squared_radius is not None and near < float(squared_radius) * (1 - 1e-6):
+        if squared_radius is not None and near * 1.000001 < squared_radius:
             continue
-        for share in (Fraction(most).limit_denominator(64), Fraction(most * (1 - 1e-9)).limit_denominator(10**12)):
+        for share in (Fraction(most).limit_denominator(64), Fraction(most * 0.999999999).limit_denominator(10**12)):
             weights = [share * u for u in shape]
             if table.size >= FLOATS_FROM:  # of each some 30 binary digits: exact ones are long
                 weights = [_shorter(u) for u in weights]
             total = sum(sorted(u * r * r for u, r in zip(weights, bounds, strict=True))[:keep], start=Fraction(0))
             enough = squared_radius is None or total > squared_radius or (open_ball and total == squared_radius)
             if share > 0 and enough and _at_most_one(rows, weights):
-                named = dict(zip(taken, weights, strict=True))
-                if squared_radius is not None:
-                    return named
-                found.append((total, named))
+                found.append((total, dict(zip(taken, weights, strict=True))))
                 break
-    return max(found, key=lambda pair: pair[0])[1] if found else None
+        if found and squared_radius is not None:
+            break
+    return max(found, key=lambda pair: pair[0], default=None)
 
 
 def _shorter(u: Fraction) -> Fraction:
