@@ -5,7 +5,7 @@
     can have put another notion in its place. *)
 From separatrix Require Notions Statements OursStatements Zhang2022Statements Moosavi2018Statements
   Tanay2018Statements.
-From separatrix Require Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker NoisesChecker RayChecker SvmChecker QuadraticsChecker DualGapChecker MeasuresChecker Charles2019 Charles2019Notes Ours OursMore Zhang2022 Moosavi2018 Tanay2018
+From separatrix Require Checker MulticlassChecker MarginChecker ProgramChecker LabelsChecker NoisesChecker RayChecker SvmChecker QuadraticsChecker DualGapChecker MeasuresChecker Charles2019 Charles2019Notes Ours OursMore Zhang2022 Zhang2022Laws Moosavi2018 Tanay2018
   Tanay2018Distances Tanay2018Strength Tanay2018Regularised Tanay2018Path Zhang2022More Moosavi2018More Examples.
 
 Definition everything := (
@@ -161,6 +161,8 @@ Definition everything := (
   (Tanay2018Regularised.low_lambda_repaired : Tanay2018Statements.Low_lambda_repaired),
   (Tanay2018Regularised.train_error_repaired : Tanay2018Statements.Train_error_repaired),
   (Tanay2018Regularised.pieces : Tanay2018Statements.Pieces),
+  (Tanay2018Regularised.noisy_point : Tanay2018Statements.Noisy_point),
+  (Tanay2018Path.unbalanced_plateau : Tanay2018Statements.Unbalanced_plateau),
   (Tanay2018Path.one_against_many : Tanay2018Statements.One_against_many),
   (Tanay2018Path.angle_four_points : Tanay2018Statements.Angle_four_points),
   (Tanay2018Path.angle_before_outside : Tanay2018Statements.Angle_before_outside),
@@ -191,6 +193,11 @@ Definition everything := (
   (Zhang2022More.lemma_3_4_step_repaired : Zhang2022Statements.Lemma_3_4_step_repaired),
   (Zhang2022More.theorem_3_6_sum_step_fails : Zhang2022Statements.Theorem_3_6_sum_step_fails),
   (Zhang2022More.theorem_3_6_sum_step_repaired : Zhang2022Statements.Theorem_3_6_sum_step_repaired),
+  (Zhang2022Laws.exact_law : Zhang2022Statements.Exact_law),
+  (Zhang2022Laws.conclusion_shared : Zhang2022Statements.Conclusion_shared),
+  (Zhang2022Laws.beyond_depth : Zhang2022Statements.Beyond_depth),
+  (Zhang2022Laws.last_layer : Zhang2022Statements.Last_layer),
+  (Zhang2022Laws.last_layer_separable : Zhang2022Statements.Last_layer_separable),
   (Moosavi2018More.theorem_2_two_sided : Moosavi2018Statements.Theorem_2_two_sided),
   (Moosavi2018More.theorem_2_large_kappa_is_vacuous : Moosavi2018Statements.Theorem_2_large_kappa_is_vacuous),
   (Moosavi2018More.theorem_2_sign_is_vacuous : Moosavi2018Statements.Theorem_2_sign_is_vacuous),
@@ -205,7 +212,9 @@ Definition everything := (
   (Moosavi2018More.algorithm_projection : Moosavi2018Statements.Algorithm_projection),
   (Moosavi2018More.algorithm_projection_hurts : Moosavi2018Statements.Algorithm_projection_hurts),
   (Moosavi2018More.algorithm_s_f : Moosavi2018Statements.Algorithm_s_f),
+  (Moosavi2018More.algorithm_s_f_mean : Moosavi2018Statements.Algorithm_s_f_mean),
   (Moosavi2018More.algorithm_scale : Moosavi2018Statements.Algorithm_scale),
+  (OursMore.same_at_every_depth : OursStatements.Same_at_every_depth),
   (OursMore.max_out_units : OursStatements.Max_out_units),
   (OursMore.input_convex : OursStatements.Input_convex),
   (OursMore.no_biases : OursStatements.No_biases),
@@ -218,6 +227,10 @@ Definition everything := (
   (Charles2019Notes.note_beta_need_not_be_convex : Statements.Note_beta_need_not_be_convex),
   (Charles2019Notes.note_one_point_is_not_all : Statements.Note_one_point_is_not_all),
   (Charles2019Notes.note_outside_the_sample : Statements.Note_outside_the_sample),
+  (Charles2019Notes.figure_2 : Statements.Figure_2),
+  (Charles2019Notes.figure_3 : Statements.Figure_3),
+  (Charles2019Notes.note_8 : Statements.Note_8),
+  (Charles2019Notes.note_weaker_than_convex : Statements.Note_weaker_than_convex),
   Examples.all).
 
 Print Assumptions everything.

@@ -485,3 +485,178 @@ Proof. unfold Tanay2018Statements.pull_of, course. split; numbers. Qed.
 Lemma example_of_stays_on : Tanay2018Statements.stays_on 1 (Tanay2018Statements.other_end course) 0 (1/2) (at_ 1, plus) /\
   ~ Tanay2018Statements.stays_on 1 (Tanay2018Statements.other_end course) 0 (1/2) (at_ 2, plus).
 Proof. unfold Tanay2018Statements.stays_on, Tanay2018Statements.pull_of, course. split; numbers. Qed.
+
+(** Finite laws: a fair coin of two rows, of two numbers, of two matrices of one entry. *)
+Lemma example_of_expected : expected [(1/2, 3); (1/4, 5)] (fun a => 2 * a) = 11/2. Proof. unfold expected. numbers. Qed.
+Lemma example_of_symmetric_rows : symmetric_rows 1 [(1/2, at_ 1); (1/2, at_ (-1))] /\ ~ symmetric_rows 1 [(1/2, at_ 1); (1/2, at_ (-2))] /\
+  ~ symmetric_rows 1 [(2/3, at_ 1); (1/3, at_ (-2))].
+Proof.
+  split; [|split].
+  - intros phi H. unfold expected. simpl. rewrite (H (scale (-1) (at_ 1)) (at_ (-1))), (H (scale (-1) (at_ (-1))) (at_ 1)); [ring | |];
+      intros i Hi; replace i with 0%nat by lia; numbers.
+  - intro H. specialize (H (fun w => w 0%nat) ltac:(intros w w' Hw; apply Hw; lia)). unfold expected in H. numbers.
+  - intro H. specialize (H (fun w => w 0%nat * w 0%nat * w 0%nat) ltac:(intros w w' Hw; cbv beta; rewrite (Hw 0%nat) by lia; reflexivity)). unfold expected in H. numbers.
+Qed.
+Lemma example_of_symmetric_outputs : symmetric_outputs [(1/2, 3); (1/2, -3)] /\ ~ symmetric_outputs [(1, 3)].
+Proof.
+  split; [|intro H; specialize (H (fun a => a)); unfold expected in H; numbers].
+  intro phi. unfold expected. simpl. replace (- (-3)) with 3 by ring. replace (-3) with (- (3)) by ring. ring.
+Qed.
+Lemma example_of_over_networks :
+  over_networks ([([(1/2, at_ 1); (1/2, at_ 2)], [(1, 3)]); ([(1, at_ 1)], [(1/2, 1); (1/2, 5)])] : unit_laws) (fun f => output 1 f (at_ 2)) = 15.
+Proof. unfold output. simpl. unfold expected, relu. simpl. rewrite !Rmax_right by numbers. numbers. Qed.
+Lemma example_of_over_bits : over_bits 2 (fun D => match D with [true; false] => 8 | _ => 0 end) = 2 /\ over_bits 0 (fun D => INR (length D)) = 0.
+Proof. split; simpl; lra. Qed.
+Definition twos : network := [{| out := 2; row := at_ 3; bias := 0 |}; {| out := 5; row := at_ 7; bias := 0 |}].
+Lemma example_of_selected : selected twos [false; true] 0%nat = 35 /\ selected twos [true; true] 0%nat = 41.
+Proof. unfold selected, twos. split; numbers. Qed.
+Lemma example_of_opens : opens 1 (at_ 1) {| out := 2; row := at_ 3; bias := -2 |} = true /\ opens 1 (at_ 1) {| out := 2; row := at_ 3; bias := -3 |} = false.
+Proof. unfold opens. split; destruct Rlt_dec; numbers; reflexivity. Qed.
+Definition two_by_two : matrix := fun k => match k with O => vector [3; 0] | _ => vector [4; 5] end.
+Lemma example_of_times : times 2 (fun _ => vector [1; 2]) two_by_two 0%nat 0%nat = 11 /\ times 2 (fun _ => vector [1; 2]) two_by_two 0%nat 1%nat = 10 /\
+  times 2 two_by_two unit_matrix 1%nat 0%nat = 4.
+Proof. unfold times, two_by_two, unit_matrix. repeat split; numbers. Qed.
+Lemma example_of_gated : gated (fun k => Nat.eqb k 0) two_by_two 0%nat 0%nat = 3 /\ gated (fun k => Nat.eqb k 0) two_by_two 1%nat 0%nat = 0.
+Proof. unfold gated, two_by_two. split; numbers. Qed.
+Lemma example_of_on_at : on_at 2 two_by_two (vector [-1; 1]) 0%nat = false /\ on_at 2 two_by_two (vector [-1; 1]) 1%nat = true /\
+  on_at 2 two_by_two (vector [0; 1]) 0%nat = false /\ rectified_at 2 two_by_two (vector [-1; 1]) 0%nat = 0 /\ rectified_at 2 two_by_two (vector [-1; 1]) 1%nat = 1.
+Proof.
+  unfold on_at, rectified_at, relu, two_by_two. repeat split; try (destruct Rlt_dec; numbers; reflexivity); [rewrite Rmax_left; numbers | rewrite Rmax_right; numbers].
+Qed.
+(** One unit, -2 x, with the output weight 3: off at 1, on at -1, and on by half of the bits. *)
+Lemma example_of_over_true :
+  let ls := [(1%nat, [(1, fun _ => at_ (-2))])] : deep_laws in let outs := [(1, (fun _ => at_ 3) : matrix)] in let F := fun A g : vec => 100 * A 0%nat + g 0%nat in
+  over_true 1 ls outs (at_ 1) unit_matrix unit_matrix F = -600 /\ over_true 1 ls outs (at_ (-1)) unit_matrix unit_matrix F = -606 /\
+  over_free 1 ls outs unit_matrix unit_matrix F = -603.
+Proof.
+  intros ls outs F. unfold over_true, over_free, ls, outs, F, expected, times, gated, on_at, unit_matrix. simpl. unfold scale.
+  repeat split; repeat (destruct Rlt_dec; numbers); numbers.
+Qed.
+Lemma example_of_alike : alike 1 1 two_by_two (fun _ => at_ 3) /\ ~ alike 2 1 two_by_two (fun _ => at_ 3).
+Proof. split; [intros k Hk i Hi; replace k with 0%nat by lia; replace i with 0%nat by lia; reflexivity | intro H; specialize (H 1%nat ltac:(lia) 0%nat ltac:(lia)); unfold two_by_two in H; numbers]. Qed.
+Lemma example_of_flip_row : flip_row 1 two_by_two 1%nat 0%nat = -4 /\ flip_row 1 two_by_two 0%nat 0%nat = 3 /\
+  flip_column 1 two_by_two 1%nat 0%nat = 4 /\ flip_column 1 two_by_two 1%nat 1%nat = -5.
+Proof. unfold flip_row, flip_column, two_by_two. repeat split; numbers. Qed.
+(** A sign for a whole row is not one for each entry. *)
+Lemma example_of_symmetric_matrices : symmetric_matrices 1 1 [(1/2, fun _ => at_ 2); (1/2, fun _ => at_ (-2))] /\
+  ~ symmetric_matrices 1 1 [(1, fun _ => at_ 2)] /\ ~ symmetric_matrices 1 2 [(1/2, fun _ => vector [1; 1]); (1/2, fun _ => vector [-1; -1])].
+Proof.
+  split; [|split].
+  - intros phi H k. unfold expected. simpl.
+    assert (E : forall a, phi (flip_row k (fun _ => at_ a)) = phi (fun _ => at_ (if Nat.eqb 0 k then - a else a)) /\
+                          phi (flip_column k (fun _ => at_ a)) = phi (fun _ => at_ (if Nat.eqb 0 k then - a else a))).
+    { intro a. split; apply H; intros j Hj i Hi; replace j with 0%nat by lia; replace i with 0%nat by lia; unfold flip_row, flip_column; destruct (Nat.eqb 0 k); reflexivity. }
+    rewrite (proj1 (E 2)), (proj1 (E (-2))), (proj2 (E 2)), (proj2 (E (-2))). destruct (Nat.eqb 0 k); [|split; reflexivity].
+    replace (- (-2)) with 2 by ring. replace (-2) with (- (2)) by ring. split; ring.
+  - intro H. destruct (H (fun W => W 0%nat 0%nat) ltac:(intros W W' HW; apply HW; lia) 0%nat) as (E & _). unfold expected, flip_row in E. numbers.
+  - intro H. destruct (H (fun W => W 0%nat 0%nat * W 0%nat 1%nat) ltac:(intros W W' HW; cbv beta; rewrite (HW 0%nat ltac:(lia) 0%nat ltac:(lia)), (HW 0%nat ltac:(lia) 1%nat ltac:(lia)); reflexivity) 0%nat) as (_ & E).
+    unfold expected, flip_column in E. numbers.
+Qed.
+Lemma example_of_symmetric_layers : let coin := [(1/2, (fun _ => at_ 2) : matrix); (1/2, fun _ => at_ (-2))] in
+  symmetric_layers 1 [(1%nat, coin)] coin /\ ~ symmetric_layers 1 [(1%nat, [(1, (fun _ => at_ 2) : matrix)])] coin.
+Proof. destruct example_of_symmetric_matrices as (H & Hn & _). split; [split; exact H | intros (H1 & _); exact (Hn H1)]. Qed.
+(** A layer that is off leaves 0 to the next, and that is no tie. *)
+Lemma example_of_no_deep_tie : let one := fun a => (1%nat, [(1, (fun _ => at_ a) : matrix)]) in
+  no_deep_tie 1 [one 2; one 3] (at_ 1) /\ ~ no_deep_tie 1 [one 0] (at_ 1) /\ ~ no_deep_tie 1 [one 2; one 0] (at_ 1) /\ no_deep_tie 1 [one (-2); one 0] (at_ 1).
+Proof.
+  intro one. unfold one, no_deep_tie, rectified_at. simpl.
+  assert (Hr : forall z, 0 <= z -> relu z = z) by (intros; apply Rmax_right; assumption). assert (Hl : forall z, z <= 0 -> relu z = 0) by (intros; apply Rmax_left; assumption).
+  split; [|split; [|split]].
+  - intros p W [E|[]]; inversion E; subst. split; [right; intros k Hk; numbers|]. intros p' W' [E'|[]]; inversion E'; subst. split; [|exact I].
+    right. intros k Hk. rewrite Hr by numbers. numbers.
+  - intro H. destruct (H 1 _ (or_introl eq_refl)) as ([E|E] & _); [specialize (E 0%nat ltac:(lia)); numbers | apply (E 0%nat); [lia | numbers]].
+  - intro H. destruct (H 1 _ (or_introl eq_refl)) as (_ & H'). destruct (H' 1 _ (or_introl eq_refl)) as ([E|E] & _).
+    + specialize (E 0%nat ltac:(lia)). simpl in E. rewrite Hr in E by numbers. numbers.
+    + apply (E 0%nat); [lia | numbers].
+  - intros p W [E|[]]; inversion E; subst. split; [right; intros k Hk; numbers|]. intros p' W' [E'|[]]; inversion E'; subst. split; [|exact I].
+    left. intros i Hi. rewrite Hl by numbers. reflexivity.
+Qed.
+
+(** Three classes. *)
+Lemma example_of_probabilities : probabilities 3 (vector [1/2; 1/3; 1/6]) /\ ~ probabilities 3 (vector [1/2; 1/2; 0]) /\ ~ probabilities 3 (vector [1/2; 1/2; 1/6]).
+Proof.
+  split; [|split]; [split; [intros [|[|[|k]]] Hk; numbers; lia | numbers] | intros (H & _); specialize (H 2%nat ltac:(lia)); numbers | intros (_ & H); numbers].
+Qed.
+Lemma example_of_error_of : error_of (vector [1/2; 1/3; 1/6]) 1 1%nat = -2/3 /\ error_of (vector [1/2; 1/3; 1/6]) 1 0%nat = 1/2.
+Proof. unfold error_of. split; numbers. Qed.
+
+(** Two unit vectors of the plane; vectors of lengths 2 and 1 along them. *)
+Lemma example_of_orthonormal : orthonormal 2 2 (fun k => match k with O => vector [3/5; 4/5] | _ => vector [4/5; -3/5] end) /\
+  ~ orthonormal 2 2 (fun _ => vector [3/5; 4/5]) /\ ~ orthonormal 2 1 (fun _ => vector [3; 4]).
+Proof.
+  split; [|split].
+  - intros [|[|i]] [|[|j]] Hi Hj; numbers; lia.
+  - intro H. specialize (H 0%nat 1%nat ltac:(lia) ltac:(lia)). numbers.
+  - intro H. specialize (H 0%nat 0%nat ltac:(lia) ltac:(lia)). numbers.
+Qed.
+Lemma example_of_mean_projected : mean_projected 2 [vector [2; 0]; vector [0; 1]] 1 axis = 2 /\ mean_projected 2 [vector [2; 0]; vector [0; 1]] 2 axis = 5/2 /\
+  strength_of 2 [vector [2; 0]; vector [0; 1]] (axis 0) = 4.
+Proof. unfold mean_projected, strength_of, axis. repeat split; numbers. Qed.
+Lemma example_of_singular_vectors : singular_vectors 2 [vector [2; 0]; vector [0; 1]] 2 1 axis /\
+  ~ singular_vectors 2 [vector [1; 0]; vector [0; 2]] 2 1 axis /\ ~ singular_vectors 2 [vector [1; 1]; vector [0; 2]] 2 2 axis /\
+  ~ singular_vectors 2 [vector [1; 0]; vector [0; 2]] 1 1 axis.
+Proof.
+  split; [|split; [|split]].
+  - split; [intros [|[|i]] [|[|j]] Hi Hj; unfold axis; numbers; lia|].
+    split; [intros r Hr [|[|k]] Hk; [| |lia]; member Hr; unfold axis; numbers|].
+    split; [intros [|[|i]] [|[|j]] Hi Hj Hne; unfold axis; numbers; lia|].
+    intros i j Hi Hj. replace i with 0%nat by lia. replace j with 1%nat by lia. unfold strength_of, axis. numbers.
+  - intros (_ & _ & _ & H). specialize (H 0%nat 1%nat ltac:(lia) ltac:(lia)). unfold strength_of, axis in H. numbers.
+  - intros (_ & _ & H & _). specialize (H 0%nat 1%nat ltac:(lia) ltac:(lia) ltac:(lia)). unfold axis in H. numbers.
+  - intros (_ & H & _). specialize (H (vector [0; 2]) ltac:(simpl; auto) 1%nat ltac:(lia)). unfold axis in H. numbers.
+Qed.
+Lemma example_of_rectifies : rectifies [{| units := []; below := 0; above := 1 |}; {| units := []; below := 1; above := 1 |}] /\
+  ~ rectifies [{| units := []; below := 0; above := 1 |}] /\ ~ rectifies [leaky; {| units := []; below := 1; above := 1 |}] /\ ~ rectifies [].
+Proof. split; [repeat split|]. split; [intros (H & _); simpl in H; lra|]. split; [intros ((H & _) & _); simpl in H; lra | intros []]. Qed.
+(** relu(x) > 0; and no network has no layer. *)
+Lemma example_of_deep_nonnegative : deep_nonnegative 1 2 above_zero /\ ~ deep_nonnegative 1 0 above_zero.
+Proof.
+  split; [|intros ([|l r] & a & Hl & Hr & _); [destruct Hr | discriminate]].
+  exists [{| units := [(at_ 1, 0)]; below := 0; above := 1 |}; {| units := [(at_ 1, 0)]; below := 1; above := 1 |}], 0.
+  split; [reflexivity|]. split; [repeat split|]. split.
+  - intros l w b [<-|[]] [E|[]] i. inversion E. destruct i as [|[|i]]; numbers.
+  - left. intro x. assert (E : snd (outputs 1 [{| units := [(at_ 1, 0)]; below := 0; above := 1 |}; {| units := [(at_ 1, 0)]; below := 1; above := 1 |}] x) 0%nat = Rmax 0 (x 0%nat)).
+    { simpl. unfold through, bend. simpl. unfold score, at_, vector. simpl. unfold Rmin, Rmax. repeat destruct Rle_dec; lra. }
+    rewrite E. unfold above_zero, Rmax. destruct Rle_dec, Rlt_dec; split; intro; first [reflexivity | discriminate | lra].
+Qed.
+
+(** 0 against 1 and 3: the nearest point of the larger class takes the whole share. *)
+Definition uneven : labelled_set := [(at_ 0, minus); (at_ 1, plus); (at_ 3, plus)].
+Definition numbers_of (a b c : R) : nat -> R := fun k => match k with O => a | 1%nat => b | _ => c end.
+Lemma example_of_place : Tanay2018Statements.place uneven 2 = (at_ 3, plus). Proof. reflexivity. Qed.
+Lemma example_of_pulled : Tanay2018Statements.pulled uneven (numbers_of 1 (1/2) (1/2)) 0%nat = 2.
+Proof. unfold Tanay2018Statements.pulled, Tanay2018Statements.place, uneven, numbers_of. numbers. Qed.
+Lemma example_of_shares : Tanay2018Statements.shares uneven (numbers_of 1 (1/4) (3/4)) /\ ~ Tanay2018Statements.shares uneven (numbers_of 1 1 1) /\
+  ~ Tanay2018Statements.shares uneven (numbers_of (1/2) (1/4) (1/4)) /\ ~ Tanay2018Statements.shares uneven (numbers_of 1 2 (-1)).
+Proof.
+  unfold Tanay2018Statements.shares, Tanay2018Statements.place, uneven, numbers_of. split; [|split; [|split]].
+  - split; [intros [|[|[|k]]] Hk; simpl in *; try lia; split; try lra; intro; first [reflexivity | discriminate] | numbers].
+  - intros (_ & H). numbers.
+  - intros (H & _). destruct (H 0%nat ltac:(simpl; lia)) as (_ & H0). specialize (H0 eq_refl). simpl in H0. lra.
+  - intros (H & _). destruct (H 1%nat ltac:(simpl; lia)) as (H0 & _). simpl in H0. lra.
+Qed.
+Lemma example_of_nearest_shares : Tanay2018Statements.nearest_shares 1 uneven (numbers_of 1 1 0) /\ ~ Tanay2018Statements.nearest_shares 1 uneven (numbers_of 1 0 1).
+Proof.
+  assert (One : Tanay2018Statements.shares uneven (numbers_of 1 1 0)).
+  { unfold Tanay2018Statements.shares, Tanay2018Statements.place, uneven, numbers_of. split; [|numbers].
+    intros [|[|[|k]]] Hk; simpl in *; try lia; split; try lra; intro; first [reflexivity | discriminate]. }
+  assert (En : forall c, norm 1 (Tanay2018Statements.pulled uneven c) = Rabs (Tanay2018Statements.pulled uneven c 0%nat)).
+  { intro c. unfold norm. simpl. rewrite Rplus_0_l. apply sqrt_Rsqr_abs. }
+  assert (Ep : forall c, Tanay2018Statements.pulled uneven c 0%nat = c 1%nat + 3 * c 2%nat)
+    by (intro c; unfold Tanay2018Statements.pulled, Tanay2018Statements.place, uneven; numbers).
+  split.
+  - split; [exact One|]. intros c (Hc & Hb). rewrite !En, !Ep. unfold numbers_of. destruct (Hc 0%nat ltac:(simpl; lia)) as (_ & H0). specialize (H0 eq_refl).
+    destruct (Hc 1%nat ltac:(simpl; lia)) as (H1 & _). destruct (Hc 2%nat ltac:(simpl; lia)) as (H2 & _). unfold Tanay2018Statements.place, uneven in Hb. numbers.
+    rewrite !Rabs_right; lra.
+  - intros (_ & H). specialize (H _ One). rewrite !En, !Ep in H. unfold numbers_of in H. rewrite !Rabs_right in H; lra.
+Qed.
+Lemma example_of_is_multiplier : Tanay2018Statements.is_multiplier 1 uneven (numbers_of 1 1 0) 2 /\ ~ Tanay2018Statements.is_multiplier 1 uneven (numbers_of 1 1 0) 4 /\
+  ~ Tanay2018Statements.is_multiplier 1 uneven (numbers_of 1 1 0) (1/2).
+Proof.
+  assert (Ep : Tanay2018Statements.pulled uneven (numbers_of 1 1 0) 0%nat = 1)
+    by (unfold Tanay2018Statements.pulled, Tanay2018Statements.place, uneven, numbers_of; numbers).
+  unfold Tanay2018Statements.is_multiplier, Tanay2018Statements.place, uneven at 1. simpl dot. rewrite Ep. split; [|split].
+  - intros [|[|[|k]]] Hk E; simpl in *; try lia; try discriminate; unfold at_, vector, numbers_of; simpl; split; intro; lra.
+  - intro H. destruct (H 2%nat ltac:(simpl; lia) eq_refl) as (H2 & _). unfold numbers_of in H2. numbers.
+  - intro H. destruct (H 1%nat ltac:(simpl; lia) eq_refl) as (_ & H1). unfold numbers_of in H1. numbers.
+Qed.

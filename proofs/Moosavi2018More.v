@@ -398,3 +398,128 @@ Proof.
   split; [apply (leads_second _ 2 3); [lra | intro z; rewrite !form_diagonal; ring]|].
   split; intro H; specialize (H O ltac:(lia)); unfold scale, plane_vec in H; lra.
 Qed.
+
+(** ** The mean of the squared projections *)
+
+Definition upto (n : nat) (f : nat -> R) : R := dot n f (fun _ => 1).
+Lemma upto_step n f : upto (S n) f = upto n f + f n.
+Proof. unfold upto. simpl. ring. Qed.
+Lemma upto_ext n f g : (forall i, (i < n)%nat -> f i = g i) -> upto n f = upto n g.
+Proof. intro H. apply dot_same; [exact H | intros i _; reflexivity]. Qed.
+Lemma upto_plus n f g : upto n (fun i => f i + g i) = upto n f + upto n g.
+Proof. induction n as [|n IH]; [unfold upto; simpl; ring|]. rewrite !upto_step, IH. ring. Qed.
+Lemma upto_mult n c f : upto n (fun i => c * f i) = c * upto n f.
+Proof. induction n as [|n IH]; [unfold upto; simpl; ring|]. rewrite !upto_step, IH. ring. Qed.
+Lemma upto_le n f g : (forall i, (i < n)%nat -> f i <= g i) -> upto n f <= upto n g.
+Proof. induction n as [|n IH]; intro H; [unfold upto; simpl; lra|]. rewrite !upto_step. pose proof (H n ltac:(lia)). assert (upto n f <= upto n g) by (apply IH; intros; apply H; lia). lra. Qed.
+Lemma upto_zero n : upto n (fun _ => 0) = 0.
+Proof. induction n as [|n IH]; [unfold upto; simpl; ring|]. rewrite upto_step, IH. ring. Qed.
+Lemma upto_swap n m F : upto n (fun i => upto m (fun j => F i j)) = upto m (fun j => upto n (fun i => F i j)).
+Proof.
+  induction n as [|n IH]; [symmetry; apply upto_zero|]. rewrite upto_step, IH, <- upto_plus. apply upto_ext. intros j _. rewrite upto_step. reflexivity.
+Qed.
+Lemma upto_sum {A} n (F : A -> nat -> R) l : sum (fun a => upto n (F a)) l = upto n (fun i => sum (fun a => F a i) l).
+Proof. induction l as [|a r IH]; simpl; [symmetry; apply upto_zero|]. rewrite IH, <- upto_plus. reflexivity. Qed.
+Lemma upto_only n i f : (i < n)%nat -> (forall j, (j < n)%nat -> j <> i -> f j = 0) -> upto n f = f i.
+Proof.
+  induction n as [|n IH]; intros Hi H; [lia|]. rewrite upto_step. destruct (Nat.eq_dec i n) as [->|Hne].
+  - rewrite (upto_ext n f (fun _ => 0)), upto_zero by (intros; apply H; lia). ring.
+  - rewrite IH, (H n) by (lia || (intros; apply H; lia)). ring.
+Qed.
+Lemma dot_upto n f g : dot n f g = upto n (fun i => f i * g i).
+Proof. induction n as [|n IH]; [unfold upto; reflexivity|]. rewrite upto_step, <- IH. reflexivity. Qed.
+Lemma dot_combined d n w a (u : matrix) : dot d w (fun k => dot n a (fun i => u i k)) = upto n (fun i => a i * dot d w (u i)).
+Proof.
+  induction n as [|n IH]; [unfold upto; simpl; apply dot_zero; intros k _; reflexivity|]. rewrite upto_step, <- IH.
+  transitivity (dot d w (move (fun k => dot n a (fun i => u i k)) (u n) (a n))); [reflexivity | rewrite dot_move; ring].
+Qed.
+
+(** Bessel. *)
+Lemma rest_of d m (q : matrix) x : orthonormal d m q -> exists z, dot d x x = dot d z z + upto m (fun j => dot d (q j) x * dot d (q j) x) /\
+  forall y, (forall j, (j < m)%nat -> dot d (q j) y = 0) -> dot d y z = dot d y x.
+Proof.
+  induction m as [|m IH]; intro Hq; [exists x; split; [unfold upto; simpl; ring | reflexivity]|].
+  destruct IH as (z & E & Hz); [intros i j Hi Hj; apply Hq; lia|].
+  assert (Em : dot d (q m) z = dot d (q m) x) by (apply Hz; intros j Hj; rewrite (Hq j m) by lia; destruct (Nat.eqb_spec j m); [lia | reflexivity]).
+  assert (E1 : dot d (q m) (q m) = 1) by (rewrite (Hq m m) by lia; rewrite Nat.eqb_refl; reflexivity).
+  exists (move z (q m) (- dot d (q m) x)). split.
+  - rewrite upto_step, E. set (c := dot d (q m) x). rewrite dot_move, (dot_sym d (move z (q m) (- c)) z), (dot_sym d (move z (q m) (- c)) (q m)).
+    rewrite !dot_move, (dot_sym d z (q m)), Em, E1. fold c. ring.
+  - intros y Hy. rewrite dot_move, (Hz y) by (intros; apply Hy; lia). rewrite (dot_sym d y (q m)), (Hy m) by lia. ring.
+Qed.
+Lemma bessel d m (q : matrix) x : orthonormal d m q -> upto m (fun j => dot d (q j) x * dot d (q j) x) <= dot d x x.
+Proof. intro Hq. destruct (rest_of d m q x Hq) as (z & E & _). pose proof (square_nonneg d z). lra. Qed.
+
+Lemma between n m (s : nat -> R) : (0 < m <= n)%nat -> (forall i j, (i < m)%nat -> (m <= j < n)%nat -> s j <= s i) ->
+  exists t, (forall i, (i < m)%nat -> t <= s i) /\ forall j, (m <= j < n)%nat -> s j <= t.
+Proof.
+  intros (Hm & _) H. assert (Hmin : exists k, (k < m)%nat /\ forall i, (i < m)%nat -> s k <= s i).
+  { clear H. induction m as [|m IH]; [lia|]. destruct m as [|m]; [exists O; split; [lia|]; intros i Hi; replace i with O by lia; lra|].
+    destruct IH as (k & Hk & Hmin); [lia|]. destruct (Rle_or_lt (s k) (s (S m))) as [Hle|Hlt].
+    - exists k. split; [lia|]. intros i Hi. destruct (Nat.eq_dec i (S m)) as [->|]; [assumption | apply Hmin; lia].
+    - exists (S m). split; [lia|]. intros i Hi. destruct (Nat.eq_dec i (S m)) as [->|]; [lra|]. specialize (Hmin i ltac:(lia)). lra. }
+  destruct Hmin as (k & Hk & Hmin). exists (s k). split; [exact Hmin | intros j Hj; apply H; assumption].
+Qed.
+Lemma upto_split n m f : (m <= n)%nat -> upto n f = upto m f + upto (n - m) (fun i => f (m + i)%nat).
+Proof.
+  intro H. replace n with (m + (n - m))%nat at 1 by lia. generalize (n - m)%nat. intro k. induction k as [|k IH].
+  - rewrite Nat.add_0_r. unfold upto at 3. simpl. ring.
+  - rewrite Nat.add_succ_r, !upto_step, IH. ring.
+Qed.
+(** Shares of at most 1, which sum to m at most, do best on the m largest. *)
+Lemma shares n m (s c : nat -> R) : (m <= n)%nat -> (forall i, (i < n)%nat -> 0 <= s i /\ 0 <= c i <= 1) -> upto n c <= INR m ->
+  (forall i j, (i < m)%nat -> (m <= j < n)%nat -> s j <= s i) -> upto n (fun i => c i * s i) <= upto m s.
+Proof.
+  intros Hmn Hc Hsum Hs. destruct m as [|m].
+  - simpl in Hsum. assert (Z : forall k, (k <= n)%nat -> upto k (fun i => c i * s i) <= 0); [|specialize (Z n (le_n n)); unfold upto at 2; simpl; lra].
+    assert (Hz : forall k, (k <= n)%nat -> 0 <= upto k c) by (intros k Hk; rewrite <- (upto_zero k); apply upto_le; intros i Hi; apply Hc; lia).
+    assert (E0 : forall i, (i < n)%nat -> c i = 0).
+    { intros i Hi. pose proof (upto_split n (S i) c Hi) as E. rewrite upto_step in E.
+      assert (0 <= upto (n - S i) (fun j => c (S i + j)%nat)) by (rewrite <- (upto_zero (n - S i)); apply upto_le; intros j Hj; apply Hc; lia).
+      pose proof (Hz i ltac:(lia)). pose proof (proj1 (proj2 (Hc i Hi))). lra. }
+    intros k Hk. rewrite <- (upto_zero k). apply upto_le. intros i Hi. rewrite E0 by lia. lra.
+  - destruct (between n (S m) s ltac:(lia) Hs) as (t & Ht & Ht').
+    assert (Hb : upto n (fun i => c i * (s i - t)) <= upto (S m) (fun i => s i - t)).
+    { rewrite (upto_split n (S m)) by assumption.
+      assert (H1 : upto (S m) (fun i => c i * (s i - t)) <= upto (S m) (fun i => s i - t))
+        by (apply upto_le; intros i Hi; pose proof (Ht i Hi); destruct (Hc i ltac:(lia)) as (_ & H0 & H1); nra).
+      assert (H2 : upto (n - S m) (fun i => c (S m + i)%nat * (s (S m + i)%nat - t)) <= 0).
+      { rewrite <- (upto_zero (n - S m)). apply upto_le. intros i Hi. pose proof (Ht' (S m + i)%nat ltac:(lia)). destruct (Hc (S m + i)%nat ltac:(lia)) as (_ & H0 & _). nra. }
+      lra. }
+    assert (E1 : upto n (fun i => c i * (s i - t)) = upto n (fun i => c i * s i) - t * upto n c)
+      by (rewrite (upto_ext n _ (fun i => c i * s i + - t * c i)) by (intros; ring); rewrite upto_plus, upto_mult; ring).
+    assert (Eone : forall k, upto k (fun _ => t) = t * INR k)
+      by (induction k as [|k IHk]; [unfold upto; simpl; ring | rewrite upto_step, IHk, S_INR; ring]).
+    assert (E2 : upto (S m) (fun i => s i - t) = upto (S m) s - t * INR (S m))
+      by (rewrite (upto_ext (S m) _ (fun i => s i + -1 * t)) by (intros; ring); rewrite upto_plus, upto_mult, Eone; ring).
+    assert (Hst : 0 <= t \/ n = S m) by (destruct (Nat.eq_dec n (S m)); [right; assumption | left; pose proof (Ht' (S m) ltac:(lia)); pose proof (proj1 (Hc (S m) ltac:(lia))); lra]).
+    destruct Hst as [H0|En]; [pose proof (Rmult_le_compat_l t _ _ H0 Hsum); lra|].
+    subst n. apply upto_le. intros i Hi. destruct (Hc i Hi) as (H0 & H1). nra.
+Qed.
+
+Theorem algorithm_s_f_mean : Algorithm_s_f_mean.
+Proof.
+  intros d rs n m u q Hne Hmn (Hu & Hspan & Hcross & Hlead) Hq. unfold mean_projected. apply Rmult_le_compat_r.
+  { apply Rlt_le, Rinv_0_lt_compat. destruct rs; [congruence|]. apply lt_0_INR. simpl. lia. }
+  assert (E : forall p : matrix, sum (fun r => dot m (fun j => dot d (p j) r) (fun j => dot d (p j) r)) rs = upto m (fun j => strength_of d rs (p j))).
+  { intro p. unfold strength_of. rewrite <- (upto_sum m (fun r j => dot d (p j) r * dot d (p j) r) rs). apply sum_ext. intros r _. apply dot_upto. }
+  rewrite !E. set (s := fun i => strength_of d rs (u i)).
+  assert (One : forall z, strength_of d rs z = upto n (fun i => (dot d z (u i) * dot d z (u i)) * s i)).
+  { intro z. unfold strength_of. rewrite (sum_ext _ (fun r => upto n (fun i => upto n (fun k => (dot d z (u i) * dot d z (u k)) * (dot d (u i) r * dot d (u k) r))))).
+    - rewrite upto_sum. apply upto_ext. intros i Hi. rewrite upto_sum. rewrite (upto_only n i).
+      + rewrite sum_mult. reflexivity.
+      + assumption.
+      + intros k Hk Hki. rewrite sum_mult, Hcross by (try assumption; intro; apply Hki; symmetry; assumption). ring.
+    - intros r Hr. rewrite (dot_same d z z r _ (fun i _ => eq_refl) (Hspan r Hr)), dot_combined, <- upto_mult. apply upto_ext. intros i Hi.
+      rewrite Rmult_comm, <- upto_mult. apply upto_ext. intros k Hk. ring. }
+  rewrite (upto_ext m _ (fun j => upto n (fun i => (dot d (q j) (u i) * dot d (q j) (u i)) * s i))) by (intros; apply One).
+  rewrite upto_swap. rewrite (upto_ext n _ (fun i => upto m (fun j => dot d (q j) (u i) * dot d (q j) (u i)) * s i)).
+  2: { intros i _. rewrite Rmult_comm, <- upto_mult. apply upto_ext. intros j _. ring. }
+  apply (shares n m s); [assumption | | | exact Hlead].
+  - intros i Hi. split; [unfold s, strength_of; apply sum_nonneg; intros r _; apply Rle_0_sqr|]. split.
+    + rewrite <- (upto_zero m). apply upto_le. intros j _. apply Rle_0_sqr.
+    + pose proof (bessel d m q (u i) Hq) as H. rewrite (Hu i i Hi Hi), Nat.eqb_refl in H. exact H.
+  - rewrite upto_swap. assert (Eone : forall k, upto k (fun _ => 1) = INR k) by (induction k as [|k IHk]; [reflexivity | rewrite upto_step, IHk, S_INR; ring]).
+    rewrite <- Eone. apply upto_le. intros j Hj. pose proof (bessel d n u (q j) Hu) as H. rewrite (Hq j j Hj Hj), Nat.eqb_refl in H.
+    eapply Rle_trans; [|exact H]. right. apply upto_ext. intros i _. rewrite (dot_sym d (q j)). reflexivity.
+Qed.

@@ -153,3 +153,17 @@ Definition Algorithm_s_f := exists d (rs : list vec) u u' r, (forall r, In r rs 
 (** F and c F have one boundary; the mean of the Hessians leads elsewhere for another c. *)
 Definition Algorithm_scale := exists d H H' c u u', 0 < c /\ leads d (fun z => form d H z + form d H' z) u /\
   leads d (fun z => form d H z + c * form d H' z) u' /\ ~ same d u u' /\ ~ same d u (scale (-1) u').
+(** Vectors q_0, ..., q_{m-1} of length 1 and orthogonal; the mean of |P r|^2, P the projection to their span; singular
+    vectors of the r: their span holds all r, products of two are 0 in the mean, and the first m are as strong as the
+    others at least. *)
+Definition orthonormal d m (q : matrix) := forall i j, (i < m)%nat -> (j < m)%nat -> dot d (q i) (q j) = if Nat.eqb i j then 1 else 0.
+Definition mean_projected d (rs : list vec) m (q : matrix) :=
+  sum (fun r => dot m (fun j => dot d (q j) r) (fun j => dot d (q j) r)) rs / INR (length rs).
+Definition strength_of d (rs : list vec) (u : vec) := sum (fun r => dot d u r * dot d u r) rs.
+Definition singular_vectors d (rs : list vec) n m (u : matrix) := orthonormal d n u /\
+  (forall r, In r rs -> same d r (fun k => dot n (fun i => dot d (u i) r) (fun i => u i k))) /\
+  (forall i j, (i < n)%nat -> (j < n)%nat -> i <> j -> sum (fun r => dot d (u i) r * dot d (u j) r) rs = 0) /\
+  forall i j, (i < m)%nat -> (m <= j < n)%nat -> strength_of d rs (u j) <= strength_of d rs (u i).
+(** Of all subspaces of dimension m, the span of the m leading ones has the largest mean. *)
+Definition Algorithm_s_f_mean := forall d rs n m u q, rs <> [] -> (m <= n)%nat -> singular_vectors d rs n m u -> orthonormal d m q ->
+  mean_projected d rs m q <= mean_projected d rs m u.

@@ -2,7 +2,7 @@
 (** Further proofs of [OursStatements]: other units and connections, networks without biases, lengths. *)
 
 From Coq Require Import Reals List Lra Lia FunctionalExtensionality.
-From separatrix Require Import Space Linear MaxMargin Networks Norms Ours OursStatements.
+From separatrix Require Import Space Linear MaxMargin Networks Norms Complete Ours OursStatements.
 From separatrix Require Counterexamples.
 Import ListNotations.
 Open Scope R_scope.
@@ -295,4 +295,116 @@ Proof.
   { replace (gamma / gh * D * r) with (D * (gamma * r / gh)) by (field; lra). rewrite <- (Rmult_1_r D) at 1. apply Rmult_le_compat_l; [assumption|].
     apply (Rmult_le_reg_r gh); [assumption|]. replace (gamma * r / gh * gh) with (gamma * r) by (field; lra). lra. }
   rewrite dot_move. fold r. unfold k in *. lra.
+Qed.
+
+(** ** Every depth *)
+
+Lemma rectifies_grows ls : rectifies ls -> (forall l w b, In l ls -> In (w, b) (units l) -> forall i, 0 <= w i) -> forall l, In l ls -> grows l.
+Proof.
+  induction ls as [|l r IH]; [intros _ _ l' [] | intros Hr Hw l' [<-|Hin]].
+  - split; [|intros w b Hb; apply (Hw l w b (or_introl eq_refl) Hb)]. simpl in Hr. destruct r; [lra | destruct Hr as ((H0 & H1) & _); lra].
+  - destruct r as [|l2 r]; [destruct Hin|]. apply IH; [apply Hr | intros k w b Hk; apply Hw; right; assumption | assumption].
+Qed.
+Lemma deep_upward L ls : length ls = L -> (2 <= L)%nat -> rectifies ls -> (forall l w b, In l (tl ls) -> In (w, b) (units l) -> forall i, 0 <= w i) -> upward ls.
+Proof.
+  intros HL H2 Hr Hw. destruct ls as [|l [|l2 r]]; simpl in HL; [lia | lia|]. destruct Hr as ((H0 & H1) & Hr). split; [lra|].
+  apply rectifies_grows; [exact Hr | exact Hw].
+Qed.
+Lemma upward_convex d ls : upward ls -> convex_score (fun x => snd (outputs d ls x) O).
+Proof.
+  destruct ls as [|l r]; [intros []|]. intros (Hl & Hg). simpl. apply (outputs_convex r Hg (length (units l)) (through d l)).
+  intros j x y t Ht. unfold through. destruct (nth_error (units l) j) as [(w, b)|]; [|lra]. rewrite score_mix. apply bend_convex; assumption.
+Qed.
+(** Each output moves by no more than a multiple of what the entries move. *)
+Definition lipschitz d (F : vec -> R) := exists k, 0 <= k /\ forall e x y, 0 < e -> near d e x y -> Rabs (F y - F x) <= k * e.
+Lemma lipschitz_dot d n w (G : vec -> vec) : (forall j, lipschitz d (fun x => G x j)) -> lipschitz d (fun x => dot n w (G x)).
+Proof.
+  intro HG. induction n as [|n (k & Hk & H)]; [exists 0; split; [lra|]; intros; simpl; rewrite Rminus_0_r, Rabs_R0; lra|].
+  destruct (HG n) as (m & Hm & Hj). exists (k + Rabs (w n) * m). split; [pose proof (Rmult_le_pos _ _ (Rabs_pos (w n)) Hm); lra|].
+  intros e x y He Hn. simpl. replace (dot n w (G y) + w n * G y n - (dot n w (G x) + w n * G x n)) with (dot n w (G y) - dot n w (G x) + w n * (G y n - G x n)) by ring.
+  eapply Rle_trans; [apply Rabs_triang|]. rewrite Rabs_mult, Rmult_plus_distr_r, Rmult_assoc.
+  apply Rplus_le_compat; [apply H; assumption | apply Rmult_le_compat_l; [apply Rabs_pos | apply Hj; assumption]].
+Qed.
+Lemma lipschitz_through d n l (G : vec -> vec) : (forall w, lipschitz d (fun x => dot n w (G x))) -> forall j, lipschitz d (fun x => through n l (G x) j).
+Proof.
+  intros HG j. unfold through. destruct (nth_error (units l) j) as [(w, b)|]; [|exists 0; split; [lra|]; intros; rewrite Rminus_0_r, Rabs_R0; lra].
+  destruct (HG w) as (k & Hk & H). set (K := Rabs (below l) + Rabs (above l - below l)).
+  assert (HK : 0 <= K) by (unfold K; pose proof (Rabs_pos (below l)); pose proof (Rabs_pos (above l - below l)); lra).
+  exists (K * k). split; [apply Rmult_le_pos; assumption|]. intros e x y He Hn. eapply Rle_trans; [apply bend_slow|]. fold K. rewrite Rmult_assoc.
+  apply Rmult_le_compat_l; [assumption|]. unfold score. replace (dot n w (G y) + b - (dot n w (G x) + b)) with (dot n w (G y) - dot n w (G x)) by ring. apply H; assumption.
+Qed.
+Lemma lipschitz_outputs d ls : forall n (G : vec -> vec), (forall j, lipschitz d (fun x => G x j)) -> forall j, lipschitz d (fun x => snd (outputs n ls (G x)) j).
+Proof.
+  induction ls as [|l r IH]; intros n G HG; [exact HG|]. simpl. apply (IH (length (units l)) (fun x => through n l (G x))), lipschitz_through.
+  intro w. apply lipschitz_dot, HG.
+Qed.
+Lemma deep_continuous d ls x r : ls <> [] -> 0 < r ->
+  exists e, 0 < e /\ forall y, near d e x y -> Rabs (snd (outputs d ls y) O - snd (outputs d ls x) O) < r.
+Proof.
+  intros Hne Hr. assert (HL : lipschitz d (fun x => snd (outputs d ls x) O)).
+  { destruct ls as [|l rest]; [congruence|]. apply (lipschitz_outputs d rest (length (units l)) (through d l)), lipschitz_through. intro w. apply dot_lipschitz. }
+  destruct HL as (k & Hk & H). assert (He : 0 < r / (k + 1)) by (apply Rdiv_lt_0_compat; lra). exists (r / (k + 1)). split; [assumption|].
+  intros y Hn. eapply Rle_lt_trans; [apply (H _ _ _ He Hn)|]. replace r with ((k + 1) * (r / (k + 1))) at 2 by (field; lra). apply Rmult_lt_compat_r; lra.
+Qed.
+Lemma deep_convex d L h : (2 <= L)%nat -> deep_nonnegative d L h -> convex_classifier d minus h.
+Proof.
+  intros HL (ls & a & El & Hr & Hw & Hh). pose proof (upward_convex d ls (deep_upward L ls El HL Hr Hw)) as HF.
+  assert (Hc := fun x r => deep_continuous d ls x r ltac:(intro; subst; simpl in HL; lia)). cbv beta in Hc.
+  set (F := fun x => snd (outputs d ls x) O) in *. change (forall x r, 0 < r -> exists e, 0 < e /\ forall y, near d e x y -> Rabs (F y - F x) < r) in Hc.
+  assert (Hm : (forall x, h x = minus <-> F x <= a) \/ (forall x, h x = minus <-> F x < a)).
+  { destruct Hh as [Hh|Hh]; [left | right]; intro x; rewrite (minus_iff _ _ _ (Hh x)); fold (F x); unfold F; lra. }
+  split.
+  - intros x y t Hx Hy Ht. unfold region in *. specialize (HF x y t Ht). destruct Hm as [Hm|Hm]; apply Hm in Hx; apply Hm in Hy; apply Hm; [nra|].
+    destruct (Req_EM_T t 0) as [->|Hne]; [lra|]. assert (0 < t) by lra. nra.
+  - destruct Hm as [Hm|Hm]; [right | left]; intros x Hx; unfold region in *.
+    + apply Hm. destruct (Rle_or_lt (F x) a) as [|Hlt]; [assumption|]. destruct (Hc x (F x - a)) as (e & He & Hy); [lra|].
+      destruct (Hx e He) as (y & Hn & Ey). apply Hm in Ey. specialize (Hy y Hn). apply Rabs_def2 in Hy. lra.
+    + apply Hm in Hx. destruct (Hc x (a - F x)) as (e & He & Hy); [lra|]. exists e. split; [assumption|]. intros y Hn. apply Hm.
+      specialize (Hy y Hn). apply Rabs_def2 in Hy. lra.
+Qed.
+
+(** One unit after the other passes on what is not negative. *)
+Definition passing : layer := {| units := [(fun _ => 1, 0)]; below := 0; above := 1 |}.
+Lemma passed k : forall n z, 0 <= dot n (fun _ => 1) z -> snd (outputs n (repeat passing k ++ [total_layer]) z) O = dot n (fun _ => 1) z.
+Proof.
+  induction k as [|k IH]; intros n z Hz; simpl.
+  - unfold through, total_layer, bend, score. simpl. rewrite Rplus_0_r. unfold Rmin, Rmax. repeat destruct Rle_dec; lra.
+  - assert (E : through n passing z O = dot n (fun _ => 1) z).
+    { unfold through, passing, bend, score. simpl. rewrite Rplus_0_r, Rmin_left, Rmax_right by assumption. ring. }
+    rewrite IH; simpl; rewrite ?E; lra.
+Qed.
+Lemma dot_units d l x us : dot (length us) (fun _ => 1) (fun j => match nth_error us j with Some (w, b) => bend l (score d w b x) | None => 0 end)
+  = sum (fun u => bend l (score d (fst u) (snd u) x)) us.
+Proof.
+  induction us as [|(w, b) r IH]; [reflexivity|]. change (length ((w, b) :: r)) with (1 + length r)%nat. rewrite dot_add.
+  cbn [sum fst snd]. rewrite <- IH. simpl. ring.
+Qed.
+Lemma R_is_deep d L h : (2 <= L)%nat -> class_R d h -> deep_nonnegative d L h.
+Proof.
+  intros HL (f & Hf & Hh). set (l := {| units := map (fun u => (row u, bias u)) f; below := 0; above := 1 |}).
+  assert (E : forall x, snd (outputs d (l :: repeat passing (L - 2) ++ [total_layer]) x) O = output d f x).
+  { intro x. assert (S : dot (length (units l)) (fun _ => 1) (through d l x) = output d f x).
+    { transitivity (sum (fun u => bend l (score d (fst u) (snd u) x)) (units l)); [apply dot_units|]. unfold l, output. simpl units. rewrite sum_map. apply sum_ext. intros u Hu. simpl. rewrite (Hf u Hu).
+      unfold bend, score, relu, pre. simpl. ring. }
+    change (snd (outputs (length (units l)) (repeat passing (L - 2) ++ [total_layer]) (through d l x)) O = output d f x).
+    rewrite passed; [exact S|]. rewrite S. apply sum_nonneg. intros u Hu. rewrite (Hf u Hu). unfold relu. pose proof (Rmax_l 0 (pre d u x)). lra. }
+  exists (l :: repeat passing (L - 2) ++ [total_layer]), 0. split; [|split; [|split]].
+  - simpl. rewrite app_length, repeat_length. simpl. lia.
+  - assert (Hk : forall k l0, rectified l0 -> rectifies (l0 :: repeat passing k ++ [total_layer])).
+    { induction k as [|k IH]; intros l0 H0; simpl.
+      - split; [assumption | split; reflexivity].
+      - split; [assumption|]. apply (IH passing). split; reflexivity. }
+    apply Hk. split; reflexivity.
+  - intros l' w b Hin Hb i. simpl in Hin. apply in_app_or in Hin. destruct Hin as [Hin|[<-|[]]].
+    + apply repeat_spec in Hin. subst l'. destruct Hb as [Eb|[]]; inversion Eb; lra.
+    + destruct Hb as [Eb|[]]; inversion Eb; lra.
+  - left. intro x. rewrite E. apply Hh.
+Qed.
+
+Theorem same_at_every_depth : Same_at_every_depth.
+Proof.
+  intros d L s v HL Hp Hm. split; intros H h Hh Hacc x Hx.
+  - assert (Ht : transfers_to_networks d s v minus) by (intros h' Hh' Ha' x' Hx'; apply H; [apply R_is_deep|..]; assumption).
+    apply (proj1 (convex_complete d s v minus (ex_intro _ h (conj Hh Hacc)) Hm)) in Ht. apply for_good, (Ht h Hh Hacc x (Hacc x minus Hx)).
+  - apply (H h (deep_convex d L h HL Hh) Hacc x Hx).
 Qed.

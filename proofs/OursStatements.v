@@ -206,3 +206,14 @@ Definition Length_by_margin := forall d s ws bs gamma pm pp, separable_with_both
   largest_margin d gamma s -> nearest_points d s pm pp -> 0 < gamma /\
   forall w b gh h, unit_norm d w -> 0 < gh -> margin_at_least d gh w b s -> is_linear d w b h ->
   forall x, In (x, minus) s -> h (move x ws (2 * gamma + gamma / gh * norm d (difference x pm))) = plus.
+
+(** ReLU networks of L layers, the last of which is affine; after the first no weight is negative. *)
+Fixpoint rectifies (ls : list layer) : Prop :=
+  match ls with [] => False | [l] => below l = 1 /\ above l = 1 | l :: r => rectified l /\ rectifies r end.
+Definition deep_nonnegative d (L : nat) (h : classifier) := exists ls a, length ls = L /\ rectifies ls /\
+  (forall l w b, In l (tl ls) -> In (w, b) (units l) -> forall i, 0 <= w i) /\
+  ((forall x, h x = plus <-> a < snd (outputs d ls x) O) \/ (forall x, h x = plus <-> a <= snd (outputs d ls x) O)).
+(** Whatever L is, one and the same directions serve: those that serve every convex region, open or closed. *)
+Definition Same_at_every_depth := forall d L s v, (2 <= L)%nat -> occurs plus s -> occurs minus s ->
+  ((forall h, deep_nonnegative d L h -> accurate h s -> forall x, In (x, minus) s -> adversarial h x v) <->
+   (forall h, convex_classifier d minus h -> accurate h s -> forall x, In (x, minus) s -> adversarial h x v)).

@@ -241,3 +241,25 @@ Definition Note_one_point_is_not_all := exists d h x x' v, class_R' d h /\ h x =
 (** A direction fools the networks that fit at a point that no sample holds, too. *)
 Definition Note_outside_the_sample := exists d s h v x, class_R d h /\ accurate h s /\ occurs plus s /\ occurs minus s /\
   ~ (exists y, In (x, y) s) /\ h x = minus /\ adversarial h x v.
+
+(** Figure 2: two networks on a line. v1 fools the first at every +1 point, the second at none; v2 fools the second
+    at one -1 point, not at another, and the first at none. *)
+Definition Figure_2 := exists d s f1 f2 v1 v2 x x', In (x, minus) s /\ In (x', minus) s /\ occurs plus s /\ forall h1 h2,
+  (forall z, h1 z = plus <-> 0 < output d f1 z) -> (forall z, h2 z = plus <-> 0 < output d f2 z) ->
+  accurate h1 s /\ accurate h2 s /\ (forall z, In (z, plus) s -> adversarial h1 z v1 /\ ~ adversarial h2 z v1) /\
+  adversarial h2 x v2 /\ ~ adversarial h2 x' v2 /\ forall z, In (z, minus) s -> ~ adversarial h1 z v2.
+
+(** Figure 3: w* fools a linear classifier at every -1 point and a network at none; the difference of two points fools
+    both. *)
+Definition Figure_3 := exists d s ws bs h2 xp xm w b, max_margin d ws bs s /\ class_R d h2 /\ accurate h2 s /\ In (xp, plus) s /\
+  In (xm, minus) s /\ separates d w b s /\ forall h1, is_linear d w b h1 -> forall x, In (x, minus) s ->
+  adversarial h1 x ws /\ ~ adversarial h2 x ws /\ adversarial h1 x (difference xp xm) /\ adversarial h2 x (difference xp xm).
+
+(** After Theorem 8: far out along -w* of S[k] against S[l] a classifier that fits may say neither k nor l. *)
+Definition Note_8 := exists d K s k l W B ws bs m, l <> k /\ class_occurs k s /\ class_occurs l s /\ fits_classes d K W B s /\
+  max_margin d ws bs (against k l s) /\ m <> k /\ m <> l /\ forall h, is_argmax d K W B h -> forall x, In (x, k) s ->
+  exists c0, 0 <= c0 /\ forall c, c0 < c -> h (move x (scale (-1) ws) c) = m.
+
+(** Theorem 12 asks for less than a convex region: that h says beta outside a convex C that leaves x_beta out. *)
+Definition Note_weaker_than_convex := exists d (h C : classifier) xa xb, respects d h /\ convex_classifier d minus C /\ C xa = minus /\ C xb = plus /\
+  (forall x, C x = plus -> h x = plus) /\ h xa = minus /\ h xb = plus /\ ~ convex (region h minus).

@@ -526,3 +526,104 @@ Theorem angle_before_outside : Angle_before_outside.
 Proof.
   intros d s lambda w b lambda' w' b' Hb some Hg Hl Hm Hm' Hin Hin'. apply (none_beyond d s some lambda' w' b' lambda w b); assumption.
 Qed.
+
+(** ** Unequal classes, far out *)
+
+Lemma at_one_place k (g : nat -> R) l : NoDup l -> In k l -> sum (fun a => (if Nat.eqb a k then 1 else 0) * g a) l = g k.
+Proof.
+  assert (None : forall l, ~ In k l -> sum (fun a => (if Nat.eqb a k then 1 else 0) * g a) l = 0).
+  { clear. induction l as [|a r IH]; intro H; [reflexivity|]. simpl. rewrite IH by (intro; apply H; right; assumption).
+    rewrite (proj2 (Nat.eqb_neq a k)) by (intro; apply H; left; assumption). ring. }
+  induction l as [|a r IH]; intros Hl Hk; [destruct Hk|]. inversion Hl as [|a' r' Ha Hr]; subst. simpl. destruct (Nat.eq_dec a k) as [E|E].
+  - subst a. rewrite Nat.eqb_refl, None by assumption. ring.
+  - rewrite (proj2 (Nat.eqb_neq a k)) by assumption. rewrite IH; [ring | assumption | destruct Hk; [contradiction | assumption]].
+Qed.
+Lemma highest (f : nat -> R) l : l <> [] -> exists j, In j l /\ forall k, In k l -> f k <= f j.
+Proof.
+  induction l as [|a r IH]; [congruence|]. intros _. destruct r as [|b r]; [exists a; split; [left; reflexivity|]; intros k [<-|[]]; lra|].
+  destruct IH as (j & Hj & Hmax); [discriminate|]. destruct (Rle_or_lt (f a) (f j)).
+  - exists j. split; [right; assumption|]. intros k [<-|Hk]; [assumption | apply Hmax, Hk].
+  - exists a. split; [left; reflexivity|]. intros k [<-|Hk]; [lra|]. specialize (Hmax k Hk). lra.
+Qed.
+Lemma bounded_above {A} (f : A -> R) l : exists M, 0 <= M /\ forall a, In a l -> f a <= M.
+Proof.
+  induction l as [|a r (M & H0 & HM)]; [exists 0; split; [lra | intros a []]|]. exists (Rmax M (f a)). pose proof (Rmax_l M (f a)). pose proof (Rmax_r M (f a)).
+  split; [lra|]. intros b [<-|Hb]; [assumption|]. specialize (HM b Hb). lra.
+Qed.
+Lemma in_places (s : labelled_set) k : In k (seq 0 (length s)) <-> (k < length s)%nat.
+Proof. rewrite in_seq. lia. Qed.
+Lemma dot_pulled d s c v : dot d v (pulled s c) = sum (fun k => c k * (sgn (snd (place s k)) * dot d v (fst (place s k)))) (seq 0 (length s)).
+Proof. exact (dot_push nat d (seq 0 (length s)) (place s) v c). Qed.
+
+(** Where the shares are nearest, none can be moved to a point that is lower. *)
+Lemma not_moved d s c j k : nearest_shares d s c -> (j < length s)%nat -> (k < length s)%nat -> snd (place s j) = plus -> snd (place s k) = plus ->
+  0 < c j -> c k < 1 -> dot d (pulled s c) (fst (place s j)) <= dot d (pulled s c) (fst (place s k)).
+Proof.
+  intros ((Hc & Hbal) & Hmin) Hj Hk Ej Ek Hcj Hck. destruct (Nat.eq_dec j k) as [->|Hne]; [lra|]. set (u := pulled s c).
+  set (e := difference (fst (place s k)) (fst (place s j))). set (t0 := Rmin (c j) (1 - c k)).
+  assert (Ht0 : 0 < t0) by (apply Rmin_glb_lt; lra). assert (Tj : t0 <= c j) by apply Rmin_l. assert (Tk : t0 <= 1 - c k) by apply Rmin_r.
+  assert (H : dot d u (fst (place s j)) - dot d u (fst (place s k)) <= 0); [|lra].
+  apply (in_the_limit _ (dot d e e / 2) t0); [pose proof (square_nonneg d e); lra | assumption|]. intros t Ht.
+  set (c' := fun a => c a + t * ((if Nat.eqb a k then 1 else 0) - (if Nat.eqb a j then 1 else 0))).
+  assert (Moved : forall g : nat -> R, sum (fun a => c' a * g a) (seq 0 (length s)) = sum (fun a => c a * g a) (seq 0 (length s)) + t * (g k - g j)).
+  { intro g. rewrite (sum_ext _ (fun a => c a * g a + t * ((if Nat.eqb a k then 1 else 0) * g a + -1 * ((if Nat.eqb a j then 1 else 0) * g a)))) by (intros a _; unfold c'; ring).
+    rewrite sum_plus, sum_mult, sum_plus, sum_mult, !at_one_place by (apply seq_NoDup || (apply in_places; assumption)). ring. }
+  assert (Hc' : shares s c').
+  { split.
+    - intros a Ha. destruct (Hc a Ha) as (H01 & H1). unfold c'.
+      destruct (Nat.eqb_spec a k) as [E1|E1], (Nat.eqb_spec a j) as [E2|E2]; try congruence; try subst a; (split; [lra|]); intro E; try congruence. rewrite (H1 E). ring.
+    - rewrite Moved, Hbal, Ek, Ej. ring. }
+  assert (Hu : same d (pulled s c') (move u e t)).
+  { intros i _. unfold pulled. rewrite (sum_ext _ (fun a => c' a * (sgn (snd (place s a)) * fst (place s a) i))) by (intros; ring). rewrite Moved, Ek, Ej.
+    unfold move, u, pulled, e, difference. rewrite (sum_ext (fun k0 => c k0 * sgn (snd (place s k0)) * fst (place s k0) i) (fun a => c a * (sgn (snd (place s a)) * fst (place s a) i))) by (intros; ring).
+    simpl. ring. }
+  specialize (Hmin c' Hc'). fold u in Hmin. rewrite (norm_same d _ _ Hu) in Hmin.
+  assert (Hsq : dot d u u <= dot d (move u e t) (move u e t)).
+  { rewrite <- (norm_square d u), <- (norm_square d (move u e t)). pose proof (norm_nonneg d u). nra. }
+  rewrite dot_move, (dot_sym d (move u e t) u), (dot_sym d (move u e t) e), !dot_move, (dot_sym d e u) in Hsq.
+  assert (Ee : dot d u e = dot d u (fst (place s k)) - dot d u (fst (place s j))) by apply dot_difference. rewrite Ee in Hsq.
+  apply (Rmult_le_reg_l (2 * t)); [lra|]. nra.
+Qed.
+
+Theorem unbalanced_plateau : Unbalanced_plateau.
+Proof.
+  intros d s c (xm & Hxm) Hnear u. pose proof Hnear as ((Hc & Hbal) & _). set (l := seq 0 (length s)).
+  assert (Hin : forall p, In p s -> exists k, (k < length s)%nat /\ place s k = p) by (intros p Hp; destruct (In_nth s p (fun _ => 0, plus) Hp) as (k & Hk & E); exists k; auto).
+  assert (Hne : s <> []) by (destruct s; [destruct Hxm | discriminate]).
+  assert (Hn : 0 < INR (length s)) by (destruct s; [congruence | apply lt_0_INR; simpl; lia]).
+  split.
+  - set (pos := filter (fun k => if Rlt_dec 0 (c k) then match snd (place s k) with plus => true | minus => false end else false) l).
+    assert (Hpos : forall k, In k pos <-> (k < length s)%nat /\ 0 < c k /\ snd (place s k) = plus).
+    { intro k. unfold pos. rewrite filter_In. unfold l. rewrite in_places. destruct (Rlt_dec 0 (c k)), (snd (place s k)); intuition (try discriminate; try contradiction). }
+    assert (Hsome : pos <> []).
+    { intro E. destruct (Hin (xm, minus) Hxm) as (k0 & Hk0 & E0). assert (Hz : sum (fun k => - (c k * sgn (snd (place s k)))) l = 0).
+      { rewrite (sum_ext _ (fun k => -1 * (c k * sgn (snd (place s k))))) by (intros; ring). rewrite sum_mult. unfold l. rewrite Hbal. ring. }
+      assert (Hz0 : - (c k0 * sgn (snd (place s k0))) = 0).
+      { apply (sum_zero (fun k => - (c k * sgn (snd (place s k)))) l); [| lra | apply in_places, Hk0]. intros k Hk. apply in_places in Hk. destruct (Hc k Hk) as (H01 & _).
+        destruct (snd (place s k)) eqn:Ey; simpl; [|lra]. destruct (Rle_or_lt (c k) 0); [lra|].
+        assert (Hp : In k pos) by (apply Hpos; auto). rewrite E in Hp. destruct Hp. }
+      destruct (Hc k0 Hk0) as (_ & H1). rewrite E0 in Hz0, H1. simpl in Hz0. rewrite (H1 eq_refl) in Hz0. lra. }
+    destruct (highest (fun k => dot d u (fst (place s k))) pos Hsome) as (j & Hj & Hmax). apply Hpos in Hj. destruct Hj as (Hj & Hcj & Ej).
+    exists (dot d u (fst (place s j))). intros k Hk Ek. split; intro H; [apply not_moved; assumption | apply Hmax, Hpos; auto].
+  - intros nu Hnu. split.
+    + intros lambda Hl mu Hmu. assert (Hmu0 : 0 < mu) by (unfold mu; assert (0 < INR (length s) * lambda) by (apply Rmult_lt_0_compat; assumption); lra).
+      assert (Hopt : optimal nat d l (place s) c (mu - nu) mu).
+      { split; [split; [intros k Hk; apply in_places in Hk; apply (Hc k Hk) | exact Hbal]|]. intros k Hk. apply in_places in Hk. destruct (Hc k Hk) as (H01 & H1).
+        unfold letter, excess. change (push nat l (place s) c) with u. specialize (Hnu k Hk). fold u in Hnu. cbv zeta in Hnu.
+        destruct (snd (place s k)) eqn:Ey; simpl.
+        - destruct (Hnu eq_refl) as (Ha & Hb). destruct (Req_dec (c k) 1) as [E1|E1]; [left; split; [assumption|]; assert (0 < c k) by lra; specialize (Hb H); lra|].
+          specialize (Ha ltac:(lra)). destruct (Req_dec (c k) 0) as [E0|E0]; [right; left; split; [assumption | lra]|]. right. right. specialize (Hb ltac:(lra)). lra.
+        - left. split; [apply H1; reflexivity|]. specialize (Hmu (fst (place s k))). assert (Hp : In (fst (place s k), minus) s) by (rewrite <- Ey, <- surjective_pairing; apply nth_In, Hk).
+          specialize (Hmu Hp). lra. }
+      assert (Hsome : l <> []) by (unfold l; destruct s; [congruence | discriminate]).
+      destruct (optimal_minimises nat d l (place s) Hsome c (mu - nu) mu Hmu0 Hopt) as (Hmin & Huniq).
+      assert (El : map (place s) l = s) by apply numbered. unfold at_mu in Hmin, Huniq. rewrite El in Hmin, Huniq.
+      replace (mu / (2 * INR (length s))) with lambda in Hmin, Huniq by (unfold mu; field; lra).
+      replace ((mu - nu) / mu) with (1 - nu / mu) in Hmin by (field; lra). split; [exact Hmin | exact Huniq].
+    + destruct (bounded_above (fun p : vec * label => nu - dot d u (fst p)) s) as (M & H0 & HM). exists ((M + 1) / (2 * INR (length s))).
+      split; [apply Rdiv_lt_0_compat; lra|]. intros lambda Hl mu x y Hxy. specialize (HM (x, y) Hxy). simpl in HM.
+      assert (Hmu : M + 1 <= mu).
+      { unfold mu. apply (Rmult_le_compat_l (2 * INR (length s))) in Hl; [|lra]. replace (2 * INR (length s) * ((M + 1) / (2 * INR (length s)))) with (M + 1) in Hl by (field; lra). lra. }
+      unfold score. rewrite dot_scaled. apply (Rmult_lt_reg_l mu); [lra|]. rewrite Rmult_0_r.
+      replace (mu * (/ mu * dot d u x + (1 - nu / mu))) with (dot d u x + mu - nu) by (field; lra). lra.
+Qed.

@@ -402,3 +402,84 @@ Proof.
   - unfold p. rewrite dot_sym, dot_move, (dot_sym d q u), Huq, Hqq. field. lra.
   - exact Hqq.
 Qed.
+
+(** ** A noisy point *)
+
+Definition of_two (a b : R) : vec := fun i => match i with O => a | _ => b end.
+Definition noisy : labelled_set := [(of_two 2 0, plus); (of_two 4 0, plus); (of_two 6 0, plus); (of_two (-2) 0, minus); (of_two (-4) 0, minus); (of_two 4 (-1), minus)].
+Lemma noisy_means : means noisy 0%nat = 14/3 /\ means noisy 1%nat = 1/3.
+Proof. unfold means, difference, mean, with_label, noisy, of_two. simpl. split; lra. Qed.
+Lemma noisy_separable : separable_with_both_labels 2 noisy.
+Proof.
+  split; [exists (of_two (1/2) 3), 0; intros x y [E|[E|[E|[E|[E|[E|[]]]]]]]; inversion E; unfold score, of_two; simpl; lra|].
+  split; [exists (of_two 2 0) | exists (of_two (-2) 0)]; unfold noisy; simpl; auto 6.
+Qed.
+Lemma of_margin_one w b : margin_at_least 2 1 w b noisy -> 1/2 <= w 0%nat /\ 3 <= w 1%nat.
+Proof.
+  intro H. pose proof (H (of_two 2 0) plus ltac:(unfold noisy; simpl; auto 6)) as H1. pose proof (H (of_two (-2) 0) minus ltac:(unfold noisy; simpl; auto 6)) as H2.
+  pose proof (H (of_two 4 (-1)) minus ltac:(unfold noisy; simpl; auto 8)) as H3. unfold score, of_two in *. simpl in *. lra.
+Qed.
+Lemma noisy_widest ws bs gamma : max_margin 2 ws bs noisy -> largest_margin 2 gamma noisy -> 0 < gamma ->
+  ws 0%nat / gamma = 1/2 /\ ws 1%nat / gamma = 3.
+Proof.
+  intros (Hu & _ & Hbest) ((w & b & Hw & Hm) & Hl) Hg.
+  assert (Hmw : margin_at_least 2 gamma ws bs noisy).
+  { apply (Hbest w b); [assumption | | assumption]. intros x y Hin. pose proof (Hm x y Hin). lra. }
+  assert (H1 : margin_at_least 2 1 (scale (/ gamma) ws) (bs / gamma) noisy).
+  { intros x y Hin. pose proof (Hmw x y Hin) as H. unfold score in *. rewrite Norms.dot_scaled.
+    replace (sgn y * (/ gamma * dot 2 ws x + bs / gamma)) with ((sgn y * (dot 2 ws x + bs)) * / gamma) by (field; lra).
+    apply (Rmult_le_reg_r gamma); [assumption|]. rewrite Rmult_assoc, Rinv_l; lra. }
+  apply of_margin_one in H1. unfold scale in H1. set (N := sqrt (37/4)). assert (HN : 0 < N) by (apply sqrt_lt_R0; lra).
+  assert (EN : N * N = 37/4) by (apply sqrt_sqrt; lra).
+  assert (Hn : / N <= gamma).
+  { apply (Hl (scale (/ N) (of_two (1/2) 3)) 0).
+    - unfold unit_norm. rewrite Norms.dot_scaled, dot_scale. unfold of_two. simpl. replace (/ N * (/ N * (0 + 1 / 2 * (1 / 2) + 3 * 3))) with (37/4 / (N * N)) by (field; lra).
+      rewrite EN. field.
+    - intros x y Hin. unfold score. rewrite Norms.dot_scaled. apply (Rmult_le_reg_l N); [assumption|]. rewrite Rinv_r by lra.
+      replace (N * (sgn y * (/ N * dot 2 (of_two (1 / 2) 3) x + 0))) with (sgn y * dot 2 (of_two (1/2) 3) x) by (field; lra).
+      destruct Hin as [E|[E|[E|[E|[E|[E|[]]]]]]]; inversion E; unfold of_two; simpl; lra. }
+  set (a := / gamma * ws 0%nat) in *. set (c := / gamma * ws 1%nat) in *.
+  assert (Hsq : a * a + c * c <= 37/4).
+  { unfold unit_norm in Hu. simpl in Hu. assert (Ea : a * a + c * c = / gamma * / gamma) by (unfold a, c; transitivity (/ gamma * / gamma * (0 + ws 0%nat * ws 0%nat + ws 1%nat * ws 1%nat)); [ring | rewrite Hu; ring]).
+    rewrite Ea, <- EN. assert (Hi : / gamma <= N) by (rewrite <- (Rinv_inv N); apply Rinv_le_contravar; [apply Rinv_0_lt_compat|]; assumption).
+    assert (0 < / gamma) by (apply Rinv_0_lt_compat; assumption). nra. }
+  replace (ws 0%nat / gamma) with a by (unfold a; field; lra). replace (ws 1%nat / gamma) with c by (unfold c; field; lra). split; nra.
+Qed.
+
+Theorem noisy_point : Noisy_point.
+Proof.
+  destruct noisy_means as (M0 & M1). exists 2%nat, noisy, (of_two 4 (-1)), 7. split; [unfold noisy; simpl; auto 8|].
+  split; [exists 0%nat; split; [lia | rewrite M0; lra]|]. split; [lra|]. split; [|split].
+  - destruct (separable_limit 2%nat noisy noisy_separable) as (l1 & ws & bs & gamma & Hl1 & Hg & Hm & Hlm & H1).
+    destruct (train_error_repaired 2%nat noisy noisy_separable) as (l2 & Hl2 & H2). destruct (noisy_widest ws bs gamma Hm Hlm Hg) as (E0 & E1).
+    exists (Rmin l1 l2). split; [apply Rmin_glb_lt; assumption|]. intros l (Hl0 & Hl). pose proof (Rmin_l l1 l2). pose proof (Rmin_r l1 l2).
+    destruct (H1 l ltac:(lra)) as (Hex & Hall). split; [exact Hex|]. intros w b Hmin. destruct (Hall w b Hmin) as (Hw & _).
+    assert (W0 : w 0%nat = 1/2) by (rewrite (Hw 0%nat) by lia; unfold scale; rewrite <- E0; field; lra).
+    assert (W1 : w 1%nat = 3) by (rewrite (Hw 1%nat) by lia; unfold scale; rewrite <- E1; field; lra).
+    split; [exists 0%nat; split; [lia | rewrite W0; lra]|]. split.
+    + unfold cosine, norm. simpl. rewrite M0, M1, W0, W1. set (P := sqrt (0 + 1 / 2 * (1 / 2) + 3 * 3)). set (Q := sqrt (0 + 14 / 3 * (14 / 3) + 1 / 3 * (1 / 3))).
+      assert (HP : 0 < P) by (apply sqrt_lt_R0; lra). assert (HQ : 0 < Q) by (apply sqrt_lt_R0; lra).
+      assert (EP : P * P = 37/4) by (unfold P; rewrite sqrt_sqrt; lra). assert (EQ : Q * Q = 197/9) by (unfold Q; rewrite sqrt_sqrt; lra).
+      assert (HPQ : 0 < P * Q) by (apply Rmult_lt_0_compat; assumption). split; [apply Rdiv_lt_0_compat; lra|].
+      apply (Rmult_lt_reg_r (P * Q)); [assumption|]. unfold Rdiv at 1. rewrite Rmult_assoc, Rinv_l by lra.
+      assert (Hpq : P * Q * (P * Q) = 37/4 * (197/9)) by (rewrite <- EP, <- EQ; ring). nra.
+    + destruct (H2 l ltac:(lra)) as (_ & He). specialize (He w b Hmin). destruct (Rlt_or_le (score 2 w b (of_two 4 (-1))) 0) as [|Hle]; [assumption|]. exfalso.
+      unfold errors in He. apply length_zero_iff_nil in He.
+      assert (Hin : In (of_two 4 (-1), minus) (filter (fun p => if Rle_dec (sgn (snd p) * score 2 w b (fst p)) 0 then true else false) noisy)).
+      { apply filter_In. split; [unfold noisy; simpl; auto 8|]. simpl. destruct Rle_dec; [reflexivity | lra]. }
+      rewrite He in Hin. destruct Hin.
+  - assert (Hb : balanced noisy) by (unfold balanced, noisy; simpl; ring).
+    destruct (saturation_whole 2%nat noisy 7 Hb ltac:(discriminate) ltac:(lra)) as (H1 & H2 & _).
+    assert (Hs : saturated 2 noisy 7).
+    { intros p q Hp Hq. rewrite (dot_same 2 _ _ _ _ H2 (fun i _ => eq_refl)). simpl. rewrite M0, M1. unfold difference.
+      destruct Hp as [E|[E|[E|[E|[E|[E|[]]]]]]]; inversion E; destruct Hq as [F|[F|[F|[F|[F|[F|[]]]]]]]; inversion F; unfold of_two; simpl; lra. }
+    apply H1 in Hs. destruct Hs as (b & Hs). exists (scale (/ (4 * 7)) (mean_difference noisy)), b. exact Hs.
+  - assert (Hb : balanced noisy) by (unfold balanced, noisy; simpl; ring).
+    destruct (saturation_whole 2%nat noisy 7 Hb ltac:(discriminate) ltac:(lra)) as (_ & H2 & H3).
+    assert (Hs : saturated 2 noisy 7).
+    { intros p q Hp Hq. rewrite (dot_same 2 _ _ _ _ H2 (fun i _ => eq_refl)). simpl. rewrite M0, M1. unfold difference.
+      destruct Hp as [E|[E|[E|[E|[E|[E|[]]]]]]]; inversion E; destruct Hq as [F|[F|[F|[F|[F|[F|[]]]]]]]; inversion F; unfold of_two; simpl; lra. }
+    intros w b Hmin. apply (H3 Hs) in Hmin. destruct Hmin as (Hw & Hwithin). split; [exists (/ (4 * 7)); split; [lra | exact Hw]|].
+    pose proof (Hw 0%nat ltac:(lia)) as W0. pose proof (Hw 1%nat ltac:(lia)) as W1. unfold scale in W0, W1. rewrite M0 in W0. rewrite M1 in W1.
+    pose proof (Hwithin (of_two (-4) 0) minus ltac:(unfold noisy; simpl; auto 8)) as Ha. unfold score, of_two in *. simpl in *. rewrite W0, W1 in *. lra.
+Qed.

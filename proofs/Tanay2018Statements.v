@@ -384,3 +384,31 @@ Definition Angle_before_outside := forall d s lambda w b lambda' w' b', balanced
   0 < lambda < lambda' -> is_minimiser d s lambda w b -> is_minimiser d s lambda' w' b' ->
   within_margin d w b s -> within_margin d w' b' s ->
   nonzero d w /\ nonzero d w' /\ cosine d w (means s) <= cosine d w' (means s).
+(** A noisy point p of label -1: for all small lambda the angle is more than 60 degrees and p is on its side; at another
+    lambda the angle is 0, and p is misclassified for every optimal bias. *)
+Definition Noisy_point := exists d s p lambda, In (p, minus) s /\ nonzero d (means s) /\ 0 < lambda /\
+  (exists lambda1, 0 < lambda1 /\ forall l, 0 < l <= lambda1 -> (exists w b, is_minimiser d s l w b) /\
+     forall w b, is_minimiser d s l w b -> nonzero d w /\ 0 < cosine d w (means s) < 1 / 2 /\ score d w b p < 0) /\
+  (exists w b, is_minimiser d s lambda w b) /\
+  forall w b, is_minimiser d s lambda w b -> (exists c, 0 < c /\ same d w (scale c (means s))) /\ 0 < score d w b p.
+(** A number c for each place of S, 0 to 1 and 1 where the label is -1, the sum of c y being 0; u = sum c y x. So the
+    points of label -1 pull whole, and as many shares of points of label +1: here those for which u is shortest. *)
+Definition place (s : labelled_set) (k : nat) : vec * label := nth k s (fun _ => 0, plus).
+Definition pulled (s : labelled_set) (c : nat -> R) : vec :=
+  fun i => sum (fun k => c k * sgn (snd (place s k)) * fst (place s k) i) (seq 0 (length s)).
+Definition shares (s : labelled_set) (c : nat -> R) :=
+  (forall k, (k < length s)%nat -> 0 <= c k <= 1 /\ (snd (place s k) = minus -> c k = 1)) /\
+  sum (fun k => c k * sgn (snd (place s k))) (seq 0 (length s)) = 0.
+Definition nearest_shares d s c := shares s c /\ forall c', shares s c' -> norm d (pulled s c) <= norm d (pulled s c').
+Definition is_multiplier d s c (nu : R) := forall k, (k < length s)%nat -> snd (place s k) = plus ->
+  let h := dot d (pulled s c) (fst (place s k)) in (c k < 1 -> nu <= h) /\ (0 < c k -> h <= nu).
+(** From some mu = 2 n lambda on mu w is that u, 1 - nu / mu is an optimal bias, and in the end every point gets the
+    label +1. *)
+Definition Unbalanced_plateau := forall d s c, occurs minus s -> nearest_shares d s c -> let u := pulled s c in
+  (exists nu, is_multiplier d s c nu) /\ forall nu, is_multiplier d s c nu ->
+  (forall lambda, 0 < lambda -> let mu := 2 * INR (length s) * lambda in
+     (forall x, In (x, minus) s -> nu - dot d u x <= 2 * mu) ->
+     is_minimiser d s lambda (scale (/ mu) u) (1 - nu / mu) /\
+     forall w b, is_minimiser d s lambda w b -> same d w (scale (/ mu) u)) /\
+  exists lambda1, 0 < lambda1 /\ forall lambda, lambda1 <= lambda -> let mu := 2 * INR (length s) * lambda in
+    forall x y, In (x, y) s -> 0 < score d (scale (/ mu) u) (1 - nu / mu) x.

@@ -1467,3 +1467,176 @@ Proof. intros (d & h & x & x' & v & H1 & H2 & H3 & H) Hall. apply H, (Hall d h H
 Lemma use_of_Note_outside_the_sample : Note_outside_the_sample -> ~ forall d s h, class_R d h -> accurate h s -> forall x v, h x = minus ->
   adversarial h x v -> exists y, In (x, y) s.
 Proof. intros (d & s & h & v & x & H1 & H2 & _ & _ & H3 & H4 & H5) Hall. apply H3, (Hall d s h H1 H2 x v H4 H5). Qed.
+Lemma use_of_Figure_2 : Figure_2 -> ~ forall d f h, (forall z, h z = plus <-> 0 < output d f z) -> forall s f' h', (forall z, h' z = plus <-> 0 < output d f' z) ->
+  accurate h s -> accurate h' s -> forall v x x', In (x, plus) s -> In (x', plus) s -> adversarial h x v -> adversarial h' x' v.
+Proof.
+  intros (d & s & f1 & f2 & v1 & v2 & x2 & x3 & _ & _ & (z & Hz) & H) Hall.
+  assert (Hs : forall f x, (if Rlt_dec 0 (output d f x) then plus else minus) = plus <-> 0 < output d f x)
+    by (intros f x; destruct Rlt_dec; split; intro; first [assumption | reflexivity | discriminate | contradiction]).
+  destruct (H _ _ (Hs f1) (Hs f2)) as (A1 & A2 & H3 & _). destruct (H3 z Hz) as (H4 & H5).
+  apply H5, (Hall d f1 _ (Hs f1) s f2 _ (Hs f2) A1 A2 v1 z z Hz Hz H4).
+Qed.
+Lemma use_of_Figure_3 : Figure_3 -> exists d s ws bs h v, max_margin d ws bs s /\ class_R d h /\ accurate h s /\
+  forall x, In (x, minus) s -> adversarial h x v /\ ~ adversarial h x ws.
+Proof.
+  intros (d & s & ws & bs & h & xp & xm & w & b & H1 & H2 & H3 & _ & _ & _ & H). exists d, s, ws, bs, h, (difference xp xm).
+  repeat (split; [assumption|]). intros x Hx. destruct (H _ (linear_sign d w b) x Hx) as (_ & Hn & _ & Ha). auto.
+Qed.
+Lemma use_of_Note_8 : Note_8 -> ~ forall d K s k l ws bs W B, fits_classes d K W B s -> max_margin d ws bs (against k l s) ->
+  exists h, is_argmax d K W B h /\ forall x, In (x, k) s -> exists c0, forall c, c0 < c -> h (move x (scale (-1) ws) c) = l.
+Proof.
+  intros (d & K & s & k & l & W & B & ws & bs & m & H1 & (x & Hx) & _ & Hf & Hm & _ & Hml & H) Hall.
+  destruct (Hall d K s k l ws bs W B Hf Hm) as (h & Hh & Hl). destruct (H h Hh x Hx) as (c0 & _ & Hc). destruct (Hl x Hx) as (c1 & Hc1).
+  pose proof (Rmax_l c0 c1). pose proof (Rmax_r c0 c1). specialize (Hc (Rmax c0 c1 + 1) ltac:(lra)). specialize (Hc1 (Rmax c0 c1 + 1) ltac:(lra)). congruence.
+Qed.
+Lemma use_of_Note_weaker_than_convex : Note_weaker_than_convex -> ~ forall d (h C : classifier) xa xb, respects d h -> convex_classifier d minus C -> C xa = minus -> C xb = plus ->
+  (forall x, C x = plus -> h x = plus) -> h xa = minus -> h xb = plus -> convex (region h minus).
+Proof. intros (d & h & C & xa & xb & H1 & H2 & H3 & H4 & H5 & H6 & H7 & Hn) Hall. apply Hn, (Hall d h C xa xb); assumption. Qed.
+
+(** ** Finite laws, and the last layer *)
+
+(** Two units of R^3, each with two rows and two outputs of fair sign. *)
+Definition coin_rows (r : vec) := [(1/2, r); (1/2, scale (-1) r)].
+Definition coin_outputs (a : R) := [(1/2, a); (1/2, - a)].
+Definition two_laws : unit_laws := [(coin_rows p, coin_outputs (sqrt 2)); (coin_rows q, coin_outputs 3)].
+Lemma coin_symmetric r : symmetric_rows 3 (coin_rows r).
+Proof. intros phi H. unfold expected, coin_rows. simpl. rewrite (H (scale (-1) (scale (-1) r)) r); [ring | intros i _; unfold scale; ring]. Qed.
+Lemma coin_odd a : symmetric_outputs (coin_outputs a).
+Proof. intro phi. unfold expected, coin_outputs. simpl. rewrite Ropp_involutive. ring. Qed.
+Lemma dot_three x y : dot 3 x y = x 0%nat * y 0%nat + x 1%nat * y 1%nat + x 2%nat * y 2%nat. Proof. simpl. ring. Qed.
+Lemma use_of_Exact_law : Exact_law ->
+  over_networks two_laws (fun f => dot 3 (all_units f) (gradient f (opens 3) diagonal))
+  = over_networks two_laws (fun f => over_bits 2 (fun D => dot 3 (all_units f) (selected f D))).
+Proof.
+  intro H. apply (H 3%nat diagonal two_laws (dot 3)).
+  - intros rows outs [E|[E|[]]]; inversion E; subst; (split; [apply coin_symmetric|]; split; [apply coin_odd|]);
+      intros a w [Ew|[Ew|[]]]; inversion Ew; subst; numbers.
+  - intros A A' g g' HA Hg. rewrite !dot_three, !(HA 0%nat), !(HA 1%nat), !(HA 2%nat), !(Hg 0%nat), !(Hg 1%nat), !(Hg 2%nat) by lia. reflexivity.
+Qed.
+Lemma use_of_Conclusion_shared : Conclusion_shared ->
+  over_networks two_laws (fun f => dot 3 (gradient f (opens 3) diagonal) (gradient f (opens 3) q)) = 30 /\
+  over_networks two_laws (fun f => dot 3 (all_units f) (gradient f (opens 3) diagonal))
+  = / 2 * over_networks two_laws (fun f => dot 3 (all_units f) (all_units f)).
+Proof.
+  intro H. destruct (H 3%nat diagonal q two_laws) as (H1 & H2 & H3).
+  - intros rows outs [E|[E|[]]]; inversion E; subst; (split; [simpl; lra|]; split; [simpl; lra|]; split; [apply coin_symmetric|]; split; [apply coin_odd|]);
+      intros a w [Ew|[Ew|[]]]; inversion Ew; subst; split; numbers.
+  - rewrite H1, H2, H3. split; [|reflexivity]. assert (On : forall r, 0 < dot 3 r diagonal -> 0 < dot 3 r q -> expected (coin_rows r) (fun w =>
+      if Rlt_dec 0 (dot 3 w diagonal) then if Rlt_dec 0 (dot 3 w q) then dot 3 w w else 0 else 0) = / 2 * dot 3 r r).
+    { intros r Hd Hq. unfold expected, coin_rows. cbn [sum fst snd]. destruct (Rlt_dec 0 (dot 3 r diagonal)); [|contradiction]. destruct (Rlt_dec 0 (dot 3 r q)); [|contradiction].
+      destruct (Rlt_dec 0 (dot 3 (scale (-1) r) diagonal)) as [Hn|_]; [exfalso; revert Hd Hn; rewrite !dot_three; unfold scale; lra | field]. }
+    unfold two_laws. cbn [sum fst snd]. rewrite !On by numbers. unfold expected, coin_outputs. numbers. nra.
+Qed.
+(** Laws of signs s and t, each fair. *)
+Definition signed (M : R -> R -> matrix) := [(1/4, M 1 1); (1/4, M 1 (-1)); (1/4, M (-1) 1); (1/4, M (-1) (-1))].
+Lemma signed_symmetric m n M :
+  (forall k, exists e f, (e = 1 \/ e = -1) /\ (f = 1 \/ f = -1) /\ forall s t, alike m n (flip_row k (M s t)) (M (e * s) (f * t))) ->
+  (forall k, exists e f, (e = 1 \/ e = -1) /\ (f = 1 \/ f = -1) /\ forall s t, alike m n (flip_column k (M s t)) (M (e * s) (f * t))) ->
+  symmetric_matrices m n (signed M).
+Proof.
+  intros Hr Hc phi H k. assert (E : forall W : matrix -> matrix, (exists e f, (e = 1 \/ e = -1) /\ (f = 1 \/ f = -1) /\ forall s t, alike m n (W (M s t)) (M (e * s) (f * t))) ->
+    expected (signed M) phi = expected (signed M) (fun A => phi (W A))).
+  { intros W (e & f & He & Hf & HW). unfold expected, signed. simpl. rewrite !(H _ _ (HW _ _)).
+    destruct He as [->| ->], Hf as [->| ->]; rewrite ?Rmult_1_l, ?Rmult_1_r; replace (-1 * -1) with 1 by ring; replace (-1 * 1) with (-1) by ring; ring. }
+  split; apply E; auto.
+Qed.
+Definition first_layer (s t : R) : matrix := fun k => match k with O => vector [s; 0; 0] | 1%nat => vector [0; sqrt 2 * t; 0] | _ => o end.
+Definition middle_layer (s t : R) : matrix := fun _ => vector [s; 5 * t].
+Definition last_but_one (s t : R) : matrix := fun _ => vector [sqrt 2 * s].
+Definition three_laws : deep_laws := [(2%nat, signed first_layer); (1%nat, signed middle_layer); (1%nat, signed last_but_one)].
+Ltac entries := intros s t j Hj i Hi; repeat (destruct j as [|j]; try lia); repeat (destruct i as [|i]; try lia);
+  unfold flip_row, flip_column, first_layer, middle_layer, last_but_one, vector; simpl; ring.
+Ltac by_signs e f := exists e, f; split; [auto|]; split; [auto|]; entries.
+Lemma use_of_Beyond_depth : Beyond_depth ->
+  over_true 3 three_laws (signed last_but_one) diagonal unit_matrix unit_matrix (dot 3)
+  = over_free 3 three_laws (signed last_but_one) unit_matrix unit_matrix (dot 3).
+Proof.
+  assert (S3 : symmetric_matrices 1 1 (signed last_but_one)) by (apply signed_symmetric; intros [|k]; [by_signs (-1) 1 | by_signs 1 1 | by_signs (-1) 1 | by_signs 1 1]).
+  intro H. apply (H 3%nat); [exists 0%nat; split; [lia | numbers] | | |].
+  - split; [|split; [|split; exact S3]]; apply signed_symmetric.
+    + intros [|[|k]]; [by_signs (-1) 1 | by_signs 1 (-1) | by_signs 1 1].
+    + intros [|[|[|k]]]; [by_signs (-1) 1 | by_signs 1 (-1) | by_signs 1 1 | by_signs 1 1].
+    + intros [|k]; [by_signs (-1) (-1) | by_signs 1 1].
+    + intros [|[|k]]; [by_signs (-1) 1 | by_signs 1 (-1) | by_signs 1 1].
+  - pose proof root as (Hbetween & Hsq). assert (Hr : forall z, 0 <= z -> relu z = z) by (intros; apply Rmax_right; assumption).
+    assert (Hl : forall z, z <= 0 -> relu z = 0) by (intros; apply Rmax_left; assumption).
+    assert (Last : forall h, no_deep_tie 1 [(1%nat, signed last_but_one)] h).
+    { intros h a W Hin. split; [|exact I]. destruct (Req_EM_T (h 0%nat) 0) as [E|E]; [left; intros i Hi; replace i with 0%nat by lia; assumption|].
+      right. intros k _. repeat (destruct Hin as [Ew|Hin]; [inversion Ew; subst; unfold last_but_one, vector; simpl; intro E0; apply E; nra|]). destruct Hin. }
+    assert (Middle : forall h, (h 0%nat = 0 \/ h 0%nat = 1) -> (h 1%nat = 0 \/ h 1%nat = sqrt 2) -> no_deep_tie 2 [(1%nat, signed middle_layer); (1%nat, signed last_but_one)] h).
+    { intros h H0 H1 a W Hin. split; [|apply Last]. destruct H0 as [E0|E0], H1 as [E1|E1];
+        [left; intros [|[|i]] Hi; [assumption | assumption | lia] | right | right | right]; intros k _ E2;
+        repeat (destruct Hin as [Ew|Hin]; [inversion Ew; subst; unfold middle_layer, vector in E2; simpl in E2; rewrite E0, E1 in E2; lra|]); destruct Hin. }
+    intros a W Hin. split.
+    + right. intros k Hk E0. destruct k as [|[|k]]; [| |lia]; repeat (destruct Hin as [Ew|Hin]; [inversion Ew; subst; unfold first_layer in E0; numbers|]); destruct Hin.
+    + apply Middle; unfold rectified_at; repeat (destruct Hin as [Ew|Hin]; [inversion Ew; subst; unfold first_layer, diagonal, vector; simpl;
+        first [left; apply Hl; lra | right; rewrite Hr; lra]|]); destruct Hin.
+  - intros A A' g g' HA Hg. rewrite !dot_three, !(HA 0%nat), !(HA 1%nat), !(HA 2%nat), !(Hg 0%nat), !(Hg 1%nat), !(Hg 2%nat) by lia. reflexivity.
+Qed.
+Lemma use_of_Last_layer_separable : Last_layer_separable ->
+  let e := error_of (vector [1/2; sqrt 2 / 4; 1/2 - sqrt 2 / 4]) 0 in
+  0 < e 1%nat - e 0%nat /\ 0 < e 2%nat - e 0%nat /\ norm 3 e / sqrt 2 <= e 2%nat - e 0%nat.
+Proof.
+  intros H e. assert (Hp : probabilities 3 (vector [1/2; sqrt 2 / 4; 1/2 - sqrt 2 / 4])) by (split; [intros [|[|[|k]]] Hk; numbers; lia | numbers]).
+  destruct (H 3%nat _ 0%nat 1%nat Hp) as (H1 & _); [lia | lia | lia|]. destruct (H 3%nat _ 0%nat 2%nat Hp) as (H2 & H3); [lia | lia | lia|]. auto.
+Qed.
+Lemma use_of_Last_layer : Last_layer -> ~ forall K p y, probabilities K p -> (y < K)%nat -> / INR K < p y ->
+  let e := error_of p y in let even := error_of (fun _ => / INR K) y in forall k, (k < K)%nat -> k <> y ->
+  exists k', (k' < K)%nat /\ k' <> y /\ (even k' - even y) / norm K even <= (e k - e y) / norm K e.
+Proof.
+  intros (K & pr & y & k & H1 & H2 & H3 & H4 & H5 & H6) Hall. destruct (Hall K pr y H1 H2 H3 k H4 H5) as (k' & Hk & Hne & Hle).
+  specialize (H6 k' Hk Hne). apply (Rlt_irrefl _ (Rlt_le_trans _ _ _ H6 Hle)).
+Qed.
+
+(** ** Every depth, leading subspaces, a noisy point *)
+
+Lemma use_of_Same_at_every_depth : Same_at_every_depth -> forall v,
+  (forall h, deep_nonnegative 3 4 h -> accurate h trio -> adversarial h o v) <->
+  (forall h, convex_classifier 3 minus h -> accurate h trio -> adversarial h o v).
+Proof.
+  intros H v. destruct (H 3%nat 4%nat trio v ltac:(lia) trio_plus trio_minus) as (H1 & H2).
+  assert (Ho : forall (P : vec -> Prop), P o -> forall x, In (x, minus) trio -> P x) by (intros P HP x [E|[E|[E|[]]]]; inversion E; subst; assumption).
+  split; intros Hall h Hh Ha; [apply H1 | apply H2]; try assumption; try exact in_o; intros h' Hh' Ha'; apply Ho, Hall; assumption.
+Qed.
+(** Vectors along the axes, one of length root 2. *)
+Definition stretched : list vec := [vector [sqrt 2; 0; 0]; vector [0; 1; 0]; vector [0; 0; 1]].
+Lemma use_of_Algorithm_s_f_mean : Algorithm_s_f_mean -> forall q, orthonormal 3 2 q -> mean_projected 3 stretched 2 q <= 1.
+Proof.
+  intros H q Hq. pose proof root as (Hroot & Hsq). replace 1 with (mean_projected 3 stretched 2 axis).
+  - apply (H 3%nat stretched 3%nat 2%nat axis q); [discriminate | lia | | exact Hq]. split; [|split; [|split]].
+    + intros [|[|[|i]]] [|[|[|j]]] Hi Hj; try lia; unfold axis; simpl; lra.
+    + intros r [<-|[<-|[<-|[]]]] [|[|[|k]]] Hk; try lia; unfold axis, vector; simpl; lra.
+    + intros [|[|[|i]]] [|[|[|j]]] Hi Hj Hne; try lia; unfold axis, stretched, vector; simpl; lra.
+    + intros i j Hi Hj. replace j with 2%nat by lia. destruct i as [|[|i]]; [| |lia]; unfold strength_of, axis, stretched, vector; simpl; nra.
+  - unfold mean_projected, stretched, axis, vector. simpl. replace (0 + 1 * sqrt 2 + 0 * 0 + 0 * 0) with (sqrt 2) by ring. lra.
+Qed.
+Lemma use_of_Noisy_point : Tanay2018Statements.Noisy_point -> ~ forall d s p l l' w b w' b', 0 < l -> 0 < l' ->
+  Tanay2018Statements.is_minimiser d s l w b -> Tanay2018Statements.is_minimiser d s l' w' b' -> score d w b p < 0 -> score d w' b' p < 0.
+Proof.
+  intros (d & s & pt & lambda & _ & _ & H0 & (l1 & Hl1 & H1) & (w' & b' & H2) & H3) Hall. destruct (H1 l1 ltac:(lra)) as ((w & b & Hm) & H4).
+  destruct (H4 w b Hm) as (_ & _ & Hs). destruct (H3 w' b' H2) as (_ & Hp). pose proof (Hall d s pt l1 lambda w b w' b' Hl1 H0 Hm H2 Hs). lra.
+Qed.
+(** Of trio, p is nearest to o. *)
+Definition for_p : nat -> R := fun k => match k with O => 1 | 1%nat => 1 | _ => 0 end.
+Lemma use_of_Unbalanced_plateau : Tanay2018Statements.Unbalanced_plateau -> Tanay2018Statements.is_minimiser 3 trio (1/4) (scale (2/3) p) (-1) /\
+  forall w b, Tanay2018Statements.is_minimiser 3 trio (1/4) w b -> same 3 w (scale (2/3) p).
+Proof.
+  pose proof root as (Hbetween & Hsq).
+  assert (E : forall c i, Tanay2018Statements.pulled trio c i = - (c 0%nat * o i) + c 1%nat * p i + c 2%nat * q i) by (intros; unfold Tanay2018Statements.pulled, Tanay2018Statements.place, trio; simpl; ring).
+  assert (Eu : forall i, Tanay2018Statements.pulled trio for_p i = p i) by (intro i; rewrite E; unfold for_p, o, vector; destruct i as [|[|[|[|i]]]]; simpl; ring).
+  assert (Eu' : Tanay2018Statements.pulled trio for_p = p) by (apply FunctionalExtensionality.functional_extensionality; exact Eu).
+  intro H. destruct (H 3%nat trio for_p trio_minus) as (_ & H1).
+  - split.
+    + split; [|unfold Tanay2018Statements.place, trio, for_p; simpl; ring]. unfold Tanay2018Statements.place, trio, for_p.
+      intros [|[|[|k]]] Hk; simpl in *; try lia; split; try lra; intro; first [reflexivity | discriminate].
+    + intros c (Hc & Hb). rewrite Eu'. unfold Tanay2018Statements.place, trio in Hc, Hb. simpl in Hb.
+      pose proof (proj2 (Hc 0%nat ltac:(simpl; lia)) eq_refl) as H0. destruct (Hc 1%nat ltac:(simpl; lia)) as (H1 & _). destruct (Hc 2%nat ltac:(simpl; lia)) as (H2 & _).
+      unfold norm. apply sqrt_le_1_alt. rewrite !dot_three, !E. unfold o, p, q, vector. simpl. replace (c 1%nat) with (1 - c 2%nat) in * by lra. set (t := c 2%nat) in *. nra.
+  - destruct (H1 3) as (H2 & _).
+    + unfold Tanay2018Statements.is_multiplier. rewrite Eu'. unfold Tanay2018Statements.place, trio, for_p.
+      intros [|[|[|k]]] Hk Ek; simpl in *; try lia; try discriminate; unfold o, p, q, vector; simpl; split; intro; lra.
+    + rewrite Eu' in H2. destruct (H2 (1/4) ltac:(lra)) as (H3 & H4).
+      * intros x [Ex|[Ex|[Ex|[]]]]; inversion Ex; subst. unfold o, p, vector. simpl. lra.
+      * replace (/ (2 * INR (length trio) * (1 / 4))) with (2/3) in * by (simpl; field).
+        replace (1 - 3 / (2 * INR (length trio) * (1 / 4))) with (-1) in * by (simpl; field). split; assumption.
+Qed.

@@ -185,3 +185,101 @@ Definition Lemma_3_4_step_repaired := forall d, 4 * exp (- INR d / 256) < 1 <-> 
 Definition Theorem_3_6_sum_step_fails := exists m l d, 2 <= m /\ exp l = m /\ 2 <= d /\ ~ 2 / sqrt d + 1 / l < 1 / 32.
 Definition Theorem_3_6_sum_step_repaired := forall m l d, 2 ^ 93 <= m -> exp l = m -> 2 ^ 14 < d ->
   2 / sqrt d + 1 / l < 1 / 32.
+
+(** ** Finite laws: each unit from a law of rows and a law of outputs *)
+
+(** The mean of phi over a finite law: values with their weights. *)
+Definition expected {A} (law : list (R * A)) (phi : A -> R) := sum (fun t => fst t * phi (snd t)) law.
+Definition symmetric_rows d (law : list (R * vec)) := forall phi, (forall w w', same d w w' -> phi w = phi w') ->
+  expected law phi = expected law (fun w => phi (scale (-1) w)).
+Definition symmetric_outputs (law : list (R * R)) := forall phi, expected law phi = expected law (fun a => phi (- a)).
+(** Units without biases, of independent rows and outputs: their laws, and the mean over all networks. *)
+Definition unit_laws := list (list (R * vec) * list (R * R)).
+Fixpoint over_networks (laws : unit_laws) (F : network -> R) : R :=
+  match laws with
+  | [] => F []
+  | (rows, outs) :: r => expected rows (fun w => expected outs (fun a =>
+      over_networks r (fun f => F ({| out := a; row := w; bias := 0 |} :: f))))
+  end.
+(** The mean over m fair bits, and the sum of a w over the units of which the bit is 1. *)
+Fixpoint over_bits (m : nat) (F : list bool -> R) : R :=
+  match m with O => F [] | S n => (over_bits n (fun D => F (true :: D)) + over_bits n (fun D => F (false :: D))) / 2 end.
+Definition selected (f : network) (D : list bool) : vec :=
+  fun i => sum (fun t : hidden_unit * bool => if snd t then out (fst t) * row (fst t) i else 0) (combine f D).
+Definition opens d : gate := fun x u => if Rlt_dec 0 (pre d u x) then true else false.
+(** No row ties with x: then the gradient beside A has the law of the selected sum beside A, whatever is asked of the
+    two. *)
+Definition Exact_law := forall d x laws F,
+  (forall rows outs, In (rows, outs) laws -> symmetric_rows d rows /\ symmetric_outputs outs /\
+    forall p w, In (p, w) rows -> dot d w x <> 0) ->
+  (forall A A' g g', same d A A' -> same d g g' -> F A g = F A' g') ->
+  over_networks laws (fun f => F (all_units f) (gradient f (opens d) x))
+  = over_networks laws (fun f => over_bits (length laws) (fun D => F (all_units f) (selected f D))).
+
+(** What the noises of two points share, and that half of the energy is common to all. *)
+Definition Conclusion_shared := forall d x x' laws,
+  (forall rows outs, In (rows, outs) laws -> sum fst rows = 1 /\ sum fst outs = 1 /\ symmetric_rows d rows /\
+    symmetric_outputs outs /\ forall p w, In (p, w) rows -> dot d w x <> 0 /\ dot d w x' <> 0) ->
+  let mean := over_networks laws in
+  mean (fun f => dot d (gradient f (opens d) x) (gradient f (opens d) x'))
+  = sum (fun l => expected (snd l) (fun a => a * a) * expected (fst l) (fun w =>
+      if Rlt_dec 0 (dot d w x) then if Rlt_dec 0 (dot d w x') then dot d w w else 0 else 0)) laws /\
+  mean (fun f => dot d (all_units f) (gradient f (opens d) x))
+  = mean (fun f => dot d (gradient f (opens d) x) (gradient f (opens d) x)) /\
+  mean (fun f => dot d (gradient f (opens d) x) (gradient f (opens d) x))
+  = / 2 * mean (fun f => dot d (all_units f) (all_units f)).
+
+(** Deeper networks without biases: a law of matrices W for each layer, with the number m of their rows, and at last
+    one of rows of outputs. Beside the signal h the products so far are kept: M = W_l ... W_1, and G = D_l W_l ...
+    D_1 W_1 with a gate for each unit. *)
+Definition times n (W M : matrix) : matrix := fun k i => dot n (W k) (fun j => M j i).
+Definition gated (D : nat -> bool) (M : matrix) : matrix := fun k => scale (if D k then 1 else 0) (M k).
+Definition unit_matrix : matrix := fun k i => if Nat.eqb k i then 1 else 0.
+Definition on_at n (W : matrix) (h : vec) : nat -> bool := fun k => if Rlt_dec 0 (dot n (W k) h) then true else false.
+Definition rectified_at n (W : matrix) (h : vec) : vec := fun k => relu (dot n (W k) h).
+Definition deep_laws := list (nat * list (R * matrix)).
+Fixpoint over_true n (ls : deep_laws) (outs : list (R * matrix)) (h : vec) (M G : matrix) (F : vec -> vec -> R) : R :=
+  match ls with
+  | [] => expected outs (fun a => F (times n a M 0%nat) (times n a G 0%nat))
+  | (m, law) :: r => expected law (fun W =>
+      over_true m r outs (rectified_at n W h) (times n W M) (gated (on_at n W h) (times n W G)) F)
+  end.
+Fixpoint over_free n (ls : deep_laws) (outs : list (R * matrix)) (M G : matrix) (F : vec -> vec -> R) : R :=
+  match ls with
+  | [] => expected outs (fun a => F (times n a M 0%nat) (times n a G 0%nat))
+  | (m, law) :: r => expected law (fun W => over_bits m (fun D =>
+      over_free m r outs (times n W M) (gated (fun k => nth k D false) (times n W G)) F))
+  end.
+(** A law of matrices that is the same where a row, or a column, changes its sign. *)
+Definition alike m n (W W' : matrix) := forall k, (k < m)%nat -> same n (W k) (W' k).
+Definition flip_row k (W : matrix) : matrix := fun j i => if Nat.eqb j k then - W j i else W j i.
+Definition flip_column k (W : matrix) : matrix := fun j i => if Nat.eqb i k then - W j i else W j i.
+Definition symmetric_matrices m n (law : list (R * matrix)) := forall phi, (forall W W', alike m n W W' -> phi W = phi W') ->
+  forall k, expected law phi = expected law (fun W => phi (flip_row k W)) /\
+            expected law phi = expected law (fun W => phi (flip_column k W)).
+Fixpoint symmetric_layers n (ls : deep_laws) (outs : list (R * matrix)) :=
+  match ls with [] => symmetric_matrices 1 n outs | (m, law) :: r => symmetric_matrices m n law /\ symmetric_layers m r outs end.
+(** No pre-activation is 0, but behind a layer that is off. *)
+Fixpoint no_deep_tie n (ls : deep_laws) (h : vec) : Prop :=
+  match ls with
+  | [] => True
+  | (m, law) :: r => forall p W, In (p, W) law ->
+      (same n h (fun _ => 0) \/ forall k, (k < m)%nat -> dot n (W k) h <> 0) /\ no_deep_tie m r (rectified_at n W h)
+  end.
+(** Of any depth: A and the gradient have the law that they have with free bits for the gates. *)
+Definition Beyond_depth := forall d x ls outs F, nonzero d x -> symmetric_layers d ls outs -> no_deep_tie d ls x ->
+  (forall A A' g g', same d A A' -> same d g g' -> F A g = F A' g') ->
+  over_true d ls outs x unit_matrix unit_matrix F = over_free d ls outs unit_matrix unit_matrix F.
+
+(** ** The last layer *)
+
+(** Outputs of a soft-max, p > 0 with sum 1, against the class y: e = p - e_y. *)
+Definition probabilities K (p : vec) := (forall k, (k < K)%nat -> 0 < p k) /\ dot K p (fun _ => 1) = 1.
+Definition error_of (p : vec) (y : nat) : vec := fun k => if Nat.eqb k y then p k - 1 else p k.
+(** V = - I separates the errors, and with a margin of 1 / sqrt 2 at least. *)
+Definition Last_layer_separable := forall K p y k, probabilities K p -> (y < K)%nat -> (k < K)%nat -> k <> y ->
+  let e := error_of p y in 0 < e k - e y /\ norm K e / sqrt 2 <= e k - e y.
+(** That margin can be smaller where the loss is smaller than with all p equal. *)
+Definition Last_layer := exists K p y k, probabilities K p /\ (y < K)%nat /\ / INR K < p y /\ (k < K)%nat /\ k <> y /\
+  let e := error_of p y in let even := error_of (fun _ => / INR K) y in
+  forall k', (k' < K)%nat -> k' <> y -> (e k - e y) / norm K e < (even k' - even y) / norm K even.

@@ -17,7 +17,7 @@ from theorems.geometry.domains.convex_sets import Point
 from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.objects.linear import Linear
 from theorems.geometry.objects.networks import Above, Network, sum_of_units, two_layer
-from verify.claim import Assumption, Claim, Example, Statement
+from verify.claim import Assumption, Claim, Coq, Example, Statement
 from verify.exact.decision import Answer, Decision, every
 from verify.exact.integers import Vector
 from verify.objects import register
@@ -108,6 +108,7 @@ class Figure2(Claim[TwoOfEach, None]):
         source="Section 2, Figure 2",
     )
     domain = _hand_made("two networks on a line, by hand", ISLAND)
+    proof = Coq("Figure_2")
     assumptions = (both_fit,)
 
     def decide(self, x: TwoOfEach, w: None) -> Decision:
@@ -159,6 +160,7 @@ class Figure3(Claim[TwoOfEach, None]):
     )
     uses = ("charles2019/section-6",)
     domain = _hand_made("a linear classifier and a network in the plane, by hand", THIRD)
+    proof = Coq("Figure_3")
     assumptions = (both_fit,)
 
     def decide(self, x: TwoOfEach, w: None) -> Decision:

@@ -203,6 +203,7 @@ class Note8(Claim[Classified, Margin]):
     uses = ("charles2019/theorem-8-repaired",)
     domain = classified
     assumptions = (accurate,)
+    proof = Coq("Note_8")
 
     def construct(self, x: Classified) -> Margin | None:
         return margin_between(x.s, x.k, x.l)

@@ -363,6 +363,7 @@ class WeakerThanConvex(_Shown):
         source="Section 5, before Theorem 12",
     )
     domain = _by_hand("a network with two intervals of -1, by hand", ONE_SIDED)
+    proof = Coq("Note_weaker_than_convex")
 
     def decide(self, x: FittedNetwork, w: None) -> Decision:
         # alpha lies left of 0 with an island of beta in it, and x_beta = 1 beyond.

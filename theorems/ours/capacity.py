@@ -294,6 +294,7 @@ class SameAtEveryDepth(Conjecture[Directed, None]):
         source="ours",
     )
     uses = ("ours/deep-nonnegative", "ours/complete-for-convex")
+    proof = Coq("Same_at_every_depth")
     domain = SEPARABLE
     assumptions = (set_has_both_labels,)
 

@@ -398,6 +398,7 @@ class ExactLaw(Ours):
         r"$(A, W^\top D a)$ with $m$ fair bits $D$ independent of $(W, a)$."
     )
     expects, domain, assumptions = SURVIVES, finite_laws, [no_possible_tie]
+    proof = Coq("Exact_law", "It speaks of finite laws.")
     worked = [
         Example(Laws((((1,),),), ((1,),), (1,)), YES, "one unit"),
         Example(Laws((((1, 0), (1, 2)), ((2, -1),)), ((1,), (1, 3)), (1, 0)), YES, "two units in the plane"),

@@ -27,7 +27,7 @@ from theorems.tanay2018.paths import (
     vacuous,
 )
 from theorems.tanay2018.scores import Number
-from verify.claim import Assumption, Example
+from verify.claim import Assumption, Coq, Example
 from verify.exact.decision import YES, Decision, every
 from verify.exact.integers import Rational, whole
 from verify.outcome import OURS, OURS_PROVED, REFUTED, SURVIVES
@@ -85,6 +85,7 @@ class UnbalancedPlateau(Sentence[LabelledSet, Number]):
         r"optimal: so that for all large $\lambda$ every point gets the label of the larger class."
     )
     expects, assumptions = SURVIVES, [uneven]
+    proof = Coq("Unbalanced_plateau", "It says so of shares that are nearest, and does not say that there are such; the classes may be of one size.")
     domain = path_domain(
         "sets with more points of J, and two means", any_two_labels.draw.map(_made_uneven), lambda s: means_differ(s) and more_plus(s),
         small=lambda: small_means(more_plus), wider=any_sets,

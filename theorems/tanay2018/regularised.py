@@ -814,6 +814,7 @@ class NoisyPoint(Sentence[AtLambda, None]):
     )
     differs = "Strongly is taken to mean by more than 60 degrees."
     expects = SHOWN
+    proof = Coq("Noisy_point")
     domain = Domain[AtLambda](
         name="two classes along an axis with one noisy point, and a level of regularisation", of=AtLambda, draw=_noisy(), contains=is_at_lambda,
         numbers=lambda x: numbers(x.s),

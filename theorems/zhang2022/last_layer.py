@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from theorems.geometry.deciders.labels import decide_labels
 from theorems.geometry.objects.linear import Linear
 from theorems.zhang2022.compared import exactly, is_above
-from verify.claim import Example
+from verify.claim import Coq, Example
 from verify.domain import Domain
 from verify.exact.decision import NO, YES, Decision, every
 from verify.exact.integers import Rational, dot, whole
@@ -121,6 +121,7 @@ class Section4LastLayer(Sentence[Outputs, Any]):
     tested = r"Some $p$ with $p_y > \frac{1}{K}$ has a smaller margin $\min_{k \ne y} (e_k - e_y) / \|e\|$ than $p = (\frac{1}{K}, \dots, \frac{1}{K})$."
     differs = "The words in brackets are ours; of the margin, for they stay separable."
     expects, domain = SHOWN, outputs
+    proof = Coq("Last_layer")
     worked = [Example(FALLEN, YES, ".73 after 1.22"), Example(SURE, YES, "nearly sure, and less even")]
     refused = [(EVEN, None), (Outputs(((8, 1, 1),), (0,)), None)]
 
@@ -152,6 +153,7 @@ class Section4LastLayerSeparable(Section4LastLayer):
     tested = r"$V = -I$ has $\langle V_y - V_k, e \rangle \ge \|e\| / \sqrt{2}$ for all $k \ne y$ and all examples, and $> 0$."
     differs = "What holds at any loss."
     expects = SURVIVES
+    proof = Coq("Last_layer_separable")
     worked = [Example(EVEN, YES, "1.22"), Example(FALLEN, YES, ".73"), Example(SURE, YES, "nearly sure")]
     refused = [
         (EVEN, ((1, 0, 0), (0, 1, 0), (0, 0, 1))), (FALLEN, ((0, 0, 0),) * 3),

@@ -491,6 +491,7 @@ class BeyondDepth(Sentence[Deep, Any]):
     tested = r"$(A, g_x)$ has the law of $(A, W_1^\top D_1 W_2^\top D_2 a)$ with free bits."
     differs = "Of the law; print leaves it open."
     expects, domain, assumptions = SURVIVES, deep, [deep_tie]
+    proof = Coq("Beyond_depth", "It speaks of finite laws, of matrices of any depth that keep their law where a row or column changes its sign.")
     worked = [Example(Deep(((1,), (1,)), ((1, 3), (1, 2)), (1, 2), (1,)), YES, "two layers of two units")]
     refused = [(Deep(((1,),), ((1,),), (1,), (1,)), 1), (Deep(((1,), (2,)), ((1, 1),), (1,), (1,)), 1)]
 

@@ -21,7 +21,7 @@ from theorems.zhang2022.laws import (
     with_ties,
     without_tie,
 )
-from verify.claim import Assumption, Example, Nature
+from verify.claim import Assumption, Coq, Example, Nature
 from verify.domain import Domain
 from verify.exact.decision import NO, YES, Decision
 from verify.exact.integers import dot
@@ -170,6 +170,7 @@ class ConclusionShared(Conclusion):
     )
     differs = "What is common, and how much."
     expects = SURVIVES
+    proof = Coq("Conclusion_shared", "It speaks of finite laws.")
     worked = [Example(ONE, YES, "nothing is common"), Example(SAME, YES, "all is"), Example(ACROSS, YES, "some is")]
     refused = [(ONE, Fraction(1)), (SAME, Fraction(1, 2)), (ACROSS, Fraction(0))]
 
