@@ -14,7 +14,7 @@ ANEW := --clear
 endif
 endif
 
-.PHONY: verify test setup browser witnesses mutants proofs replay clean
+.PHONY: verify test setup debian witnesses mutants proofs replay clean
 
 verify: setup
 	$(BIN)/verify run --profile quick --jobs $(JOBS)
@@ -22,7 +22,7 @@ verify: setup
 # Packages of both kinds at once: each waits for its downloads. One thread of linear algebra a
 # process: more only get into each other's way.
 test:
-	$(MAKE) --no-print-directory --jobs 2 setup browser
+	$(MAKE) --no-print-directory --jobs 2 setup debian
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/pytest -n $(JOBS) --dist loadgroup
 
 setup: $(STAMP)
@@ -30,14 +30,20 @@ setup: $(STAMP)
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; try make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(ANEW) .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[experiment,test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt -e '.[experiment,test]'
+	@# pip compiles one file after the other, and those that nobody imports.
+	$(BIN)/python -m compileall -q -j $(JOBS) -x '/(tests?|_inductor)/' .venv/lib >/dev/null || true
 	@$(BIN)/python -m theorems.mnist.data || true
 	touch $(STAMP)
 
-# The tests drive Debian's Chromium and compile LaTeX; without these they are skipped, and say so.
-browser:
-	@{ command -v chromium && command -v pdftotext && command -v pdflatex; } >/dev/null || test -z "$$REQUIRE_BROWSER" || \
-		{ apt-get update -q && apt-get install -q -y --no-install-recommends chromium poppler-utils texlive-latex-base texlive-pictures; }
+# Debian's packages, where they are required and missing: the tests drive Chromium and compile LaTeX
+# (without these they are skipped, and say so), the proofs need Coq.
+debian:
+	@set --; \
+	{ command -v chromium && command -v pdftotext && command -v pdflatex; } >/dev/null || test -z "$$REQUIRE_BROWSER" || \
+		set -- chromium poppler-utils texlive-latex-base texlive-pictures; \
+	command -v coqc >/dev/null || test -z "$$REQUIRE_COQ" || set -- "$$@" coq; \
+	test $$# = 0 || { apt-get update -q && apt-get install -q -y --no-install-recommends "$$@"; }
 
 # The smallest counterexamples, found anew and stored; the tests replay them.
 witnesses: setup
