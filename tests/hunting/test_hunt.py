@@ -488,7 +488,7 @@ class TestNew:
 
         assert main(["new", title]) == 0
         (path,) = tmp_path.glob("*.py")
-        assert main(["hunt", str(path), "--out", "out", "--work", "20"]) in (0, 1, 3)
+        assert main(["hunt", str(path), "--out", "out", "--work", "5"]) in (0, 1, 3)
 
     def test_a_title_without_a_word(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["new", "???"]) == 2
