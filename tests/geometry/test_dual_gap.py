@@ -180,9 +180,20 @@ def test_what_is_out_of_reach_of_floats_is_undecided(lam):
         for decision in (enclose(s, None, lam).decision, decide_ball(s, lam)[1]):
             assert decision.answer in ("yes", "undecided")
             assert (decision.answer == "undecided") == bool(decision.reason)
-        if size == 10**400:
+        if 10**400 in (size, lam, 1 / lam):
             assert "out of reach of floats" in enclose(s, None, lam).decision.reason
-            assert "out of reach of floats" in decide_ball(s, lam)[1].reason
+
+
+def test_numbers_whose_squares_are_floats_are_in_reach():
+    one = Solver(*floats(SIX)).solve(1 / 24)
+    edge = LabelledSet([(-(10**150),), (0,), (1,), (2,)], [1, -1, 1, -1])
+
+    for s, lam in ((SIX, Fraction(10) ** 150), (SIX, Fraction(1, 10**400)), (edge, Fraction(1))):
+        assert "out of reach of floats" in enclose(s, None, lam, solution=one).decision.reason
+    assert "out of reach" not in enclose(SIX, None, Fraction(10) ** 149).decision.reason
+    assert "out of reach of floats" in decide_ball(SIX, Fraction(10) ** 150)[1].reason
+    assert "out of reach of floats" in decide_ball(LabelledSet([(10**150,), (-(10**150),)], [1, -1]), 1)[1].reason
+    assert "out of reach" not in decide_ball(SIX, Fraction(10) ** 149)[1].reason
 
 
 def test_what_is_saturated_has_an_angle_of_0():
@@ -207,7 +218,9 @@ def test_where_nothing_can_be_enclosed():
 
     assert "no angle" in enclose(still, None, Fraction(1, 9)).decision.reason
     assert enclose(SIX, None, Fraction(1, 24), solution=poor).decision.answer == "undecided"
-    assert "tolerance" in enclose(SIX, None, Fraction(1, 24), Fraction(1, 10**12)).decision.reason
+    short = enclose(SIX, None, Fraction(1, 24), Fraction(1, 10**12))
+    assert "tolerance" in short.decision.reason
+    assert short[:3] == (None, None, None)
     for lam in (0, -1, 0.5):
         with pytest.raises(BadInput, match="lambda"):
             enclose(SIX, None, lam)
@@ -241,3 +254,53 @@ def test_a_ball_for_separable_and_unbalanced_points():
 
         assert decision.answer == "yes"
         assert ball.radius < Fraction(1, 10**6)
+
+
+HARD = [
+    (LabelledSet([(-3, 0), (2, -1), (2, 1), (100, -3)], [1, -1, 1, -1]), Fraction(1, 2**16)),
+    (LabelledSet([(-3, 1), (1, 3), (-1, 3), (2, -3), (-100, 20)], [1, -1, 1, 1, 1]), Fraction(1, 2**18)),
+]  # whole steps of Newton's method lead away
+
+
+def proposed(s, lam):
+    x, y = floats(s)
+    return dual_gap._softplus(np.column_stack([x - x.mean(axis=0), np.ones(len(y))]), y, float(lam))
+
+
+def test_newton_comes_to_the_minimiser_in_few_steps(monkeypatch):
+    solve, taken = np.linalg.lstsq, []
+    monkeypatch.setattr(np.linalg, "lstsq", lambda *given, **options: taken.append(0) or solve(*given, **options))
+    pair, repeated = LabelledSet([(1,), (0,)], [1, -1]), LabelledSet([(0, 0)] * 3 + [(0, 1), (0, 2), (2, 0)], [1, 1, 1, -1, -1, -1])
+    for (s, lam), steps in ((HARD[0], 21), (HARD[1], 21), ((pair, Fraction(1, 100)), 7), ((repeated, Fraction(1, 64)), 7), ((pair, 3), 5)):
+        taken.clear()
+        _, length, least = proposed(s, lam)
+        assert len(taken) <= steps
+        assert length < 1e-12
+        assert least <= 2 * float(lam)
+    assert proposed(repeated, Fraction(1, 64))[2] == 1 / 32
+    assert 0.2 < proposed(pair, 3)[2] <= 0.25
+
+
+def test_radii_that_are_tried(monkeypatch):
+    """From 4 |gradient| / curvature, or 8 units of the centre, each four times the one before."""
+    tried = []
+
+    def refused(question, answer, evidence):
+        tried.append((read_number(answer["radius"]), answer, evidence))
+        return dual_gap.undecided("no")
+
+    monkeypatch.setattr(dual_gap, "certified", refused)
+    far = LabelledSet([(-200,), (-39,), (154,), (-106,)], [1, -1, -1, -1])
+    for s, lam, bits, count in ((SIX, Fraction(1), 40, 12), (SIX, Fraction(1), 3, 11), (SIX, Fraction(1), 70, 12), (far, Fraction(1, 16), 4, 3)):
+        tried.clear()
+        assert decide_ball(s, lam, bits)[0] is None
+        _, length, least = proposed(s, lam)
+        start = max(4 * Fraction(length) / Fraction(least), Fraction(8, 2**bits))
+        radii = [radius for radius, _, _ in tried]
+        assert len(radii) == count
+        assert count == 12 or radii[-1] <= 2**20 < 4 * radii[-1]
+        for k, (radius, answer, evidence) in enumerate(tried):
+            assert abs(radius - start * 4**k) <= start * 4**k / 10**9 + Fraction(1, 2 ** (bits + 20))
+            assert (radius * 2 ** (bits + 20)).denominator == 1
+            assert all((read_number(x) * 2**bits).denominator == 1 for x in (*answer["w"], answer["b"]))
+            assert evidence == {"bits": bits + 60}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from math import ceil, floor, inf, isfinite
+from math import ceil, floor, inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from theorems.geometry.deciders.soft_margin import positive
@@ -118,11 +118,11 @@ def enclose(
 
 
 def _float(x: Rational) -> float:
-    """Round a number; infinity where it is larger than floats."""
+    """Round a number; infinity, whatever its sign, where it is beyond floats."""
     try:
         return float(x)
     except OverflowError:
-        return inf if x > 0 else -inf
+        return inf
 
 
 def _floats(s: LabelledSet) -> Floats:
@@ -142,11 +142,10 @@ def _rational(c: Floats, labels: Sequence[int]) -> list[int]:
     found = [min(unit, max(0, round(float(own) * unit))) for own in c]
     excess = sum(own * y for own, y in zip(found, labels, strict=True))
     # What is strictly within goes first: no point is to leave its margin for a rounding.
-    for k in sorted(range(len(found)), key=lambda k: not 0 < found[k] < unit):
-        if labels[k] * excess > 0:
-            step = min(found[k], abs(excess))
-            found[k] -= step
-            excess -= labels[k] * step
+    for k in sorted(range(len(found)), key=lambda k: found[k] == unit):
+        step = min(found[k], max(0, labels[k] * excess))
+        found[k] -= step
+        excess -= labels[k] * step
     return found
 
 
@@ -166,9 +165,7 @@ def _expected(x: Floats, y: Floats, lam: float, c: Floats) -> tuple[dict[str, An
     gap = max(gap, 0.0) * (1 + 1e-6) + 1e-14 * (loss + 1.0)
     g = x[y == 1].mean(axis=0) - x[y == -1].mean(axis=0)
     norm, size = square**0.5, float(g @ g) ** 0.5
-    if not isfinite(square + gap + size):
-        return FAR
-    if not norm * size or gap >= 2 * lam * square:
+    if not (norm * size and gap < 2 * lam * square):
         return "w* may be 0, as far as the duality gap tells: it has no angle that could be enclosed"
     off, cos = (gap / (2 * lam)) ** 0.5 / norm, float(w @ g) / (norm * size)
     sin, beside = max(0.0, 1 - cos * cos) ** 0.5, (1 - off * off) ** 0.5
@@ -281,8 +278,6 @@ def _softplus(a: Floats, y: Floats, lam: float) -> tuple[Floats, float, float]:
         hessian = (a.T * (p * (1 - p))) @ a / n + np.diag(decay)
         step = np.linalg.lstsq(hessian, gradient, rcond=None)[0]
         here, t, falls = loss(v), 1.0, float(gradient @ step)
-        if not np.isfinite(step).all():
-            break
         # Where the loss can no longer tell, whole steps still bring the gradient down.
         last += falls <= 1e-13 * here
         while not last and t > 1e-10 and loss(v - t * step) > here - 1e-4 * t * falls:
