@@ -120,9 +120,13 @@ def test_floats_foresee_what_the_kernel_finds(monkeypatch):
                     size = max(1, float(most))
                     assert 0 <= least - low <= room * size
                     assert 0 <= high - most <= room * size
+                if off > 0.01:  # there is room for rounding on both sides
+                    radius = (norm[1] - norm[0]) / 2
+                    assert min(norm[0] - found.norm[0], found.norm[1] - norm[1]) > radius * Fraction(55, 10**8)
                 half = float(inner(difference_of_means(s), difference_of_means(s))) ** 0.5 / 2
                 assert (found.d_adv is None) == (2 * s.labels.count(1) != len(s.labels))
                 if found.d_adv is not None:
+                    assert float(found.d_adv[0]) < half * float(found.cos[0]) - half * 5e-8 * float((norm[1] - norm[0]) / (norm[1] + norm[0]))
                     assert [float(end) for end in found.d_adv] == pytest.approx([half * float(end) for end in cos], abs=2 * half * room)
                 ends = [end * 2**FINE for pair in found[:3] if pair is not None for end in pair]
                 assert all(end.denominator == 1 for end in ends)
@@ -160,6 +164,16 @@ def test_what_the_kernel_computes_is_the_least_that_it_accepts():
                     ends[end] = write_number(read_number(ends[end]) + inwards)
                     assert certified(own["question"], answer | {key: ends}, own["evidence"]).answer == "undecided"
     assert negative
+
+
+def test_the_kernel_computes_from_points_that_are_named():
+    rows = [list(p) for p in SIX.points]
+    named = {"data": "six", "rows": list(range(6)), "sha256": digest(rows)}
+    held = {named["sha256"]: rows}
+    own = enclose(rows, SIX.labels, Fraction(1, 24), named=(named, held)).decision.certificate
+
+    assert dual_gap._by_kernel(own["question"], own["evidence"], held)["cos"]
+    assert dual_gap._outwards(2.0**-70, 2.0**-69) == [0, f"1/{2**FINE}"]
 
 
 def test_dual_numbers_are_rounded_to_what_adds_up():
@@ -291,7 +305,7 @@ def test_radii_that_are_tried(monkeypatch):
 
     monkeypatch.setattr(dual_gap, "certified", refused)
     far = LabelledSet([(-200,), (-39,), (154,), (-106,)], [1, -1, -1, -1])
-    for s, lam, bits, count in ((SIX, Fraction(1), 40, 12), (SIX, Fraction(1), 3, 11), (SIX, Fraction(1), 70, 12), (far, Fraction(1, 16), 4, 3)):
+    for s, lam, bits, count in ((SIX, Fraction(1), 40, 12), (SIX, Fraction(1), 3, 11), (SIX, Fraction(1), 2, 10), (SIX, Fraction(1), 70, 12), (far, Fraction(1, 16), 4, 3)):
         tried.clear()
         assert decide_ball(s, lam, bits)[0] is None
         _, length, least = proposed(s, lam)

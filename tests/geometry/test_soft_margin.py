@@ -59,6 +59,8 @@ def check(path: SvmPath) -> None:
         assert one.start < one.end == two.start
         assert one.u(one.end) == two.u(two.start)
     for piece in pieces:
+        assert piece.start < piece.inside()
+        assert piece.end is None or piece.inside() < piece.end
         end = piece.start + 9 if piece.end is None else piece.end
         for k in range(13):
             mu = piece.start + Fraction(k, 12) * (end - piece.start)
@@ -94,7 +96,7 @@ def test_conditions_hold_on_every_piece(s):
 
 def test_conditions_hold_on_drawn_sets_with_ties_and_repeated_points():
     rng = random.Random(1)
-    for _ in range(150):
+    for _ in range(60):
         s = drawn(rng, 8, rng.choice([(0, 1), (0, 1, 2), range(9)]))
         path = path_of(s)
         check(path)
@@ -234,6 +236,15 @@ def test_errors_are_counted_on_all_of_the_path():
                 mu = start + Fraction(k, 6) * (stop - start)
                 if mu > 0:
                     assert path.at(path.lam(mu)).errors() == here
+        assert counts[0][1] != 0
+        for (_, mu, before), (start, _, after) in pairwise(counts):
+            assert mu == start
+            assert before != after
+            assert path.at(path.lam(mu)).errors() in (before, after)
+        for mu in (piece.start for piece in path.pieces[1:]):
+            (one, *_) = [here for start, end, here in counts if start == mu == end] or [None]
+            beside = [here for start, end, here in counts if start <= mu and (end is None or mu <= end)]
+            assert path.at(path.lam(mu)).errors() in ([one] if one else beside)
 
 
 def test_errors_where_many_biases_are_optimal():
@@ -244,6 +255,12 @@ def test_errors_where_many_biases_are_optimal():
     assert far.b == (-1, Fraction(39, 40))
     assert far.errors() == (0, 1)
     assert count_errors([0, 0], [1, -1], (0, 0)) == (2, 2)
+    assert count_errors([-4], [1], (5, 7)) == (0, 0)
+    assert count_errors([-6], [1], (5, 7)) == (0, 1)
+    assert count_errors([-6, -6], [1, -1], (5, 7)) == (1, 2)
+    assert count_errors([-6], [1], (None, 7)) == count_errors([-6], [1], (5, None)) == (0, 1)
+    assert count_errors([-6], [1], (None, 5)) == (1, 1)
+    assert count_errors([-6], [1], (7, None)) == (0, 0)
     assert path_of(ONE_CLASS).at(Fraction(1)).b == (1, None)
     assert path_of(ONE_CLASS).at(Fraction(1)).errors() == (0, 0)
 
@@ -292,8 +309,13 @@ def test_answers_are_certified_or_vacuous_or_undecided():
         assert angle.answer == "vacuous" or bool(angle.certificates)
         assert (angle.answer == "yes") <= (rises is None)
         assert (errors.answer == "no") == bool(errors.certificates)
+        counts = path.error_counts()
+        assert errors.answer == ("no" if any(most < counts[0][2][0] for _, _, (_, most) in counts) else "yes")
         said |= {angle.answer, errors.answer}
     assert said >= {"yes", "no", "vacuous"}
+    assert "w = 0" in decide_angle(STANDS_STILL).reason
+    assert "same point" in decide_angle(SAME_MEANS).reason
+    assert "same at every lambda" in decide_errors(STANDS_STILL).reason
     assert decide_angle(SIX).answer == "no"
     assert "1/24" in decide_angle(SIX).reason
     assert decide_angle(SIX, work=10).answer == "undecided"

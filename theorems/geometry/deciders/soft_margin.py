@@ -88,9 +88,7 @@ class Optimum(NamedTuple):
     @property
     def beta(self) -> Rational:
         """Return mu b for an optimal b that goes with c."""
-        low, high = self.b
-        b = low if low is not None else high
-        return self.mu * (b if b is not None else 0)
+        return self.mu * either(self.b)
 
     def errors(self) -> tuple[int, int]:
         """Return the least and the most points with y (w x + b) <= 0, over all optimal b."""
@@ -135,8 +133,6 @@ class SvmPiece(NamedTuple):
 
     def slope(self, g: Vector) -> Affine:
         """Return (k0, k1): the cosine of the angle of u and g rises in mu where k0 + k1 mu > 0."""
-        if not any(self.p) or not any(self.q):
-            return 0, 0  # the first and the last: w is constant, or its direction
         pp, pq, qq = inner(self.p, self.p), inner(self.p, self.q), inner(self.q, self.q)
         pg, qg = inner(self.p, g), inner(self.q, g)
         return whole(qg * pp - pg * pq), whole(qg * pq - pg * qq)
@@ -181,12 +177,13 @@ class SvmPath(NamedTuple):
     def evidence(self) -> dict[str, Any]:
         """Write all pieces for a certificate: segments from mu = 0 on, and the ray."""
         last = self.pieces[-1]
-        f = last.low if last.low is not None else last.high
+        line = last.low or last.high
+        assert line is not None
         return {
             "segments": [write_segment(piece) for piece in self.pieces[:-1]],
             "ray": {
                 "start": write_end(last, last.start),
-                "slope": write_number(0 if f is None else f[1]),
+                "slope": write_number(line[1]),
             },
         }
 
@@ -278,6 +275,14 @@ def positive(lam: Rational) -> Rational:
     return lam
 
 
+def either(ends: tuple[Rational | None, Rational | None]) -> Rational:
+    """Return the first of two ends that is a bound: where one label is missing, one of them is none."""
+    low, high = ends
+    found = high if low is None else low
+    assert found is not None
+    return found
+
+
 def inner(a: Vector, b: Vector) -> Rational:
     """Return the inner product of two rational vectors."""
     return sum(x * y for x, y in zip(a, b, strict=True))
@@ -329,9 +334,9 @@ def count_errors(
     stops = [z for z in zeros if (low is None or low <= z) and (high is None or z <= high)]
     stops = sorted({*stops, *(end for end in b if end is not None)})
     if low is None:
-        stops = [min(zeros[0], stops[0]) - 1, *stops]
+        stops = [stops[0] - 1, *stops]
     if high is None:
-        stops = [*stops, max(zeros[-1], stops[-1]) + 1]
+        stops = [*stops, stops[-1] + 1]
     between = [Fraction(one + two) / 2 for one, two in pairwise(stops)]
     counts = [
         sum(y * (t + here) <= 0 for t, y in zip(scores, labels, strict=True))
@@ -537,12 +542,10 @@ def decide_errors(s: LabelledSet, path: SvmPath | None = None, work: int = WORK)
 
 def write_end(piece: SvmPiece, mu: Rational) -> dict[str, Any]:
     """Write the optimum of a piece at mu for a certificate."""
-    low, high = piece.beta(mu)
-    beta = low if low is not None else high
     return {
         "mu": write_number(mu),
         "c": write_vector(piece.c(mu)),
-        "beta": write_number(0 if beta is None else beta),
+        "beta": write_number(either(piece.beta(mu))),
     }
 
 
