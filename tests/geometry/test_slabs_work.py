@@ -17,6 +17,7 @@ from theorems.geometry.deciders.slabs import (
     _floats,
     _Node,
     _quick,
+    _rounded,
     _shorter,
     _signs,
     _squares,
@@ -79,6 +80,8 @@ SEARCHES: list[tuple[Slabs, int, int, int]] = [
     (whole_rows(7, 3, 9, one_sided=True), 2, 23, 1079),
     (in_pairs(8, 2, 5), 1, 29, 1069),
     (Slabs([(0,) * 10, *whole_rows(9, 10, 6).rows], [1, *whole_rows(9, 10, 6).bounds]), 2, 41, 6019),
+    (Slabs(axes(40).rows, [1] * 40, one_sided=True), 0, 41, 130398),
+    (whole_rows(10, 3, 6, most=10**40), 1, 13, 13865),
 ]  # fmt: skip
 # Slabs, how many may be missed, and the cases and word multiplications that the shortest v takes.
 
@@ -92,11 +95,90 @@ def test_a_search_looks_at_no_more_cases_than_it_did(slabs: Slabs, miss: int, ca
     assert 0.98 * work <= search.work.spent <= work
 
 
+NONE: list[tuple[Slabs, int, Rational, int, int]] = [
+    (whole_rows(1, 5, 12), 2, 522, 85, 0),
+    (whole_rows(2, 5, 12, one_sided=True), 3, 922, 49, 0),
+    (whole_rows(11, 7, 10, most=99), 1, 84_900, 52, 0),
+    (in_pairs(4, 3, 8), 2, 21, 17, 0),
+    (axes(8), 5, F(5, 2), 363, 0),
+    (whole_rows(6, 3, 7), 1, 329, 27, 27),
+    (Slabs([(F(1, 10**9), *(0,) * 9), *axes(10).rows], [1] * 11), 0, 10**17, 2, 1),
+]
+# Slabs, how many may be missed, a square that is too small, and the cases and exact programs that show it.
+
+
+@pytest.mark.parametrize(("slabs", "miss", "square", "cases", "exact"), NONE)
+def test_a_no_takes_no_more_cases_than_it_did_and_few_exact_ones(
+    slabs: Slabs, miss: int, square: Rational, cases: int, exact: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, asked = _Cases._exactly, []
+    monkeypatch.setattr(_Cases, "_exactly", lambda *given: (asked.append(given), own(*given))[1])
+    for open_ball in (False, True):
+        asked.clear()
+        search = _Cases(slabs, miss, square, open_ball=open_ball)
+        assert search.run(10 * cases, first=True)
+        assert search.found is None
+        assert len(search.nodes) <= cases
+        assert len(asked) <= exact
+        tree = search.tree()
+        assert tree is not None
+        ends = [entry for entry in tree if not isinstance(entry, int)]
+        assert max(F(u).denominator for end in ends for _, u in end["weights"]) == 1
+        if not exact:  # short, where a few digits were enough
+            assert max(F(u) for end in ends for _, u in end["weights"]) < 2**37
+
+
+def test_a_ball_is_open_or_closed() -> None:
+    for slabs in (axes(8), axes(3)):
+        closed = _Cases(slabs, 1, len(slabs) - 1, open_ball=False)
+        assert closed.run(1000, first=True)
+        assert closed.found is not None
+        assert closed.heap  # what is left is not looked at
+        wide = _Cases(slabs, 1, len(slabs) - 1, open_ball=True)
+        assert wide.run(1000, first=False)
+        assert wide.found is None
+        assert decide_slabs(slabs, 1, len(slabs) - 1, open_ball=True).answer is Answer.NO
+        assert decide_slabs(slabs, 1, len(slabs), open_ball=True).answer is Answer.YES
+
+
+def test_a_search_for_one_stops_there_and_one_for_the_shortest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    searches, own = [], _Cases.run
+
+    def run(search: _Cases, budget: int, *, first: bool) -> bool:
+        searches.append(search)
+        return own(search, budget, first=first)
+
+    monkeypatch.setattr(_Cases, "run", run)
+    slabs = whole_rows(1, 5, 12)
+    assert decide_slabs(slabs, 2, None).answer is Answer.YES
+    assert shortest(slabs, 2).exact
+    assert searches[0].heap
+    assert not searches[1].heap
+    assert decide_slabs(slabs, 2, 523).answer is Answer.YES
+    assert len(searches) == 2  # the first v that floats chose was short enough
+    upper = shortest(slabs, 2).upper
+    assert decide_slabs(slabs, 2, upper).answer is Answer.YES
+    assert decide_slabs(slabs, 2, upper, open_ball=True).answer is Answer.NO
+    assert len(searches) == 4
+
+
+def test_numbers_beyond_floats_are_looked_at_exactly() -> None:
+    long, short = (Slabs([(x, 0), *axes(2).rows] * 9, [1] * 27) for x in (F(1, 10**400), 10**400))
+    for slabs in (long, short):
+        assert _Cases(slabs, 0, None, open_ball=True).floats is None
+    assert shortest(long, 0).upper == 10**800 + 1
+    assert decide_slabs(axes(8), 0, 10**700).answer is Answer.YES
+    tiny = Slabs([tuple(F(x, 10**140) for x in row) for row in axes(8).rows], [1] * 8)
+    assert shortest(tiny, 7).upper == 10**280
+
+
 FIRST: list[tuple[Slabs, int, Rational, float, int]] = [
     (whole_rows(1, 5, 12), 2, 0, 522.56, 287),
     (whole_rows(2, 5, 12, one_sided=True), 3, 0, 922.521, 274),
     (whole_rows(3, 20, 7), 1, 0, 2249.845, 375),
     (whole_rows(4, 6, 20), 0, 0, 2063.041, 336),
+    (whole_rows(4, 6, 20), 0, 3000, 2063.041, 64),
+    (whole_rows(1, 5, 12), 11, 0, 80, 43),
     (whole_rows(4, 6, 20), 0, 7000, 3545.413, 62),
     (whole_rows(5, 4, 30), 9, 0, 329.952, 331),
     (whole_rows(6, 7, 8, one_sided=True), 0, 0, 5421.14, 72),
@@ -124,7 +206,8 @@ def test_a_first_v_is_as_short_as_it_was(
 
 def test_no_first_v_is_looked_for_in_vain() -> None:
     assert _quick(axes(7), 0) is None  # 49 numbers: few
-    assert _quick(axes(8), 8) is None  # 0 serves
+    assert _quick(whole_rows(1, 5, 10), 1) is not None  # 50
+    assert _quick(axes(8), 8) is _quick(axes(8), 9) is None  # 0 serves
     assert _quick(Slabs([(10**400, *(0,) * 9), *axes(10).rows], [1] * 11), 1) is None  # beyond floats
     opposite = Slabs([(1, *(0,) * 9), (-1, *(0,) * 9), *axes(10).rows], [1] * 12, one_sided=True)
     assert _quick(opposite, 0) is None
@@ -132,16 +215,29 @@ def test_no_first_v_is_looked_for_in_vain() -> None:
 
 def test_a_v_that_rests_on_many_forms_is_rounded() -> None:
     rng = random.Random(3)
-    rows = [tuple(64 * (i == j) + rng.randint(-1, 1) for j in range(48)) for i in range(48)]
+    rows = [tuple((i == j) * 2**12 + rng.randint(-4, 4) for j in range(48)) for i in range(48)]
     slabs = Slabs(rows, [1] * 48)
     v = _quick(slabs, 2, 1)
     assert v is not None
     table = np.array(rows, dtype=float)
     assert len(slabs.missed(v)) <= 2
     assert all(F(x).denominator.bit_count() == 1 for x in v)
-    assert max(F(x).denominator for x in v) < 2**90
+    assert max(F(x).denominator for x in v) < 2**110
+    far = Slabs([(1, 0), (0, 2**60)], [1, 1])
+    assert _rounded(far, _Node(((0, 0), (1, 0)), frozenset(), 1.0, {(0, 0): 1.0, (1, 0): 2.0**-120})) is None
     products = sorted(abs(table @ np.array([float(x) for x in v])))
     assert products[2] == pytest.approx(1, rel=1e-9)
+
+
+def test_of_large_ones_fewer_starts_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("theorems.geometry.deciders.slabs.SWAPPED", 0)
+    solved, counts = counted(monkeypatch), []
+    for numbers in (10**7, 6 * 60, 60):
+        monkeypatch.setattr("theorems.geometry.deciders.slabs.LOOKED_AT", numbers)
+        solved.clear()
+        assert _quick(whole_rows(1, 5, 12), 2) is not None
+        counts.append(len(solved))
+    assert counts == [27, 12, 6]
 
 
 def test_floats_look_in_the_span_of_few_forms(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,7 +322,7 @@ def test_signs_that_no_flip_betters() -> None:
 
 def test_weights_of_squares_by_hand() -> None:
     def best(slabs: Slabs, miss: int, square: Rational | None = None, open_ball: bool = True) -> Any:
-        found = _squares(slabs, miss, square, open_ball)
+        found = _squares(slabs, miss, square, open_ball=open_ball)
         return found and (found[0], [found[1].get(i, 0) for i in range(len(slabs))])
 
     assert best(axes(3), 1) == (2, [1, 1, 1])
@@ -249,12 +345,15 @@ def test_weights_of_squares_by_hand() -> None:
 
 def test_of_very_many_slabs_some_are_weighed() -> None:
     rows = [tuple(int(i % 41 == j) for j in range(41)) for i in range(82)]
-    found = _squares(Slabs(rows, [1] * 82), 5, None, True)
+    found = _squares(Slabs(rows, [1] * 82), 5)
     assert found is not None
     total, weights = found
     assert len(weights) == 40
+    level = _squares(Slabs([*axes(40).rows, axes(40).rows[0]], [1] * 41), 0)
+    assert level is not None
+    assert len(level[1]) == 41
     assert total == pytest.approx(35, rel=1e-8)
-    few = _squares(Slabs(rows, [1] * 82), 40, None, True)
+    few = _squares(Slabs(rows, [1] * 82), 40)
     assert few is None
 
 
@@ -266,11 +365,11 @@ def test_weights_are_tried_exactly_where_they_may_do(monkeypatch: pytest.MonkeyP
         return True
 
     monkeypatch.setattr("theorems.geometry.deciders.slabs._at_most_one", accepted)
-    assert _squares(axes(3), 0, 4, False) is None
+    assert _squares(axes(3), 0, 4) is None
     assert not tried
-    assert _squares(axes(3), 0, F(29, 10), False) is not None
+    assert _squares(axes(3), 0, F(29, 10)) is not None
     assert len(tried) == 1
-    assert _squares(axes(3, 1, 2), 0, None, False) is not None
+    assert _squares(axes(3, 1, 2), 0) is not None
     assert len(tried) == 3
 
 
@@ -302,6 +401,9 @@ def test_what_is_known_where_a_search_stops(monkeypatch: pytest.MonkeyPatch) -> 
     slabs = whole_rows(1, 5, 12)
     exact = shortest(slabs, 2).upper
     assert exact is not None
+    begun = shortest(in_pairs(4, 3, 8), 2, nodes=1)
+    assert begun.lower == 0
+    assert all(one.certificates for one in begun.decisions)
     lowers = []
     for nodes in (20, 30, 40):
         search = _Cases(slabs, 2, None, open_ball=True)
@@ -326,8 +428,10 @@ def test_what_is_known_where_a_search_stops(monkeypatch: pytest.MonkeyPatch) -> 
     own = _Floats.least
     monkeypatch.setattr(_Floats, "least", lambda *given: (n := own(*given)) and n._replace(square=2 * n.square))
     wrong = shortest(slabs, 2, nodes=40)
-    assert wrong.lower is not None
-    assert wrong.lower <= exact
+    assert wrong.lower == 0
+    certificate = wrong.decisions[-1].certificate
+    assert certificate is not None
+    assert certificate["evidence"] == {"tree": [{"weights": [], "ball": 1}]}
     assert all(one.certificates for one in wrong.decisions)
 
 

@@ -9,10 +9,10 @@ the origin must miss.)
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from heapq import heappop, heappush
-from math import frexp, fsum, gcd, inf, ldexp
+from math import ceil, frexp, fsum, gcd, inf, ldexp
 from typing import Any, NamedTuple
 
 from theorems.geometry.objects.slabs import Slabs
@@ -110,12 +110,15 @@ def decide_slabs(
     -------
     yes with a v (``found_by``), no with the tree of cases or with squares, undecided beyond the budget
     """
-    if squared_radius is not None and (squares := _squares(slabs, miss, squared_radius, open_ball)):
-        question = slabs.question(miss, squared_radius, open_ball=open_ball)
-        return certified(question, "no", {"squares": write_weights(squares[1])})
-    start = None if squared_radius is None or open_ball else _quick(slabs, miss, squared_radius)
-    if start is not None and squared_radius is not None and _inner(start, start) <= squared_radius:
-        return decide_vector(slabs, start, miss, squared_radius)
+    if squared_radius is not None:
+        if squares := _squares(slabs, miss, squared_radius, open_ball=open_ball):
+            question = slabs.question(miss, squared_radius, open_ball=open_ball)
+            return certified(question, "no", {"squares": write_weights(squares[1])})
+        start = _quick(slabs, miss, squared_radius)
+        if start is not None:
+            first = decide_vector(slabs, start, miss, squared_radius, open_ball=open_ball)
+            if first.answer is Answer.YES:
+                return first
     search = _Cases(slabs, miss, squared_radius, open_ball=open_ball, work=work)
     ended = search.run(nodes, first=True)
     if search.found is not None:
@@ -168,17 +171,20 @@ def shortest(slabs: Slabs, miss: int, *, nodes: int = NODES, work: int = WORK) -
         return Shortest(None, None, None, (none,))
     upper = None if best is None else whole(_inner(best, best))
     serves = () if best is None else (decide_vector(slabs, best, miss, upper),)
-    lower = upper if ended and upper is not None else search.lower
-    bound, weights = (None if ended else _squares(slabs, miss, None, True)) or (Fraction(0), {})
-    evidence: dict[str, Any]
-    if bound > lower:
-        lower, evidence = whole(bound), {"squares": write_weights(weights)}
-    else:
-        evidence = {"tree": search.tree(lower)}
-        if evidence["tree"] is None:  # floats were wrong about the length of some v
-            lower, evidence = 0, {"tree": search.tree(0)}
+    lower, evidence = (upper, {"tree": search.tree()}) if ended else _known(slabs, miss, search)
     question = slabs.question(miss, lower, open_ball=True)
     return Shortest(best, lower, upper, (*serves, certified(question, "no", evidence)))
+
+
+def _known(slabs: Slabs, miss: int, search: _Cases) -> tuple[Rational, dict[str, Any]]:
+    """Return a square below which a search that did not end, or squares, exclude each v, and what shows it."""
+    bound, weights = _squares(slabs, miss) or (Fraction(0), {})
+    if bound > search.lower:
+        return whole(bound), {"squares": write_weights(weights)}
+    tree = search.tree(search.lower)
+    if tree is None:  # floats were wrong about the length of some v
+        return 0, {"tree": search.tree(0)}
+    return search.lower, {"tree": tree}
 
 
 def profile(slabs: Slabs, *, nodes: int = NODES) -> list[Shortest]:
@@ -205,6 +211,11 @@ class _Exact(NamedTuple):
     def square(self) -> Fraction | float:
         """Return |v|^2, infinite where there is none."""
         return Fraction(dot(self.v, self.v), self.unit * self.unit) if self.unit else inf
+
+    @property
+    def vector(self) -> tuple[Rational, ...] | None:
+        """Return the shortest v."""
+        return tuple(whole(Fraction(x, self.unit)) for x in self.v) if self.unit else None
 
 
 class _Node(NamedTuple):
@@ -249,7 +260,7 @@ class _Cases:
         self.ends: dict[int, End] = {}
         self.heap: list[tuple[Fraction | float, int]] = []
         self.found: tuple[Rational, ...] | None = None
-        self.limit: tuple[Rational, float] = 0, 0.0  # the last that floats were held against
+        self.limit: tuple[Rational | None, float] = None, 0.0  # the last that floats were held against
         table = _floats(slabs) if len(slabs.rows) * slabs.dimension >= FLOATS_FROM else None
         self.floats = None if table is None else _Floats(slabs, table)
 
@@ -284,7 +295,7 @@ class _Cases:
             exact = self._exactly(node)
             worst = self._deepest(node, exact)
             if worst is None:
-                self.found = tuple(whole(Fraction(x, exact.unit)) for x in exact.v)
+                self.found = exact.vector
                 self.radius, self.open = whole(Fraction(exact.square)), True
                 self.ends[number] = self._end(exact.weights, exact.over)
                 return True
@@ -344,16 +355,13 @@ class _Cases:
 
     def _end(self, weights: Mapping[Case, int], ball: int) -> End:
         """Write what integers (A, B) are weighed with for the forms they are multiples of, twice it beside a ball."""
-        listed = {case[0]: (2 if ball else 1) * w * _column(self.slabs, case)[1] for case, w in weights.items()}
+        listed = {case[0]: 2 * w * _column(self.slabs, case)[1] for case, w in weights.items()}
         common = gcd(ball, *listed.values())
         return {group: w // common for group, w in listed.items()}, ball // common
 
     def _exactly(self, node: _Node) -> _Exact:
         """Find the shortest v that meets the forms of a case: the program of a hard margin."""
-        if node.exact is not None:
-            return node.exact
-        places = {case: place for place, case in enumerate(node.chosen)}
-        return _Exact(*_least(self.slabs, node.chosen, [places[case] for case in node.weights], self.work))
+        return node.exact or _least(self.slabs, node.chosen, node.weights, self.work)
 
     def _worst(self, node: _Node) -> int | None:
         """Return the group to divide a case by; None where its v serves, as far as can be seen."""
@@ -395,13 +403,11 @@ class _Cases:
             near = self.floats.least(chosen, above.left_out)
             if near is not None:
                 return near
-        guess = {**above.weights, chosen[-1]: 1}
-        exact = self._exactly(_Node(chosen, above.left_out, inf, guess))
+        exact = _least(self.slabs, chosen, [*above.weights, chosen[-1]], self.work)
         return _Node(chosen, above.left_out, exact.square, exact.weights, exact=exact)
 
-    def tree(self, lower: Rational | None = None) -> list[Any] | None:
-        """Write the tree of a no; of a search that did not end, that of |v|^2 < lower."""
-        limit = self.radius if lower is None else lower
+    def tree(self, limit: Rational | None = None) -> list[Any] | None:
+        """Write the tree of a no; of a search that did not end, that of |v|^2 < limit."""
         listed: list[Any] = []
         ahead = [0]
         while ahead:
@@ -428,8 +434,8 @@ class _Floats:
 
         if table.shape[0] < table.shape[1]:
             table = np.linalg.qr(table.T)[1].T
-        self.slabs, self.table, self.single = slabs, table, slabs.single
-        self.rows = -(table if slabs.one_sided else np.stack((table, -table), 1).reshape(-1, table.shape[1]))
+        self.slabs, self.table = slabs, table
+        self.rows = -table if slabs.one_sided else np.array([side for row in table for side in (-row, row)])
         cases = [(group, form) for group, own in enumerate(slabs.forms) for form in range(len(own))]
         self.places = {case: place for place, case in enumerate(cases)}
         self.scales = [float(column[-1]) for own in slabs.forms for column, _ in own]
@@ -452,7 +458,7 @@ class _Floats:
         _, half, flag, info = daqp.solve(
             identity, self.zeros[: len(identity)], rows, upper, lower, sense, primal_tol=1e-11
         )
-        if flag != 1 or not 0 < half < 1e300:
+        if flag != 1:
             return None
         weights = {
             case: share / self.scales[place]
@@ -478,7 +484,7 @@ class _Floats:
             if info == 0:
                 across = np.maximum(across - (shared * parts).sum(0), 1e-12 * across)
         costs = np.where(depths > 1e-9, depths * depths / across, -1.0)
-        least = costs if self.single else np.minimum.reduceat(costs, self.slabs.firsts)
+        least = np.minimum.reduceat(costs, self.slabs.firsts)
         if int(np.count_nonzero(least > 0)) <= miss:
             return None
         least[[*node.left_out, *(group for group, _ in node.chosen)]] = -1.0
@@ -520,6 +526,8 @@ class _Floats:
 
     def _neighbours(self, node: _Node) -> Iterator[_Node]:
         """Yield cases with another form of a group, or of one that was left out, where that costs least."""
+        import numpy as np
+
         groups = {group for group, _ in node.chosen}
         left_out = [case for case in self.places if case[0] not in groups]
         for case in node.weights:
@@ -529,7 +537,7 @@ class _Floats:
             if not others:
                 continue
             rows = self.rows[[self.places[one] for one in others]]
-            products = rows @ (self.vector(below) if below is not None else self.zeros[: rows.shape[1]])
+            products = rows @ self.vector(below) if below is not None else np.zeros(len(rows))
             costs = (products + 1).clip(min=0) ** 2 / (rows * rows).sum(1)
             found = self.least((*rest, others[int(costs.argmin())]), node.left_out)
             if found is not None:
@@ -541,21 +549,16 @@ def _column(slabs: Slabs, case: Case) -> tuple[list[int], int]:
     return slabs.forms[case[0]][case[1]]
 
 
-def _least(
-    slabs: Slabs, chosen: Sequence[Case], guess: Sequence[int], work: Work
-) -> tuple[list[int], int, dict[Case, int], int]:
-    """Return v over its unit (0 where there is none), and the weights that make it up over a number."""
+def _least(slabs: Slabs, chosen: Sequence[Case], guess: Iterable[Case], work: Work) -> _Exact:
+    """Find the shortest v that meets these forms, beginning with those that it may rest on."""
     columns = [_column(slabs, case)[0] for case in chosen]
-    target = [0] * slabs.dimension + [1]
-    nearest = NearestPoint(Listed(columns), target, work, guess)
-    inside = nearest.solve()
+    places = {case: place for place, case in enumerate(chosen)}
+    nearest = NearestPoint(Listed(columns), [0] * slabs.dimension + [1], work, [places[case] for case in guess])
+    nearest.solve()
     pairs = [*zip(nearest.support, nearest.weights, strict=True)]
-    weights = {chosen[place]: w for place, w in pairs}
-    if inside:
-        return [], 0, weights, 1
-    *head, last = nearest.residual
+    *head, last = nearest.residual  # 0 where these forms cannot be met
     slack = nearest.scale - sum(w * columns[place][-1] for place, w in pairs)
-    return [-x for x in head], last, weights, slack
+    return _Exact([-x for x in head], last, {chosen[place]: w for place, w in pairs}, slack)
 
 
 def _floats(slabs: Slabs) -> Any:
@@ -573,6 +576,9 @@ def _floats(slabs: Slabs) -> Any:
 STARTS, ROUNDS, SWAPS = 12, 8, 40
 # Directions from which a short v is looked for in floats, and how often each is bettered, all forms at once
 # and one by one.
+
+LOOKED_AT = 10**7
+# Numbers in the rows of slabs in all starts, where three of them do.
 
 
 def _quick(slabs: Slabs, miss: int, enough: Rational = 0) -> tuple[Rational, ...] | None:
@@ -593,7 +599,7 @@ def _quick(slabs: Slabs, miss: int, enough: Rational = 0) -> tuple[Rational, ...
     floats = _Floats(slabs, table)
     table = floats.table
     random = np.random.default_rng(0)
-    count = max(3, min(STARTS, 10**7 // table.size))
+    count = max(3, min(STARTS, LOOKED_AT // table.size))
     starts = [table.sum(axis=0)]
     if not slabs.one_sided:
         starts.append(table.T @ _signs(table @ table.T))
@@ -612,18 +618,16 @@ def _quick(slabs: Slabs, miss: int, enough: Rational = 0) -> tuple[Rational, ...
             last = floats.swapped(last)
         if best is None or last.square < best.square:
             best = last
-        if best.square < enough * (1 - Fraction(NEARLY)):
+        if best.square < enough:
             break
     if best is None:
         return None
     if len(best.weights) > LARGE:
         return _rounded(slabs, best)
-    places = {case: place for place, case in enumerate(best.chosen)}
     try:
-        exact, unit, *_ = _least(slabs, best.chosen, [places[case] for case in best.weights], Work(WORK))
+        return _least(slabs, best.chosen, best.weights, Work(WORK)).vector
     except WorkLimit:
         return None
-    return tuple(whole(Fraction(x, unit)) for x in exact) if unit else None
 
 
 def _rounded(slabs: Slabs, node: _Node) -> tuple[Rational, ...] | None:
@@ -639,8 +643,8 @@ def _rounded(slabs: Slabs, node: _Node) -> tuple[Rational, ...] | None:
         if product <= 0:
             return None
         longer = max(longer, Fraction(r, product))
-    rough = Fraction(-int(-longer * Fraction(2) ** (shift + 40) // 1), 2**40)  # in units of 2^-shift, rounded up
-    return tuple(whole(x * rough / Fraction(2) ** shift) for x in short)
+    unit = Fraction(ceil(longer * Fraction(2) ** (shift + 40)), 2**40) / Fraction(2) ** shift  # a little longer than 2^-shift
+    return tuple(whole(x * unit) for x in short)
 
 
 def _signs(gram: Any) -> Any:
@@ -658,7 +662,7 @@ def _signs(gram: Any) -> Any:
 
 
 def _squares(
-    slabs: Slabs, miss: int, squared_radius: Rational | None, open_ball: bool
+    slabs: Slabs, miss: int, squared_radius: Rational | None = None, *, open_ball: bool = False
 ) -> tuple[Fraction, dict[int, Fraction]] | None:
     """Find u >= 0 with sum u a a^T <= I for which the N - k least u r^2 add up to more than R^2.
 
@@ -688,9 +692,6 @@ def _squares(
     found: list[tuple[Fraction, dict[int, Fraction]]] = []
     for scaled, shape in ways:
         most = 1 / float(np.linalg.norm(scaled, 2)) ** 2
-        near = sum(sorted(most * float(u) * r * r for u, r in zip(shape, lengths, strict=True))[:keep])
-        if squared_radius is not None and near * 1.000001 < squared_radius:
-            continue
         for share in (Fraction(most).limit_denominator(64), Fraction(most * 0.999999999).limit_denominator(10**12)):
             weights = [share * u for u in shape]
             if table.size >= FLOATS_FROM:  # of each some 30 binary digits: exact ones are long
