@@ -482,7 +482,7 @@ class TestNew:
         assert "is there already" in capsys.readouterr().err
         assert (tmp_path / "mine.py").read_text(encoding="utf-8") == before
 
-    @pytest.mark.parametrize("title", ['A "quoted" one', "3 layers", r"\back\slash", "a/b", "é x"])
+    @pytest.mark.parametrize("title", ['An "odd" one', "3 layers", r"\back\slash", "a/b", "é x"])
     def test_odd_titles(self, title: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)
 
