@@ -323,6 +323,7 @@ def require_storable(x: Any) -> None:
 
 
 NUMBERS = frozenset((int, Fraction))
+NEGATIVE = (0).__gt__
 
 
 def size(value: Any) -> Size:
@@ -331,9 +332,11 @@ def size(value: Any) -> Size:
         return (0, 0, 0, 0)
     if isinstance(value, int | Fraction):
         return (0, 0, int(value != 0), bits(value))
-    if type(value) is tuple and all(map(NUMBERS.__contains__, map(type, value))):
+    if type(value) is tuple and NUMBERS.issuperset(kinds := set(map(type, value))):
         held = list(filter(None, value))  # one by one it takes most of a search
-        return (0, 0, len(held), sum(map(bits, held)))
+        if Fraction in kinds:
+            return (0, 0, len(held), sum(map(bits, held)))
+        return (0, 0, len(held), 2 * sum(map(int.bit_length, held)) + sum(map(NEGATIVE, held)))
     if _brings(type(value), "size"):
         own: Size = value.size()
         return own

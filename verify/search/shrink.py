@@ -35,8 +35,9 @@ def shrink(
     """
     steps = 0
     while True:
+        least = size(x)
         for candidate in simpler(x):
-            if size(candidate) >= size(x):
+            if size(candidate) >= least:
                 continue
             if budget == 0:
                 return Shrunk(x, verdict, steps, minimal=False)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from itertools import chain
 from math import comb
 from random import Random
 from typing import Any, NamedTuple, Self
@@ -196,7 +197,7 @@ class Flat(_WithSubspace):
 
     def size(self) -> Size:
         """Count coordinates and vectors, and measure their numbers."""
-        numbers = size((*(x for r in self.r for x in r), *(x for u in self.mirrors for x in u), self.radius or 0))
+        numbers = size((*chain(*self.r, *self.mirrors), self.radius or 0))
         return (self.dimension, len(self.r) + len(self.mirrors) + int(self.m is not None), *numbers[2:])
 
     def simpler(self) -> Iterator[Self]:
