@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import as_completed
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -227,24 +228,27 @@ def work(bench: Bench[Any], jobs: int, tell: Tell | None) -> None:
     clock = Clock(bench, pieces, jobs)
     if tell:
         tell(clock.now(None))
-    for stage in dict.fromkeys(piece.stage for piece in pieces):
-        left = [one for one in pieces if one.stage == stage and not bench.file(one).exists()]
-        for piece in each_done(bench, left, jobs):
-            now = clock.now(piece)
-            if tell:
-                tell(now)
+    left = [one for one in pieces if not bench.file(one).exists()]
+    with hands(bench, min(jobs, len(left))) as each_done:
+        for stage in dict.fromkeys(piece.stage for piece in left):
+            for piece in each_done([one for one in left if one.stage == stage]):
+                now = clock.now(piece)
+                if tell:
+                    tell(now)
 
 
-def each_done(bench: Bench[Any], left: Sequence[Piece], jobs: int) -> Iterator[Piece]:
-    """Yield pieces as they are finished, here or in other processes."""
-    if jobs == 1 or len(left) < 2:
-        for piece in left:
-            yield do(bench, piece)
+@contextmanager
+def hands(bench: Bench[Any], jobs: int) -> Iterator[Callable[[Sequence[Piece]], Iterator[Piece]]]:
+    """Yield what does pieces and names them as they are finished, here or in other processes.
+
+    These are the same ones at every stage: each takes seconds to begin.
+    """
+    if jobs < 2:
+        yield lambda pieces: (do(bench, piece) for piece in pieces)
         return
     parts = (bench.experiment, bench.options, bench.given, bench.folder)
-    with spawned(min(jobs, len(left)), _move_in, *parts) as pool:
-        for task in as_completed([pool.submit(_do, piece) for piece in left]):
-            yield task.result()
+    with spawned(jobs, _move_in, *parts) as pool:
+        yield lambda pieces: (task.result() for task in as_completed([pool.submit(_do, one) for one in pieces]))
 
 
 _benches: list[Bench[Any]] = []  # this process's, in a pool
