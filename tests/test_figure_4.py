@@ -104,6 +104,15 @@ def trained(digits, tmp_path_factory):
         yield workshop
 
 
+@pytest.fixture(scope="session")
+def tiny(digits, tmp_path_factory):
+    """A tiny run on the CPU, in one process: its results and folder."""
+    out = tmp_path_factory.mktemp("tiny")
+    results = run(TINY, "cpu", out)
+    with unchanged(out):
+        yield results, out
+
+
 def random_network(seed):
     with torch.random.fork_rng():
         torch.manual_seed(seed)
@@ -474,10 +483,9 @@ def contents(out):
     return {path.name: path.read_bytes() for path in files}
 
 
-def test_a_folder_of_the_first_runner_goes_on(digits, tmp_path):
+def test_a_folder_of_the_first_runner_goes_on(tiny, tmp_path):
     """As it wrote them: an identity without rules, and the pieces that it had finished."""
-    once, again = tmp_path / "once", tmp_path / "again"
-    wanted = run(TINY, "cpu", once)
+    (wanted, once), again = tiny, tmp_path / "again"
     identity = {
         "schema": "separatrix/figure-4/1", "options": TINY.as_json(), "engine": "compiled",
         "device": "cpu", "mnist": SHA256,
@@ -495,11 +503,12 @@ def test_a_folder_of_the_first_runner_goes_on(digits, tmp_path):
     assert contents(again) == contents(once)
 
 
-def test_two_processes_give_the_same_results(trained, tmp_path):
-    one, two = (run(TINY, "cpu", tmp_path / str(jobs), jobs=jobs) for jobs in (1, 2))
+def test_two_processes_give_the_same_results(tiny, tmp_path):
+    one, out = tiny
+    two = run(TINY, "cpu", tmp_path, jobs=2)
 
     assert without_times(one) == without_times(two)
-    assert contents(tmp_path / "1") == contents(tmp_path / "2")
+    assert contents(out) == contents(tmp_path)
 
 
 def test_the_seed_matters_and_streams_differ(tmp_path):
@@ -530,13 +539,13 @@ def test_the_committed_counts_give_the_committed_verdicts(scale):
     assert [verdict_on(one).to_json() for one in results["sentences"]] == results["sentences"]
 
 
-def test_the_reference_runs_as_the_compiled_code_does(digits, tmp_path):
+def test_the_reference_runs_as_the_compiled_code_does(tiny, tmp_path):
     """The same code for another device: PyTorch on the CPU, which a GPU runs, counts as Numba does."""
-    compiled, reference = (run(TINY, device, tmp_path / device) for device in ("cpu", "cpu-torch"))
+    (compiled, out), reference = tiny, run(TINY, "cpu-torch", tmp_path)
 
     assert (compiled["engine"], reference["engine"]) == ("compiled", "torch")
     assert compiled["classifiers"] == reference["classifiers"]
-    one, two = (read_arrays(tmp_path / device / "arrays.npz") for device in ("cpu", "cpu-torch"))
+    one, two = (read_arrays(folder / "arrays.npz") for folder in (out, tmp_path))
     assert all(np.abs(one[name] - two[name]).max() <= 1 for name in one)
 
 

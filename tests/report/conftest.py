@@ -6,8 +6,9 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from needs import unchanged
 sys.path.insert(0, str(Path(__file__).parent))
 
 from book_sample import book_report
-from report_sample import sample_report
+from report_sample import pages_of, sample_report
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +34,12 @@ def report() -> Iterator[dict[str, Any]]:
 def book() -> dict[str, Any]:
     """Return the report of the whole book from its stored instances; read it only."""
     return book_report()
+
+
+@pytest.fixture(scope="session")
+def book_pages(book: dict[str, Any]) -> Mapping[str, str]:
+    """Return the text of every page of the whole book: it takes seconds to draw."""
+    return MappingProxyType(pages_of(book))
 
 
 @pytest.fixture(scope="session")

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
 import pytest
-from report_sample import pages_of, report_of
+from report_sample import report_of
 
 from theorems.geometry.deciders.convex import decide_convex
 from theorems.geometry.deciders.margin import MaxMargin, max_margin
@@ -745,8 +745,10 @@ def test_a_planted_falsehood_is_found(book: dict[str, Any], old: str, new: str) 
     assert tried
 
 
-def test_counterexamples_stand_in_the_order_that_the_page_says(book: dict[str, Any]) -> None:
-    text = pages_of(book)["counterexamples.html"]
+def test_counterexamples_stand_in_the_order_that_the_page_says(
+    book: dict[str, Any], book_pages: Mapping[str, str]
+) -> None:
+    text = book_pages["counterexamples.html"]
     listed = re.findall(r'<code>(x-[0-9a-f]{10})</code> <span class="soft">([^<]*)</span>', text)
     grave = {claim["id"] for claim in book["claims"] if claim["reading"] == "printed"}
     first = {
@@ -766,10 +768,11 @@ def test_counterexamples_stand_in_the_order_that_the_page_says(book: dict[str, A
     assert "By dimension" in text or "Among equals by dimension" in text
 
 
-def test_features_are_held_to_their_floors_only_where_the_claim_survives(book: dict[str, Any]) -> None:
-    pages = pages_of(book)
+def test_features_are_held_to_their_floors_only_where_the_claim_survives(
+    book: dict[str, Any], book_pages: Mapping[str, str]
+) -> None:
     for claim in book["claims"]:
-        page = pages[f"claims/{claim['id'].replace('/', '-')}.html"]
+        page = book_pages[f"claims/{claim['id'].replace('/', '-')}.html"]
         if ">At least</th>" in page:
             assert claim["outcome"] == "survives"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -100,8 +100,8 @@ def all_lapses(pages: dict[str, str]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def pages(book: dict[str, Any]) -> dict[str, str]:
-    found = pages_of(book)
+def pages(book_pages: Mapping[str, str]) -> dict[str, str]:
+    found = dict(book_pages)
     del found["proofs.html"]  # it quotes the comments of proofs/ as they stand there
     return found
 
@@ -150,12 +150,14 @@ def test_badges_and_glances_say_the_outcome_and_nothing_else(pages: dict[str, st
     assert seen > 300
 
 
-def test_where_nothing_is_printed_nothing_is_said_of_print(book: dict[str, Any]) -> None:
+def test_where_nothing_is_printed_nothing_is_said_of_print(
+    book: dict[str, Any], book_pages: Mapping[str, str]
+) -> None:
     ours = {**book, "claims": [c for c in book["claims"] if c["reading"] == "ours"]}
     index = pages_of(ours)["index.html"]
 
     assert "print" not in " ".join(Text(index).parts).replace("in print", "").replace("In print", "").lower()
-    assert "Findings about the print" in pages_of(book)["index.html"]
+    assert "Findings about the print" in book_pages["index.html"]
 
 
 def test_the_console_says_the_same_words(
