@@ -8,13 +8,18 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import numpy as np
 import pytest
 from hunting.budgets import LITTLE_OBSERVED
 
+from theorems.geometry.deciders import separators
 from verify.cli import main
+from verify.exact.alternative import implied
 from verify.machine import plain_children
 from verify.say import harmless, printable
 
@@ -105,6 +110,41 @@ def test_asked_to_stop_it_reports_what_was_done(
     assert "Traceback" not in error
     assert claims(tmp_path / "r") >= 1
     assert wait_until(lambda: not any(map(alive, started))), "a process outlives the run"
+
+
+def test_an_interrupt_ends_a_long_decision(
+    tmp_path: Path, verify: Callable[..., SimpleNamespace], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Within two seconds: of processor time, since a machine may have other work."""
+    rng = np.random.default_rng(0)
+    points = rng.integers(0, 256, (1500, 300))
+    scores = points @ rng.integers(-9, 10, 300)
+    labels = np.where(scores < np.median(scores), -1, 1)
+    np.savez(tmp_path / "long.npz", X=points.astype(np.uint8), y=labels)
+    plus, minus = (points[labels == y].sum(axis=0) for y in (1, -1))
+    direction = plus * (labels < 0).sum() - minus * (labels > 0).sum()
+    interrupted: list[float] = []
+
+    def interrupt(*_: object) -> None:
+        interrupted.append(time.process_time())
+        signal.raise_signal(signal.SIGINT)
+
+    def begun(*asked: Any) -> Any:
+        signal.setitimer(signal.ITIMER_PROF, 0.2)
+        return implied(*asked)
+
+    monkeypatch.setattr(separators, "implied", begun)
+    before = signal.signal(signal.SIGPROF, interrupt)
+    try:
+        said = verify("decide", "separators", "long.npz", f"--direction={','.join(map(str, direction))}")
+    finally:
+        ended = time.process_time()
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+    assert (said.status, said.out) == (130, "")
+    assert said.err.splitlines()[-1] == "interrupted; what was done is kept"
+    assert ended - interrupted[0] < 2
 
 
 @linux

@@ -330,6 +330,7 @@ def test_no_unit_of_an_answer_yes_is_idle() -> None:
             assert decision.certificate is not None
             left = {s.points[i] for i in s.where(1)}
             units = decision.certificate["evidence"]["units"]
+            assert len(decision.certificate["evidence"]["weights"]) <= s.dimension + 1  # Carathéodory
             for unit in units:
                 w, b = [Fraction(a) for a in unit["w"]], Fraction(unit["b"])
                 cut = {x for x in left if w[0] * x[0] + w[1] * x[1] + b > 0}

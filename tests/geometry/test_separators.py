@@ -139,8 +139,10 @@ def test_combined_differences_fool_every_separator(count, dimension):
         s, _ = drawn_separable(rng, count, dimension)
         v = combined_differences(rng, s)
         if any(v):
-            assert decide_separators(s, v, -1).answer == "yes"
-            assert decide_separators(s, [-x for x in v], 1).answer == "yes"
+            for label in (-1, 1):
+                decision = decide_separators(s, [-label * x for x in v], label)
+                assert decision.answer == "yes"
+                assert len(decision.certificate["evidence"]["weights"]) <= dimension + 1  # Carathéodory
             assert decide_separators(s, [-x for x in v], -1).answer == "no"
 
 
