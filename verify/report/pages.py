@@ -179,6 +179,7 @@ def _environment() -> Any:
 
     from verify.picture import words
     from verify.report import natures, proof_page, reading, values
+    from verify.report.compiled import Kept
     from verify.report.maths import mathematics
     from verify.report.paper_page import repaired_wording
 
@@ -188,6 +189,8 @@ def _environment() -> Any:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        optimized=False,  # else what the filters make of constants would be kept with the templates
+        bytecode_cache=Kept(__file__),
     )
     environment.filters |= {
         "base": lambda name: name.rpartition("/")[2],
