@@ -281,12 +281,13 @@ def test_helpers_of_one_name_in_two_folders_are_two(tmp_path: Path) -> None:
     assert found[0][1] != found[1][1]
 
 
-@pytest.mark.parametrize("name", ["theorems.py", "theorems/__init__.py", "theorems/x.py", "random.py"])
+@pytest.mark.parametrize("name", ["theorems.py", "theorems/__init__.py", "theorems/x.py"])
 def test_what_lies_beside_a_file_hides_nothing(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "ideas"
     path = written(folder, TRUE)
     (folder / name).parent.mkdir(exist_ok=True)
-    (folder / name).write_text("raise OSError\n", encoding="utf-8")
+    for beside in (name, "random.py"):
+        (folder / beside).write_text("raise OSError\n", encoding="utf-8")
     done = subprocess.run(
         [Path(sys.executable).with_name("verify"), "hunt", path, "--out", tmp_path / "out", "--work", "30"],
         cwd=tmp_path, capture_output=True, text=True, check=False,
