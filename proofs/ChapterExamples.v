@@ -660,3 +660,10 @@ Proof.
   - intro H. destruct (H 2%nat ltac:(simpl; lia) eq_refl) as (H2 & _). unfold numbers_of in H2. numbers.
   - intro H. destruct (H 1%nat ltac:(simpl; lia) eq_refl) as (_ & H1). unfold numbers_of in H1. numbers.
 Qed.
+
+Lemma example_of_right_at_most : right_at_most 1 [(at_ 1, plus); (at_ 2, plus); (at_ 3, minus)] (at_ 1) 0 /\
+  ~ right_at_most 1 [(at_ 1, plus); (at_ 3, minus)] (at_ 1) 0 /\ ~ right_at_most 1 [(at_ (1/2), plus)] (at_ 1) 0.
+Proof.
+  unfold right_at_most, score, at_, vector. simpl. split; [|split]; repeat (destruct Rle_dec; simpl; try lra); lia.
+Qed.
+Lemma example_of_half_bend : half_bend 1 (fun _ => at_ 4) 3 (at_ 1) (at_ 2) = 5. Proof. unfold half_bend, form. numbers. Qed.

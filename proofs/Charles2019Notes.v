@@ -3,6 +3,7 @@
 
 From Coq Require Import Reals List Lra Lia.
 From separatrix Require Import Space Linear Networks Counterexamples Statements.
+From separatrix Require MarginChecker.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -178,4 +179,23 @@ Proof.
   - apply P. unfold point. simpl. lra.
   - intro H. specialize (H (point [-9]) (point [-1]) (1/2) ltac:(unfold region; apply M; unfold point; simpl; lra) ltac:(unfold region; apply M; unfold point; simpl; lra) ltac:(lra)).
     unfold region in H. rewrite P in H; [discriminate | left; unfold mix, point; simpl; lra].
+Qed.
+
+Definition majority : labelled_set := [(point [0], plus); (point [0], plus); (point [0], plus); (point [1/2], minus)].
+Theorem remark_7_fails : Remark_7_fails.
+Proof.
+  exists 1%nat, majority, (point [1]), 1, (point [-1]), 1, [(point [0], plus)].
+  split; [split; [exists (point [-1]), (1/4); intros x y [E|[E|[E|[E|[]]]]]; inversion E; unfold score, point; simpl; lra | split; [exists (point [0]) | exists (point [1/2])]; unfold majority; simpl; auto]|].
+  split; [exists 0%nat; split; [lia | unfold point; simpl; lra]|]. split; [exists 0%nat; split; [lia | unfold point; simpl; lra]|].
+  split; [unfold right_at_most, majority, score, point; simpl; repeat (destruct Rle_dec; simpl; try lra); lia|].
+  split; [unfold right_at_most, majority, score, point; simpl; repeat (destruct Rle_dec; simpl; try lra); lia|].
+  split; [discriminate|]. split; [|split].
+  - intros x y. split.
+    + intros [E|[]]. inversion E; subst. split; [left; reflexivity|]. unfold score, point. simpl. lra.
+    + intros ([E|[E|[E|[E|[]]]]] & H1 & H2); inversion E; subst; try (left; reflexivity). unfold score, point in *. simpl in *. lra.
+  - apply (proj2 (MarginChecker.one_label_no_maximum 1 [(point [0], plus)] plus ltac:(lia) ltac:(discriminate) ltac:(intros x y [E|[]]; inversion E; reflexivity))).
+  - intro v. exists (point [0]), plus. split; [left; reflexivity|]. intros h1 h2 (P1 & _) (P2 & _).
+    assert (Z1 : h1 (point [0]) = plus) by (apply P1; unfold score, point; simpl; lra). assert (Z2 : h2 (point [0]) = plus) by (apply P2; unfold score, point; simpl; lra).
+    destruct (Rle_or_lt (v 0%nat) 0) as [Hv|Hv]; [left | right]; intros (c & Hc & H); apply H; [rewrite Z1; apply P1 | rewrite Z2; apply P2];
+      unfold score, move, scale, point; simpl; nra.
 Qed.

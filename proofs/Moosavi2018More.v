@@ -2,7 +2,7 @@
 (** Further proofs of [Moosavi2018Statements]: the curved model, spans, rectifiers, the algorithm. *)
 
 From Coq Require Import Reals List Lra Lia FunctionalExtensionality.
-From separatrix Require Import Space Linear MaxMargin Norms Moosavi2018Statements.
+From separatrix Require Import Space Linear MaxMargin Norms Exponential Moosavi2018Statements.
 From separatrix Require Ours.
 Import ListNotations.
 Open Scope R_scope.
@@ -522,4 +522,59 @@ Proof.
   - rewrite upto_swap. assert (Eone : forall k, upto k (fun _ => 1) = INR k) by (induction k as [|k IHk]; [reflexivity | rewrite upto_step, IHk, S_INR; ring]).
     rewrite <- Eone. apply upto_le. intros j Hj. pose proof (bessel d n u (q j) Hu) as H. rewrite (Hq j j Hj Hj), Nat.eqb_refl in H.
     eapply Rle_trans; [|exact H]. right. apply upto_ext. intros i _. rewrite (dot_sym d (q j)). reflexivity.
+Qed.
+
+(** ** Two readings that fail *)
+
+Definition point_on (a : R) : vec := fun _ => a.
+Lemma norm_on_line v : norm 1 v = Rabs (v 0%nat).
+Proof. unfold norm. simpl. rewrite Rplus_0_l. apply sqrt_Rsqr_abs. Qed.
+Theorem remark_1_fails : Remark_1_fails.
+Proof.
+  exists 1%nat, 2%nat, (fun m => match m with O => point_on 0 | _ => point_on 1 end), (fun _ => 0), (point_on 2), 1%nat, (9/10).
+  split; [lia|]. split; [lia|]. split; [lra|]. split; [intros [|[|j]] Hj Hne; try lia; unfold class_score, point_on; simpl; lra|].
+  intros v Hv. rewrite norm_on_line in Hv. assert (He : exp 1 <= 256/81).
+  { pose proof (exp_minus (1/4) ltac:(lra)) as Hz. set (z := exp (- (1/4))) in *.
+    assert (E : exp 1 * (z * z * (z * z)) = 1) by (unfold z; rewrite <- !exp_plus; rewrite <- exp_0; f_equal; field).
+    assert (H2 : 9/16 <= z * z) by nra. assert (H4 : 81/256 <= z * z * (z * z)) by nra. pose proof (exp_pos 1). nra. }
+  assert (Hs : sqrt (exp 1 * INR (2 - 1)) <= sqrt (16/9 * (16/9))) by (apply sqrt_le_1_alt; simpl; lra). rewrite sqrt_square in Hs by lra.
+  assert (Hb : Rabs (v 0%nat) < 2).
+  { eapply Rle_lt_trans; [exact Hv|]. apply (Rmult_lt_reg_r (9/10)); [lra|]. unfold Rdiv at 1. rewrite Rmult_assoc, Rinv_l; lra. }
+  apply Rabs_def2 in Hb. split; intros (j & Hj & Hne & H); replace j with 0%nat in H by lia; unfold class_score, move, point_on in H; simpl in H; lra.
+Qed.
+Theorem theorem_2_hessian_fails : Theorem_2_hessian_fails.
+Proof.
+  exists 1%nat, (fun _ => point_on (1/100)), (1/100), (2 / exp (17/10)), (17/10), (point_on 1), (point_on (-1)).
+  assert (He : 4 < exp (17/10)).
+  { pose proof (exp_series (17/40) ltac:(lra)) as H.
+    assert (E1 : exp (17/20) = exp (17/40) * exp (17/40)) by (rewrite <- exp_plus; f_equal; field).
+    assert (E2 : exp (17/10) = exp (17/20) * exp (17/20)) by (rewrite <- exp_plus; f_equal; field).
+    assert (H2 : 203/100 < exp (17/20)) by (rewrite E1; nra). rewrite E2. nra. }
+  split; [lra|]. split; [split; [apply Rdiv_lt_0_compat; lra|]; apply (Rmult_lt_reg_r (exp (17/10))); [lra|]; unfold Rdiv at 1; rewrite Rmult_assoc, Rinv_l; lra|].
+  split; [field; lra|]. split; [unfold unit_norm, point_on; simpl; lra|]. split; [unfold unit_norm, point_on; simpl; lra|].
+  split; [intro v; split; intros s t; unfold form, point_on; simpl; nra|].
+  intros v Hv (H1 & H2). rewrite norm_on_line in Hv. unfold half_bend, form, difference, point_on in H1, H2. simpl in H1, H2.
+  assert (Hk : / sqrt (1/100) = 10).
+  { replace (1/100) with (/ 10 * / 10) by field. rewrite sqrt_square by lra. field. }
+  assert (Hr : sqrt (2 * (17/10)) < 189/100) by (pose proof (sqrt_sqrt (2 * (17/10)) ltac:(lra)); pose proof (sqrt_pos (2 * (17/10))); nra).
+  rewrite Hk in Hv. assert (Hb : Rabs (v 0%nat) < 199) by (replace (/ (1/100)) with 100 in Hv by field; lra). apply Rabs_def2 in Hb. set (z := v 0%nat) in *.
+  assert (P1 : 0 <= (z - 1) * (z + 199)) by nra. assert (P2 : 0 <= (z + 1) * (z - 199)) by nra. nra.
+Qed.
+Theorem remark_random_fails : Remark_random_fails.
+Proof.
+  set (r := fun i : nat => match i with O => 1 | _ => 0 end). set (H := fun i : nat => scale (1/100) (fun j : nat => if Nat.eqb i j then 1 else 0)).
+  set (rho := / (1/100) * sqrt (2 * (9/10) / INR 3) + / sqrt (1/100)).
+  assert (EF : forall u, form 3 H u = 1/100 * (u 0%nat * u 0%nat + u 1%nat * u 1%nat + u 2%nat * u 2%nat)) by (intro u; unfold form, H, scale; simpl; field).
+  assert (Hr : sqrt (2 * (9/10) / INR 3) < 8/10 /\ 0 <= sqrt (2 * (9/10) / INR 3)).
+  { split; [|apply sqrt_pos]. simpl. pose proof (sqrt_sqrt (2 * (9/10) / (1 + 1 + 1)) ltac:(lra)). pose proof (sqrt_pos (2 * (9/10) / (1 + 1 + 1))). nra. }
+  assert (Hk : / sqrt (1/100) = 10) by (replace (1/100) with (/ 10 * / 10) by field; rewrite sqrt_square by lra; field).
+  assert (Hrho : 10 <= rho < 99) by (unfold rho; rewrite Hk; replace (/ (1/100)) with 100 by field; lra).
+  assert (He : 2 < exp (9/10)) by (pose proof (exp_series (9/10) ltac:(lra)); lra).
+  assert (N : norm 3 r = 1) by (unfold norm, r; simpl; replace (0 + 1 * 1 + 0 * 0 + 0 * 0) with 1 by ring; apply sqrt_1).
+  exists 3%nat, H, (1/100), (2 / exp (9/10)), (9/10), r, (scale (- rho) r). split; [lra|].
+  split; [split; [apply Rdiv_lt_0_compat; lra|]; apply (Rmult_lt_reg_r (exp (9/10))); [lra|]; unfold Rdiv at 1; rewrite Rmult_assoc, Rinv_l; lra|].
+  split; [field; lra|]. split; [unfold unit_norm, r; simpl; ring|]. split; [intros u s t; rewrite EF; simpl; right; ring|].
+  split; [rewrite norm_scale, N, Rabs_left by lra; fold rho; ring|].
+  intros t Ht. unfold bend_at. rewrite EF. unfold difference, scale, r. simpl. set (z := t * rho). assert (Hz : 0 <= z < 99) by (unfold z; split; nra).
+  replace (t * (- rho * 1) - 1) with (- (z + 1)) by (unfold z; ring). replace (t * (- rho * 0) - 0) with 0 by ring. nra.
 Qed.

@@ -167,3 +167,21 @@ Definition singular_vectors d (rs : list vec) n m (u : matrix) := orthonormal d 
 (** Of all subspaces of dimension m, the span of the m leading ones has the largest mean. *)
 Definition Algorithm_s_f_mean := forall d rs n m u q, rs <> [] -> (m <= n)%nat -> singular_vectors d rs n m u -> orthonormal d m q ->
   mean_projected d rs m q <= mean_projected d rs m u.
+
+(** ** Two readings that fail *)
+
+(** The sentence on linear classifiers says nothing of how far points are: of this one no v of the length is enough. *)
+Definition Remark_1_fails := exists d L W B x k delta, (1 < L)%nat /\ (k < L)%nat /\ 0 < delta < 1 /\
+  (forall j, (j < L)%nat -> j <> k -> class_score d W B j x < class_score d W B k x) /\
+  forall v, norm d v <= sqrt (exp 1 * INR (L - 1)) / delta ->
+  ~ caught_up d L W B k (move x v 1) /\ ~ caught_up d L W B k (move x v (-1)).
+(** With the Hessian for H of a score difference that is quadratic, so with half of its form: two vectors of a line, of
+    which a share above delta would have to be fooled, and so both. (m = 1; l is the logarithm of 2 / delta.) *)
+Definition half_bend d H (alpha : R) (r v : vec) := form d H (difference v r) / 2 + alpha * dot d r (difference v r).
+Definition Theorem_2_hessian_fails := exists d H kappa delta l r r', 0 < kappa /\ 0 < delta < 1 / 2 /\ exp l = 2 / delta /\
+  unit_norm d r /\ unit_norm d r' /\ (forall v, curved_section d H 1 kappa r v /\ curved_section d H 1 kappa r' v) /\
+  forall v, norm d v <= / kappa * sqrt (2 * l) + / sqrt kappa -> ~ (0 <= half_bend d H 1 r v /\ 0 <= half_bend d H 1 r' v).
+(** Not every vector of S of that length serves, nor a part of it: here S is the whole space, and v leads away from r. *)
+Definition Remark_random_fails := exists d H kappa delta l r v, 0 < kappa /\ 0 < delta < 1 /\ exp l = 2 / delta /\ unit_norm d r /\
+  (forall u, curved_section d H 1 kappa r u) /\ norm d v = / kappa * sqrt (2 * l / INR d) + / sqrt kappa /\
+  forall t, 0 <= t <= 1 -> bend_at d H 1 r (scale t v) < 0.

@@ -3,7 +3,7 @@
 
 From Coq Require Import Reals List Lra Lia FunctionalExtensionality.
 From separatrix Require Import Space Linear MaxMargin Networks Norms Complete Ours OursStatements.
-From separatrix Require Counterexamples.
+From separatrix Require Counterexamples Charles2019.
 Import ListNotations.
 Open Scope R_scope.
 
@@ -407,4 +407,26 @@ Proof.
   - assert (Ht : transfers_to_networks d s v minus) by (intros h' Hh' Ha' x' Hx'; apply H; [apply R_is_deep|..]; assumption).
     apply (proj1 (convex_complete d s v minus (ex_intro _ h (conj Hh Hacc)) Hm)) in Ht. apply for_good, (Ht h Hh Hacc x (Hacc x minus Hx)).
   - apply (H h (deep_convex d L h HL Hh) Hacc x Hx).
+Qed.
+
+(** ** The shortest step *)
+
+Theorem shortest_step : Shortest_step.
+Proof.
+  intros d s ws bs g Hs Hm Hl. pose proof Hm as (Hu & Hsep & Hbest). destruct Hl as ((w0 & b0 & Hu0 & Hm0) & Hmost).
+  assert (Hnz : nonzero d ws) by (apply positive_nonzero; unfold unit_norm in Hu; lra).
+  destruct (sum_of_multipliers d s ws bs g Hs Hm (conj (ex_intro _ w0 (ex_intro _ b0 (conj Hu0 Hm0))) Hmost)) as (_ & alpha & Ha & Esum).
+  destruct (Charles2019.corollary_6_repaired d s ws bs alpha Hs Hm Ha) as (Hpos & Hcor).
+  assert (Hg : 0 < g) by (rewrite Esum in Hpos; rewrite <- (Rinv_inv g); apply Rinv_0_lt_compat, Hpos).
+  assert (Hmg : margin_at_least d g ws bs s).
+  { apply (Hbest w0 b0); [assumption | | assumption]. intros x y Hin. pose proof (Hm0 x y Hin). lra. }
+  assert (N1 : norm d ws = 1) by (apply norm_square_root; [lra | unfold unit_norm in Hu; lra]).
+  split; [|split; [exact N1|]].
+  - intros v c Hc Hlen. exists ws, bs. split; [assumption|]. split; [assumption|]. intros h Hh x y Hin c' Hc'.
+    apply (linear_label d ws bs h _ y Hh). specialize (Hmg x y Hin). unfold score in *. rewrite dot_move, dot_scale.
+    pose proof (dot_below_norms d ws v) as Hd. rewrite N1, Rmult_1_l in Hd. pose proof (norm_nonneg d v).
+    replace (sgn y * (dot d ws x + c' * (- sgn y * dot d ws v) + bs)) with (sgn y * (dot d ws x + bs) - c' * (sgn y * sgn y) * dot d ws v) by ring.
+    rewrite sgn_square. assert (c' * dot d ws v <= c * norm d v) by nra. lra.
+  - intros w b h Hw Hh. destruct (Hcor w b h Hw Hh) as (x & y & Hin & H). exists x, y. split; [assumption|]. intros c Hc. apply H.
+    rewrite Esum, Rinv_inv. exact Hc.
 Qed.

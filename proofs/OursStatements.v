@@ -217,3 +217,11 @@ Definition deep_nonnegative d (L : nat) (h : classifier) := exists ls a, length 
 Definition Same_at_every_depth := forall d L s v, (2 <= L)%nat -> occurs plus s -> occurs minus s ->
   ((forall h, deep_nonnegative d L h -> accurate h s -> forall x, In (x, minus) s -> adversarial h x v) <->
    (forall h, convex_classifier d minus h -> accurate h s -> forall x, In (x, minus) s -> adversarial h x v)).
+
+(** A step shorter than the margin, in whatever direction, leaves every label of some separator; along w* any longer one
+    turns a label of each. *)
+Definition Shortest_step := forall d s ws bs g, separable_with_both_labels d s -> max_margin d ws bs s -> largest_margin d g s ->
+  (forall v c, 0 <= c -> c * norm d v < g -> exists w b, nonzero d w /\ separates d w b s /\ forall h, is_linear d w b h ->
+     forall x y, In (x, y) s -> forall c', 0 <= c' <= c -> h (move x (scale (- sgn y) v) c') = y) /\
+  norm d ws = 1 /\ forall w b h, separates d w b s -> is_linear d w b h ->
+  exists x y, In (x, y) s /\ forall c, g < c -> h (move x (scale (- sgn y) ws) c) <> h x.

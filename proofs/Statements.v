@@ -263,3 +263,14 @@ Definition Note_8 := exists d K s k l W B ws bs m, l <> k /\ class_occurs k s /\
 (** Theorem 12 asks for less than a convex region: that h says beta outside a convex C that leaves x_beta out. *)
 Definition Note_weaker_than_convex := exists d (h C : classifier) xa xb, respects d h /\ convex_classifier d minus C /\ C xa = minus /\ C xb = plus /\
   (forall x, C x = plus -> h x = plus) /\ h xa = minus /\ h xb = plus /\ ~ convex (region h minus).
+
+(** With a bias, of two classifiers that are right at most points of a separable sample, and confident: what both get
+    right may bear one label, so that it has no max-margin vector, and no direction fools both. *)
+Definition right_at_most d (s : labelled_set) w b :=
+  (length s < 2 * length (filter (fun p => if Rle_dec 1 (sgn (snd p) * score d w b (fst p)) then true else false) s))%nat.
+Definition Remark_7_fails := exists d s w1 b1 w2 b2 both, separable_with_both_labels d s /\ nonzero d w1 /\ nonzero d w2 /\
+  right_at_most d s w1 b1 /\ right_at_most d s w2 b2 /\ both <> [] /\
+  (forall x y, In (x, y) both <-> In (x, y) s /\ 0 < sgn y * score d w1 b1 x /\ 0 < sgn y * score d w2 b2 x) /\
+  (~ exists ws bs, max_margin d ws bs both) /\
+  forall v, exists x y, In (x, y) both /\ forall h1 h2, is_linear d w1 b1 h1 -> is_linear d w2 b2 h2 ->
+  ~ adversarial h1 x (scale (- sgn y) v) \/ ~ adversarial h2 x (scale (- sgn y) v).

@@ -627,3 +627,140 @@ Proof.
       unfold score. rewrite dot_scaled. apply (Rmult_lt_reg_l mu); [lra|]. rewrite Rmult_0_r.
       replace (mu * (/ mu * dot d u x + (1 - nu / mu))) with (dot d u x + mu - nu) by (field; lra). lra.
 Qed.
+
+(** ** What fails *)
+
+Lemma optimum_at d s c beta lambda : s <> [] -> 0 < lambda -> let mu := 2 * INR (length s) * lambda in
+  optimal nat d (seq 0 (length s)) (place s) c beta mu ->
+  is_minimiser d s lambda (scale (/ mu) (pulled s c)) (beta / mu) /\ forall w b, is_minimiser d s lambda w b -> same d w (scale (/ mu) (pulled s c)).
+Proof.
+  intros Hne Hl mu Hopt. assert (Hn : 0 < INR (length s)) by (destruct s; [congruence | apply lt_0_INR; simpl; lia]).
+  assert (Hmu : 0 < mu) by (unfold mu; assert (0 < INR (length s) * lambda) by (apply Rmult_lt_0_compat; assumption); lra).
+  assert (Hsome : seq 0 (length s) <> []) by (destruct s; [congruence | discriminate]).
+  destruct (optimal_minimises nat d (seq 0 (length s)) (place s) Hsome c beta mu Hmu Hopt) as (Hmin & Huniq).
+  assert (El : map (place s) (seq 0 (length s)) = s) by apply numbered. unfold at_mu in Hmin, Huniq. rewrite El in Hmin, Huniq.
+  replace (mu / (2 * INR (length s))) with lambda in Hmin, Huniq by (unfold mu; field; lra). split; assumption.
+Qed.
+Lemma optimal_by_places d s c beta mu : sum (fun k => c k * sgn (snd (place s k))) (seq 0 (length s)) = 0 ->
+  (forall k, (k < length s)%nat -> 0 <= c k <= 1 /\ let h := sgn (snd (place s k)) * (dot d (pulled s c) (fst (place s k)) + beta) in
+     (c k = 1 /\ h <= mu \/ c k = 0 /\ mu <= h \/ h = mu)) -> optimal nat d (seq 0 (length s)) (place s) c beta mu.
+Proof.
+  intros Hb H. split; [split; [intros k Hk; apply in_places in Hk; apply (H k Hk) | exact Hb]|]. intros k Hk. apply in_places in Hk. destruct (H k Hk) as (_ & Hh).
+  unfold letter, excess. change (push nat (seq 0 (length s)) (place s) c) with (pulled s c). cbv zeta in Hh.
+  destruct Hh as [(E & Hh)|[(E & Hh)|Hh]]; [left; split; [assumption | lra] | right; left; split; [assumption | lra] | right; right; lra].
+Qed.
+Definition on_line (a : R) : vec := fun _ => a.
+Lemma objective_on_line s lambda w b b' : is_minimiser 1 s lambda w b -> s <> [] -> hinge_loss 1 s w b <= hinge_loss 1 s w b'.
+Proof.
+  intros Hm Hne. specialize (Hm w b'). unfold objective in Hm. assert (Hn : 0 < INR (length s)) by (destruct s; [congruence | apply lt_0_INR; simpl; lia]).
+  apply (Rmult_le_reg_r (/ INR (length s))); [apply Rinv_0_lt_compat, Hn|]. unfold Rdiv in Hm. lra.
+Qed.
+
+Definition four : labelled_set := [(on_line 0, plus); (on_line 0, plus); (on_line 0, minus); (on_line 1, minus)].
+Theorem low_lambda_fails : Low_lambda_fails.
+Proof.
+  exists 1%nat, four, (on_line (-1)), 0, (1/16). split; [exists 0%nat; split; [lia | unfold on_line; lra]|]. split; [lra|]. intros lambda Hl.
+  set (mu := 2 * INR (length four) * lambda). assert (Emu : mu = 8 * lambda) by (unfold mu; simpl; ring).
+  set (c := fun k => match k with O => (1 + 2 * mu) / 2 | 1%nat => (1 + 2 * mu) / 2 | 2%nat => 1 | _ => 2 * mu end).
+  assert (Ep : forall i, pulled four c i = - (2 * mu)) by (intro i; unfold pulled, place, four, c, on_line; simpl; field).
+  destruct (optimum_at 1 four c mu lambda ltac:(discriminate) ltac:(lra)) as (Hmin & Huniq); [fold mu | fold mu in Hmin, Huniq].
+  { apply optimal_by_places; [unfold place, four, c; simpl; field|]. intros k Hk.
+    assert (Ed : dot 1 (pulled four c) (fst (place four k)) = - (2 * mu) * fst (place four k) 0%nat) by (simpl; rewrite Ep; ring). rewrite Ed.
+    destruct k as [|[|[|[|k]]]]; [| | | |simpl in Hk; lia]; unfold place, four, c, on_line; simpl; (split; [lra|]).
+    - right. right. ring.
+    - right. right. ring.
+    - left. split; lra.
+    - right. right. ring. }
+  split; [eexists; eexists; exact Hmin|]. intros w b Hw. pose proof (Huniq w b Hw 0%nat ltac:(lia)) as W. unfold scale in W. rewrite Ep in W.
+  replace (/ mu * - (2 * mu)) with (-2) in W by (field; lra). split; [exists 0%nat; split; [lia | rewrite W; lra]|].
+  pose proof (objective_on_line four lambda w b 1 Hw ltac:(discriminate)) as Hb. unfold hinge_loss, four, hinge, score, on_line in Hb. simpl in Hb. rewrite W in Hb.
+  assert (Eb : b = 1) by (unfold Rmax in Hb; repeat destruct Rle_dec in Hb; lra). subst b.
+  assert (N1 : norm 1 (on_line (-1)) = 1) by (unfold norm, on_line; simpl; replace (0 + -1 * -1) with (1 * 1) by ring; apply sqrt_square; lra).
+  assert (N2 : norm 1 w = 2) by (unfold norm; simpl; rewrite W; replace (0 + -2 * -2) with (2 * 2) by ring; apply sqrt_square; lra).
+  unfold d_err, average, distance. rewrite N1, N2. unfold four, scale, on_line. simpl. rewrite W. unfold Rmax. repeat destruct Rle_dec; lra.
+Qed.
+
+
+Definition five : labelled_set := [(on_line 0, plus); (on_line 0, plus); (on_line 1, plus); (on_line 0, minus); (on_line 2, minus)].
+Lemma errors_five w a : w 0%nat = a -> errors 1 five w 1 = length (filter (fun p : vec * label => if Rle_dec (sgn (snd p) * (0 + a * fst p 0%nat + 1)) 0 then true else false) five).
+Proof. intros <-. reflexivity. Qed.
+Theorem train_error_fails : Train_error_fails.
+Proof.
+  exists 1%nat, five, (3/20), 2%nat, 1%nat. split; [lia|]. split; [lra|].
+  assert (One : (exists w b, is_minimiser 1 five (3/20) w b) /\ forall w b, is_minimiser 1 five (3/20) w b -> errors 1 five w b = 1%nat).
+  { set (c := fun k => match k with O => 1 | 1%nat => 0 | _ => 1 end).
+    assert (Ep : forall i, pulled five c i = -1) by (intro i; unfold pulled, place, five, c, on_line; simpl; ring).
+    destruct (optimum_at 1 five c (3/2) (3/20) ltac:(discriminate) ltac:(lra)) as (Hmin & Huniq).
+    { replace (2 * INR (length five) * (3/20)) with (3/2) by (simpl; field). apply optimal_by_places; [unfold place, five, c; simpl; field|]. intros k Hk.
+      assert (Ed : dot 1 (pulled five c) (fst (place five k)) = - fst (place five k) 0%nat) by (simpl; rewrite Ep; ring). rewrite Ed.
+      destruct k as [|[|[|[|[|k]]]]]; [| | | | |simpl in Hk; lia]; unfold place, five, c, on_line; simpl; (split; [lra|]).
+      - right. right. ring.
+      - right. right. ring.
+      - left. split; lra.
+      - left. split; lra.
+      - left. split; lra. }
+    replace (2 * INR (length five) * (3/20)) with (3/2) in * by (simpl; field). split; [eexists; eexists; exact Hmin|]. intros w b Hw.
+    pose proof (Huniq w b Hw 0%nat ltac:(lia)) as W. unfold scale in W. rewrite Ep in W. replace (/ (3/2) * -1) with (-2/3) in W by field.
+    pose proof (objective_on_line five (3/20) w b 1 Hw ltac:(discriminate)) as Hb. unfold hinge_loss, five, hinge, score, on_line in Hb. simpl in Hb. rewrite W in Hb.
+    assert (Eb : b = 1) by (unfold Rmax in Hb; repeat destruct Rle_dec in Hb; lra). subst b.
+    rewrite (errors_five w _ W). unfold five, on_line. simpl. repeat (destruct Rle_dec; simpl; try lra). reflexivity. }
+  destruct One as (H1 & H2). split; [exact H1|]. split; [exact H2|]. exists (1/10). split; [lra|]. intros lambda Hl.
+  set (mu := 2 * INR (length five) * lambda). assert (Emu : mu = 10 * lambda) by (unfold mu; simpl; ring).
+  set (c := fun k => match k with O => (1 + mu) / 2 | 1%nat => 0 | 2%nat => 1 | 3%nat => 1 | _ => (1 + mu) / 2 end).
+  assert (Ep : forall i, pulled five c i = - mu) by (intro i; unfold pulled, place, five, c, on_line; simpl; field).
+  destruct (optimum_at 1 five c mu lambda ltac:(discriminate) ltac:(lra)) as (Hmin & Huniq); [fold mu | fold mu in Hmin, Huniq].
+  { apply optimal_by_places; [unfold place, five, c; simpl; field|]. intros k Hk.
+    assert (Ed : dot 1 (pulled five c) (fst (place five k)) = - mu * fst (place five k) 0%nat) by (simpl; rewrite Ep; ring). rewrite Ed.
+    destruct k as [|[|[|[|[|k]]]]]; [| | | | |simpl in Hk; lia]; unfold place, five, c, on_line; simpl; (split; [lra|]).
+    - right. right. ring.
+    - right. right. ring.
+    - left. split; lra.
+    - left. split; lra.
+    - right. right. ring. }
+  split; [eexists; eexists; exact Hmin|]. intros w b Hw. pose proof (Huniq w b Hw 0%nat ltac:(lia)) as W. unfold scale in W. rewrite Ep in W.
+  replace (/ mu * - mu) with (-1) in W by (field; lra).
+  pose proof (objective_on_line five lambda w b 1 Hw ltac:(discriminate)) as Hb. unfold hinge_loss, five, hinge, score, on_line in Hb. simpl in Hb. rewrite W in Hb.
+  assert (Eb : b = 1) by (unfold Rmax in Hb; repeat destruct Rle_dec in Hb; lra). subst b.
+  rewrite (errors_five w _ W). unfold five, on_line. simpl. repeat (destruct Rle_dec; simpl; try lra). reflexivity.
+Qed.
+
+Definition pair_of (a b : R) : vec := fun i => match i with O => a | _ => b end.
+Definition turning : labelled_set := [(pair_of 0 0, plus); (pair_of 0 0, plus); (pair_of 0 0, plus); (pair_of 1 0, minus); (pair_of 0 2, minus); (pair_of 2 0, minus)].
+Theorem angle_falls_fails : Angle_falls_fails.
+Proof.
+  assert (Opt : forall mu, mu = 2/3 \/ mu = 1 -> let c := fun k => match k with O => 1 | 1%nat => mu / 2 | 2%nat => 0 | 3%nat => 1 | 4%nat => mu / 2 | _ => 0 end in
+    is_minimiser 2 turning (mu / 12) (scale (/ mu) (pulled turning c)) 1 /\ pulled turning c 0%nat = -1 /\ pulled turning c 1%nat = - mu).
+  { intros mu Hmu c. assert (P0 : pulled turning c 0%nat = -1) by (unfold pulled, place, turning, c, pair_of; simpl; field).
+    assert (P1 : pulled turning c 1%nat = - mu) by (unfold pulled, place, turning, c, pair_of; simpl; field). split; [|split; assumption].
+    assert (E : 2 * INR (length turning) * (mu / 12) = mu) by (simpl; field).
+    destruct (optimum_at 2 turning c mu (mu / 12) ltac:(discriminate) ltac:(lra)) as (Hmin & _).
+    - rewrite E. apply optimal_by_places; [unfold place, turning, c; simpl; field|]. intros k Hk.
+      assert (Ed : dot 2 (pulled turning c) (fst (place turning k)) = - fst (place turning k) 0%nat - mu * fst (place turning k) 1%nat) by (simpl; rewrite P0, P1; ring). rewrite Ed.
+      destruct k as [|[|[|[|[|[|k]]]]]]; [| | | | | |simpl in Hk; lia]; unfold place, turning, c, pair_of; simpl; (split; [lra|]).
+      + right. right. ring.
+      + right. right. ring.
+      + right. right. ring.
+      + left. split; lra.
+      + right. right. ring.
+      + right. left. split; lra.
+    - rewrite E in Hmin. replace (mu / mu) with 1 in Hmin by (field; lra). exact Hmin. }
+  destruct (Opt (2/3) (or_introl eq_refl)) as (M1 & A0 & A1). destruct (Opt 1 (or_intror eq_refl)) as (M2 & B0 & B1). cbv zeta in *.
+  set (u := pulled turning (fun k => match k with O => 1 | 1%nat => 2/3/2 | 2%nat => 0 | 3%nat => 1 | 4%nat => 2/3/2 | _ => 0 end)) in *.
+  set (v := pulled turning (fun k => match k with O => 1 | 1%nat => 1/2 | 2%nat => 0 | 3%nat => 1 | 4%nat => 1/2 | _ => 0 end)) in *.
+  assert (G0 : means turning 0%nat = -1) by (unfold means, difference, mean, with_label, turning, pair_of; simpl; field).
+  assert (G1 : means turning 1%nat = -2/3) by (unfold means, difference, mean, with_label, turning, pair_of; simpl; field).
+  exists 2%nat, turning, (2/3/12), (scale (/ (2/3)) u), 1, (1/12), (scale (/ 1) v), 1.
+  split; [unfold balanced, turning; simpl; ring|]. split; [exists 0%nat; split; [lia | rewrite G0; lra]|]. split; [lra|]. split; [exact M1|]. split; [exact M2|].
+  split; [exists 0%nat; split; [lia | unfold scale; rewrite A0; lra]|]. split; [exists 0%nat; split; [lia | unfold scale; rewrite B0; lra]|].
+  unfold cosine, norm. simpl. unfold scale. rewrite A0, A1, B0, B1, G0, G1.
+  set (Q := sqrt (0 + -1 * -1 + -2 / 3 * (-2 / 3))). assert (HQ : 0 < Q) by (apply sqrt_lt_R0; lra). assert (EQ : Q * Q = 13/9) by (unfold Q; rewrite sqrt_sqrt; lra).
+  set (P := sqrt (0 + / (2 / 3) * -1 * (/ (2 / 3) * -1) + / (2 / 3) * - (2 / 3) * (/ (2 / 3) * - (2 / 3)))).
+  set (S := sqrt (0 + / 1 * -1 * (/ 1 * -1) + / 1 * - (1) * (/ 1 * - (1)))).
+  assert (EP : P * P = 13/4) by (unfold P; rewrite sqrt_sqrt; lra). assert (ES : S * S = 2) by (unfold S; rewrite sqrt_sqrt; lra).
+  assert (HP : 0 < P) by (apply sqrt_lt_R0; lra). assert (HS : 0 < S) by (apply sqrt_lt_R0; lra).
+  assert (EPQ : P = 3/2 * Q) by nra.
+  rewrite EPQ. apply (Rmult_lt_reg_r (S * (3/2 * Q * Q))); [nra|].
+  match goal with |- ?a / (S * Q) * _ < ?b / (3/2 * Q * Q) * _ => replace (a / (S * Q) * (S * (3/2 * Q * Q))) with (a * (3/2 * Q)) by (field; lra);
+    replace (b / (3/2 * Q * Q) * (S * (3/2 * Q * Q))) with (b * S) by (field; lra) end.
+  assert (HQ2 : Q < 121/100) by nra. assert (HS2 : 141/100 < S) by nra. nra.
+Qed.

@@ -412,3 +412,19 @@ Definition Unbalanced_plateau := forall d s c, occurs minus s -> nearest_shares 
      forall w b, is_minimiser d s lambda w b -> same d w (scale (/ mu) u)) /\
   exists lambda1, 0 < lambda1 /\ forall lambda, lambda1 <= lambda -> let mu := 2 * INR (length s) * lambda in
     forall x y, In (x, y) s -> 0 < score d (scale (/ mu) u) (1 - nu / mu) x.
+(** What fails, by small sets: where regularisation is low, the error distance need not be least; errors may be fewer at
+    another lambda, for every optimal bias; and the angle may grow. *)
+Definition Low_lambda_fails := exists d s w' b' lambda1, nonzero d w' /\ 0 < lambda1 /\ forall lambda, 0 < lambda <= lambda1 ->
+  (exists w b, is_minimiser d s lambda w b) /\
+  forall w b, is_minimiser d s lambda w b -> nonzero d w /\ d_err d s w' b' < d_err d s w b.
+Definition Train_error_fails := exists d s lambda many few, (few < many)%nat /\ 0 < lambda /\
+  (exists w b, is_minimiser d s lambda w b) /\ (forall w b, is_minimiser d s lambda w b -> errors d s w b = few) /\
+  exists lambda1, 0 < lambda1 /\ forall l, 0 < l <= lambda1 -> (exists w b, is_minimiser d s l w b) /\
+    forall w b, is_minimiser d s l w b -> errors d s w b = many.
+Definition Angle_falls_fails := exists d s lambda w b lambda' w' b', balanced s /\ nonzero d (means s) /\ 0 < lambda < lambda' /\
+  is_minimiser d s lambda w b /\ is_minimiser d s lambda' w' b' /\ nonzero d w /\ nonzero d w' /\
+  cosine d w' (means s) < cosine d w (means s).
+(** By the angle, strength is bounded over all separators exactly where the points lie in no hyperplane. *)
+Definition Strength_bounded := forall d s, separable_with_both_labels d s ->
+  ((exists M, forall w b, separates d w b s -> / cosine d w (means s) <= M) <->
+   ~ exists n m, nonzero d n /\ flat_along d n m s).

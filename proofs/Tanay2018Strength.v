@@ -2,7 +2,7 @@
 (** Proofs of [Tanay2018Statements]: descent and adversaries, networks, strength and tilting, dimensions. *)
 
 From Coq Require Import Reals List Lra Lia.
-From separatrix Require Ours Zhang2022.
+From separatrix Require Ours Zhang2022 Farkas Complete.
 From separatrix Require Import Space Linear MaxMargin Norms Exponential Tanay2018 Tanay2018Distances Tanay2018Statements.
 Import ListNotations.
 Open Scope R_scope.
@@ -499,4 +499,111 @@ Proof.
     assert (E : map fst (combine xs ys) = xs).
     { clear - Hl. revert ys Hl. induction xs as [|x r IH]; intros [|y ys] Hl; try discriminate; [reflexivity|]. simpl. f_equal. apply IH. simpl in Hl. lia. }
     rewrite E. exact Hind.
+Qed.
+
+(** ** Strength of all separators *)
+
+Lemma score_by_means d s w b x y : separates d w b s -> occurs plus s -> occurs minus s -> In (x, y) s ->
+  0 < sgn y * score d w b x <= INR (length (with_label y s)) * dot d w (means s).
+Proof.
+  intros Hsep Hp Hm Hin. split; [apply Hsep, Hin|]. destruct (Ours.means_rise d w b s Hsep Hp Hm y) as (Hr & _).
+  assert (Hw : In x (with_label y s)) by (apply Ours.in_with_label, Hin). assert (Hne : with_label y s <> []) by (intro E; rewrite E in Hw; destruct Hw).
+  assert (Esum : INR (length (with_label y s)) * (sgn y * score d w b (mean (with_label y s))) = sum (fun z => sgn y * score d w b z) (with_label y s)).
+  { unfold score. pose proof (Ours.dot_mean d w (with_label y s) Hne) as E. set (l := with_label y s) in *.
+    transitivity (sgn y * (INR (length l) * dot d w (mean l)) + sgn y * b * INR (length l)); [ring|]. rewrite E. clear.
+    induction l as [|z r IH]; [simpl; ring|]. change (length (z :: r)) with (S (length r)). rewrite S_INR. simpl sum.
+    transitivity (sgn y * (dot d w z + b) + (sgn y * sum (fun x => dot d w x) r + sgn y * b * INR (length r))); [ring | rewrite IH; ring]. }
+  assert (Hle : sgn y * score d w b x <= sum (fun z => sgn y * score d w b z) (with_label y s)); [|lra].
+  assert (Hnn : forall z, In z (with_label y s) -> 0 <= sgn y * score d w b z) by (intros z Hz; apply Rlt_le, Hsep, Ours.in_with_label, Hz).
+  revert Hw Hnn. generalize (with_label y s). clear. induction l as [|z r IH]; intros Hw Hnn; [destruct Hw|]. simpl.
+  assert (Hr : 0 <= sum (fun z => sgn y * score d w b z) r) by (apply sum_nonneg; intros; apply Hnn; right; assumption).
+  destruct Hw as [->|Hw]; [lra|]. pose proof (Hnn z (or_introl eq_refl)). specialize (IH Hw ltac:(intros; apply Hnn; right; assumption)). lra.
+Qed.
+Definition row_of d (p : vec * label) : vec := Farkas.extended d (scale (sgn (snd p)) (fst p)) (sgn (snd p)).
+Lemma dot_row_of d w b p : dot (S d) (Farkas.extended d w b) (row_of d p) = sgn (snd p) * score d w b (fst p).
+Proof.
+  unfold row_of. rewrite Complete.dot_extended_any, Complete.extended_at, dot_scale. unfold score.
+  rewrite (dot_same d (Farkas.extended d w b) w (fst p) (fst p)) by (intros i Hi; try reflexivity; apply Complete.extended_below, Hi). ring.
+Qed.
+Lemma entry_bounded d s k : separable_with_both_labels d s -> (~ exists n m, nonzero d n /\ flat_along d n m s) -> (k < d)%nat ->
+  exists C, 0 <= C /\ forall w b, separates d w b s -> Rabs (w k) <= C * dot d w (means s).
+Proof.
+  intros (_ & Hp & Hm) Hflat Hk. set (e := fun i : nat => if Nat.eqb i k then 1 else 0).
+  set (gs := map (row_of d) s ++ map (fun p => scale (-1) (row_of d p)) s).
+  assert (Ek : forall u, dot (S d) u (Farkas.extended d e 0) = u k).
+  { intro u. rewrite Complete.dot_extended_any, Rmult_0_r, Rplus_0_r. unfold e. clear - Hk. induction d as [|d IH]; [lia|]. simpl.
+    destruct (Nat.eqb_spec d k) as [->|Hne]; [|rewrite IH by lia; ring].
+    assert (Z : forall n, (n <= k)%nat -> dot n u (fun i => if Nat.eqb i k then 1 else 0) = 0).
+    { induction n as [|n IHn]; intro Hn; [reflexivity|]. simpl. rewrite IHn by lia. rewrite (proj2 (Nat.eqb_neq n k)) by lia. ring. }
+    rewrite Z by lia. ring. }
+  destruct (Farkas.farkas (S d) gs (Farkas.extended d e 0)) as [(cs & Hlen & Hcs & E)|(u & Hu & Hneg)].
+  - set (n := INR (length s)). exists (sum (fun c => c) cs * n). assert (H0 : 0 <= sum (fun c => c) cs) by (apply sum_nonneg; exact Hcs).
+    assert (Hn : 0 <= n) by apply pos_INR. split; [apply Rmult_le_pos; assumption|]. intros w b Hsep.
+    set (q := dot d w (means s)). assert (Hb : forall z, In z gs -> Rabs (dot (S d) (Farkas.extended d w b) z) <= n * q).
+    { assert (Hone : forall p, In p s -> Rabs (dot (S d) (Farkas.extended d w b) (row_of d p)) <= n * q).
+      { intros (x, y) Hin. rewrite dot_row_of. simpl. destruct (score_by_means d s w b x y Hsep Hp Hm Hin) as (Hr0 & Hr). rewrite Rabs_right by lra.
+        eapply Rle_trans; [exact Hr|]. apply Rmult_le_compat_r; [apply Rlt_le, (Ours.means_rise d w b s Hsep Hp Hm plus)|]. apply le_INR. unfold with_label. clear.
+        induction s as [|(x', y') r IH]; [apply le_n|]. simpl. rewrite app_length. destruct y', y; simpl; lia. }
+      intros z Hz. apply in_app_or in Hz. destruct Hz as [Hz|Hz]; apply in_map_iff in Hz; destruct Hz as (p & <- & Hin); [apply Hone, Hin|].
+      rewrite dot_scale, Rabs_mult, (Rabs_left (-1)) by lra. replace (- -1) with 1 by ring. rewrite Rmult_1_l. apply Hone, Hin. }
+    assert (Ew : w k = sum (fun p => fst p * dot (S d) (Farkas.extended d w b) (snd p)) (combine cs gs)).
+    { transitivity (Farkas.extended d w b k); [symmetry; apply Complete.extended_below, Hk|]. rewrite <- Ek.
+      transitivity (dot (S d) (Farkas.extended d w b) (fun i => sum (fun p => scale (fst p) (snd p) i) (combine cs gs))).
+      - apply dot_same; [intros i _; reflexivity | exact E].
+      - rewrite (dot_sum (S d) (Farkas.extended d w b) (fun p => scale (fst p) (snd p))). apply sum_ext. intros p _. apply dot_scale. }
+    rewrite Ew. clear Ew E. revert cs Hlen Hcs H0. induction gs as [|z r IH]; intros [|c cs] Hlen Hcs H0; try discriminate; cbn [combine sum fst snd]; [rewrite Rabs_R0; lra|].
+    eapply Rle_trans; [apply Rabs_triang|]. rewrite Rabs_mult, (Rabs_right c) by (apply Rle_ge, Hcs; left; reflexivity).
+    pose proof (Hb z (or_introl eq_refl)). pose proof (Hcs c (or_introl eq_refl)).
+    assert (Hr : Rabs (sum (fun p => fst p * dot (S d) (Farkas.extended d w b) (snd p)) (combine cs r)) <= sum (fun c => c) cs * n * q).
+    { apply IH; [intros; apply Hb; right; assumption | simpl in Hlen; lia | intros; apply Hcs; right; assumption | apply sum_nonneg; intros; apply Hcs; right; assumption]. }
+    assert (Hc : c * Rabs (dot (S d) (Farkas.extended d w b) z) <= c * (n * q)) by (apply Rmult_le_compat_l; assumption). lra.
+  - exfalso. apply Hflat. exists u, (- u d). rewrite Ek in Hneg. split; [exists k; split; [assumption | lra]|]. intros x y Hin.
+    assert (Hr : dot (S d) u (row_of d (x, y)) = 0).
+    { pose proof (Hu (row_of d (x, y)) ltac:(apply in_or_app; left; apply in_map; exact Hin)) as H1.
+      pose proof (Hu (scale (-1) (row_of d (x, y))) ltac:(apply in_or_app; right; apply (in_map (fun p => scale (-1) (row_of d p)) s (x, y) Hin))) as H2.
+      rewrite dot_scale in H2. lra. }
+    unfold row_of in Hr. cbn [fst snd] in Hr. rewrite Complete.dot_extended_any, dot_scale in Hr.
+    assert (Hz : sgn y * (dot d u x + u d) = 0) by (rewrite <- Hr; ring). destruct y; simpl in Hz; lra.
+Qed.
+
+Theorem strength_bounded : Strength_bounded.
+Proof.
+  intros d s Hs. pose proof Hs as ((w1 & b1 & Hsep1) & Hp & Hm). split.
+  - intros (M & HM) (n & m & Hn & Hflat). set (q := dot d w1 (means s)). assert (Hq : 0 < q) by apply (Ours.means_rise d w1 b1 s Hsep1 Hp Hm plus).
+    assert (Hg : nonzero d (means s)).
+    { destruct (Complete.nonzero_dec d (means s)) as [|Hz]; [assumption|]. exfalso. unfold q in Hq. rewrite dot_zero in Hq by exact Hz. lra. }
+    pose proof (norm_positive d _ Hg) as Pg. pose proof (norm_positive d n Hn) as Pn. pose proof (norm_nonneg d w1) as Pw.
+    assert (Hng : dot d n (means s) = 0) by (rewrite dot_means; fold (class_mean plus s) (class_mean minus s); rewrite !(flat_mean d n m s) by assumption; ring).
+    set (K := Rmax 0 M * q / norm d (means s)). assert (HK : 0 <= K).
+    { unfold K, Rdiv. apply Rmult_le_pos; [apply Rmult_le_pos; [apply Rmax_l | lra] | apply Rlt_le, Rinv_0_lt_compat, Pg]. }
+    set (t := (K + norm d w1 + 1) / norm d n). assert (Et : t * norm d n = K + norm d w1 + 1) by (unfold t; field; lra).
+    assert (Ht : 0 < t) by (apply Rdiv_lt_0_compat; lra). set (w := move w1 n t).
+    assert (Hsep : separates d w (b1 - t * m) s).
+    { intros x y Hin. unfold w. replace (score d (move w1 n t) (b1 - t * m) x) with (score d w1 b1 x); [apply Hsep1, Hin|].
+      unfold score. rewrite (dot_sym d (move w1 n t)), dot_move, (dot_sym d x n), (Hflat x y Hin), (dot_sym d x w1). ring. }
+    assert (Hwg : dot d w (means s) = q) by (unfold w, q; rewrite (dot_sym d (move w1 n t)), dot_move, (dot_sym d _ n), Hng, (dot_sym d _ w1); ring).
+    assert (Hlong : K + 1 <= norm d w).
+    { assert (Htri : norm d (move w w1 (-1)) <= norm d w + Rabs (-1) * norm d w1) by apply norm_triangle. rewrite (Rabs_left (-1)) in Htri by lra.
+      assert (Esame : same d (move w w1 (-1)) (scale t n)) by (intros i _; unfold w, move, scale; ring). rewrite (norm_same d _ _ Esame), norm_scale, (Rabs_right t) in Htri by lra. lra. }
+    specialize (HM w (b1 - t * m) Hsep). unfold cosine in HM. rewrite Hwg in HM.
+    assert (HM' : norm d w * norm d (means s) <= M * q).
+    { apply (Rmult_le_compat_r q) in HM; [|lra]. replace (/ (q / (norm d w * norm d (means s))) * q) with (norm d w * norm d (means s)) in HM by (field; split; lra). lra. }
+    pose proof (Rmax_r 0 M) as HMm. assert (EK : K * norm d (means s) = Rmax 0 M * q) by (unfold K; field; lra). nra.
+  - intro Hflat. assert (Hall : forall e, (e <= d)%nat -> exists M, 0 <= M /\ forall w b, separates d w b s -> dot e w w <= M * (dot d w (means s) * dot d w (means s))).
+    { induction e as [|e IH]; intro He; [exists 0; split; [lra|]; intros; simpl; lra|]. destruct IH as (M & HM0 & HM); [lia|].
+      destruct (entry_bounded d s e Hs Hflat ltac:(lia)) as (C & HC0 & HC). exists (M + C * C). split; [nra|]. intros w b Hsep. simpl.
+      specialize (HM w b Hsep). specialize (HC w b Hsep). set (q := dot d w (means s)) in *. assert (Hsq : w e * w e <= C * q * (C * q)).
+      { pose proof (Rabs_pos (w e)). rewrite <- (Rabs_mult (w e) (w e)) || idtac. assert (Ea : w e * w e = Rabs (w e) * Rabs (w e)) by (rewrite <- Rabs_mult; symmetry; apply Rabs_right, Rle_ge, Rle_0_sqr).
+        rewrite Ea. apply Rmult_le_compat; lra. }
+      nra. }
+    destruct (Hall d (le_n d)) as (M & HM0 & HM). exists (sqrt M * norm d (means s)). intros w b Hsep. specialize (HM w b Hsep).
+    assert (Hq : 0 < dot d w (means s)) by apply (Ours.means_rise d w b s Hsep Hp Hm plus). set (q := dot d w (means s)) in *.
+    assert (Hw : nonzero d w) by (apply (rising_nonzero d w (means s)); exact Hq). pose proof (norm_positive d w Hw) as Pw.
+    assert (Hg : nonzero d (means s)).
+    { destruct (Complete.nonzero_dec d (means s)) as [|Hz]; [assumption|]. exfalso. unfold q in Hq. rewrite dot_zero in Hq by exact Hz. lra. }
+    pose proof (norm_positive d _ Hg) as Pg. unfold cosine. fold q. replace (/ (q / (norm d w * norm d (means s)))) with (norm d w * norm d (means s) / q) by (field; repeat split; lra).
+    apply (Rmult_le_reg_r q); [assumption|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l, Rmult_1_r by lra.
+    assert (Hn : norm d w <= sqrt M * q).
+    { unfold norm. apply Rle_trans with (sqrt (M * (q * q))); [apply sqrt_le_1_alt, HM|]. rewrite sqrt_mult by nra. rewrite sqrt_square by lra. lra. }
+    nra.
 Qed.

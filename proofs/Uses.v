@@ -1640,3 +1640,102 @@ Proof.
       * replace (/ (2 * INR (length trio) * (1 / 4))) with (2/3) in * by (simpl; field).
         replace (1 - 3 / (2 * INR (length trio) * (1 / 4))) with (-1) in * by (simpl; field). split; assumption.
 Qed.
+
+(** ** Readings that fail, of small sets *)
+
+Lemma use_of_Remark_7_fails : Remark_7_fails -> ~ forall d s w1 b1 w2 b2 both, separable_with_both_labels d s -> right_at_most d s w1 b1 -> right_at_most d s w2 b2 ->
+  (forall x y, In (x, y) both <-> In (x, y) s /\ 0 < sgn y * score d w1 b1 x /\ 0 < sgn y * score d w2 b2 x) ->
+  exists v, forall x y h1 h2, In (x, y) both -> is_linear d w1 b1 h1 -> is_linear d w2 b2 h2 ->
+  adversarial h1 x (scale (- sgn y) v) /\ adversarial h2 x (scale (- sgn y) v).
+Proof.
+  intros (d & s & w1 & b1 & w2 & b2 & both & H1 & _ & _ & H2 & H3 & _ & H4 & _ & H5) Hall. destruct (Hall d s w1 b1 w2 b2 both H1 H2 H3 H4) as (v & Hv).
+  destruct (H5 v) as (x & y & Hin & Hn). destruct (Hv x y _ _ Hin (linear_sign d w1 b1) (linear_sign d w2 b2)) as (Ha & Hb).
+  destruct (Hn _ _ (linear_sign d w1 b1) (linear_sign d w2 b2)) as [H|H]; contradiction.
+Qed.
+Lemma use_of_Conclusion_fails : Conclusion_fails -> ~ forall d x x' laws,
+  (forall rows outs, In (rows, outs) laws -> sum fst rows = 1 /\ sum fst outs = 1 /\ symmetric_rows d rows /\ symmetric_outputs outs /\
+    forall a w, In (a, w) rows -> 0 < a /\ dot d w x <> 0 /\ dot d w x' <> 0) ->
+  over_networks laws (fun f => dot d (gradient f (opens d) x) (gradient f (opens d) x'))
+  = over_networks laws (fun f => dot d (gradient f (opens d) x) (gradient f (opens d) x)).
+Proof. intros (d & x & x' & laws & H1 & H2) Hall. specialize (Hall d x x' laws H1). lra. Qed.
+Lemma use_of_Remark_1b_step_fails : Remark_1b_step_fails -> ~ forall d f x g, (forall u, In u f -> bias u = 0) -> dot d x x = INR d -> is_gate d f g ->
+  exists C, dot d (all_units f) (gradient f g x) <= C * Rabs (output d f x).
+Proof.
+  intros (d & f & x & H1 & _ & H3 & H4 & H5) Hall. set (g := fun z u => if Rlt_dec 0 (pre d u z) then true else false).
+  assert (Hg : is_gate d f g) by (intros z u _; unfold g; split; intro; destruct Rlt_dec; first [reflexivity | lra]).
+  destruct (Hall d f x g (fun u Hu => proj1 (H1 u Hu)) H3 Hg) as (C & HC). specialize (H5 g Hg). rewrite H4, Rabs_R0 in HC. lra.
+Qed.
+Lemma use_of_Remark_1_fails : Remark_1_fails -> ~ forall d L W B delta x k, (1 < L)%nat -> (k < L)%nat -> 0 < delta < 1 ->
+  exists v, norm d v <= sqrt (exp 1 * INR (L - 1)) / delta /\ (caught_up d L W B k (move x v 1) \/ caught_up d L W B k (move x v (-1))).
+Proof.
+  intros (d & L & W & B & x & k & delta & H1 & H2 & H3 & _ & H) Hall. destruct (Hall d L W B delta x k H1 H2 H3) as (v & Hv & Hc).
+  destruct (H v Hv) as (Ha & Hb). destruct Hc; contradiction.
+Qed.
+Lemma use_of_Theorem_2_hessian_fails : Theorem_2_hessian_fails -> ~ forall d H kappa delta l (rs : list vec), 0 < kappa -> 0 < delta -> exp l = 2 / delta ->
+  (forall r, In r rs -> unit_norm d r /\ forall v, curved_section d H 1 kappa r v) ->
+  exists v, norm d v <= / kappa * sqrt (2 * l) + / sqrt kappa /\ exists missed, INR (length missed) <= delta * INR (length rs) /\
+  forall r, In r rs -> In r missed \/ 0 <= half_bend d H 1 r v.
+Proof.
+  intros (d & H & kappa & delta & l & r & r' & H1 & H2 & H3 & H4 & H5 & H6 & H7) Hall.
+  destruct (Hall d H kappa delta l [r; r'] H1 ltac:(lra) H3) as (v & Hv & missed & Hl & Hm).
+  - intros z [<-|[<-|[]]]; (split; [assumption|]); intro v; apply (H6 v).
+  - assert (E : missed = []) by (destruct missed as [|a m]; [reflexivity|]; simpl length in Hl; rewrite S_INR in Hl; pose proof (pos_INR (length m)); simpl in Hl; lra). subst missed.
+    apply (H7 v Hv). split; [destruct (Hm r) as [[]|] | destruct (Hm r') as [[]|]]; simpl; auto.
+Qed.
+Lemma use_of_Low_lambda_fails : Tanay2018Statements.Low_lambda_fails -> ~ forall d s, exists lambda1, 0 < lambda1 /\ forall lambda w b, 0 < lambda <= lambda1 ->
+  Tanay2018Statements.is_minimiser d s lambda w b -> nonzero d w -> forall w' b', nonzero d w' -> Tanay2018Statements.d_err d s w b <= Tanay2018Statements.d_err d s w' b'.
+Proof.
+  intros (d & s & w' & b' & l1 & Hw & Hl & H) Hall. destruct (Hall d s) as (l2 & Hl2 & H2). pose proof (Rmin_l l1 l2). pose proof (Rmin_r l1 l2).
+  assert (Hm : 0 < Rmin l1 l2) by (apply Rmin_glb_lt; assumption). destruct (H (Rmin l1 l2) ltac:(lra)) as ((w & b & Hb) & Hmin). destruct (Hmin w b Hb) as (Hnz & Hlt).
+  specialize (H2 (Rmin l1 l2) w b ltac:(lra) Hb Hnz w' b' Hw). lra.
+Qed.
+Lemma use_of_Train_error_fails : Tanay2018Statements.Train_error_fails -> ~ forall d s, exists lambda1, 0 < lambda1 /\
+  forall l w b lambda w' b', 0 < l <= lambda1 -> Tanay2018Statements.is_minimiser d s l w b -> 0 < lambda -> Tanay2018Statements.is_minimiser d s lambda w' b' ->
+  (Tanay2018Statements.errors d s w b <= Tanay2018Statements.errors d s w' b')%nat.
+Proof.
+  intros (d & s & lambda & many & few & Hf & H0 & (w' & b' & H1) & H2 & l1 & Hl & H3) Hall. destruct (Hall d s) as (l2 & Hl2 & H4). pose proof (Rmin_l l1 l2). pose proof (Rmin_r l1 l2).
+  assert (Hm : 0 < Rmin l1 l2) by (apply Rmin_glb_lt; assumption). destruct (H3 (Rmin l1 l2) ltac:(lra)) as ((w & b & Hb) & Hmany).
+  specialize (H4 (Rmin l1 l2) w b lambda w' b' ltac:(lra) Hb H0 H1). rewrite (Hmany w b Hb), (H2 w' b' H1) in H4. lia.
+Qed.
+Lemma use_of_Angle_falls_fails : Tanay2018Statements.Angle_falls_fails -> ~ forall d s lambda w b lambda' w' b', Tanay2018Statements.balanced s -> nonzero d (means s) ->
+  0 < lambda < lambda' -> Tanay2018Statements.is_minimiser d s lambda w b -> Tanay2018Statements.is_minimiser d s lambda' w' b' -> nonzero d w -> nonzero d w' ->
+  Tanay2018Statements.cosine d w (means s) <= Tanay2018Statements.cosine d w' (means s).
+Proof.
+  intros (d & s & lambda & w & b & lambda' & w' & b' & H1 & H2 & H3 & H4 & H5 & H6 & H7 & H8) Hall. specialize (Hall d s lambda w b lambda' w' b' H1 H2 H3 H4 H5 H6 H7). lra.
+Qed.
+Lemma use_of_Remark_random_fails : Remark_random_fails -> ~ forall d H kappa delta l r v, 0 < kappa -> 0 < delta < 1 -> exp l = 2 / delta -> unit_norm d r ->
+  (forall u, curved_section d H 1 kappa r u) -> norm d v = / kappa * sqrt (2 * l / INR d) + / sqrt kappa ->
+  exists t, 0 <= t <= 1 /\ 0 <= bend_at d H 1 r (scale t v).
+Proof.
+  intros (d & H & kappa & delta & l & r & v & H1 & H2 & H3 & H4 & H5 & H6 & H7) Hall.
+  destruct (Hall d H kappa delta l r v H1 H2 H3 H4 H5 H6) as (t & Ht & Hb). specialize (H7 t Ht). lra.
+Qed.
+Lemma use_of_Shortest_step : Shortest_step -> forall ws bs g, max_margin 3 ws bs trio -> largest_margin 3 g trio ->
+  exists w b, nonzero 3 w /\ separates 3 w b trio /\ forall h, is_linear 3 w b h -> h (move o (scale (- sgn minus) q) (1/10)) = minus.
+Proof.
+  intros H ws bs g Hm Hl. destruct (H 3%nat trio ws bs g trio_separable Hm Hl) as (H1 & _). pose proof root as (Hbetween & Hsq).
+  assert (Hq : norm 3 q < 5/2) by (unfold norm; replace (dot 3 q q) with 6 by (unfold q, vector; simpl; ring); pose proof (sqrt_sqrt 6 ltac:(lra)); pose proof (sqrt_pos 6); nra).
+  assert (Hg : 7/20 <= g).
+  { apply (proj2 Hl (scale (sqrt 2 / 2) diagonal) (- (sqrt 2 / 4))); [unfold unit_norm, scale, diagonal, vector; simpl; nra|].
+    intros x y [E|[E|[E|[]]]]; inversion E; subst; unfold score, scale, diagonal, o, p, q, vector; simpl; nra. }
+  destruct (H1 q (1/10) ltac:(lra) ltac:(lra)) as (w & b & Hw & Hs & Hh). exists w, b. split; [assumption|]. split; [assumption|].
+  intros h Hlin. apply (Hh h Hlin o minus in_o). lra.
+Qed.
+(** Three points of R^3 lie in a plane, four need not. *)
+Definition quartet : labelled_set := trio ++ [(vector [0; 0; 1], minus)].
+Lemma use_of_Strength_bounded : Tanay2018Statements.Strength_bounded ->
+  (~ exists M, forall w b, separates 3 w b trio -> / Tanay2018Statements.cosine 3 w (means trio) <= M) /\
+  exists M, forall w b, separates 3 w b quartet -> / Tanay2018Statements.cosine 3 w (means quartet) <= M.
+Proof.
+  pose proof root as (Hbetween & Hsq). intro H. split.
+  - intro HM. apply (proj1 (H 3%nat trio trio_separable) HM). exists (vector [-1; sqrt 2; 2 * sqrt 2 - 1]), 0. split; [exists 0%nat; split; [lia | unfold vector; simpl; lra]|].
+    intros x y [E|[E|[E|[]]]]; inversion E; subst; unfold o, p, q, vector; simpl; nra.
+  - apply H.
+    + split; [exists diagonal, (-1/2); intros x y [E|[E|[E|[E|[]]]]]; inversion E; subst; unfold score, diagonal, o, p, q, vector; simpl; lra|].
+      split; [exists p | exists o]; unfold quartet, trio; simpl; auto.
+    + intros (n & m & (i & Hi & Hn) & Hflat). pose proof (Hflat o minus ltac:(unfold quartet, trio; simpl; auto)) as E0. pose proof (Hflat p plus ltac:(unfold quartet, trio; simpl; auto)) as E1.
+      pose proof (Hflat q plus ltac:(unfold quartet, trio; simpl; auto)) as E2. pose proof (Hflat (vector [0; 0; 1]) minus ltac:(unfold quartet, trio; simpl; auto 6)) as E3.
+      unfold o, p, q, vector in *. simpl in *. assert (m = 0) by lra. subst m. assert (n2 : n 2%nat = 0) by lra. assert (n1 : n 1%nat = - (sqrt 2 * n 0%nat)) by lra.
+      assert (n0 : n 0%nat * (1 - 2 * sqrt 2) = 0) by (rewrite n1, n2 in E2; lra). apply Rmult_integral in n0. destruct n0 as [n0|n0]; [|lra].
+      apply Hn. destruct i as [|[|[|i]]]; [| | |lia]; rewrite ?n1, ?n2, ?n0; ring.
+Qed.

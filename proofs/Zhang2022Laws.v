@@ -369,3 +369,27 @@ Proof.
   replace (1 / sqrt (2/3) * (sqrt (2/3) * sqrt (4902/10000))) with (sqrt (4902/10000)) by (field; lra).
   pose proof (sqrt_sqrt (2/3) ltac:(lra)). pose proof (sqrt_sqrt (4902/10000) ltac:(lra)). nra.
 Qed.
+
+(** ** Two that fail *)
+
+Definition point_of (l : list R) : vec := fun i => nth i l 0.
+Theorem conclusion_fails : Conclusion_fails.
+Proof.
+  exists 1%nat, (point_of [1]), (point_of [-1]), [([(1/2, point_of [1]); (1/2, point_of [-1])], [(1/2, 1); (1/2, -1)])]. split.
+  - intros rows outs [E|[]]. inversion E; subst. split; [simpl; lra|]. split; [simpl; lra|]. split; [|split].
+    + intros phi H. unfold expected. simpl.
+      rewrite (H (scale (-1) (point_of [1])) (point_of [-1])), (H (scale (-1) (point_of [-1])) (point_of [1])); [ring | |]; intros i Hi; replace i with 0%nat by lia; unfold scale, point_of; simpl; ring.
+    + intro phi. unfold expected. simpl. replace (- (-1)) with 1 by ring. replace (-1) with (- (1)) by ring. ring.
+    + intros p w [E'|[E'|[]]]; inversion E'; unfold point_of; simpl; lra.
+  - unfold over_networks, expected, gradient, opens, pre, point_of. simpl. repeat (destruct Rlt_dec; try lra).
+Qed.
+Theorem remark_1b_step_fails : Remark_1b_step_fails.
+Proof.
+  exists 2%nat, [{| out := 1; row := point_of [1; 0]; bias := 0 |}; {| out := -1; row := point_of [0; 1]; bias := 0 |}], (point_of [1; 1]).
+  split; [intros u [<-|[<-|[]]]; simpl; lra|]. split; [intros u [<-|[<-|[]]]; unfold pre, point_of; simpl; lra|].
+  split; [unfold point_of; simpl; lra|]. split; [unfold output, pre, relu, point_of; simpl; rewrite Rmax_right by lra; rewrite Rmax_right by lra; lra|].
+  intros g Hg. unfold all_units, gradient. simpl.
+  rewrite (proj1 (Hg (point_of [1; 1]) {| out := 1; row := point_of [1; 0]; bias := 0 |} (or_introl eq_refl))) by (unfold pre, point_of; simpl; lra).
+  rewrite (proj1 (Hg (point_of [1; 1]) {| out := -1; row := point_of [0; 1]; bias := 0 |} (or_intror (or_introl eq_refl)))) by (unfold pre, point_of; simpl; lra).
+  unfold point_of. simpl. lra.
+Qed.

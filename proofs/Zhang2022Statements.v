@@ -229,6 +229,13 @@ Definition Conclusion_shared := forall d x x' laws,
   mean (fun f => dot d (gradient f (opens d) x) (gradient f (opens d) x))
   = / 2 * mean (fun f => dot d (all_units f) (all_units f)).
 
+(** The noise is not independent of the point that it was made for. *)
+Definition Conclusion_fails := exists d x x' (laws : unit_laws),
+  (forall rows outs, In (rows, outs) laws -> sum fst rows = 1 /\ sum fst outs = 1 /\ symmetric_rows d rows /\
+    symmetric_outputs outs /\ forall p w, In (p, w) rows -> 0 < p /\ dot d w x <> 0 /\ dot d w x' <> 0) /\
+  over_networks laws (fun f => dot d (gradient f (opens d) x) (gradient f (opens d) x'))
+  < over_networks laws (fun f => dot d (gradient f (opens d) x) (gradient f (opens d) x)).
+
 (** Deeper networks without biases: a law of matrices W for each layer, with the number m of their rows, and at last
     one of rows of outputs. Beside the signal h the products so far are kept: M = W_l ... W_1, and G = D_l W_l ...
     D_1 W_1 with a gate for each unit. *)
@@ -283,3 +290,7 @@ Definition Last_layer_separable := forall K p y k, probabilities K p -> (y < K)%
 Definition Last_layer := exists K p y k, probabilities K p /\ (y < K)%nat /\ / INR K < p y /\ (k < K)%nat /\ k <> y /\
   let e := error_of p y in let even := error_of (fun _ => / INR K) y in
   forall k', (k' < K)%nat -> k' <> y -> (e k - e y) / norm K e < (even k' - even y) / norm K even.
+
+(** The output may be 0 where the signal is not, so that no constant bounds their ratio. *)
+Definition Remark_1b_step_fails := exists d f x, (forall u, In u f -> bias u = 0 /\ out u <> 0) /\ no_tie d f x /\
+  dot d x x = INR d /\ output d f x = 0 /\ forall g, is_gate d f g -> 0 < dot d (all_units f) (gradient f g x).

@@ -221,6 +221,7 @@ class Remark7(_Remark7):
         Failure.DEGENERATE,
     )
     repaired_by = ("charles2019/remark-7-repaired",)
+    proof = Coq("Remark_7_fails")
     statement = Statement(
         printed="For notational simplicity, we assume no bias terms, though the same result can "
         "be derived in this setting.",

@@ -233,6 +233,7 @@ class Remark1(Sentence[Scored, Point]):
     )
     differs = "Nothing is said of how far the points are from the boundary."
     expects, domain = REFUTED, any_scores
+    proof = Coq("Remark_1_fails")
     nature = Nature(
         MISSING_HYPOTHESIS,
         "Theorem 1 has vectors $r(x)$ of length 1 and the sentence does not repeat it, so that points five "

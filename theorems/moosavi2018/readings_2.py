@@ -241,6 +241,7 @@ class Theorem2Hessian(Sentence[CurvedShare, Point]):
         r"changes the label of $x$ with probability at least $1 - \delta - \beta$."
     )
     expects, domain = REFUTED, quadratic_scores
+    proof = Coq("Theorem_2_hessian_fails", "It speaks of two points of equal weight.")
     assumptions = [unit_length, hessian_sections]
     worked = [Example(SLOW, NO, "199 is needed, and rho is 177.72")]
     refused = [(SLOW, (177,)), (SLOW, (199,)), (SLOW, None)]
@@ -358,6 +359,7 @@ class RemarkRandom(Sentence[CurvedShare, Point]):
     expects, domain = REFUTED, curved_laws
     assumptions = [unit_length, curved_sections]
     repaired_by = ["moosavi2018/remark-random-markov"]
+    proof = Coq("Remark_random_fails")
     nature = Nature(
         READING_DEPENDENT,
         "Read of every vector of $S$ it fails for one that leads away from $r(x)$, since $\\rho$ may be "

@@ -330,6 +330,7 @@ class ShortestStep(Claim[Directed, None]):
     uses = ("charles2019/corollary-6-repaired", "ours/complete-for-separators")
     domain = _domain("separable sets with a difference that transfers", True)
     assumptions = (set_is_separable, set_has_both_labels)
+    proof = Coq("Shortest_step", "It says so of every direction.")
 
     def decide(self, x: Directed, w: None) -> Decision:
         longer = _step_at_least(x, Fraction(1))

@@ -104,6 +104,7 @@ class AngleFallsWithLambda(Sentence[LabelledSet, None]):
     )
     differs = "To control is read as: the more of it, the smaller the angle, as the drawings show it for pairs of digits."
     expects, assumptions = REFUTED, [balanced]
+    proof = Coq("Angle_falls_fails")
     domain = path_domain(
         "sets of one to five points of either class, with two means",
         _of_one_size(),

@@ -626,6 +626,7 @@ class LowLambda(Sentence[LabelledSet, None]):
     tested = r"For every $T$ and the hinge loss, the minimiser has the least $d_{\text{err}}$ of all boundaries for all small $\lambda$."
     differs = "The first half, of the SVM."
     expects, domain = REFUTED, on_a_line
+    proof = Coq("Low_lambda_fails")
     nature = Nature(
         MISSING_HYPOTHESIS,
         "Separable sets are separated from some level of regularisation down, which makes the distance 0, and of sets that are not the "
@@ -722,6 +723,7 @@ class TrainErrorLeastAtSmallLambda(Sentence[LabelledSet, None]):
     tested = r"For every $T$ no $\lambda$ makes fewer errors on $T$, whatever optimal bias is taken, than the smallest ones do."
     differs = "The first half; least among all levels of regularisation."
     expects, domain = REFUTED, on_a_line
+    proof = Coq("Train_error_fails")
     nature = Nature(
         MISSING_HYPOTHESIS,
         "Separable sets are classified without fault from some level of regularisation down, and of six points on a line that are not "

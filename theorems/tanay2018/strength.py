@@ -562,6 +562,7 @@ class StrengthBounded(Sentence[LabelledSet, Bounds]):
         r"boundaries that separate $T$ strictly if and only if the points of $T$ lie in no hyperplane."
     )
     expects = SURVIVES
+    proof = Coq("Strength_bounded")
     domain = Domain[LabelledSet](
         name="separable sets with both labels",
         of=LabelledSet,

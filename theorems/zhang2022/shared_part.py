@@ -136,6 +136,7 @@ class Conclusion(Sentence[AtTwoPoints, Any]):
     tested = r"$E \langle g_x, g_{x'} \rangle = E \|g_x\|^2$ for all $x$ and $x'$."
     differs = "Taken at its word, as independence."
     expects, domain, assumptions = REFUTED, at_two_points, [no_tie]
+    proof = Coq("Conclusion_fails", "It speaks of a finite law.")
     repaired_by = ["zhang2022/conclusion-shared"]
     nature = Nature(
         READING_DEPENDENT,

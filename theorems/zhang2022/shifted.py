@@ -15,7 +15,7 @@ from theorems.zhang2022.compared import exactly, is_above
 from theorems.zhang2022.nets import back, inner, net, nets_of_norm, network, parts, squared_norm_d
 from theorems.zhang2022.normals import Normals, square
 from theorems.zhang2022.random_networks import UNIT, Noises, patterns
-from verify.claim import Example, Nature, Statement, Weakening
+from verify.claim import Coq, Example, Nature, Statement, Weakening
 from verify.exact.decision import NO, YES, Decision, every
 from verify.exact.expressions import Expression, between, decide_expression
 from verify.exact.integers import Rational, dot
@@ -212,6 +212,7 @@ class Remark1bStep(Sentence[WithClassifier, Rational]):
     tested = r"For each $W$, $a$ and $x$ some $C$ has $T(x) \le C\, |a^\top h|$."
     differs = r"As a bound from above, which it is; the argument needs one from below, with probability."
     expects, domain, assumptions = REFUTED, nets_of_norm, [squared_norm_d]
+    proof = Coq("Remark_1b_step_fails")
     repaired_by = ["zhang2022/remark-1b-step-repaired"]
     nature = Nature(
         DOES_NOT_FOLLOW,
