@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from theorems.geometry.deciders.multiclass import decide_multiclass
 from theorems.geometry.deciders.origin import decide_origin
 from theorems.geometry.deciders.ray import decide_ray
 from theorems.geometry.deciders.separators import decide_separators, separator_of, worst_separator
-from theorems.geometry.deciders.soft_margin import optimum, path_of
+from theorems.geometry.deciders.soft_margin import _ranges, optimum, path_of
 from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.objects.networks import Argmax, Layer, Network
 from verify.exact.decision import Answer, Decision
@@ -206,3 +206,12 @@ def test_svms_take_no_more_work_than_they_do() -> None:
     cases += [(SLIGHT, Fraction(1), 2346, 1083), (EXCHANGED, Fraction(3, 52), 2657, 1724)]
     for s, lam, along, once in cases:
         assert path_of(s, work=along).at(lam).w == optimum(s, lam, work=once).w
+
+
+def test_ranges_of_the_optimal_bias_end() -> None:
+    """From mu = 4 on another point's kink is the nearest above."""
+    s = LabelledSet([(4,), (0,), (2,)], [1, -1, -1])
+    found = list(islice(_ranges(s, [1, 0, 1], [2], [0], Fraction(2), None), 9))
+
+    assert found == [(2, 4, (-4, -1), (-8, 1)), (4, None, (-4, -1), (0, -1))]
+    assert list(islice(_ranges(s, [1, 0, 1], [2], [0], Fraction(2), Fraction(4)), 9)) == [(2, 4, (-4, -1), (-8, 1))]

@@ -187,6 +187,14 @@ def test_angle_of_the_six_points_rises_and_falls():
     assert path.turns() == [Fraction(1, 2)]
 
 
+def test_the_angle_may_turn_within_a_piece():
+    path = path_of(LabelledSet([(1, 1), (2, 1), (1, 2), (0, 2), (0, 3)], [1, 1, -1, -1, -1]))
+
+    assert path.breakpoints == [Fraction(1, 2), 3]
+    assert path.turns() == [Fraction(22, 9)]
+    assert path.angle_rises() == (Fraction(22, 9), 3)
+
+
 @pytest.mark.parametrize(
     ("s", "at"),
     [
@@ -247,6 +255,28 @@ def test_errors_are_counted_on_all_of_the_path():
             assert path.at(path.lam(mu)).errors() in ([one] if one else beside)
 
 
+def test_at_one_mu_the_errors_may_differ_from_those_on_both_sides():
+    tie = LabelledSet([(2,), (1,), (Fraction(5, 2),), (0,)], [-1, 1, -1, 1])
+    cuts = Fraction(21, 4), Fraction(35, 4)
+
+    assert path_of(tie).error_counts() == [
+        (0, 1, (0, 0)), (1, 1, (0, 1)), (1, cuts[0], (0, 0)), (*cuts, (0, 1)), (cuts[1], None, (0, 2)),
+    ]  # fmt: skip
+    assert path_of(SIX).error_counts() == [
+        (0, Fraction(1, 4), (0, 0)), (Fraction(1, 4), Fraction(4, 3), (1, 1)), (Fraction(4, 3), Fraction(4, 3), (2, 2)),
+        (Fraction(4, 3), 4, (1, 1)), (4, None, (1, 3)),
+    ]  # fmt: skip
+
+
+def test_training_errors_that_rise_as_lambda_falls():
+    s = LabelledSet([(0,), (3,), (5,), (0,), (0,), (2,)], [1, 1, 1, -1, -1, -1])
+    found = decide_errors(s)
+
+    assert found.answer == "no"
+    assert [here for _, _, here in path_of(s).error_counts()][:2] == [(2, 2), (1, 1)]
+    assert "at lambda = 5/6 " in found.reason  # the middle between 1/6 and 3/2
+
+
 def test_errors_where_many_biases_are_optimal():
     pair = LabelledSet([(1,), (0,)], [1, -1])
     far = path_of(pair).at(Fraction(10))
@@ -260,6 +290,7 @@ def test_errors_where_many_biases_are_optimal():
     assert count_errors([-6, -6], [1, -1], (5, 7)) == (1, 2)
     assert count_errors([-6], [1], (None, 7)) == count_errors([-6], [1], (5, None)) == (0, 1)
     assert count_errors([-6], [1], (None, 5)) == (1, 1)
+    assert count_errors([-6], [-1], (None, 6)) == count_errors([-6], [1], (6, None)) == (0, 1)
     assert count_errors([-6], [1], (7, None)) == (0, 0)
     assert path_of(ONE_CLASS).at(Fraction(1)).b == (1, None)
     assert path_of(ONE_CLASS).at(Fraction(1)).errors() == (0, 0)

@@ -41,7 +41,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any, NamedTuple
 
 from theorems.geometry.deciders.active_set import ActiveSet, Solution
@@ -132,10 +132,12 @@ class SvmPiece(NamedTuple):
         return low, high
 
     def slope(self, g: Vector) -> Affine:
-        """Return (k0, k1): the cosine of the angle of u and g rises in mu where k0 + k1 mu > 0."""
-        pp, pq, qq = inner(self.p, self.p), inner(self.p, self.q), inner(self.q, self.q)
-        pg, qg = inner(self.p, g), inner(self.q, g)
-        return whole(qg * pp - pg * pq), whole(qg * pq - pg * qq)
+        """Return (k0, k1): the cosine of the angle of u and g rises in mu where k0 + k1 mu > 0.
+
+        For p q = 0: on M all r = 0, so that u q = mu sum c1, and |q|^2 = sum c1.
+        """
+        pp, qq = inner(self.p, self.p), inner(self.q, self.q)
+        return whole(inner(self.q, g) * pp), whole(-inner(self.p, g) * qq)
 
     def inside(self) -> Rational:
         """Return some mu within: the middle, or one past the start of the last piece."""
@@ -201,24 +203,23 @@ class SvmPath(NamedTuple):
     def angle_rises(self) -> tuple[Rational, Rational] | None:
         """Return mu_1 < mu_2 with theta(mu_1) < theta(mu_2) on one piece; None if there are none."""
         for piece, first, last in self.slopes():
-            if first < 0 or last < 0:
-                k0, k1 = piece.slope(difference_of_means(self.s))
-                ends = piece.start, piece.inside() if piece.end is None else piece.end
-                turn = Fraction(-k0) / k1 if first * last < 0 else None
-                if turn is None:
-                    return ends
-                return (turn, ends[1]) if last < 0 else (ends[0], turn)
+            if last < 0:  # u g > 0, so that on a piece the cosine may rise and then fall, and no more
+                assert piece.end is not None
+                return self._turn(piece) if first > 0 else piece.start, piece.end
         return None
+
+    def _turn(self, piece: SvmPiece) -> Rational:
+        k0, k1 = piece.slope(difference_of_means(self.s))
+        return whole(Fraction(-k0) / k1)
 
     def turns(self) -> list[Rational]:
         """Return the mu > 0 where theta begins to rise or begins to fall, after a plateau too."""
         found: list[Rational] = []
         before = 0
         for piece, first, last in self.slopes():
-            k0, k1 = piece.slope(difference_of_means(self.s))
             stops = [(piece.start, first or last)]
-            if first * last < 0:
-                stops.append((whole(Fraction(-k0) / k1), last))
+            if last < 0 < first:
+                stops.append((self._turn(piece), last))
             for mu, now in stops:
                 if before * now < 0:
                     found.append(mu)
@@ -253,11 +254,8 @@ class SvmPath(NamedTuple):
         """Yield the mu within a piece at which an error may begin or end."""
         lines = {(-a, -b) for a, b in scores}
         ends = {f for f in (piece.low, piece.high) if f is not None}
-        pairs = [(one, two) for one in ends for two in lines]
-        if piece.low != piece.high:
-            listed = sorted(lines)
-            pairs += [(one, two) for k, one in enumerate(listed) for two in listed[:k]]
-        for (a, b), (e, f) in pairs:
+        # Where low and high differ u is constant, and no two lines cross.
+        for (a, b), (e, f) in product(ends, lines):
             if b != f:
                 mu = Fraction(e - a) / (b - f)
                 if piece.start < mu and (piece.end is None or mu < piece.end):
@@ -551,5 +549,5 @@ def write_end(piece: SvmPiece, mu: Rational) -> dict[str, Any]:
 
 def write_segment(piece: SvmPiece) -> dict[str, Any]:
     """Write a piece that ends for a certificate."""
-    end = piece.inside() if piece.end is None else piece.end
-    return {"start": write_end(piece, piece.start), "end": write_end(piece, end)}
+    assert piece.end is not None
+    return {"start": write_end(piece, piece.start), "end": write_end(piece, piece.end)}
