@@ -627,12 +627,14 @@ Lemma example_of_place : Tanay2018Statements.place uneven 2 = (at_ 3, plus). Pro
 Lemma example_of_pulled : Tanay2018Statements.pulled uneven (numbers_of 1 (1/2) (1/2)) 0%nat = 2.
 Proof. unfold Tanay2018Statements.pulled, Tanay2018Statements.place, uneven, numbers_of. numbers. Qed.
 Lemma example_of_shares : Tanay2018Statements.shares uneven (numbers_of 1 (1/4) (3/4)) /\ ~ Tanay2018Statements.shares uneven (numbers_of 1 1 1) /\
-  ~ Tanay2018Statements.shares uneven (numbers_of (1/2) (1/4) (1/4)) /\ ~ Tanay2018Statements.shares uneven (numbers_of 1 2 (-1)).
+  ~ Tanay2018Statements.shares uneven (numbers_of (1/2) (1/4) (1/4)) /\ ~ Tanay2018Statements.shares uneven (numbers_of 1 2 (-1)) /\
+  ~ Tanay2018Statements.shares (uneven ++ [(at_ 5, plus)]) (numbers_of 1 (-1) 1).
 Proof.
-  unfold Tanay2018Statements.shares, Tanay2018Statements.place, uneven, numbers_of. split; [|split; [|split]].
+  unfold Tanay2018Statements.shares, Tanay2018Statements.place, uneven, numbers_of. split; [|split; [|split; [|split]]].
   - split; [intros [|[|[|k]]] Hk; simpl in *; try lia; split; try lra; intro; first [reflexivity | discriminate] | numbers].
   - intros (_ & H). numbers.
   - intros (H & _). destruct (H 0%nat ltac:(simpl; lia)) as (_ & H0). specialize (H0 eq_refl). simpl in H0. lra.
+  - intros (H & _). destruct (H 1%nat ltac:(simpl; lia)) as (H0 & _). simpl in H0. lra.
   - intros (H & _). destruct (H 1%nat ltac:(simpl; lia)) as (H0 & _). simpl in H0. lra.
 Qed.
 Lemma example_of_nearest_shares : Tanay2018Statements.nearest_shares 1 uneven (numbers_of 1 1 0) /\ ~ Tanay2018Statements.nearest_shares 1 uneven (numbers_of 1 0 1).

@@ -201,7 +201,7 @@ def statements() -> Iterator[Mutation]:
         ("Algorithm_s_f_mean", "Moosavi2018Statements", "(m <= n)%nat -> singular_vectors", "(m <= 1)%nat -> singular_vectors"),
         ("Noisy_point", "Tanay2018Statements", "(exists c, 0 < c /\\ same d w (scale c (means s))) /\\ 0 < score d w b p.", "exists c, 0 < c /\\ same d w (scale c (means s))."),
         ("Unbalanced_plateau", "Tanay2018Statements", "nu - dot d u x <= 2 * mu) ->", "nu - dot d u x <= mu) ->"),
-        ("Remark_7_fails", "Statements", "  ~ adversarial h1 x (scale (- sgn y) v) \\/ ~ adversarial h2 x (scale (- sgn y) v).", "  True."),
+        ("Remark_7_fails", "Statements", "  ~ adversarial h1 x (scale (- sgn y) v) \\/ ~ adversarial h2 x (scale (- sgn y) v).", "  ~ adversarial h1 x (scale (- sgn y) v) \\/ True."),
         ("Conclusion_fails", "Zhang2022Statements", "symmetric_outputs outs /\\ forall p w, In (p, w) rows -> 0 < p /\\", "forall p w, In (p, w) rows -> 0 < p /\\"),
         ("Remark_1b_step_fails", "Zhang2022Statements", "output d f x = 0 /\\ forall g, is_gate d f g -> 0 <", "output d f x = 0 /\\ forall g, is_gate d f g -> 0 <="),
         ("Remark_1_fails", "Moosavi2018Statements", "forall v, norm d v <= sqrt (exp 1 * INR (L - 1)) / delta ->", "forall v, norm d v <= sqrt (exp 1 * INR (L - 1)) ->"),
