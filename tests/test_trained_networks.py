@@ -68,3 +68,22 @@ def test_a_direction_that_serves_not_all_misses_some_trained_network() -> None:
     opposite = decide_convex(s, (1, 1))
 
     assert opposite.answer is Answer.NO
+
+
+def test_descent_is_that_of_torch() -> None:
+    """To the last bit: stored results were trained by the one, and the other goes on with them."""
+    from theorems.mnist.networks import Descent
+
+    found = []
+    for descent in (Descent, lambda parts, rate, momentum: torch.optim.SGD(parts, lr=rate, momentum=momentum)):
+        torch.manual_seed(0)
+        model = torch.nn.Sequential(torch.nn.Linear(20, 8), torch.nn.ReLU(), torch.nn.Linear(8, 3))
+        x, y = torch.rand(64, 20), torch.rand(64, 3)
+        steps = descent(model.parameters(), 0.05, 0.9)
+        for _ in range(20):
+            model.zero_grad()
+            torch.autograd.backward(((model(x) - y) ** 2).mean())
+            steps.step()
+        found.append(torch.cat([part.detach().flatten() for part in model.parameters()]))
+
+    assert torch.equal(*found)

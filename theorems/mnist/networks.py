@@ -1,6 +1,6 @@
 """The classifiers in PyTorch: their scores, and how a network is trained."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 
@@ -56,6 +56,35 @@ def predictions(models: list[Classifier], x: Tensor, batch: int | None = None) -
     return out
 
 
+class Descent:
+    """Gradient descent with momentum, number for number as ``torch.optim.SGD`` has it.
+
+    That one imports torch's compiler, in each process, for as long as it takes to import torch.
+
+    Parameters
+    ----------
+    rate : the length of a step, over that of the gradient
+    momentum : share of the step before that is kept
+    """
+
+    def __init__(self, parts: Iterable[Tensor], rate: float, momentum: float) -> None:
+        self.parts, self.rate, self.momentum = list(parts), rate, momentum
+        self.steps: list[Tensor] = []
+
+    def step(self) -> None:
+        """Descend along the gradients once, and forget them."""
+        with torch.no_grad():
+            gradients = [part.grad for part in self.parts if part.grad is not None]
+            if self.steps:
+                for step, gradient in zip(self.steps, gradients, strict=True):
+                    step.mul_(self.momentum).add_(gradient)
+            else:
+                self.steps = [gradient.clone() for gradient in gradients]
+            for part, step in zip(self.parts, self.steps, strict=True):
+                part.add_(step, alpha=-self.rate)
+                part.grad = None
+
+
 def train_network(
     x: np.ndarray, y: np.ndarray, rng: np.random.Generator, device: str, *,
     epochs: int, batch: int, rate: float, momentum: float, kind: type[Network] = Network,
@@ -72,14 +101,13 @@ def train_network(
         torch.manual_seed(int(rng.integers(2**63)))
         model = on_device(initial_network(kind), device)
         parts = [part.requires_grad_() for part in vars(model).values()]
-        optimizer = torch.optim.SGD(parts, lr=rate, momentum=momentum)
+        descent = Descent(parts, rate, momentum)
         for _ in range(epochs):
             order = torch.from_numpy(rng.permutation(len(x))).to(device)
             for part in torch.split(order, batch):
-                optimizer.zero_grad()
                 s = scores(model, images[part], training=True)
                 torch.autograd.backward(F.cross_entropy(s, labels[part]))
-                optimizer.step()
+                descent.step()
     return kind(*(part.detach().cpu().numpy() for part in parts))
 
 

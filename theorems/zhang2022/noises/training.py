@@ -11,6 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from theorems.mnist.models import CLASSES, PIXELS, SIDE
+from theorems.mnist.networks import Descent
 
 
 if TYPE_CHECKING:
@@ -80,17 +81,15 @@ def train(
     momentum: float, loss: Callable[[Tensor, Tensor], Tensor] = F.cross_entropy, adversarial: int = 0,
 ) -> Iterator[int]:  # fmt: skip
     """Train by stochastic gradient descent; yield after each epoch how many were made."""
-    parts = list(model.parameters())
-    optimizer = torch.optim.SGD(parts, lr=rate, momentum=momentum)
+    descent = Descent(model.parameters(), rate, momentum)
     for epoch in range(epochs):
         order = torch.from_numpy(rng.permutation(len(x))).to(x.device)
         for part in torch.split(order, batch):
             seen, labels = x[part], y[part]
             if adversarial:
                 seen = attacked(model, seen, labels, adversarial, loss)
-            optimizer.zero_grad(set_to_none=True)
             torch.autograd.backward(loss(model(seen), labels))
-            optimizer.step()
+            descent.step()
         yield epoch + 1
 
 
