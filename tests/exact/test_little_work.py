@@ -193,9 +193,6 @@ def svm(seed: int) -> tuple[LabelledSet, Fraction]:
     return s, Fraction(rng.randint(1, 9), rng.randint(1, 60))
 
 
-SLIGHT = LabelledSet([(-1, 2), (1, -1), (0, -2), (-2, 1), (-1, -2)], [1, 1, -1, 1, -1])
-# Beyond a breakpoint the residual of a point rises by one over the common denominator.
-
 EXCHANGED = LabelledSet([(2, 0), (2, 1), (-2, 0), (-2, -2), (-2, 2), (-2, 0), (0, -2)], [-1, -1, 1, 1, 1, -1, 1])
 # What comes from outside its margin is moved all the way, without ever lying on it.
 
@@ -203,7 +200,7 @@ EXCHANGED = LabelledSet([(2, 0), (2, 1), (-2, 0), (-2, -2), (-2, 2), (-2, 0), (0
 def test_svms_take_no_more_work_than_they_do() -> None:
     """A worse choice of what comes and what goes takes more, and one that goes round takes all."""
     cases = [(*svm(seed), *work) for seed, work in SVMS.items()]
-    cases += [(SLIGHT, Fraction(1), 2346, 1083), (EXCHANGED, Fraction(3, 52), 2657, 1724)]
+    cases += [(EXCHANGED, Fraction(3, 52), 2657, 1724)]
     for s, lam, along, once in cases:
         assert path_of(s, work=along).at(lam).w == optimum(s, lam, work=once).w
 
