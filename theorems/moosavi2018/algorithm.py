@@ -462,7 +462,7 @@ class AlgorithmSfMean(Sentence[Singular, None]):
         r"largest mean of $\|P r(x)\|^2$."
     )
     expects, domain, assumptions = SURVIVES, _singular, [normalised, leading]
-    proof = Coq("Algorithm_s_f_mean", "It speaks of real vectors of any length.")
+    proof = Coq("Algorithm_s_f_mean", "It speaks of real vectors of any length; their singular vectors are given, and that there are some is not proved.")
     worked = [
         Example(TWICE, YES, "e_1 twice, and e_2"),
         Example(CROSSED, YES, "two that are orthogonal: every line has a mean of 1/2"),
