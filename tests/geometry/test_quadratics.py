@@ -367,6 +367,7 @@ def test_of_a_pair_of_which_v_and_minus_v_serve_alike_one_goes_first(monkeypatch
     assert tree(first, second) == [0, 1, [0, 1], [0, 1]]
     assert tree((*first, never, never), second) == [0, 1, [0, 1], [0, 1], [0]]
     assert tree((*first, later, later.mirrored()), second) == [0, 1, [0, 1], [0, 1], 1, [0, 1], [0, 1]]
+    assert tree((*first, later, later.mirrored(), never, never), second) == [0, 1, [0, 1], [0, 1], 1, [0, 1], [0, 1], [0]]
     assert tree(first, (second[0], second[0])) == [0, 1, [0, 1], [0, 1], 1, [0, 1], [0, 1]]
     assert tree(first, second[:1]) == [0, 1, [0, 1], 1, [0, 1]]
     assert tree(first[::-1], (*second, never)) == [0, 1, [0, 1], [0, 1], [1], 1, [0, 1], [0, 1], [1]]

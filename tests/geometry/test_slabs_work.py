@@ -101,6 +101,8 @@ NONE: list[tuple[Slabs, int, Rational, int, int]] = [
     (whole_rows(11, 7, 10, most=99), 1, 84_900, 52, 0),
     (in_pairs(4, 3, 8), 2, 21, 17, 0),
     (axes(8), 5, F(5, 2), 363, 0),
+    (Slabs(axes(8).rows, [F(1, 10)] * 8), 5, F(1, 40), 363, 0),
+    (Slabs([tuple(F(x, 64) for x in r) for r in whole_rows(1, 5, 12).rows], whole_rows(1, 5, 12).bounds), 2, 522 * 4096, 85, 0),
     (whole_rows(6, 3, 7), 1, 329, 27, 27),
     (Slabs([(F(1, 10**9), *(0,) * 9), *axes(10).rows], [1] * 11), 0, 10**17, 2, 1),
 ]
@@ -128,15 +130,19 @@ def test_a_no_takes_no_more_cases_than_it_did_and_few_exact_ones(
             assert max(F(u) for end in ends for _, u in end["weights"]) < 2**37
 
 
-def test_a_ball_is_open_or_closed() -> None:
-    for slabs in (axes(8), axes(3)):
+def test_a_ball_is_open_or_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    own, asked = _Cases._exactly, []
+    monkeypatch.setattr(_Cases, "_exactly", lambda *given: (asked.append(given), own(*given))[1])
+    for slabs in (axes(3), axes(8)):
         closed = _Cases(slabs, 1, len(slabs) - 1, open_ball=False)
         assert closed.run(1000, first=True)
         assert closed.found is not None
         assert closed.heap  # what is left is not looked at
+        asked.clear()
         wide = _Cases(slabs, 1, len(slabs) - 1, open_ball=True)
         assert wide.run(1000, first=False)
         assert wide.found is None
+        assert wide.floats is None or not asked
         assert decide_slabs(slabs, 1, len(slabs) - 1, open_ball=True).answer is Answer.NO
         assert decide_slabs(slabs, 1, len(slabs), open_ball=True).answer is Answer.YES
 
@@ -168,6 +174,9 @@ def test_numbers_beyond_floats_are_looked_at_exactly() -> None:
         assert _Cases(slabs, 0, None, open_ball=True).floats is None
     assert shortest(long, 0).upper == 10**800 + 1
     assert decide_slabs(axes(8), 0, 10**700).answer is Answer.YES
+    huge = _Cases(axes(8), 0, 10**700, open_ball=False)
+    assert huge.run(1000, first=True)
+    assert huge.found is not None
     tiny = Slabs([tuple(F(x, 10**140) for x in row) for row in axes(8).rows], [1] * 8)
     assert shortest(tiny, 7).upper == 10**280
 
@@ -207,6 +216,7 @@ def test_a_first_v_is_as_short_as_it_was(
 def test_no_first_v_is_looked_for_in_vain() -> None:
     assert _quick(axes(7), 0) is None  # 49 numbers: few
     assert _quick(whole_rows(1, 5, 10), 1) is not None  # 50
+    assert _Cases(whole_rows(1, 5, 10), 1, None, open_ball=True).floats is not None
     assert _quick(axes(8), 8) is _quick(axes(8), 9) is None  # 0 serves
     assert _quick(Slabs([(10**400, *(0,) * 9), *axes(10).rows], [1] * 11), 1) is None  # beyond floats
     opposite = Slabs([(1, *(0,) * 9), (-1, *(0,) * 9), *axes(10).rows], [1] * 12, one_sided=True)
@@ -226,7 +236,7 @@ def test_a_v_that_rests_on_many_forms_is_rounded() -> None:
     far = Slabs([(1, 0), (0, 2**60)], [1, 1])
     assert _rounded(far, _Node(((0, 0), (1, 0)), frozenset(), 1.0, {(0, 0): 1.0, (1, 0): 2.0**-120})) is None
     products = sorted(abs(table @ np.array([float(x) for x in v])))
-    assert products[2] == pytest.approx(1, rel=1e-9)
+    assert products[2:] == pytest.approx([1] * 46, rel=1e-9)
 
 
 def test_of_large_ones_fewer_starts_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -259,8 +269,10 @@ def test_more_dimensions_than_slabs_are_brought_down() -> None:
     assert floats.table @ floats.table.T == pytest.approx(table @ table.T)
 
 
-def test_forms_that_cannot_be_met_together_have_no_shortest_v() -> None:
+def test_forms_that_cannot_be_met_together_have_no_shortest_v(monkeypatch: pytest.MonkeyPatch) -> None:
     slabs = Slabs([(1, 0), (-1, 0)], [1, 1], one_sided=True)
+    assert _Floats(slabs, _floats(slabs)).least(((0, 0), (1, 0)), frozenset()) is None
+    monkeypatch.setattr(daqp, "solve", lambda *_, **__: (np.ones(2), 0.0, -1, {"lam": np.ones(2)}))  # lam is never written
     assert _Floats(slabs, _floats(slabs)).least(((0, 0), (1, 0)), frozenset()) is None
 
 
@@ -304,6 +316,9 @@ def test_the_deepest_group_by_exact_numbers() -> None:
     assert search._deepest(root, exact) == 2  # v = 0 never leaves a row of zeros
     assert search._deepest(root._replace(left_out=frozenset({2})), exact) == 1
     assert search._deepest(root._replace(left_out=frozenset({1, 2})), exact) == 0
+    below = search._least(((0, 0),), root)
+    assert search._deepest(below._replace(left_out=frozenset({2})), search._exactly(below)) == 1  # v = (1, 0)
+    assert _Cases(slabs, 2, None, open_ball=True)._deepest(below, search._exactly(below)) is None
     assert _Cases(slabs, 3, None, open_ball=True)._deepest(root, exact) == 2
     assert _Cases(slabs, 4, None, open_ball=True)._deepest(root, exact) is None
 
@@ -401,6 +416,12 @@ def test_what_is_known_where_a_search_stops(monkeypatch: pytest.MonkeyPatch) -> 
     slabs = whole_rows(1, 5, 12)
     exact = shortest(slabs, 2).upper
     assert exact is not None
+    exact_one = _Cases(whole_rows(6, 3, 7), 1, None, open_ball=True)
+    assert not exact_one.run(10, first=False)
+    assert exact_one.lower == min(square for square, _ in exact_one.heap) > 0
+    alone = _Cases(slabs, 2, None, open_ball=True)
+    assert not alone.run(1, first=False)
+    assert len(alone.nodes) == 1
     begun = shortest(in_pairs(4, 3, 8), 2, nodes=1)
     assert begun.lower == 0
     assert all(one.certificates for one in begun.decisions)

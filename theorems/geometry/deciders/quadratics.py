@@ -414,7 +414,7 @@ def excluded(
             A_eq=[[*np.ones(len(listed)), 0.0]], b_eq=[1.0],
             bounds=[(0, None)] * len(listed) + [(None, 1.0)],
         )  # fmt: skip
-        if not solved.success or solved.x[-1] < -1e-9:
+        if not solved.success or solved.x[-1] < 1e-9:
             return None  # some v are good for every weight
         if np.array_equal(u, solved.x[:-1]):
             return None  # these planes do not cut off more

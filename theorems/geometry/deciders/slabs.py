@@ -166,9 +166,6 @@ def shortest(slabs: Slabs, miss: int, *, nodes: int = NODES, work: int = WORK) -
         ended = False
         search.work = Work(WORK)  # what is known is yet to be written
     best = start if search.found is None else search.found
-    if best is None and ended:
-        none = certified(slabs.question(miss, None), "no", {"tree": search.tree()})
-        return Shortest(None, None, None, (none,))
     upper = None if best is None else whole(_inner(best, best))
     serves = () if best is None else (decide_vector(slabs, best, miss, upper),)
     lower, evidence = (upper, {"tree": search.tree()}) if ended else _known(slabs, miss, search)
@@ -273,7 +270,8 @@ class _Cases:
     def run(self, budget: int, *, first: bool) -> bool:
         """Look for the shortest v that serves, or for the first; return whether the search ended."""
         self._add(_Node((), frozenset(), Fraction(0), {}))
-        while self.heap:
+        done = True
+        while self.heap and done:
             square, number = heappop(self.heap)
             done = False
             try:
@@ -281,11 +279,9 @@ class _Cases:
             finally:
                 if not done:
                     heappush(self.heap, (square, number))
-            if not done:
-                return False
             if first and self.found is not None:
                 break
-        return True
+        return done
 
     def _divided(self, number: int, budget: int) -> bool:
         """Take a case apart, or keep its v if that serves; not beyond the budget."""
@@ -324,9 +320,7 @@ class _Cases:
         return False
 
     def _reaches(self, square: Fraction | float, limit: Rational) -> bool:
-        """May a square be as large as this? Of floats, what they are believed to is left to exact numbers."""
-        if isinstance(square, Fraction):
-            return square >= limit
+        """May a square be as large as this, as far as floats are believed? Exact numbers have the last word."""
         known, least = self.limit
         if known is not limit:
             least = float(min(limit, 10**300)) * (1 - NEARLY)
