@@ -368,6 +368,9 @@ def test_of_very_many_slabs_some_are_weighed() -> None:
     assert level is not None
     assert len(level[1]) == 41
     assert total == pytest.approx(35, rel=1e-8)
+    fifty = _squares(whole_rows(1, 5, 10), 0)  # numbers, from which on weights are rounded
+    assert fifty is not None
+    assert all(u.denominator.bit_count() == 1 for u in fifty[1].values())
     few = _squares(Slabs(rows, [1] * 82), 40)
     assert few is None
 
