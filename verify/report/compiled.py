@@ -5,7 +5,6 @@ To compile them takes longer than to check a claim.
 
 from __future__ import annotations
 
-import os
 import sys
 import zlib
 from contextlib import suppress
@@ -14,6 +13,9 @@ from pathlib import Path
 
 import jinja2
 from jinja2.bccache import Bucket
+
+from verify.errors import BadInput
+from verify.files import write
 
 
 class Kept(jinja2.BytecodeCache):
@@ -47,11 +49,6 @@ class Kept(jinja2.BytecodeCache):
         """Write a compiled template, unless Python is told to write none."""
         if sys.dont_write_bytecode:
             return
-        with suppress(OSError, NotImplementedError):
+        with suppress(BadInput, NotImplementedError):
             file = self._file(bucket)
-            file.parent.mkdir(exist_ok=True)
-            own = file.with_suffix(f".{os.getpid()}")
-            with own.open("wb") as opened:
-                opened.write(self._made)
-                bucket.write_bytecode(opened)
-            own.replace(file)
+            write(file.parent, file.name, self._made + bucket.bytecode_to_string())
