@@ -696,13 +696,13 @@ def _both_ways(v: Point) -> tuple[Point, Point]:
 
 
 def _strongest(s: LabelledSet, found: Sequence[Linear]) -> tuple[Rational, Decision]:
-    """Return the largest (1 + s)^2 of some boundaries, read by the angle; 0 where one has none."""
+    """Return the largest (1 + s)^2 of some boundaries, read by the angle; 0 where one has none, or there are none."""
     listed = [decide_measures(s, h) for h in found]
     decision = every(own for _, own in listed)
     if any(not own.along or own.along < 0 for own, _ in listed):
         return 0, decision
-    largest: Rational = max(whole(Fraction(own.square * own.apart) / own.along**2) for own, _ in listed if own.along and own.apart)
-    return largest, decision
+    squares = [whole(Fraction(own.square * own.apart) / own.along**2) for own, _ in listed if own.along and own.apart]
+    return max(squares, default=0), decision
 
 
 def _fills(s: LabelledSet) -> bool:
