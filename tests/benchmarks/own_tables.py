@@ -54,7 +54,7 @@ EVERYTHING = IMPORTS["ours"] + ", daqp, flint, scipy.linalg.lapack, scipy.optimi
 # That a decision where nothing separates the table needs; where something does, it may need less.
 
 
-def table(path: Path, count: int, size: int, *, pixels: bool, separable: bool) -> None:
+def table(path: Path, count: int, size: int, *, pixels: bool, separable: bool = True) -> None:
     """Write a table that is separable by some margin, or has random labels."""
     rng = np.random.default_rng(0)
     w = rng.normal(size=size)
