@@ -52,6 +52,7 @@ class Table:
     powers : the m exponents
     extent : the m largest sizes in each column
     exact : are the rows themselves floats without rounding?
+    raw : N x m floats, the rows of a list as they are; None of a table, which is read as fast
     """
 
     def __init__(self, rows: Sequence[Sequence[int]], count: int) -> None:
@@ -63,6 +64,7 @@ class Table:
         # By the first rows alone: a target is any multiple of itself, and a long one without a
         # bias would leave nothing but the bias of the rows.
         self.powers: Any = np.frexp(extent(table[:count]))[1]
+        self.raw: Any = table.copy() if isinstance(rows, list) else None
         table *= np.ldexp(1.0, -self.powers)
         self.lengths: Any = np.empty(len(table))
         for start in range(0, len(table), SOME):  # not all squares at once: they are as large as the table
@@ -91,6 +93,7 @@ class Table:
         other = object.__new__(Table)
         other.unit, other.lengths, other.powers = self.unit[:count], self.lengths[:count], self.powers
         other.extent, other.exact = self.extent, self.exact
+        other.raw = None if self.raw is None else self.raw[:count]
         return other
 
     def as_unit(self, row: Sequence[int]) -> Any:

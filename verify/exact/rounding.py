@@ -45,7 +45,8 @@ def short_solution(
         work.spend(len(rows) * len(short) * (1 + max(map(abs, short)).bit_length() // 64))
         if table.exact and sum(x * abs(y) for x, y in zip(extent, short, strict=True)) < EXACT:
             candidate = np.array(short, dtype=float)
-            good = all((some @ candidate).min() > 0 for some in in_floats(rows))  # without rounding
+            listed = in_floats(rows) if table.raw is None else [table.raw]
+            good = all((some @ candidate).min() > 0 for some in listed)  # without rounding
         else:
             good = all(product > 0 for product in inner(rows, short)) if isinstance(rows, Rows) else all(dot(row, short) > 0 for row in rows)
         if good:
