@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.optimize import linprog
 
 from verify.exact import alternative
 from verify.exact.alternative import STEPS_FROM, Alternative, Ending, Outlook, outlook
 from verify.exact.integers import FLOATS, Work, WorkLimit, dot
-from verify.exact.propose import Proposal, Table, propose, separate
+from verify.exact.propose import Proposal, Table, _pivoted, completed, propose, separate
 from verify.exact.rounding import padded_weights, short_solution, weights_of
 
 
@@ -391,3 +392,53 @@ def test_an_outlook_is_a_checked_solution_or_a_hint() -> None:
         seen.add((asked.solvable, ahead.alone is not None))
     assert seen == {(True, False), (False, True), (False, False)}
     assert outlook([[1, 0]], [0, 1], Work(PLENTY)) == Outlook()
+
+
+def a_corner(rows: Rows, target: list[int], table: Table) -> tuple[Proposal, Any]:
+    """Return the corner in which <target, z> is least where each row's product is at least a number of its own."""
+    lower = 1 + np.random.default_rng(1).random(len(rows)) / 2
+    goal = table.as_unit(target)
+    found = linprog(goal, A_ub=-table.unit, b_ub=-lower, bounds=(None, None), method="highs")
+    weights = -found.ineqlin.marginals
+    order = np.argsort(-weights)
+    return Proposal(found.x, order.tolist(), weights[order], slack=table.unit @ found.x - lower), goal
+
+
+def a_cone(seed: int, count: int, size: int) -> tuple[Rows, list[list[int]], Table]:
+    """Return rows that have a solution, with two targets that all of them make up."""
+    rng = random.Random(seed)
+    w = [rng.randint(1, 9) for _ in range(size)]
+    rows = [[x if dot(w, row) > 0 else -x for x in row] for row in integers(rng, count, size) if dot(w, row)]
+    targets = [[sum(a * x for a, x in zip(shares, column, strict=True)) for column in zip(*rows, strict=True)]
+               for shares in ([rng.randint(1, 9) for _ in rows], [rng.choice((1,) * 19 + (99,)) for _ in rows])]  # fmt: skip
+    table = Table.of(rows, Work(PLENTY))
+    assert table is not None
+    return rows, targets, table
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_drowns_among_rows_that_are_not_in_use_is_found(seed: int) -> None:
+    rows, (target, _), table = a_cone(seed, 300, 25)
+    proposal, goal = a_corner(rows, target, table)
+    weights = np.where(np.arange(len(rows)) < 22, proposal.weights, 1e-9)  # three in use are hardly above 0
+    likely = [*proposal.likely[:22], *random.Random(seed).sample(proposal.likely[22:], len(rows) - 22)]
+    drowned = proposal._replace(likely=likely, weights=weights)
+    by_weight = weights_of(rows, likely[:25], target, Work(PLENTY))
+    assert by_weight is None or min(by_weight[0].values()) < 0
+    found = weights_of(rows, completed(table.unit, drowned, goal, Work(PLENTY)), target, Work(PLENTY))
+    assert found is not None
+    assert min(found[0].values()) > 0
+    assert set(found[0]) == {*proposal.likely[:25]}
+
+
+def test_from_another_corner_the_simplex_method_goes_on() -> None:
+    moved = 0
+    for seed in range(12):
+        rows, (target, other), table = a_cone(seed, 60, 6)
+        wanted, goal = a_corner(rows, target, table)
+        start, _ = a_corner(rows, other, table)
+        corner = list(start.likely[:6])
+        ended = _pivoted(table.unit, [*corner], goal, start, Work(PLENTY))
+        assert {*ended} == {*wanted.likely[:6]}
+        moved += {*ended} != {*corner}
+    assert moved > 2

@@ -38,6 +38,15 @@ KEPT = 16
 SHARP = 1e-10
 # The gap at which the rows in use are told from the others.
 
+SURE = 1e-6
+# Of the largest weight, above which a row is surely in use.
+
+PIVOTS = 60
+# Exchanges of rows at the end, at most.
+
+ROUNDING = 1e-11
+# The part of unit rows in a direction that none has a part of, at most.
+
 EXACT = 2.0**53
 # Integers below this size, and sums of them, are floats without rounding.
 
@@ -119,18 +128,22 @@ class Proposal(NamedTuple):
     likely : the rows that make up the target if any do, likeliest first; or none
     weights : floats, for the likely rows
     unbounded : is it rather so that the likely rows cancel, without the target?
+    slack : how far a solution is beyond what is asked of each of the N rows, where there are both
     """
 
     solution: Any = None
     likely: Sequence[int] = ()
     weights: Any = None
     unbounded: bool = False
+    slack: Any = None
 
     def orders(self, unit: Any, target: Any, work: Work) -> Iterator[list[int]]:
-        """Yield the likeliest rows in the order of their weights, and in a better one."""
+        """Yield the likeliest rows in the order of their weights, and in better ones."""
         likely = list(self.likely[: 2 * unit.shape[1]])
         yield likely
         yield polished(unit, likely, target, work)[0]
+        if self.solution is not None:
+            yield completed(unit, self, target, work)
 
 
 def propose(unit: Any, target: Any, work: Work) -> Proposal | None:
@@ -160,7 +173,8 @@ def propose(unit: Any, target: Any, work: Work) -> Proposal | None:
             order = np.argsort(-weights, kind="stable")
             implied = ending == "implied"
             return Proposal(
-                z if implied else None, chosen[order].tolist(), weights[order], not implied
+                z if implied else None, chosen[order].tolist(), weights[order], not implied,
+                unit @ z - lower if implied else None,
             )
         work.spend_floats(count * size)
         products = unit @ z
@@ -346,6 +360,77 @@ def _least(products: Any, ahead: Any) -> float:
         else:
             high = share
     return (low + high) / 2
+
+
+def completed(unit: Any, proposal: Proposal, target: Any, work: Work) -> list[int]:
+    """Order rows by what is surely in use first, and then by what these leave of the target.
+
+    In a corner that is nearly one of more rows, some weights are hardly above 0, and drown in
+    those of rows that are not in use. What the sure rows cannot make up of the target, in no
+    combination, others have to: those of the least slack that can do it. From there the simplex
+    method goes on, for what is small here may be large there.
+    """
+    import numpy as np
+    from scipy.linalg import qr
+    from scipy.optimize import linprog
+
+    count, size = len(proposal.slack), unit.shape[1]
+    rows, weights = unit[:count], proposal.weights
+    first = list(proposal.likely[: min(int(np.count_nonzero(weights > SURE * weights[0])), size)])
+    work.spend_floats(size * size * (size + count))
+    turned, triangle, _ = qr(rows[first].T, pivoting=True)
+    lengths = np.abs(triangle.diagonal())
+    beyond = turned[:, int(np.count_nonzero(lengths > SHARP * lengths[0])) :].T
+    # In some of these directions no row has any part: what they seem to have there is rounding.
+    parts = beyond @ rows.T
+    try:
+        axes, lengths, _ = np.linalg.svd(parts, full_matrices=False)
+    except np.linalg.LinAlgError:  # not all are numbers
+        return first
+    axes = axes[:, lengths > ROUNDING].T
+    left = axes @ (beyond @ target)
+    if not len(left) or not (length := np.abs(left).max()) > 0:
+        return first
+    held = axes @ parts
+    held[:, first] = 0
+    scale = np.abs(held).max(axis=1)
+    if not scale.all():
+        return first
+    found = linprog(
+        np.maximum(proposal.slack, 0), A_eq=held / scale[:, None], b_eq=left / scale / length, method="highs"
+    )
+    if found.x is None:
+        return first
+    return _pivoted(rows, [*first, *np.flatnonzero(found.x).tolist()], target, proposal, work)
+
+
+def _pivoted(rows: Any, corner: list[int], target: Any, proposal: Proposal, work: Work) -> list[int]:
+    """Exchange rows of a corner till none has a negative weight, or as often as it may."""
+    import numpy as np
+
+    count, size = rows.shape
+    slack = proposal.slack.copy()
+    for _ in range(PIVOTS):
+        work.spend_floats(size * len(corner) ** 2 + count * size)
+        try:
+            inverse = np.linalg.pinv(rows[corner])
+        except np.linalg.LinAlgError:  # not all are numbers
+            break
+        weights = target @ inverse
+        out = int(weights.argmin())
+        if weights[out] >= 0:
+            break
+        along = rows @ inverse[:, out]
+        along[corner] = 0
+        slack[corner] = 0
+        ahead = np.flatnonzero(along < -THIN)
+        if not len(ahead):
+            break
+        steps = np.maximum(slack[ahead], 0) / -along[ahead]
+        entering = int(ahead[steps.argmin()])
+        slack += steps.min() * along
+        corner[out] = entering
+    return corner
 
 
 def polished(
