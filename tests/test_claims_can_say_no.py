@@ -9,7 +9,7 @@ import flint
 import pytest
 from asking import answer, denial
 
-from theorems.charles2019.every_convex_region import decide_convex_only, orthogonal
+from theorems.charles2019.every_convex_region import decide_convex_only
 from theorems.charles2019.figures_2_and_3 import ISLAND, Figure2, same_direction
 from theorems.charles2019.lemma_3 import Multipliers, decide_multipliers
 from theorems.charles2019.lemma_13 import Segment, decide_segment
@@ -25,6 +25,7 @@ from theorems.geometry.deciders.max_margin import Margin, margin_of
 from theorems.geometry.domains.convex_sets import decide_escape, deny_escape, difference
 from theorems.geometry.domains.linear_classifiers import TwoPoints
 from theorems.geometry.domains.multiclass_sets import Classes, fools
+from theorems.geometry.domains.sets import orthogonal
 from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.objects.linear import Linear
 from theorems.geometry.objects.networks import Above, one_vs_rest, sum_of_units, two_layer

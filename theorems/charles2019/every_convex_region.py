@@ -57,7 +57,7 @@ from theorems.geometry.domains.convex_sets import (
     difference,
     mean_of,
 )
-from theorems.geometry.domains.sets import rank
+from theorems.geometry.domains.sets import orthogonal, rank
 from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.objects.regions import Form, HalfSpace, Region
 from verify.exact.alternative import Alternative
@@ -369,25 +369,3 @@ def _cut(s: LabelledSet, outside: int) -> Form:
         msg = "no half-space cuts off a +1 point"
         raise WorkLimit(msg)
     return found
-
-
-def orthogonal(vectors: Sequence[Sequence[Rational]], dimension: int) -> list[Fraction] | None:
-    """Return a vector other than 0 orthogonal to all the given ones, None if they span."""
-    rows = [[Fraction(c) for c in v] for v in vectors]
-    pivots: list[int] = []
-    for k in range(dimension):
-        r = len(pivots)
-        found = next((i for i in range(r, len(rows)) if rows[i][k]), None)
-        if found is None:
-            normal = [Fraction(0)] * dimension
-            normal[k] = Fraction(1)
-            for i, pivot in enumerate(pivots):
-                normal[pivot] = -rows[i][k]
-            return normal
-        rows[r], rows[found] = rows[found], rows[r]
-        rows[r] = [c / rows[r][k] for c in rows[r]]
-        for i, row in enumerate(rows):
-            if i != r and row[k]:
-                rows[i] = [a - row[k] * b for a, b in zip(row, rows[r], strict=True)]
-        pivots.append(k)
-    return None

@@ -21,7 +21,7 @@ from theorems.geometry.deciders.measures import (
 )
 from theorems.geometry.deciders.separators import separator_of
 from theorems.geometry.domains import Domain, strategies
-from theorems.geometry.domains.sets import is_separable, rank
+from theorems.geometry.domains.sets import is_separable, orthogonal as orthogonal_to, rank
 from theorems.geometry.domains.shapes import any_two_labels
 from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.objects.linear import Linear
@@ -500,24 +500,10 @@ class Bounds(NamedTuple):
 
 def hyperplane(s: LabelledSet) -> tuple[Point, Rational] | None:
     """Return n and m with n x = m on all points, n other than 0; None where there are none."""
-    if rank(s) == s.dimension:
-        return None
     start = s.points[0]
-    rows = [[Fraction(a - c) for a, c in zip(p, start, strict=True)] for p in s.points[1:]]
-    pivots: list[tuple[int, list[Fraction]]] = []
-    for row in rows:
-        for k, own in pivots:
-            row = [a - row[k] * c for a, c in zip(row, own, strict=True)]
-        k = next((k for k, a in enumerate(row) if a), None)
-        if k is not None:
-            row = [a / row[k] for a in row]
-            pivots = [(j, [a - own[k] * c for a, c in zip(own, row, strict=True)]) for j, own in pivots]
-            pivots.append((k, row))
-    taken = {k for k, _ in pivots}
-    free = next(k for k in range(s.dimension) if k not in taken)
-    n = [Fraction(int(k == free)) for k in range(s.dimension)]
-    for k, own in pivots:
-        n[k] = -own[free]
+    n = orthogonal_to([[a - c for a, c in zip(p, start, strict=True)] for p in s.points[1:]], s.dimension)
+    if n is None:
+        return None
     point = tuple(whole(a) for a in n)
     return point, product(point, start)
 

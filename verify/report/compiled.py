@@ -49,6 +49,6 @@ class Kept(jinja2.BytecodeCache):
         """Write a compiled template, unless Python is told to write none."""
         if sys.dont_write_bytecode:
             return
-        with suppress(BadInput, NotImplementedError):
+        with suppress(BadInput, NotImplementedError):  # no place to write to, or a Python that keeps none
             file = self._file(bucket)
             write(file.parent, file.name, self._made + bucket.bytecode_to_string())

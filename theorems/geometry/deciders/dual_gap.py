@@ -162,6 +162,7 @@ def _expected(x: Floats, y: Floats, lam: float, c: Floats) -> tuple[dict[str, An
     square = float(w @ w)
     loss = float(np.maximum(0.0, 1.0 - y * (scores + b)).sum()) / n
     gap = loss + 2 * lam * square - float(c.mean())
+    # Wider than rounding makes the kernel's own enclosures: it refuses an answer that they leave, and is then asked for it.
     gap = max(gap, 0.0) * (1 + 1e-6) + 1e-14 * (loss + 1.0)
     g = x[y == 1].mean(axis=0) - x[y == -1].mean(axis=0)
     norm, size = square**0.5, float(g @ g) ** 0.5
@@ -246,6 +247,7 @@ def decide_ball(s: LabelledSet, lam: Rational, bits: int = 40) -> tuple[Ball | N
     unit = 1 << bits
     *w, b = (Fraction(round(own * unit), unit) for own in v.tolist())
     decision = undecided(FAR)
+    # Where to begin: the kernel decides which of the radii holds the minimiser.
     start = max(4 * length / max(least, 1e-300), 8.0 / unit)
     for k in range(0, 24, 2):
         if not start * 2**k <= 1 << 20:

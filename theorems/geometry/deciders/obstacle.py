@@ -118,15 +118,13 @@ def _proposed(s: LabelledSet) -> list[list[int]]:
     labels = np.array(s.labels)
     middle, spread = points.mean(axis=0), np.ptp(points, axis=0)
     scale = np.where(spread > 0, spread, 1.0)
-    weights = np.where(labels > 0, 1 / np.count_nonzero(labels > 0), -1 / np.count_nonzero(labels < 0))
     with np.errstate(all="ignore"):
         points -= middle
-        between = weights @ points
         points /= scale
         solver = Solver(points, labels)
         del points  # the solver has its own
         found = [solution.w / scale for solution in solver.path(LAMBDAS, GAP)]
-    found.append(between)
+    found.append(np.array([float(g) for g in s.between_means or ()]))
     listed = []
     for w in found:
         largest = np.abs(w).max()

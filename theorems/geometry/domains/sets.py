@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
@@ -109,6 +109,28 @@ def rank(s: LabelledSet) -> int:
                 rows[i] = [a - factor * b for a, b in zip(rows[i], top, strict=True)]
         found += 1
     return found
+
+
+def orthogonal(vectors: Sequence[Sequence[Rational]], dimension: int) -> list[Fraction] | None:
+    """Return a vector other than 0 orthogonal to all the given ones, None if they span."""
+    rows = [[Fraction(c) for c in v] for v in vectors]
+    pivots: list[int] = []
+    for k in range(dimension):
+        r = len(pivots)
+        found = next((i for i in range(r, len(rows)) if rows[i][k]), None)
+        if found is None:
+            normal = [Fraction(0)] * dimension
+            normal[k] = Fraction(1)
+            for i, pivot in enumerate(pivots):
+                normal[pivot] = -rows[i][k]
+            return normal
+        rows[r], rows[found] = rows[found], rows[r]
+        rows[r] = [c / rows[r][k] for c in rows[r]]
+        for i, row in enumerate(rows):
+            if i != r and row[k]:
+                rows[i] = [a - row[k] * b for a, b in zip(row, rows[r], strict=True)]
+        pivots.append(k)
+    return None
 
 
 def with_ties(s: LabelledSet) -> Iterable[LabelledSet]:
