@@ -14,10 +14,14 @@ import pytest
 from hypothesis import settings
 from needs import BROWSER_OR_CLUSTER, lacking
 
+from verify.cycles import collect_seldom
+
 
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Hundreds of processes are started: each would compile the whole library for itself.
 
+
+collect_seldom()
 
 settings.register_profile("tests", derandomize=True, database=None, deadline=None)
 settings.load_profile("tests")

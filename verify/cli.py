@@ -26,6 +26,7 @@ from verify.arguments import (
     whole,
     word,
 )
+from verify.cycles import seldom_collected
 from verify.errors import BadInput, meant
 from verify.machine import see_working_folder, stoppable
 from verify.say import OutputLost, Steady, flush, give_up, prepare, say, warn
@@ -56,7 +57,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             ended = _guarded(arguments)
             if ended is not None:
                 return ended
-        with stoppable():
+        with stoppable(), seldom_collected():
             status: int = arguments.run(arguments)
     except KeyboardInterrupt:
         warn("interrupted; what was done is kept")

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from verify.cycles import collect_seldom
 from verify.errors import BadInput
 
 
@@ -55,6 +56,7 @@ def begin_worker(parent: int) -> None:
     """Leave interrupts to the process that was called, and end when it is gone, however it ended."""
     for number in (signal.SIGINT, *ASKED_TO_STOP):  # they may reach a whole group
         signal.signal(number, signal.SIG_IGN)
+    collect_seldom()
 
     def look() -> None:
         while os.getppid() == parent:

@@ -104,6 +104,23 @@ def test_a_table_gets_the_answers_of_the_lists_in_the_same_words(separable, tmp_
     assert solved[0].solvable == solved[1].solvable == separable
 
 
+@pytest.mark.parametrize("separable", [True, False])
+def test_points_that_are_integers_are_computed_with_as_a_table_and_written_as_lists(separable):
+    lists = large(separable)[0]
+    points = [row[:-1] for row in lists.rows]
+    s = LabelledSet(points, lists.labels)
+    assert isinstance(s.signed_rows, Rows)
+    assert [*s.signed_rows] == [*LabelledSet.over(1, points, s.labels).signed_rows]
+    assert s.packed is None
+    one, two = (decide_separators(own, [1] + [0] * 19) for own in (s, LabelledSet.over(1, points, s.labels)))
+    assert json.dumps(one.certificate) == json.dumps(two.certificate)
+    far = LabelledSet([[2**63, *points[0][1:]], *points[1:]], s.labels)  # no room in 64 bits
+    assert [*far.signed_rows] == [*LabelledSet.over(1, far.points, s.labels).signed_rows]
+    assert not isinstance(far.signed_rows, Rows)
+    assert far.to_json()["points"][0][0] == str(2**63)
+    assert not isinstance(LabelledSet(points[:9], s.labels[:9]).signed_rows, Rows)
+
+
 def test_a_table_that_nothing_separates_is_never_there_many_times():
     rng = np.random.default_rng(0)
     numbers, labels = rng.integers(-1000, 1000, (4000, 20)), rng.choice([-1, 1], 4000).tolist()

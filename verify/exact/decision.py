@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from verify import kernel, kinds
+from verify.cycles import seldom_collected
 from verify.errors import one_of
 from verify.exact.integers import Rational, Vector, WorkLimit
 
@@ -136,12 +137,16 @@ def _text(number: int) -> str:
 
 
 def within_limits(search: Callable[P, R]) -> Callable[P, R | Decision]:
-    """Make a search that reaches a limit answer undecided, with the limit for a reason."""
+    """Make a search that reaches a limit answer undecided, with the limit for a reason.
+
+    While it runs Python seldom looks for cycles: what it makes are lists of numbers.
+    """
 
     @wraps(search)
     def limited(*args: P.args, **options: P.kwargs) -> R | Decision:
         try:
-            return search(*args, **options)
+            with seldom_collected():
+                return search(*args, **options)
         except WorkLimit as limit:
             return undecided(str(limit))
 

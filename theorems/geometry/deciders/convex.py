@@ -20,13 +20,13 @@ from theorems.geometry.objects.networks import (
     sum_of_units,
 )
 from verify.book import moved
-from verify.exact.alternative import Alternative, outlook
+from verify.exact.alternative import GUESS_FROM, Alternative, Outlook, is_large, outlook
 from verify.exact.decision import (
     Decision,
     certified,
     read_number,
     read_vector,
-    undecided,
+    within_limits,
     write_number,
     write_vector,
     write_weights,
@@ -52,6 +52,7 @@ LONGEST = 14_280
 # Binary digits of a number that any Python reads without being told to (4300 decimal ones).
 
 
+@within_limits
 def decide_convex(
     s: LabelledSet, direction: Vector | None, label: int = -1, *, work: int = WORK
 ) -> Decision:
@@ -82,10 +83,7 @@ def decide_convex(
     question = s.question("convex", direction=write_vector(v), label=label)
     if label not in s.labels:
         return certified(question, "vacuous", {})
-    try:
-        answer, evidence = _Search(s, v, label, Work(work)).run()
-    except WorkLimit as limit:
-        return undecided(str(limit))
+    answer, evidence = _Search(s, v, label, Work(work)).run()
     return certified(question, answer, evidence)
 
 
@@ -140,16 +138,11 @@ class _Search:
         if not self.outside:
             return "no", _units([[0] * len(self.v) + [-1]])
         # A half-space that cuts off all of them is the shortest no, and mends every yes.
-        ahead = outlook(self._strict(self.outside), self.weak, self.work)
+        strict = self._strict(self.outside)
+        ahead = outlook(strict, self.weak, self.work)
         if ahead.solution is not None:
             return "no", _units([ahead.solution])
-        likely = [self.outside[j - len(self.inside)] for j in ahead.likely if j >= len(self.inside)]
-        self.outside = self._likely_first(self.outside)
-        if ahead.alone is not None or not likely:
-            likely.insert(0, self.outside[0])
-        first = [*dict.fromkeys(likely)][:SINGLY]
-        rest = [i for i in self.outside if i not in first]
-        units, obstacle = self._cut_off([rest, *([i] for i in reversed(first))], [self.weak])
+        units, obstacle = self._cut_off(self._groups(strict, ahead), [self.weak])
         if not obstacle:
             return "no", _units(units)
         if "t" not in obstacle:
@@ -160,6 +153,22 @@ class _Search:
         if blocked:
             return "vacuous", blocked
         return "yes", obstacle | _units(self._needed([*more, *units]))
+
+    def _groups(self, strict: list[list[int]], ahead: Outlook) -> list[list[int]]:
+        """Return the outside points in groups to be asked about, the first of them last.
+
+        Where a point forbids a half-space a few likely ones tell soonest. Between small and large sets one walk
+        with all of them does: where no such point is, it ends in a no of one half-space.
+        """
+        if len(strict) * len(strict[0]) >= GUESS_FROM and not is_large(strict, [self.weak]):
+            return [self.outside]
+        likely = [self.outside[j - len(self.inside)] for j in ahead.likely if j >= len(self.inside)]
+        self.outside = self._likely_first(self.outside)
+        if ahead.alone is not None or not likely:
+            likely.insert(0, self.outside[0])
+        first = [*dict.fromkeys(likely)][:SINGLY]
+        rest = [i for i in self.outside if i not in first]
+        return [rest, *([i] for i in reversed(first))]
 
     def _strict(self, group: Iterable[int]) -> list[list[int]]:
         """Return the rows on which a unit is positive that cuts off the group."""

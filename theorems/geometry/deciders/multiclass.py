@@ -21,14 +21,15 @@ from verify.exact.decision import (
     Decision,
     certified,
     read_vector,
-    undecided,
+    within_limits,
     write_number,
     write_vector,
     write_weights,
 )
-from verify.exact.integers import Vector, Work, WorkLimit, dot, over_common_denominator
+from verify.exact.integers import Vector, Work, dot, over_common_denominator
 
 
+@within_limits
 def decide_multiclass(
     s: LabelledSet,
     direction: Vector | None,
@@ -63,10 +64,7 @@ def decide_multiclass(
     question, total = _question(s, write_vector(v), label, classes)
     if label not in s.labels:
         return certified(question, "vacuous", {})
-    try:
-        answer, evidence = _Search(s, v, label, total, Work(work)).run()
-    except WorkLimit as limit:
-        return undecided(str(limit))
+    answer, evidence = _Search(s, v, label, total, Work(work)).run()
     return certified(question, answer, evidence)
 
 

@@ -40,6 +40,7 @@ from verify.exact.decision import (
     certified,
     read_vector,
     undecided,
+    within_limits,
     write_vector,
     write_weights,
 )
@@ -47,7 +48,6 @@ from verify.exact.integers import (
     Rational,
     Vector,
     Work,
-    WorkLimit,
     dot,
     over_common_denominator,
     primitive,
@@ -63,6 +63,7 @@ AtZero = Literal["below", "above"]
 Noise = Literal["gradient", "sign"]
 
 
+@within_limits
 def decide_noises(
     network: Network,
     points: Iterable[Vector],
@@ -106,23 +107,20 @@ def decide_noises(
     if not listed:
         return Decision(Answer.VACUOUS, (), "there is no point")
     budget = Work(work)
-    try:
-        rows = noise_rows(network, listed, noise=noise, at_zero=at_zero, work=budget)
-        if direction is not None:
-            u, _ = over_common_denominator(direction)
-            wrong = next((i for i, row in enumerate(rows) if dot(u, row) <= 0), None)
-            return _yes(question, {}) if wrong is None else _no(question, {"index": wrong})
-        dead = next((i for i, row in enumerate(rows) if not any(row)), None)
-        if dead is not None:
-            reason = f"point {dead} is dead: its noise is 0"
-            return _no(question, {"weights": [[dead, 1]]})._replace(reason=reason)
-        for vector in try_first:
-            u, _ = over_common_denominator(vector)
-            if all(dot(u, row) > 0 for row in rows):
-                return _yes(question, {"u": write_vector(primitive(u))})
-        system = Alternative(rows, budget)
-    except WorkLimit as limit:
-        return undecided(str(limit))
+    rows = noise_rows(network, listed, noise=noise, at_zero=at_zero, work=budget)
+    if direction is not None:
+        u, _ = over_common_denominator(direction)
+        wrong = next((i for i, row in enumerate(rows) if dot(u, row) <= 0), None)
+        return _yes(question, {}) if wrong is None else _no(question, {"index": wrong})
+    dead = next((i for i, row in enumerate(rows) if not any(row)), None)
+    if dead is not None:
+        reason = f"point {dead} is dead: its noise is 0"
+        return _no(question, {"weights": [[dead, 1]]})._replace(reason=reason)
+    for vector in try_first:
+        u, _ = over_common_denominator(vector)
+        if all(dot(u, row) > 0 for row in rows):
+            return _yes(question, {"u": write_vector(primitive(u))})
+    system = Alternative(rows, budget)
     if system.solvable:
         return _yes(question, {"u": write_vector(primitive(system.solution()))})
     return _no(question, {"weights": write_weights(system.weights())})

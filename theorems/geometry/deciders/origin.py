@@ -14,14 +14,13 @@ from verify.exact.decision import (
     Decision,
     certified,
     read_vector,
-    undecided,
+    within_limits,
     write_vector,
     write_weights,
 )
 from verify.exact.integers import (
     Vector,
     Work,
-    WorkLimit,
     over_common_denominator,
     primitive,
 )
@@ -31,6 +30,7 @@ WORK = 10**10
 # Default budget of one decision: seconds, not hours.
 
 
+@within_limits
 def decide_origin(
     s: LabelledSet, direction: Vector | None, label: int = -1, *, work: int = WORK
 ) -> Decision:
@@ -61,10 +61,7 @@ def decide_origin(
         return certified(question, "vacuous", {})
     v, scale = over_common_denominator(given)
     towards = [-label * x for x in v]  # <w, towards> > 0 is wanted of every w
-    try:
-        found = implied([row[:-1] for row in s.signed_rows], towards, Work(work))
-    except WorkLimit as limit:
-        return undecided(str(limit))
+    found = implied([row[:-1] for row in s.signed_rows], towards, Work(work))
     if found.solution is None:
         return certified(question, "vacuous", {"weights": write_weights(found.weights)})
     w = primitive(found.solution)

@@ -49,11 +49,16 @@ class LabelledSet:
     """
 
     labels: tuple[int, ...]
+    _whole = False  # are all coordinates given as integers?
 
     def __init__(self, points: Iterable[Sequence[Rational | float]] | Array, labels: Iterable[int] | Array) -> None:
         listed: Any = points.tolist() if hasattr(points, "tolist") else points
         own = tuple(tuple(point) for point in listed)
-        self.points = own if EXACT.issuperset(map(type, chain.from_iterable(own))) else _exactly(own)
+        if not EXACT.issuperset(kinds := {*map(type, chain.from_iterable(own))}):
+            own = _exactly(own)
+            kinds = {*map(type, chain.from_iterable(own))}
+        self.points = own
+        self._whole = kinds == {int}
         self._fit(self.points, labels)
 
     @classmethod
@@ -92,9 +97,24 @@ class LabelledSet:
 
     @property
     def packed(self) -> Rows | None:
-        """Return the rows where they are a table of 64 bits a number."""
+        """Return the rows where they are a table of 64 bits a number, and certificates hold them so."""
         own = self.__dict__.get("rows")
         return own if isinstance(own, Rows) else None
+
+    @cached_property
+    def _table(self) -> Rows | None:
+        """Return the rows as a table of 64 bits a number to compute with, also where they are lists of many integers."""
+        if self.packed is not None:
+            return self.packed
+        if not self._whole or len(self.labels) * self.dimension < LARGE:
+            return None
+        import numpy as np
+
+        try:
+            table = Rows(np.array(self.points, np.int64), 1)
+        except OverflowError:
+            return None
+        return table if table.largest < WORD else None
 
     def plain(self) -> LabelledSet:
         """Return the set with rows that are lists, and certificates that are JSON as they are."""
@@ -165,11 +185,6 @@ class LabelledSet:
         return LabelledSet([self.points[i] for i in keep], [self.labels[i] for i in keep])
 
     @cached_property
-    def _whole(self) -> bool:
-        """Is each coordinate an integer?"""
-        return all({*map(type, point)} == {int} for point in self.points)
-
-    @cached_property
     def denominator(self) -> int:
         """Return the common denominator D > 0 of all coordinates."""
         if self._whole:
@@ -192,8 +207,8 @@ class LabelledSet:
     @cached_property
     def signed_rows(self) -> Sequence[list[int]]:
         """Return y (X, D) for each point: (w, b) fits S if each product with it is positive."""
-        if self.packed is not None:
-            return self.packed.signed(self.labels)
+        if self._table is not None:
+            return self._table.signed(self.labels)
         pairs = zip(self.rows, self.labels, strict=True)
         return [row if label > 0 else [*map(neg, row)] for row, label in pairs]
 
@@ -223,7 +238,7 @@ class LabelledSet:
 
     def _listed(self) -> list[Any]:
         if self.denominator == 1 and self._are_safe:
-            return [row[:-1] for row in self.rows]
+            return [*map(list, self.points)] if self._whole else [row[:-1] for row in self.rows]
         if "points" in self.__dict__:
             return [write_vector(point) for point in self.points]
         return self._written()
@@ -231,8 +246,8 @@ class LabelledSet:
     @property
     def _are_safe(self) -> bool:
         """Are all numbers of the rows below 2^53?"""
-        if self.packed is not None:
-            return self.packed.largest < SAFE
+        if self._table is not None:
+            return self._table.largest < SAFE
         return max(map(max, self.rows)) < SAFE and min(map(min, self.rows)) > -SAFE
 
     def _written(self) -> list[list[int | str]]:
