@@ -31,8 +31,13 @@ import large_sets
 import own_tables
 import scale
 
+from verify.arguments import BAD_INPUT
+
 
 ROOT = Path(__file__).parents[2]
+TURNS = 3
+# Times that each of two checkouts runs a command.
+
 QUIET = "import os, sys; sys.stdout = sys.stderr = open(os.devnull, 'w')"
 # Before the code of a process whose words are not wanted.
 
@@ -193,19 +198,36 @@ def real_data(options: argparse.Namespace) -> Iterator[Line]:
 RUN = "import sys; from verify.cli import main; sys.exit(main({arguments!r}))"
 
 
-def command(folder: Path, arguments: list[str]) -> float:
-    """Return the processor time of a command of a checkout, its processes included."""
+def command(folder: Path, arguments: list[str]) -> float | None:
+    """Return the processor time of a command of a checkout, its processes included; None where it fails."""
     os.environ["PYTHONPATH"] = str(folder)
     try:
         with tempfile.TemporaryDirectory() as out:
             code = f"import os; os.chdir({out!r}); " + RUN.format(arguments=[*arguments, "--out", out])
             before = os.times()
             pid = os.spawnv(os.P_NOWAIT, sys.executable, [sys.executable, "-c", f"{QUIET}\n{code}\n"])
-            os.waitpid(pid, 0)
+            status = os.waitpid(pid, 0)[1]
             after = os.times()
     finally:
         del os.environ["PYTHONPATH"]
-    return after.children_user + after.children_system - before.children_user - before.children_system
+    spent = after.children_user + after.children_system - before.children_user - before.children_system
+    return spent if os.waitstatus_to_exitcode(status) < BAD_INPUT else None
+
+
+def beside(name: str, arguments: list[str], before: Path | None, aim: float) -> tuple[Line, float]:
+    """Time a command of this checkout and of another one in turns; return the ratio, and the time of ours."""
+    folders = [ROOT] if before is None else [ROOT, before] * TURNS
+    times: dict[Path, list[float]] = {folder: [] for folder in folders}
+    for folder in folders:
+        took = command(folder, arguments)
+        if took is None and folder == ROOT:
+            sys.exit(f"verify {' '.join(arguments)} failed")
+        times[folder] += [] if took is None else [took]
+    own = median(times[ROOT])
+    if before is None or not times[before]:
+        return Line(name, None, aim, note=f"{own:.1f} s; {'--before DIR' if before is None else 'not there before'}"), own
+    ratio = median(a / b for a, b in zip(times[ROOT], times[before], strict=True))
+    return Line(name, ratio, aim, note=f"{own:.1f} of {median(times[before]):.1f} s"), own
 
 
 def quick_run(options: argparse.Namespace) -> Iterator[Line]:
@@ -213,13 +235,10 @@ def quick_run(options: argparse.Namespace) -> Iterator[Line]:
     keys = ("charles2019",) if options.quick else ("charles2019", "moosavi2018", "tanay2018", "zhang2022")
     every = []
     for key in keys:
-        name, arguments = f"verify run {key} --profile quick", ["run", key, "--profile", "quick"]
-        own = command(ROOT, arguments)
+        command_line = ["run", key, "--profile", "quick"]
+        line, own = beside(f"verify {' '.join(command_line)}, over before", command_line, options.before, 0.5)
         every.append(own)
-        if options.before is None:
-            yield Line(f"{name}, over before", None, 0.5, note=f"{own:.1f} s; --before DIR")
-        else:
-            yield Line(f"{name}, over before", own / command(options.before, arguments), 0.5, note=f"{own:.1f} s")
+        yield line
     if not options.quick:
         yield Line("the quick runs of four chapters: minutes", sum(every) / 60, 2)
 
@@ -239,11 +258,7 @@ def hunts(options: argparse.Namespace) -> Iterator[Line]:
     with tempfile.TemporaryDirectory() as folder:
         file = conjectures.written(Path(folder), conjectures.THREE_LAYERS)
         arguments = ["hunt", file, "--work", "2000"]
-        own = command(ROOT, arguments)
-        if options.before is None:
-            yield Line("a hunt on networks, over before", None, 0.67, note=f"{own:.1f} s; --before DIR")
-        else:
-            yield Line("a hunt on networks, over before", own / command(options.before, arguments), 0.67)
+        yield beside("a hunt on networks, over before", arguments, options.before, 0.67)[0]
 
 
 PARTS: dict[str, Callable[[Any], Iterator[Line]]] = {

@@ -27,10 +27,11 @@ from theorems.charles2019.trainers import (
     RIDGE,
     Allowance,
     Sample,
-    allowed,
     always,
     confident,
     hostile,
+    loses,
+    may_lose,
     options,
 )
 from theorems.charles2019.two_label_cells import HOSTILE, clovers, leaves_together, noisy
@@ -260,7 +261,7 @@ def test_integers_lengthen_as_fractions_do(bound: Fraction) -> None:
         sample = Sample(d, tuple(rng.multinomial(40, rng.dirichlet([1, 0.2, 1])).tolist()))
         raw = rng.normal(size=2).tolist()
         wanted = by_fractions(raw, sample, allowance)
-        listed = [one for one in options(d, bound) if allowed(sample, allowance, one)]
+        listed = [one for one in options(d, bound) if loses(sample, one) <= may_lose(sample, allowance)]
         otherwise = listed[-1].w if listed else None
         both.add(wanted is None)
 

@@ -74,10 +74,14 @@ def options(distribution: Distribution, squared_bound: Rational) -> tuple[Option
     return tuple(sorted(found, key=lambda option: -option.mass))
 
 
-def allowed(sample: Sample, allowance: Allowance, option: Option) -> bool:
-    """Is the option unconfident on at most rho n points of the sample?"""
-    lost = sum([sample.counts[a] for a in option.given_up])
-    return lost * allowance.rho.denominator <= allowance.rho.numerator * sum(sample.counts)
+def may_lose(sample: Sample, allowance: Allowance) -> int:
+    """Return on how many points of the sample, rho n, a classifier may be unconfident."""
+    return allowance.rho.numerator * sum(sample.counts) // allowance.rho.denominator
+
+
+def loses(sample: Sample, option: Option) -> int:
+    """Return on how many points of the sample the option is unconfident."""
+    return sum([sample.counts[a] for a in option.given_up])
 
 
 def hostile(turn: int) -> Trainer:
@@ -87,12 +91,16 @@ def hostile(turn: int) -> Trainer:
     """
 
     def train(sample: Sample, allowance: Allowance) -> Weights | None:
-        listed = options(sample.distribution, allowance.squared_bound)
-        fitting = [option for option in listed if allowed(sample, allowance, option)]
-        if not fitting:
-            return None
-        worst = [option for option in fitting if option.mass == fitting[0].mass]
-        return worst[-turn].w
+        found: Option | None = None
+        most = may_lose(sample, allowance)
+        for option in options(sample.distribution, allowance.squared_bound):
+            if found is not None and option.mass != found.mass:
+                break
+            if loses(sample, option) <= most:
+                found = option
+                if not turn:
+                    break
+        return None if found is None else found.w
 
     return Trainer("hostile", train)
 
@@ -143,7 +151,8 @@ def confident(find: Callable[[Sample], Sequence[float]]) -> Callable[..., Weight
                     return tuple(Fraction(x * unit, least) for x in w)
                 break
         listed = options(d, allowance.squared_bound)
-        fitting = [option for option in listed if allowed(sample, allowance, option)]
+        most = may_lose(sample, allowance)
+        fitting = [option for option in listed if loses(sample, option) <= most]
         return fitting[-1].w if fitting else None
 
     return train

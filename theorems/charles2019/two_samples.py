@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from verify.probability.sampling import Stream
 
 
+UNKNOWN = -2
+# The place of a classifier that was not trained yet; -1 is that of none at all.
+
 SUMMED = 40_000
 # Samples up to which a probability is summed over all of them.
 
@@ -224,12 +227,12 @@ class Independent(TwoSamples):
         else:
             listed, where = [row.tobytes() for row in counts], np.arange(len(counts))
             back = where
-        found = np.empty(len(listed), dtype=np.int64)
-        for index, key in enumerate(listed):
-            place = known.get(key)
-            if place is None:
-                place = known[key] = self.trained(turn, tuple(counts[where[index]].tolist()))
-            found[index] = place
+        found = np.array([known.get(key, UNKNOWN) for key in listed], dtype=np.int64)
+        for index in np.flatnonzero(found == UNKNOWN).tolist():
+            key = listed[index]
+            if key not in known:
+                known[key] = self.trained(turn, tuple(counts[where[index]].tolist()))
+            found[index] = known[key]
         return found[back]
 
     def measures(self, first: Any, second: Any) -> tuple[Any, Any]:

@@ -64,14 +64,14 @@ class Stream:
         whole, rest = divmod(n, 64)
         length = whole + (rest > 0)
         planes = self.words(bits * size * length).reshape(bits, size, length)
+        np.invert(planes, out=planes)
         below = [np.zeros(size, dtype=np.int64)]
         for border in list(accumulate(weights))[:-1]:
-            less = np.zeros((size, length), dtype=np.uint64)
-            for k, plane in enumerate(planes):  # lowest bit first
-                if border >> k & 1:
-                    less |= ~plane
-                else:
-                    less &= ~plane
+            lowest = (border & -border).bit_length() - 1
+            less = planes[lowest].copy()
+            for k in range(lowest + 1, bits):  # lowest bit first
+                merge = np.bitwise_or if border >> k & 1 else np.bitwise_and
+                merge(less, planes[k], out=less)
             if rest:
                 less[:, -1] &= np.uint64((1 << rest) - 1)
             below.append(np.bitwise_count(less).sum(axis=1, dtype=np.int64))
