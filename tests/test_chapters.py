@@ -165,7 +165,7 @@ def test_a_foreign_certificate_loads_the_kernel_and_its_own_check(tmp_path: Path
 
     above = {name for name in names if not name.startswith("verify.kernel")}
     assert above == {
-        "verify", "verify.arguments", "verify.chapter", "verify.cli", "verify.errors", "verify.kinds",
+        "verify", "verify.arguments", "verify.chapter", "verify.cli", "verify.cycles", "verify.errors", "verify.kinds",
         "verify.machine", "verify.say", "verify.version", "parity", "parity.kinds",
     }
 

@@ -98,7 +98,7 @@ def test_check_runs_the_kernel_alone(tmp_path):
     assert "holds" in said
     # Beside the kernel: what reads the command line, prints, hears signals, and would lend a kind.
     others = {
-        "verify", "verify.arguments", "verify.cli", "verify.errors", "verify.kinds", "verify.machine",
+        "verify", "verify.arguments", "verify.cli", "verify.cycles", "verify.errors", "verify.kinds", "verify.machine",
         "verify.say", "verify.version",
     }
     assert all(name in others or name.startswith("verify.kernel") for name in of_project(modules))
