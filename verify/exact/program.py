@@ -123,16 +123,16 @@ class _Tableau:
                 basic: -row[unbounded] for row, basic in zip(self.table, self.basis, strict=False)
             }))
         weights = self._weights(
-            {basic: row[-1] for row, basic in zip(self.table, self.basis, strict=False)}
+            {basic: row[-1] for row, basic in zip(self.table, self.basis, strict=False)}, self.objective_scale
         )
-        scaled = [Fraction(w, self.objective_scale) for w in weights]
         value = Fraction(self.table[-1][-1], self.denominator * self.objective_scale)
-        return Optimum(value, self._multipliers(offset=0), tuple(scaled), undecided("unchecked"))
+        return Optimum(value, self._multipliers(offset=0), weights, undecided("unchecked"))
 
-    def _weights(self, values: dict[int, int]) -> tuple[Rational, ...]:
+    def _weights(self, values: dict[int, int], share: int = 1) -> tuple[Rational, ...]:
+        """Return the values of the columns of u, most of them 0, over the denominator times a share."""
         return tuple(
-            Fraction(values.get(j, 0) * self.scales[j], self.denominator)
-            for j in range(self.count)
+            Fraction(value * scale, self.denominator * share) if value else 0
+            for value, scale in ((values.get(j), scale) for j, scale in enumerate(self.scales))
         )
 
     def _multipliers(self, offset: int) -> tuple[Rational, ...]:
@@ -156,9 +156,9 @@ class _Tableau:
             leaving = self._ratio_test(entering)
             if leaving is None:
                 return entering
-            before = Fraction(last[-1], self.denominator)
+            value, unit = last[-1], self.denominator
             self._pivot(leaving, entering)
-            idle = idle + 1 if Fraction(self.table[-1][-1], self.denominator) == before else 0
+            idle = idle + 1 if self.table[-1][-1] * unit == value * self.denominator else 0
 
     def _ratio_test(self, entering: int) -> int | None:
         best: int | None = None

@@ -93,22 +93,11 @@ def _margin_below(s: LabelledSet, bound: Fraction) -> bool:
 
 
 def rank(s: LabelledSet) -> int:
-    """Return the dimension of the affine hull of the points, by elimination over the rationals."""
-    origin, common = s.rows[0][:-1], s.denominator
-    rows = [[Fraction(a - b, common) for a, b in zip(r, origin, strict=False)] for r in s.rows[1:]]
-    found = 0
-    for k in range(s.dimension):
-        pivot = next((i for i in range(found, len(rows)) if rows[i][k]), None)
-        if pivot is None:
-            continue
-        rows[found], rows[pivot] = rows[pivot], rows[found]
-        top = rows[found]
-        for i in range(found + 1, len(rows)):
-            factor = rows[i][k] / top[k]
-            if factor:
-                rows[i] = [a - factor * b for a, b in zip(rows[i], top, strict=True)]
-        found += 1
-    return found
+    """Return the dimension of the affine hull of the points."""
+    import flint
+
+    first = s.rows[0]
+    return int(flint.fmpz_mat([[a - b for a, b in zip(row, first, strict=True)] for row in s.rows]).rank())
 
 
 def orthogonal(vectors: Sequence[Sequence[Rational]], dimension: int) -> list[Fraction] | None:
