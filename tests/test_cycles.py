@@ -7,6 +7,7 @@ import pytest
 
 from theorems.geometry.deciders.convex import decide_convex
 from theorems.geometry.objects.labelled import LabelledSet
+from verify import cli
 from verify.cycles import SELDOM, collect_seldom, seldom_collected
 from verify.exact.decision import within_limits
 from verify.exact.integers import WorkLimit
@@ -46,7 +47,20 @@ def test_who_looks_less_often_goes_on_so(own: tuple[int, int, int]) -> None:
     assert gc.get_threshold() == own
 
 
-def test_a_command_looks_seldom() -> None:
+def test_one_decision_within_another_looks_seldom() -> None:
     with seldom_collected(), seldom_collected():
         assert gc.get_threshold()[0] == SELDOM
     assert gc.get_threshold()[0] == 700
+
+
+def test_a_command_looks_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = []
+
+    def seen(_: object) -> int:
+        found.append(gc.get_threshold())
+        return 0
+
+    monkeypatch.setattr(cli, "_list", seen)
+    assert cli.main(["list"]) == 0
+    assert found == [(SELDOM, 10, 10)]
+    assert gc.get_threshold() == (700, 10, 10)

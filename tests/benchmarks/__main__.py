@@ -216,18 +216,18 @@ def command(folder: Path, arguments: list[str]) -> float | None:
 
 def beside(name: str, arguments: list[str], before: Path | None, aim: float) -> tuple[Line, float]:
     """Time a command of this checkout and of another one in turns; return the ratio, and the time of ours."""
-    folders = [ROOT] if before is None else [ROOT, before] * TURNS
-    times: dict[Path, list[float]] = {folder: [] for folder in folders}
-    for folder in folders:
-        took = command(folder, arguments)
-        if took is None and folder == ROOT:
+    times: list[tuple[float, float]] = []
+    for _ in range(TURNS):
+        own = command(ROOT, arguments)
+        if own is None:
             sys.exit(f"verify {' '.join(arguments)} failed")
-        times[folder] += [] if took is None else [took]
-    own = median(times[ROOT])
-    if before is None or not times[before]:
-        return Line(name, None, aim, note=f"{own:.1f} s; {'--before DIR' if before is None else 'not there before'}"), own
-    ratio = median(a / b for a, b in zip(times[ROOT], times[before], strict=True))
-    return Line(name, ratio, aim, note=f"{own:.1f} of {median(times[before]):.1f} s"), own
+        theirs = None if before is None else command(before, arguments)
+        if theirs is None:
+            why = "--before DIR" if before is None else "not there before"
+            return Line(name, None, aim, note=f"{own:.1f} s; {why}"), own
+        times.append((own, theirs))
+    ours, others = (median(column) for column in zip(*times, strict=True))
+    return Line(name, median(a / b for a, b in times), aim, note=f"{ours:.1f} of {others:.1f} s"), ours
 
 
 def quick_run(options: argparse.Namespace) -> Iterator[Line]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import compress
 from typing import Any, NamedTuple
 
 from theorems.charles2019.samples import Distribution
@@ -139,4 +138,4 @@ def _own_largest(distribution: Distribution, rows: Rows) -> list[bool]:
 
 def by_atom(mask: Sequence[bool], counts: Sequence[int]) -> int:
     """Return how many points of a sample lie on the atoms of a mask."""
-    return sum(compress(counts, mask))
+    return sum([count for count, chosen in zip(counts, mask, strict=True) if chosen])

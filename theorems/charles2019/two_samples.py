@@ -41,9 +41,6 @@ if TYPE_CHECKING:
     from verify.probability.sampling import Stream
 
 
-UNKNOWN = -2
-# The place of a classifier that was not trained yet; -1 is that of none at all.
-
 SUMMED = 40_000
 # Samples up to which a probability is summed over all of them.
 
@@ -227,13 +224,10 @@ class Independent(TwoSamples):
         else:
             listed, where = [row.tobytes() for row in counts], np.arange(len(counts))
             back = where
-        found = np.array([known.get(key, UNKNOWN) for key in listed], dtype=np.int64)
-        for index in np.flatnonzero(found == UNKNOWN).tolist():
-            key = listed[index]
+        for index, key in enumerate(listed):
             if key not in known:
                 known[key] = self.trained(turn, tuple(counts[where[index]].tolist()))
-            found[index] = known[key]
-        return found[back]
+        return np.array([known[key] for key in listed], dtype=np.int64)[back]
 
     def measures(self, first: Any, second: Any) -> tuple[Any, Any]:
         """Return the smaller count of S by row, and the atoms of S."""

@@ -124,9 +124,9 @@ class LabelledSet:
 
     def total(self, points: Sequence[int]) -> list[int]:
         """Return the sum of some points, d integers over the denominator."""
-        if self.packed is None or self.packed.largest * len(points) >= WORD:
+        if self._table is None or self._table.largest * len(points) >= WORD:
             return [sum(column) for column in zip(*(self.rows[i][:-1] for i in points), strict=True)]
-        found: list[int] = self.packed.numbers[points].sum(axis=0).tolist()
+        found: list[int] = self._table.numbers[points].sum(axis=0).tolist()
         return found
 
     def _fit(self, points: Sequence[Sequence[Rational]], labels: Iterable[int] | Array) -> None:
