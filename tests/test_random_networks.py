@@ -24,12 +24,13 @@ from theorems.zhang2022.closed_form import (
 from theorems.zhang2022.equation_22 import Norm, is_nonnegative
 from theorems.zhang2022.fresh_points import Fresh, SignNoises
 from theorems.zhang2022.moments import moments, variance
-from theorems.zhang2022.nets import one_in_each_cell, rank
+from theorems.zhang2022.nets import one_in_each_cell
 from theorems.zhang2022.normals import Normals, chi_square_below, square
 from theorems.zhang2022.pictures import MEASURED, front, measured
 from theorems.zhang2022.random_networks import Noises, axis, patterns
 from theorems.zhang2022.shifted import shifted
 from verify.exact.decision import Answer
+from verify.exact.integers import rank
 from verify.listed import Judged
 from verify.probability.sampling import Stream
 from verify.registry import claims, describe, find
@@ -288,6 +289,8 @@ def test_each_cell_has_a_point_of_its_own() -> None:
     assert len(one_in_each_cell(rows)) == len(signs) == 6
     assert len(one_in_each_cell([(1, 2)])) == 2
     assert rank([(1, 2), (2, 4), (0, 1)]) == 2
+    assert rank([(HALF, 1), (1, 2), (0, 0)]) == 1
+    assert (rank([]), rank([()]), rank([(0, 0)])) == (0, 0, 0)
 
 
 def test_units_are_counted_for_every_small_network_of_as_many_units_as_dimensions() -> None:

@@ -30,7 +30,7 @@ from theorems.geometry.objects.networks import AFFINE, RELU, Above, Layer, Netwo
 from theorems.geometry.objects.with_classifier import WithClassifier
 from verify.claim import Assumption
 from verify.exact.decision import Decision, every
-from verify.exact.integers import Rational, dot
+from verify.exact.integers import Rational, dot, rank
 from verify.outcome import REFUTED
 from verify.sentence import Variant
 
@@ -119,24 +119,6 @@ def used(x: WithClassifier) -> tuple[list[Point], list[Rational]]:
     weights, output, _ = parts(x)
     pairs = [(w, a) for w, a in zip(weights, output, strict=True) if a]
     return [w for w, _ in pairs], [a for _, a in pairs]
-
-
-def rank(rows: Sequence[Point]) -> int:
-    """Return the rank of some rational vectors."""
-    left = [list(map(Fraction, row)) for row in rows]
-    found = 0
-    for column in range(len(left[0]) if left else 0):
-        pivot = next((i for i in range(found, len(left)) if left[i][column]), None)
-        if pivot is None:
-            continue
-        left[found], left[pivot] = left[pivot], left[found]
-        top = left[found]
-        for i in range(found + 1, len(left)):
-            share = left[i][column] / top[column]
-            if share:
-                left[i] = [a - share * b for a, b in zip(left[i], top, strict=True)]
-        found += 1
-    return found
 
 
 def independent(rows: Sequence[Point]) -> bool:

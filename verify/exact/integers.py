@@ -59,6 +59,14 @@ def over_common_denominator(vector: Vector) -> tuple[list[int], int]:
     return [x.numerator * (common // x.denominator) for x in vector], common
 
 
+def rank(rows: Iterable[Vector]) -> int:
+    """Return the rank of some vectors of one length, 0 of none."""
+    import flint
+
+    listed = [over_common_denominator(row)[0] for row in rows]
+    return int(flint.fmpz_mat(listed).rank()) if listed and listed[0] else 0
+
+
 def primitive(vector: Iterable[int]) -> list[int]:
     """Divide an integer vector by the greatest common divisor of its entries."""
     entries = list(vector)

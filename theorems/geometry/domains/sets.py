@@ -11,7 +11,7 @@ from theorems.geometry.deciders.separators import separator_of
 from theorems.geometry.domains import Domain, strategies
 from theorems.geometry.objects.labelled import LabelledSet
 from verify.claim import Assumption
-from verify.exact.integers import Rational
+from verify.exact.integers import Rational, rank as rank_of
 from verify.outcome import REFUTED, VACUOUS
 from verify.sentence import Variant
 
@@ -94,10 +94,8 @@ def _margin_below(s: LabelledSet, bound: Fraction) -> bool:
 
 def rank(s: LabelledSet) -> int:
     """Return the dimension of the affine hull of the points."""
-    import flint
-
     first = s.rows[0]
-    return int(flint.fmpz_mat([[a - b for a, b in zip(row, first, strict=True)] for row in s.rows]).rank())
+    return rank_of([[a - b for a, b in zip(row, first, strict=True)] for row in s.rows])
 
 
 def orthogonal(vectors: Sequence[Sequence[Rational]], dimension: int) -> list[Fraction] | None:
