@@ -15,7 +15,7 @@ from verify.exact.decision import (
     write_weights,
 )
 from verify.exact.integers import Rational, Vector
-from verify.exact.program import Infeasible, Optimum, minimise
+from verify.exact.program import Infeasible, Optimum, solve
 
 
 def decide_reach(s: LabelledSet, direction: Vector) -> tuple[Rational | None, Decision]:
@@ -39,7 +39,7 @@ def decide_reach(s: LabelledSet, direction: Vector) -> tuple[Rational | None, De
     proofs = []
     for signed in s.signed_rows:
         row = [Fraction(x, s.denominator) for x in signed]
-        found = minimise([-x for x in row], rows, bounds)
+        found = solve([-x for x in row], rows, bounds)
         if isinstance(found, Decision):
             return None, found
         if isinstance(found, Infeasible):
@@ -53,12 +53,11 @@ def decide_reach(s: LabelledSet, direction: Vector) -> tuple[Rational | None, De
     separator = separator_of(s)
     if separator is None:
         return None, undecided("S is not separable")
+    made_up = _make_up(s, direction) if any(best + proof.value for proof in proofs) else {}
     evidence = {
         "separator": write_separator([*separator[0], separator[1]]),
         "weak": {"w": write_vector(weak[:-1]), "b": write_number(weak[-1])},
-        "bounds": [
-            write_weights(_bound(s, proof, best, direction)) for proof in proofs
-        ],
+        "bounds": [write_weights(_bound(s, proof, best, made_up)) for proof in proofs],
     }
     return best, certified(question, {"supremum": write_number(best)}, evidence)
 
@@ -75,7 +74,7 @@ def _unbounded(s: LabelledSet, question: dict[str, object], ray: Vector) -> Deci
 
 
 def _bound(
-    s: LabelledSet, proof: Optimum, best: Rational, direction: Vector
+    s: LabelledSet, proof: Optimum, best: Rational, made_up: dict[int, Rational]
 ) -> dict[int, Rational]:
     """Return u with best (v, 0) - row_i = sum u_j row_j, rows as y (X, D) / D.
 
@@ -86,13 +85,14 @@ def _bound(
     weights = {j: x * s.denominator for j, x in enumerate(proof.weights[:count]) if x}
     rest = best + proof.value
     if rest:
-        for j, x in _make_up(s, direction).items():
+        for j, x in made_up.items():
             weights[j] = weights.get(j, 0) + rest * x
     return weights
 
 
 def _make_up(s: LabelledSet, direction: Vector) -> dict[int, Rational]:
-    found = minimise([*direction, 0], s.signed_rows, [1] * len(s.points))
+    """Return weights of the signed rows that make up (v, 0); none where there are none."""
+    found = solve([*direction, 0], s.signed_rows, [1] * len(s.points))
     if not isinstance(found, Optimum):
         return {}
     return {j: x * s.denominator for j, x in enumerate(found.weights) if x}
