@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from theorems.charles2019 import two_samples
 from theorems.charles2019.multiclass_trials import (
     STRICT,
     ByRows,
@@ -216,6 +217,27 @@ def test_a_sample_without_a_classifier_is_outside_and_counts_for_neither_side() 
     assert cell.measure((flips, flips)) is None
     assert cell.measure(((32, 0, 32), flips)) is None
     assert cell.measure(((32, 0, 32), (32, 0, 32))) == 64
+
+
+@pytest.mark.parametrize("draw", [(32, 0, 31), (65, 0, -1), (64,), (32, 0, 32, 0)])
+def test_what_is_no_sample_of_n_is_refused(draw: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="64 draws of 3 atoms"):
+        noisy(RIDGE, 64).measure(((32, 0, 32), draw))
+
+
+def test_each_sample_is_trained_on_once_in_a_table_or_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = noisy(HINGE, 40)
+    monkeypatch.setattr(two_samples, "IN_A_TABLE", 0)
+    by_rows = noisy(HINGE, 40)
+    for start in range(3):
+        drawn = [cell.batch(Stream(start, "both", 0), 500) for cell in (listed, by_rows)]
+        assert (drawn[0].measures == drawn[1].measures).all()
+    different = {row for draws in drawn[0].draws for row in map(tuple, draws.tolist())}
+
+    assert listed.samples == by_rows.samples >= len(different)
+    listed.batch(Stream(2, "both", 0), 500)
+    assert listed.samples == by_rows.samples
+    assert len(listed.facts) == len(by_rows.facts)
 
 
 def test_ties_between_rows_are_refused() -> None:

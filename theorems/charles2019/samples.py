@@ -41,7 +41,8 @@ class Distribution:
     @cached_property
     def squared_radius(self) -> Rational:
         """Return R^2, the largest squared length of a point."""
-        return max(sum((x * x for _, x in point), start=Fraction(0)) for point in self.points)
+        points, unit = self._integers
+        return Fraction(max(sum([x * x for _, x in point]) for point in points), unit**2)
 
     def margins(self, w: Sequence[Rational]) -> list[Rational]:
         """Return y <w, x> for each atom."""

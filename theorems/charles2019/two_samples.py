@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 SUMMED = 40_000
 # Samples up to which a probability is summed over all of them.
 
+IN_A_TABLE = 1 << 21
+# Samples, as counts of all atoms but one, up to which their classifiers are looked up in a table.
+
 FEW, SHARE = 8, 4
 # Atoms up to which condition 2 is decided on every trial; with more, on so many a batch (beyond
 # 64 atoms on one).
@@ -117,9 +120,20 @@ class TwoSamples(Cell):
         return Batch(measures, (first, second))
 
     def measure(self, draws: Sequence[Sequence[int]]) -> int | None:
-        """Count S in one pair of samples."""
+        """Count S in one pair of samples.
+
+        Raises
+        ------
+        ValueError
+            If these are no samples of n from the atoms.
+        """
         import numpy as np
 
+        atoms = len(self.distribution.points)
+        for draw in draws:
+            if len(draw) != atoms or min(draw) < 0 or sum(draw) != self.n:
+                msg = f"{self.name}: a sample counts {self.n} draws of {atoms} atoms, not {sum(draw)} of {len(draw)}"
+                raise ValueError(msg)
         first, second = (np.array([draw], dtype=np.int64) for draw in draws)
         measure = int(self.measures(first, second)[0][0])
         return None if measure < 0 else measure
@@ -181,12 +195,20 @@ class Independent(TwoSamples):
         """Begin with no classifier known."""
         super().__post_init__()
         same = self.trainers[0].train is self.trainers[1].train
-        first: dict[Any, int] = {}
-        self.known = [first, first if same else {}]  # by turn: sample -> place in facts, or -1
+        first = self._unknown()
+        self._known = [first, first if same else self._unknown()]  # by turn
+        self.samples = 0  # different ones that were trained on, by turn if the trainers differ
         self.facts: list[Facts] = []
         self._places: dict[Any, int] = {}
         self._spend = Allowance(self.rho, self.rule.share * self.squared_bound)
         self._needed = ceil((1 - self.rho) * self.n)
+
+    def _unknown(self) -> Any:
+        """Return what is to hold the place of the classifier of each sample, 2 more in a table: its zeros cost nothing."""
+        import numpy as np
+
+        size = (self.n + 1) ** (len(self.distribution.points) - 1)
+        return np.zeros(size, dtype=np.int32) if size <= IN_A_TABLE else {}
 
     @property
     def trainer_name(self) -> str:
@@ -216,18 +238,24 @@ class Independent(TwoSamples):
         """Return the place of the classifier of each row; every new sample is trained on."""
         import numpy as np
 
-        known, atoms = self.known[turn], counts.shape[1]
-        if (self.n + 1) ** atoms < 1 << 62:
-            keys = counts @ (self.n + 1) ** np.arange(atoms)
-            unique, where, back = np.unique(keys, return_index=True, return_inverse=True)
-            listed = unique.tolist()
-        else:
-            listed, where = [row.tobytes() for row in counts], np.arange(len(counts))
-            back = where
-        for index, key in enumerate(listed):
-            if key not in known:
-                known[key] = self.trained(turn, tuple(counts[where[index]].tolist()))
-        return np.array([known[key] for key in listed], dtype=np.int64)[back]
+        known = self._known[turn]
+        if isinstance(known, dict):
+            keys = [row.tobytes() for row in counts]
+            for key, row in zip(keys, counts, strict=True):
+                if key not in known:
+                    known[key] = self._counted(turn, row)
+            return np.array([known[key] for key in keys], dtype=np.int64)
+        # The last count is what the others leave.
+        index = counts[:, :-1] @ (self.n + 1) ** np.arange(counts.shape[1] - 1)
+        unseen = np.flatnonzero(known[index] == 0)
+        new, where = np.unique(index[unseen], return_index=True)
+        for key, row in zip(new.tolist(), counts[unseen[where]], strict=True):
+            known[key] = self._counted(turn, row) + 2
+        return known[index].astype(np.int64) - 2
+
+    def _counted(self, turn: int, row: Any) -> int:
+        self.samples += 1
+        return self.trained(turn, tuple(row.tolist()))
 
     def measures(self, first: Any, second: Any) -> tuple[Any, Any]:
         """Return the smaller count of S by row, and the atoms of S."""
@@ -238,7 +266,7 @@ class Independent(TwoSamples):
         right = np.array([*(facts.right for facts in self.facts), [False] * first.shape[1]])
         outside = (one < 0) | (two < 0)
         common = right[one] & right[two]
-        measures = np.minimum((first * common).sum(axis=1), (second * common).sum(axis=1))
+        measures = np.minimum(*(np.einsum("ij,ij->i", counts, common) for counts in (first, second)))
         return np.where(outside, -1, measures), common
 
     def classifiers(self, first: Sequence[int], second: Sequence[int]) -> tuple[Facts, Facts]:
@@ -251,33 +279,37 @@ class Independent(TwoSamples):
 
     def exact(self) -> tuple[Fraction, Fraction] | None:
         """Sum over all samples: given which atoms each has right, both counts are independent."""
+        import numpy as np
+
         weights = self.distribution.weights
         if not self.summed or comb(self.n + len(weights) - 1, len(weights) - 1) > SUMMED:
             return None
-        by_right: list[dict[tuple[bool, ...] | None, list[Any]]] = [{}, {}]
-        for counts, weight in states(weights, self.n):
-            for turn in (0, 1):
-                place = self.trained(turn, counts)
-                right = None if place < 0 else self.facts[place].right
-                by_right[turn].setdefault(right, []).append((counts, weight))
+        listed = list(states(weights, self.n))
+        mass = [weight for _, weight in listed]
+        table = np.array([counts for counts, _ in listed], dtype=np.int64)
         total = sum(weights) ** self.n
         held = met = 0
+        by_right = [self._by_right(turn, table) for turn in (0, 1)]
         for a, firsts in by_right[0].items():
             for b, seconds in by_right[1].items():
-                if a is None or b is None:
-                    continue
-                common = [x and y for x, y in zip(a, b, strict=True)]
-                held += sum(w for _, w in firsts) * sum(w for _, w in seconds)
-                met += self._enough(firsts, common) * self._enough(seconds, common)
+                common = np.array(a) & np.array(b)
+                held += _mass(mass, firsts, total) * _mass(mass, seconds, total)
+                enough = table @ common >= self.threshold
+                met += _mass(mass, firsts & enough, total) * _mass(mass, seconds & enough, total)
         return Fraction(held - met, total**2), Fraction(total**2 - met, total**2)
 
-    def _enough(self, listed: list[Any], common: Sequence[bool]) -> int:
-        return sum(weight for counts, weight in listed if by_atom(common, counts) >= self.threshold)
+    def _by_right(self, turn: int, table: Any) -> dict[tuple[bool, ...], Any]:
+        """Tell samples apart by the atoms that their classifiers have right; those without one are left out."""
+        import numpy as np
+
+        places = self.places(turn, table)
+        apart = {right: k for k, right in enumerate(dict.fromkeys(facts.right for facts in self.facts))}
+        own = np.array([*(apart[facts.right] for facts in self.facts), -1])[places]
+        return {right: chosen for right, k in apart.items() if (chosen := own == k).any()}
 
     def observed(self) -> dict[str, Any]:
         """Write also how many different samples were trained on."""
-        different = {id(known): len(known) for known in self.known}
-        return super().observed() | {"samples_trained_on": sum(different.values())}
+        return super().observed() | {"samples_trained_on": self.samples}
 
 
 def _in_integers(w: Any) -> tuple[Any, ...]:

@@ -65,8 +65,9 @@ class Stream:
         length = whole + (rest > 0)
         planes = self.words(bits * size * length).reshape(bits, size, length)
         np.invert(planes, out=planes)
-        below = [np.zeros(size, dtype=np.int64)]
-        for border in list(accumulate(weights))[:-1]:
+        counts = np.empty((size, len(weights)), dtype=np.int64)
+        before: Any = 0
+        for atom, border in enumerate(accumulate(weights[:-1])):
             lowest = (border & -border).bit_length() - 1
             less = planes[lowest].copy()
             for k in range(lowest + 1, bits):  # lowest bit first
@@ -74,9 +75,11 @@ class Stream:
                 merge(less, planes[k], out=less)
             if rest:
                 less[:, -1] &= np.uint64((1 << rest) - 1)
-            below.append(np.bitwise_count(less).sum(axis=1, dtype=np.int64))
-        below.append(np.full(size, n, dtype=np.int64))
-        return np.diff(np.stack(below, axis=1), axis=1)
+            below = np.einsum("ij->i", np.bitwise_count(less).astype(np.int64))
+            np.subtract(below, before, out=counts[:, atom])
+            before = below
+        np.subtract(n, before, out=counts[:, -1])
+        return counts
 
     def _by_lookup(self, weights: Sequence[int], bits: int, n: int, size: int) -> Counts:
         atom = np.repeat(np.arange(len(weights)), weights)
