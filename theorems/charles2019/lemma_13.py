@@ -66,7 +66,7 @@ def segments(
 
 def _both_minus(draw: st.DrawFn, h: Network) -> tuple[Network, Point, Point]:
     """Draw two points; lower the biases until both have label -1."""
-    point = st.tuples(*[strategies.coordinates] * h.dimension)
+    point = strategies.point_of(h.dimension)
     x, y = draw(point), draw(point)
     while h.label(x) != -1 or h.label(y) != -1:
         hidden, last = h.layers

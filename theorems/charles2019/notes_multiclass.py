@@ -110,7 +110,7 @@ def classified_sets(draw: st.DrawFn, *, most_classes: int = MOST_CLASSES) -> Cla
     """
     classes = draw(st.integers(2, most_classes))
     dimension = draw(strategies.dimensions)
-    point = st.tuples(*[strategies.coordinates] * dimension)
+    point = strategies.point_of(dimension)
     centres = draw(st.lists(point, min_size=classes, max_size=classes, unique=True))
     k, l = draw(st.permutations(range(classes)))[:2]
     points = [centres[k], centres[l], *draw(st.lists(point, max_size=strategies.MOST_POINTS - 4))]

@@ -129,7 +129,7 @@ class NetworkPoint(NamedTuple):
 def _network_points(draw: st.DrawFn) -> NetworkPoint:
     dimension = draw(strategies.dimensions)
     h = draw(two_layer_networks(dimension, st.just(1)))
-    return NetworkPoint(h, draw(st.tuples(*[strategies.coordinates] * dimension)))
+    return NetworkPoint(h, draw(strategies.point_of(dimension)))
 
 
 @final

@@ -209,7 +209,7 @@ def decide_on_network(x: WithClassifier, v: Point) -> Decision:
 @st.composite
 def _completed(draw: st.DrawFn, h: Network) -> WithClassifier:
     """Draw points for a network; where a label is missing, look for it along drawn rays."""
-    point = st.tuples(*[strategies.coordinates] * h.dimension)
+    point = strategies.point_of(h.dimension)
     points = draw(st.lists(point, min_size=1, max_size=6))
     labels = [h.label(x) for x in points]
     if len(set(labels)) == 1:

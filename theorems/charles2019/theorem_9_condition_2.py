@@ -21,7 +21,7 @@ from theorems.geometry.deciders.through_origin import (
     origin_margin_of,
 )
 from theorems.geometry.domains import Domain
-from theorems.geometry.domains.strategies import coordinates, dimensions, vectors
+from theorems.geometry.domains.strategies import coordinates, dimensions, point_of, vectors
 from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.objects.networks import Network, one_vs_rest
 from verify.claim import Assumption, Claim, Coq, Example, Statement, Weakening
@@ -73,7 +73,7 @@ def scored_pairs(draw: st.DrawFn, *, bias: bool = False) -> ScoredPair:
     own = draw(st.integers(0, 1))
     classifiers = []
     for _ in range(2):
-        rows = draw(st.lists(st.tuples(*[coordinates] * dimension), min_size=2, max_size=4))
+        rows = draw(st.lists(point_of(dimension), min_size=2, max_size=4))
         offsets = [draw(coordinates) if bias else 0 for _ in rows]
         gap = dot(rows[own], anchor) + offsets[own]
         gap -= dot(rows[1 - own], anchor) + offsets[1 - own]
@@ -85,7 +85,7 @@ def scored_pairs(draw: st.DrawFn, *, bias: bool = False) -> ScoredPair:
     for _ in range(2):
         points, labels = [anchor], [own]
         for _ in range(draw(st.integers(0, 4))):
-            x = draw(st.tuples(*[coordinates] * dimension))
+            x = draw(point_of(dimension))
             flip = draw(st.integers(0, 3)) == 0
             scores = classifiers[0].outputs(x)
             points.append(x)

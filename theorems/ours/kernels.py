@@ -72,7 +72,7 @@ def featured_sets(
 ) -> LabelledSet:
     """Draw points and a score that is linear in their features; what it puts to 0 is left out."""
     dimension = draw(st.integers(1, most_dimensions))
-    point = st.tuples(*[strategies.coordinates] * dimension)
+    point = strategies.point_of(dimension)
     points = draw(st.lists(point, min_size=3, max_size=7))
     features = [lift(x) for x in points]
     w = draw(strategies.vectors(len(features[0])))

@@ -33,7 +33,7 @@ from hypothesis import strategies as st
 from theorems.geometry.deciders.measures import between_means, inner as product
 from theorems.geometry.deciders.soft_margin import SvmPiece, decide_angle
 from theorems.geometry.domains.shapes import any_two_labels, balanced_sets
-from theorems.geometry.domains.strategies import coordinates
+from theorems.geometry.domains.strategies import point_of
 from theorems.geometry.objects.labelled import LabelledSet
 from theorems.tanay2018.boundaries import Point, holds, moved_apart, negated, plus
 from theorems.tanay2018.paths import (
@@ -341,7 +341,7 @@ class OneAgainstMany(Sentence[LabelledSet, None]):
     domain = path_domain(
         "one point against one to five, in one to three dimensions",
         st.integers(1, 3).flatmap(
-            lambda d: st.lists(st.tuples(*[coordinates] * d), min_size=2, max_size=6).map(
+            lambda d: st.lists(point_of(d), min_size=2, max_size=6).map(
                 lambda points: moved_apart(LabelledSet(points, [-1] + [1] * (len(points) - 1)))
             )
         ),

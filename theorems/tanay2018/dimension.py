@@ -225,10 +225,10 @@ def _simplices(draw: st.DrawFn) -> LabelledSet:
     """Draw affinely independent points by a triangular array, with any labels."""
     dimension = draw(st.integers(1, 4))
     count = draw(st.integers(1, dimension + 1))
-    start = draw(st.tuples(*[strategies.coordinates] * dimension))
+    start = draw(strategies.point_of(dimension))
     points = [start]
     for k in range(count - 1):
-        step = [*draw(st.tuples(*[strategies.coordinates] * k)), draw(st.sampled_from((1, -1, 2, 3))), *(0,) * (dimension - k - 1)]
+        step = [*draw(strategies.point_of(k)), draw(st.sampled_from((1, -1, 2, 3))), *(0,) * (dimension - k - 1)]
         points.append(tuple(a + b for a, b in zip(start, step, strict=True)))
     labels = draw(st.lists(st.sampled_from((1, -1)), min_size=count, max_size=count))
     return LabelledSet(points, labels)

@@ -89,8 +89,8 @@ def networks(draw: st.DrawFn, *, dimension: int | None = None) -> Local:
     """Draw a small network and two points."""
     d = dimension or draw(st.integers(1, 3))
     units = draw(st.integers(1, 4))
-    point = st.tuples(*[strategies.coordinates] * d)
-    entries = st.tuples(*[strategies.coordinates] * units)
+    point = strategies.point_of(d)
+    entries = strategies.point_of(units)
     h = network([draw(point) for _ in range(units)], draw(entries), draw(entries), draw(strategies.coordinates))
     return Local(h, draw(point), draw(point))
 

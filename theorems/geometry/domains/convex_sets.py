@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import Any
 
@@ -70,17 +70,17 @@ def convex_sets(
 
     ``labels`` is 2 for both labels, None for any, 0 where the outside points may be missing.
     """
-    dimension = draw(st.integers(1, most_dimensions))
-    point = st.lists(strategies.coordinates, min_size=dimension, max_size=dimension)
-    within = draw(st.lists(point, min_size=1, max_size=5))
+    dimension = draw(strategies.dimensions_to(most_dimensions))
+    point, vector = strategies.entries_of(dimension), strategies.vector_of(dimension)
+    within = draw(strategies.some(point, 1, 5))
     least = 1 if labels == 2 else 0
     beyond = []
     if draw(st.booleans()):
         # A network first: its hidden units are half-spaces around the inside points.
-        normals = draw(st.lists(strategies.vectors(dimension), min_size=1, max_size=4))
-        chosen = draw(st.lists(st.sampled_from(normals), min_size=least, max_size=5))
+        normals = draw(strategies.some(vector, 1, 4))
+        chosen = [normals[k] for k in draw(strategies.some_of(len(normals), least, 5))]
     else:
-        chosen = draw(st.lists(strategies.vectors(dimension), min_size=least, max_size=5))
+        chosen = draw(strategies.some(vector, least, 5))
     for normal in chosen:
         # Pushed out along the normal until no inside point is as far.
         start, reach = draw(point), max(dot(normal, x) for x in within)
@@ -267,18 +267,25 @@ def denied(*decisions: Decision) -> Decision:
     return Decision(Answer.YES, certificates, f"no direction serves: {why}")
 
 
+_widths, _weights, _biases = st.integers(1, 4), st.integers(-2, 2), st.integers(-3, 3)
+
+
+@cache
+def _rows(dimension: int) -> st.SearchStrategy[tuple[int, ...]]:
+    return st.tuples(*[_weights] * dimension)
+
+
 @st.composite
 def two_layer_networks(
     draw: st.DrawFn, dimension: int, outputs: st.SearchStrategy[int], rule: Rule | None = None
 ) -> Network:
     """Draw a two-layer network; dead units, zero rows and zero output weights included."""
-    width = draw(st.integers(1, 4))
-    row = st.tuples(*[st.integers(-2, 2)] * dimension)
-    weights = draw(st.lists(row, min_size=width, max_size=width))
-    bias = draw(st.lists(st.integers(-3, 3), min_size=width, max_size=width))
+    width = draw(_widths)
+    weights = draw(strategies.some(_rows(dimension), width, width))
+    bias = draw(strategies.some(_biases, width, width))
     if rule is None:
         return sum_of_units(weights, bias)
-    own = draw(st.lists(outputs, min_size=width, max_size=width))
+    own = draw(strategies.some(outputs, width, width))
     return two_layer(weights, bias, own, rule)
 
 

@@ -36,7 +36,7 @@ class TwoPoints(NamedTuple):
 def two_points(draw: st.DrawFn) -> TwoPoints:
     """Draw a classifier, sometimes through the points, and two points of one label."""
     dimension = draw(strategies.dimensions)
-    point = st.tuples(*[strategies.coordinates] * dimension)
+    point = strategies.point_of(dimension)
     w, zero = draw(strategies.vectors(dimension)), draw(st.sampled_from((-1, 1)))
     x, y = draw(point), draw(point)
     through = draw(st.booleans())  # x on the boundary: a score of 0

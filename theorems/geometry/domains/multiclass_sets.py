@@ -216,7 +216,7 @@ def fitted_sets(
 
 def _by_cells(draw: st.DrawFn, dimension: int, classes: int) -> Labelled:
     """Label points by the cells around drawn centres, moved by offsets; any (W, b) is of this kind."""
-    point = st.tuples(*[strategies.coordinates] * dimension)
+    point = strategies.point_of(dimension)
     h = classifier_around([draw(point) for _ in range(classes)],
                           [draw(st.integers(-2, 2)) for _ in range(classes)])
     points = draw(st.lists(point, min_size=1, max_size=strategies.MOST_POINTS - 2))
@@ -234,7 +234,7 @@ def _kept_fitted(draw: st.DrawFn, dimension: int, classes: int) -> Labelled:
     """Take point after point; one whose label nothing would fit gets that of a classifier so far."""
     kept: Labelled = []
     for _ in range(draw(st.integers(1, TRIED_POINTS))):
-        x = draw(st.tuples(*[strategies.coordinates] * dimension))
+        x = draw(strategies.point_of(dimension))
         y = draw(st.integers(0, classes - 1))
         trial = LabelledSet([*(p for p, _ in kept), x], [*(z for _, z in kept), y])
         if fit_of(trial, classes) is None:
@@ -247,7 +247,7 @@ def _kept_fitted(draw: st.DrawFn, dimension: int, classes: int) -> Labelled:
 
 def _on_a_line(draw: st.DrawFn, dimension: int, classes: int) -> Labelled:
     """Put the classes one after the other on one line; points of one class may coincide."""
-    start = draw(st.tuples(*[strategies.coordinates] * dimension))
+    start = draw(strategies.point_of(dimension))
     step = draw(strategies.vectors(dimension))
     labels = draw(st.lists(st.integers(0, classes - 1), min_size=1,
                            max_size=strategies.MOST_POINTS - 2))
@@ -310,7 +310,7 @@ def _pinwheels(draw: st.DrawFn) -> LabelledSet:
     cancel if q_(j+1) - q_j = a (p_j - p_(j-1)).
     """
     dimension, a = draw(strategies.dimensions), draw(st.integers(1, 4))
-    point = st.tuples(*[strategies.coordinates] * dimension)
+    point = strategies.point_of(dimension)
     p, q = [draw(point) for _ in range(3)], [draw(point)]
     for j in (0, 1):
         q.append(tuple(x + a * (y - z) for x, y, z in zip(q[j], p[j], p[j - 1], strict=True)))

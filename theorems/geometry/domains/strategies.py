@@ -7,10 +7,11 @@ points on the margin, margins of 2^-30, coordinates of 2^30.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations_with_replacement, product
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -19,17 +20,28 @@ from theorems.geometry.objects.labelled import LabelledSet
 from verify.exact.integers import dot, whole
 
 
+T = TypeVar("T")
+Points = list[tuple[tuple[int, ...], int]]
+
 MOST_POINTS = 10
 MOST_DIMENSIONS = 4
 SCALES = (0, 0, 0, 0, -1, 1, -30, 30)
 # Exponents of 2; most sets keep their integers.
 
 coordinates = st.integers(-4, 4)
-dimensions = st.integers(1, MOST_DIMENSIONS)
 _coin, _few, _scales = st.booleans(), st.integers(1, 3), st.sampled_from(SCALES)
 
 
 # Strategies that every draw needs are made once: to look one up again in Hypothesis costs as much as a draw.
+@cache
+def dimensions_to(most: int) -> st.SearchStrategy[int]:
+    """Return dimensions up to this one."""
+    return st.integers(1, most)
+
+
+dimensions = dimensions_to(MOST_DIMENSIONS)
+
+
 @cache
 def point_of(dimension: int) -> st.SearchStrategy[tuple[int, ...]]:
     """Return points of small integer coordinates."""
@@ -37,17 +49,52 @@ def point_of(dimension: int) -> st.SearchStrategy[tuple[int, ...]]:
 
 
 @cache
-def _entries(dimension: int) -> st.SearchStrategy[list[int]]:
+def entries_of(dimension: int) -> st.SearchStrategy[list[int]]:
+    """Return lists of so many small integer coordinates."""
     return st.lists(coordinates, min_size=dimension, max_size=dimension)
+
+
+@cache
+def below(count: int) -> st.SearchStrategy[int]:
+    """Return places in a list of this length."""
+    return st.integers(0, count - 1)
+
+
+@lru_cache(maxsize=1024)
+def some(one: st.SearchStrategy[T], least: int, most: int) -> st.SearchStrategy[list[T]]:
+    """Return lists of what one strategy gives."""
+    return st.lists(one, min_size=least, max_size=most)
+
+
+@lru_cache(maxsize=1024)
+def some_of(count: int, least: int, most: int) -> st.SearchStrategy[list[int]]:
+    """Return lists of places in a list, the first of which is the simplest."""
+    return st.lists(st.sampled_from(range(count)), min_size=least, max_size=most)
+
+
+@cache
+def _labelled_points(dimension: int) -> st.SearchStrategy[list[tuple[tuple[int, ...], int]]]:
+    return st.lists(st.tuples(point_of(dimension), st.sampled_from((1, -1))), max_size=3)
 
 
 @st.composite
 def vectors(draw: st.DrawFn, dimension: int) -> tuple[int, ...]:
     """Draw an integer vector other than 0."""
-    vector = draw(_entries(dimension))
+    vector = draw(entries_of(dimension))
     if not any(vector):
-        vector[draw(st.integers(0, dimension - 1))] = 1
+        vector[draw(below(dimension))] = 1
     return tuple(vector)
+
+
+@cache
+def vector_of(dimension: int) -> st.SearchStrategy[tuple[int, ...]]:
+    """Return ``vectors`` once: what is drawn from it again may be what was drawn before."""
+    return vectors(dimension)
+
+
+@cache
+def _ways() -> st.SearchStrategy[Callable[[st.DrawFn, int, list[int]], Points]]:
+    return st.sampled_from((_by_distance, _kept_separable, _on_a_line))
 
 
 @st.composite
@@ -59,8 +106,8 @@ def separable_sets(
     A third each: the hyperplane first and the points by their distance from it, the points
     first and only those that leave the set separable, and points on one line.
     """
-    dimension = draw(st.integers(1, most_dimensions or MOST_DIMENSIONS))
-    how = draw(st.sampled_from((_by_distance, _kept_separable, _on_a_line)))
+    dimension = draw(dimensions_to(most_dimensions or MOST_DIMENSIONS))
+    how = draw(_ways())
     signs = draw(_signs(labels))
     points = how(draw, dimension, signs)
     s = LabelledSet([point for point, _ in points], [y for _, y in points])
@@ -81,15 +128,15 @@ def inseparable_sets(draw: st.DrawFn) -> LabelledSet:
     """Draw a set whose hulls meet: a mean of +1 points is a mean of -1 points."""
     dimension = draw(dimensions)
     point = point_of(dimension)
-    plus = draw(st.lists(point, min_size=1, max_size=4))
+    plus = draw(some(point, 1, 4))
     # k = len(plus) of the -1 points add up to what the +1 points add up to.
-    minus = draw(st.lists(point, min_size=len(plus) - 1, max_size=len(plus) - 1))
+    minus = draw(some(point, len(plus) - 1, len(plus) - 1))
     rest = [sum(column) for column in zip(*plus, strict=True)]
     for other in minus:
         rest = [a - b for a, b in zip(rest, other, strict=True)]
     points = [*plus, *minus, tuple(rest)]
     signs = [1] * len(plus) + [-1] * (len(minus) + 1)
-    extra = draw(st.lists(st.tuples(point, st.sampled_from((1, -1))), max_size=3))
+    extra = draw(_labelled_points(dimension))
     rows, labels = [*points, *(p for p, _ in extra)], [*signs, *(y for _, y in extra)]
     return draw(finished(LabelledSet(rows, labels)))
 
@@ -108,16 +155,13 @@ def _signs(labels: int | None) -> st.SearchStrategy[list[int]]:
     return rest.map(lambda signs: [1, -1, *signs])
 
 
-Points = list[tuple[tuple[int, ...], int]]
-
-
 def _by_distance(draw: st.DrawFn, dimension: int, signs: list[int]) -> Points:
     """Push each point along the normal until it lies on its side, at the margin or beyond."""
     normal, offset = draw(vectors(dimension)), draw(coordinates)
     margin = draw(_few)
     points: Points = []
     for y in signs:
-        point = draw(_entries(dimension))
+        point = draw(entries_of(dimension))
         missing = margin - y * (dot(normal, point) + offset)
         steps = -(-missing // dot(normal, normal)) if missing > 0 else 0
         points.append((tuple(x + steps * y * n for x, n in zip(point, normal, strict=True)), y))
@@ -158,7 +202,7 @@ def finished(draw: st.DrawFn, s: LabelledSet) -> LabelledSet:
     """Repeat a point, and scale all or one axis by a power of 2."""
     points, labels = list(s.points), list(s.labels)
     if draw(_coin):
-        again = draw(st.integers(0, len(points) - 1))
+        again = draw(below(len(points)))
         points.append(points[again])
         labels.append(labels[again])
     exponent = draw(_scales)

@@ -15,7 +15,13 @@ from hypothesis import strategies as st
 
 from theorems.geometry.domains import Domain
 from theorems.geometry.domains.sets import magnitudes
-from theorems.geometry.domains.strategies import coordinates, dimensions, vectors
+from theorems.geometry.domains.strategies import (
+    coordinates,
+    dimensions,
+    entries_of,
+    point_of,
+    vectors,
+)
 from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.objects.linear import Linear
 from verify.exact.integers import Rational, dot, whole
@@ -67,7 +73,7 @@ def trained_pairs(draw: st.DrawFn, *, bias: bool = False, labels: int | None = N
             points.append(kept[1][0])
             own.append(kept[1][1])
         for _ in range(draw(st.integers(0, 6))):
-            x = draw(st.tuples(*[coordinates] * dimension))
+            x = draw(point_of(dimension))
             flip = draw(st.integers(0, 3)) == 0
             points.append(x)
             own.append(classifiers[0].label(x) * (-1 if flip else 1))
@@ -79,7 +85,7 @@ def _right_at(
     draw: st.DrawFn, dimension: int, kept: list[tuple[tuple[int, ...], int]], bias: bool
 ) -> Linear:
     """Draw a classifier that has the kept points right."""
-    w = draw(st.lists(coordinates, min_size=dimension, max_size=dimension))
+    w = draw(entries_of(dimension))
     b = draw(coordinates) if bias else 0
     # A perceptron from there: it ends, since some (w, b) has the kept points right.
     for _ in range(10_000):

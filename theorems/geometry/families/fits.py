@@ -62,14 +62,14 @@ def along_lines(
             else:
                 h = draw(own)
                 dimension = h.dimension
-            point = st.tuples(*[strategies.coordinates] * dimension)
+            point = strategies.point_of(dimension)
             points = stretches(h, draw(point), draw(strategies.vectors(dimension)))
             if not best or len(points) > len(best):
                 best, chosen = points, h
             if len(best) > changes:
                 break
         if given is None:
-            point = st.tuples(*[strategies.coordinates] * chosen.dimension)
+            point = strategies.point_of(chosen.dimension)
             best += draw(st.lists(point, max_size=2))
         if one_label and draw(st.booleans()):
             only = draw(st.sampled_from([chosen.label(x) for x in best]))
