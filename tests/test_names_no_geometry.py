@@ -34,7 +34,7 @@ NO_GEOMETRY = {"enclosure", "program"}
 # Kinds of the kernel that speak of no points: numbers, and linear programs.
 
 WORDS = {
-    *CHECKS, *(key for kind in CHECKS for key in ASKED[kind].split() if kind not in NO_GEOMETRY),
+    *CHECKS, *(key for kind in CHECKS for key in ASKED[kind][1:] if kind not in NO_GEOMETRY),
     "searched", "separator", "network", "region", "half-space", "linear",
 } - NO_GEOMETRY - {"label", "bias", "classes", "counts", "groups", "layers", "lambda", "tolerance", "w", "b"}
 # Kinds, keys and words of geometry. A claim has a label, a page counts and groups, a scheme has layers, Greek has lambda, a file is

@@ -70,8 +70,14 @@ class Says:
 # Writing.
 
 
+PLAIN = {str, int, bool, float, type(None)}
+# What is written as it is; most of a record.
+
+
 def to_json(value: Any) -> Json:
     """Write a record, or what one is made of."""
+    if type(value) in PLAIN:
+        return value
     if is_dataclass(value) and not isinstance(value, type):
         written: dict[str, Json] = {}
         for one in _own_first(type(value)):

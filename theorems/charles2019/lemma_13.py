@@ -15,6 +15,7 @@ from theorems.geometry.domains.convex_sets import Point, is_sum, is_two_layer, t
 from theorems.geometry.objects.networks import Above, Below, Network, sum_of_units, two_layer
 from verify.claim import Assumption, Claim, Coq, Example, Statement, Weakening
 from verify.exact.decision import Answer, Decision, every
+from verify.exact.integers import dot
 from verify.objects import register
 from verify.outcome import Outcome, Standing
 
@@ -68,12 +69,16 @@ def _both_minus(draw: st.DrawFn, h: Network) -> tuple[Network, Point, Point]:
     """Draw two points; lower the biases until both have label -1."""
     point = strategies.point_of(h.dimension)
     x, y = draw(point), draw(point)
-    while h.label(x) != -1 or h.label(y) != -1:
-        hidden, last = h.layers
-        lower = two_layer(hidden.weights, [b - 1 for b in hidden.bias], last.weights[0], h.rule)
-        if hidden.bias and min(hidden.bias) < -60:  # f is 0 at both, and the rule says +1 there
-            return h, x, x
-        h = lower
+    hidden, last = h.layers
+    own, lower = last.weights[0], 0
+    before = [[dot(row, point) + b for row, b in zip(hidden.weights, hidden.bias, strict=True)] for point in (x, y)]
+    while any(h.rule.label([dot(own, [max(z - lower, 0) for z in units])], 1) != -1 for units in before):
+        if min(hidden.bias) - lower < -60:  # f is 0 at both, and the rule says +1 there
+            y = x
+            break
+        lower += 1
+    if lower:
+        h = two_layer(hidden.weights, [b - lower for b in hidden.bias], own, h.rule)
     return h, x, y
 
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from operator import mul
 from typing import Any, NamedTuple
 
 from verify.exact.cone import NearestPoint
@@ -48,12 +49,9 @@ class Listed:
 
     def best(self, residual: Sequence[int]) -> int:
         """Return the column with the largest product, -1 if none is positive."""
-        found, largest = -1, 0
-        for index, column in enumerate(self.columns):
-            product = dot(column, residual)
-            if product > largest:
-                found, largest = index, product
-        return found
+        products = [sum(map(mul, column, residual)) for column in self.columns]
+        largest = max(products, default=0)
+        return products.index(largest) if largest > 0 else -1
 
     def __getitem__(self, index: int, /) -> list[int]:
         """Return one column."""

@@ -104,7 +104,7 @@ class NearestPoint:
             # an inverse of k^3, k^2 for each of w words lifted, and w^2 for each of k numbers
             self.work.spend(1 + size * (size * (size + words) + words * words))
             goal, over = solve_gram(self._gram, self._right)
-            if all(g > 0 for g in goal):
+            if min(goal, default=1) > 0:
                 self.weights, self.scale = goal, over
                 break
             # a + (n / m) (g - a) with the largest step that keeps a >= 0

@@ -84,6 +84,22 @@ def solve_gram(gram: Sequence[Sequence[int]], right: Sequence[int]) -> tuple[lis
     """
     if len(right) > SMALL:
         return _solve_with_flint(gram, right)
+    if len(right) == 1:
+        ((own,),) = gram
+        if own == 0:
+            raise ZeroDivisionError
+        return _reduce([*right], own)
+    if len(right) == 2:
+        (a, b), (_, c) = gram
+        r, s = right
+        if a == 0 or (determinant := a * c - b * b) == 0:
+            raise ZeroDivisionError
+        return _reduce([r * c - b * s, a * s - b * r], determinant)
+    return _eliminate(gram, right)
+
+
+def _eliminate(gram: Sequence[Sequence[int]], right: Sequence[int]) -> tuple[list[int], int]:
+    """Solve as Bareiss does: no fractions, and each division goes through."""
     a = [[*row, r] for row, r in zip(gram, right, strict=True)]
     size, previous = len(a), 1
     for k in range(size):  # leading minors are positive: no pivoting

@@ -45,7 +45,7 @@ CHECKS: dict[str, Check] = {
 }  # fmt: skip
 
 SET, MOVED = "points labels", "points labels direction label"
-ASKED = {
+ASKED = {kind: ("class", *fields.split()) for kind, fields in {
     "separators": MOVED, "convex": MOVED, "origin": MOVED, "multiclass": f"{MOVED} classes",
     "max-margin": f"{SET} bias", "margin": SET, "reach": f"{SET} direction",
     "labels": "points classifier", "ray": "classifier point direction",
@@ -53,11 +53,11 @@ ASKED = {
     "enclosure": "expression relation bound", "noises": "layers at_zero noise points direction", "quadratics": "groups miss squared_radius open_ball",
     "measures": f"{SET} w b scores square along apart", "svm-path": f"{SET} asks lambda",
     "dual-gap": f"{SET} lambda tolerance", "ball": f"{SET} lambda",
-}
-ANSWERED = {
+}.items()}
+ANSWERED = {kind: tuple(fields.split()) for kind, fields in {
     "margin": "lower upper", "program": "minimum", "reach": "supremum", "agreement": "counts",
     "svm-path": "w b", "dual-gap": "cos d_adv norm", "ball": "w b radius",
-}
+}.items()}
 # Fields of questions, and of answers that are objects. Evidence has those that its check reads, which differ by form.
 
 
@@ -96,8 +96,8 @@ def _check(certificate: object, lent: Lent | None, data: Data) -> None:
     answer = field(certificate, "answer", "a certificate")
     if type(kind) is str and kind in CHECKS:
         run = CHECKS[kind]
-        only(question, f"a question of {kind}", "class", *ASKED[kind].split())
-        only(answer, f"an answer of {kind}", *ANSWERED.get(kind, "").split())
+        only(question, f"a question of {kind}", *ASKED[kind])
+        only(answer, f"an answer of {kind}", *ANSWERED.get(kind, ()))
     elif lent is not None and kind == lent[0]:
         run = lent[1]
     else:

@@ -64,21 +64,20 @@ class Stream:
         whole, rest = divmod(n, 64)
         length = whole + (rest > 0)
         planes = self.words(bits * size * length).reshape(bits, size, length)
-        np.invert(planes, out=planes)
         counts = np.empty((size, len(weights)), dtype=np.int64)
-        before: Any = 0
+        left: Any = n  # draws that are not below the border before
         for atom, border in enumerate(accumulate(weights[:-1])):
             lowest = (border & -border).bit_length() - 1
-            less = planes[lowest].copy()
+            beyond = planes[lowest].copy()  # is the draw at the border or above it, by the bits so far?
             for k in range(lowest + 1, bits):  # lowest bit first
-                merge = np.bitwise_or if border >> k & 1 else np.bitwise_and
-                merge(less, planes[k], out=less)
+                merge = np.bitwise_and if border >> k & 1 else np.bitwise_or
+                merge(beyond, planes[k], out=beyond)
             if rest:
-                less[:, -1] &= np.uint64((1 << rest) - 1)
-            below = np.einsum("ij->i", np.bitwise_count(less).astype(np.int64))
-            np.subtract(below, before, out=counts[:, atom])
-            before = below
-        np.subtract(n, before, out=counts[:, -1])
+                beyond[:, -1] &= np.uint64((1 << rest) - 1)
+            still = np.einsum("ij->i", np.bitwise_count(beyond).astype(np.int64))
+            np.subtract(left, still, out=counts[:, atom])
+            left = still
+        counts[:, -1] = left
         return counts
 
     def _by_lookup(self, weights: Sequence[int], bits: int, n: int, size: int) -> Counts:

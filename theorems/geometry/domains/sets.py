@@ -11,7 +11,7 @@ from theorems.geometry.deciders.separators import separator_of
 from theorems.geometry.domains import Domain, strategies
 from theorems.geometry.objects.labelled import LabelledSet
 from verify.claim import Assumption
-from verify.exact.integers import Rational, rank as rank_of
+from verify.exact.integers import Rational, dot, over_common_denominator, rank as rank_of
 from verify.outcome import REFUTED, VACUOUS
 from verify.sentence import Variant
 
@@ -80,11 +80,9 @@ def tied_on_margin(s: LabelledSet) -> bool:
     solution = solved(s)
     if solution is None:
         return False
-    scores = (
-        y * (sum(a * x for a, x in zip(solution.w, point, strict=True)) + solution.b)
-        for point, y in zip(s.points, s.labels, strict=True)
-    )
-    return sum(score == 1 for score in scores) > sum(a > 0 for a in solution.alpha)
+    own, unit = over_common_denominator([*solution.w, solution.b])
+    on_it = [dot(row, own) for row in s.signed_rows].count(unit * s.denominator)
+    return on_it > sum(a > 0 for a in solution.alpha)
 
 
 def _margin_below(s: LabelledSet, bound: Fraction) -> bool:
@@ -92,6 +90,7 @@ def _margin_below(s: LabelledSet, bound: Fraction) -> bool:
     return solution is not None and solution.squared_norm * bound**2 > 1
 
 
+@lru_cache(maxsize=4096)
 def rank(s: LabelledSet) -> int:
     """Return the dimension of the affine hull of the points."""
     first = s.rows[0]

@@ -64,10 +64,10 @@ def rational(value: Number, what: str = "a weight") -> Rational:
 
 def rational_vector(values: Numbers, what: str = "a vector") -> tuple[Rational, ...]:
     """Return a list or an array of one axis as rational numbers."""
-    return tuple(
-        rational(value, f"entry {index} of {what}")
-        for index, value in enumerate(_listed(values, what))
-    )
+    listed = _listed(values, what)
+    if {*map(type, listed)} == {int}:
+        return tuple(listed)
+    return tuple(rational(value, f"entry {index} of {what}") for index, value in enumerate(listed))
 
 
 def rational_matrix(values: Table, what: str = "a matrix") -> Matrix:
