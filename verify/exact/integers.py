@@ -92,7 +92,7 @@ def solve_gram(gram: Sequence[Sequence[int]], right: Sequence[int]) -> tuple[lis
     if len(right) == 2:
         (a, b), (_, c) = gram
         r, s = right
-        if a == 0 or (determinant := a * c - b * b) == 0:
+        if (determinant := a * c - b * b) == 0:
             raise ZeroDivisionError
         return _reduce([r * c - b * s, a * s - b * r], determinant)
     return _eliminate(gram, right)
