@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+import numpy as np
 import pytest
 
 from theorems.geometry.deciders import margin
@@ -13,8 +14,8 @@ from theorems.geometry.objects.labelled import LabelledSet
 from verify.exact import alternative
 from verify.exact.alternative import GUESS_FROM, SHARP, Alternative, Listed
 from verify.exact.cone import NearestPoint
-from verify.exact.guess import active_columns, support_vectors
-from verify.exact.integers import Work
+from verify.exact.guess import Nearest, nearest_point, support_vectors
+from verify.exact.integers import Work, dot
 
 
 HUGE = 10**400
@@ -33,16 +34,45 @@ def test_the_guess_names_the_columns_of_the_exact_solution(factor: int) -> None:
         nearest = NearestPoint(Listed(columns), target, Work(10**9))
         nearest.solve()
 
-        assert sorted(active_columns(columns, target)) == sorted(nearest.support)
+        assert sorted(nearest_point(columns, target).used) == sorted(nearest.support)
+
+
+def test_the_residual_is_that_of_the_exact_solution() -> None:
+    rng = random.Random(0)
+    for _ in range(20):
+        columns, target = drawn(rng, 6, 5), [rng.randint(-9, 9) for _ in range(5)]
+        nearest = NearestPoint(Listed(columns), target, Work(10**9))
+        if not nearest.solve():
+            exact, found = np.array(nearest.residual, float), nearest_point(columns, target).residual
+            assert found / np.abs(found).max() == pytest.approx(exact / np.abs(exact).max(), abs=1e-6)
+
+
+def test_what_floats_see_of_the_end_spares_the_walk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any of many solutions will do: the nearest point is not solved for exactly."""
+    monkeypatch.setattr(alternative, "NearestPoint", None)
+    rng = random.Random(3)
+    for _ in range(20):
+        w, rows = [rng.randint(-9, 9) for _ in range(5)], []
+        while len(rows) < GUESS_FROM // 5:
+            row = [rng.randint(-9, 9) for _ in range(5)]
+            product = dot(row, w)
+            rows += [[x if product > 0 else -x for x in row]] * (abs(product) > 9)
+        asked = Alternative(rows, Work(10**9), [rows[0]])
+
+        assert asked.solvable
+        assert min(dot(row, asked.solution()) for row in rows) > 0
+        asked.add_weak(w)  # seen at once, too
+        assert asked.solvable
+        assert dot(w, asked.solution()) >= 0
 
 
 def test_a_zero_column_is_not_in_use() -> None:
-    assert active_columns([[0, 0], [1, 0], [-1, 0]], [3, 1]) == [1]
+    assert nearest_point([[0, 0], [1, 0], [-1, 0]], [3, 1]).used == [1]
 
 
 def test_the_guess_comes_with_the_heaviest_first() -> None:
-    assert active_columns([[1, 0], [0, 1]], [1, 5]) == [1, 0]
-    assert active_columns([[1, 0], [0, 1]], [5, 1]) == [0, 1]
+    assert nearest_point([[1, 0], [0, 1]], [1, 5]).used == [1, 0]
+    assert nearest_point([[1, 0], [0, 1]], [5, 1]).used == [0, 1]
 
 
 @pytest.mark.parametrize("scale", [1, 7])
@@ -69,7 +99,7 @@ def test_support_vectors_without_a_bias() -> None:
 def test_no_guess_where_floats_cannot_tell(rows: list[list[int]]) -> None:
     assert support_vectors(rows, bias=True) == {}
     assert support_vectors(rows, bias=False) == {}
-    assert active_columns(rows, [0, 1]) == []
+    assert nearest_point(rows, [0, 1]).used == []
 
 
 def test_multipliers_are_spread_over_pairs() -> None:
@@ -105,7 +135,7 @@ def test_the_best_pair_is_the_best_of_each_side(residual: list[int], best: int) 
 
 def test_only_large_systems_start_from_a_guess(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
-    monkeypatch.setattr(alternative, "active_columns", lambda *given: asked.append(given) or [])
+    monkeypatch.setattr(alternative, "nearest_point", lambda *given: asked.append(given) or Nearest([]))
     rows = drawn(random.Random(1), GUESS_FROM // 4, 3)
 
     Alternative(rows[1:], Work(10**9))
@@ -153,7 +183,7 @@ def test_a_good_guess_saves_work(monkeypatch: pytest.MonkeyPatch) -> None:
         lambda: max_margin(s, bias=False),
     )
     guessed = [spent(search) for search in searches]
-    monkeypatch.setattr(alternative, "active_columns", lambda *given: [])
+    monkeypatch.setattr(alternative, "nearest_point", lambda *given: Nearest([]))
     monkeypatch.setattr(margin, "support_vectors", lambda rows, bias: {})
     for less, search in zip(guessed, searches, strict=True):
         assert less < spent(search)

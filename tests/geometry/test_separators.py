@@ -5,6 +5,7 @@ from fractions import Fraction
 from itertools import combinations_with_replacement, product
 from math import gcd
 
+import numpy as np
 import pytest
 from slow_checker import Sample, confirms, is_true, solvable, strictly_fitting, true_separators
 
@@ -21,6 +22,7 @@ from theorems.geometry.objects.labelled import LabelledSet
 from verify import kernel
 from verify.exact import alternative
 from verify.exact.decision import Answer
+from verify.exact.guess import Nearest
 from verify.exact.integers import WorkLimit
 from verify.exact.program import Optimum, Unbounded
 
@@ -221,8 +223,18 @@ GARBAGE = {
 }
 
 
+RESIDUALS = {
+    "no residual": lambda size: None,
+    "zero": np.zeros,
+    "not a number": lambda size: np.full(size, np.nan),
+    "without end": lambda size: np.full(size, -np.inf),
+    "at random": lambda size: np.random.default_rng(size).normal(size=size),
+}
+
+
+@pytest.mark.parametrize("residual", RESIDUALS)
 @pytest.mark.parametrize("garbage", GARBAGE)
-def test_a_wrong_guess_changes_no_answer(garbage, monkeypatch):
+def test_a_wrong_guess_changes_no_answer(garbage, residual, monkeypatch):
     rng = random.Random(9)
     questions = []
     for _ in range(60):
@@ -232,7 +244,11 @@ def test_a_wrong_guess_changes_no_answer(garbage, monkeypatch):
         questions.append((s, rng.choice((w, against(rng, w)))))
     answers = [decide_separators(s, v, -1).answer for s, v in questions]
     monkeypatch.setattr(alternative, "GUESS_FROM", 0)
-    monkeypatch.setattr(alternative, "active_columns", GARBAGE[garbage])
+
+    def guess(columns, target):
+        return Nearest(GARBAGE[garbage](columns, target), RESIDUALS[residual](len(target)))
+
+    monkeypatch.setattr(alternative, "nearest_point", guess)
 
     assert [decide_separators(s, v, -1).answer for s, v in questions] == answers
     assert {"yes", "no", "vacuous"} == set(answers)

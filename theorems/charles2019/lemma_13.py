@@ -61,7 +61,7 @@ def segments(
     """
     dimension = draw(strategies.dimensions)
     rule = None if outputs is None else draw(st.sampled_from(rules))
-    h = draw(two_layer_networks(dimension, st.just(1) if outputs is None else outputs, rule))
+    h = draw(two_layer_networks(dimension, outputs, rule))
     return Segment(*_both_minus(draw, h))
 
 

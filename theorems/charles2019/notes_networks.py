@@ -128,7 +128,7 @@ class NetworkPoint(NamedTuple):
 @st.composite
 def _network_points(draw: st.DrawFn) -> NetworkPoint:
     dimension = draw(strategies.dimensions)
-    h = draw(two_layer_networks(dimension, st.just(1)))
+    h = draw(two_layer_networks(dimension))
     return NetworkPoint(h, draw(strategies.point_of(dimension)))
 
 

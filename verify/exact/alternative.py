@@ -8,7 +8,8 @@ classifiers is one of these.
 A large system goes through three steps (``_Steps``): floats *propose* a solution, or rows
 that forbid one; the solution is *rounded* to integers, or the weights of these rows are
 *solved* for in integers, once; and what comes out is *checked* on every row. A small system,
-and one on which these steps fail, is walked through exactly (``_Walk``).
+and one on which these steps fail, is walked through exactly (``_Walk``); on one that is not
+so small floats say where the walk ends, and it is spared where that, rounded, is a solution.
 """
 
 from __future__ import annotations
@@ -19,15 +20,20 @@ from operator import mul
 from typing import Any, NamedTuple
 
 from verify.exact.cone import NearestPoint
-from verify.exact.guess import active_columns
+from verify.exact.guess import nearest_point
 from verify.exact.integers import Work, dot
 from verify.exact.propose import Proposal, Table, propose, separate
-from verify.exact.rounding import padded_weights, short_solution, weights_of
+from verify.exact.rounding import (
+    padded_weights,
+    short_solution,
+    short_solution_of_few,
+    weights_of,
+)
 from verify.exact.rows import Rows, stacked
 
 
 GUESS_FROM = 120
-# Entries from which a float guess of where a walk ends is worth its cost.
+# Entries from which it is worth its cost to ask floats where a walk ends.
 
 STEPS_FROM = 1500
 # Entries from which the three steps are worth theirs.
@@ -331,19 +337,27 @@ class _Walk:
     ) -> None:
         self._columns = [[*row, max(map(abs, row)) or 1] for row in strict]
         self._columns += [[*row, 0] for row in weak]
-        count, size = len(self._columns), len(self._columns[0])
-        ahead = [0] * (size - 1)
-        if guess is None and count * size >= GUESS_FROM:
-            work.spend_floats(count * size * size)
-            guess = active_columns(self._columns, [*ahead, SHARP])
-        self._nearest = NearestPoint(Listed(self._columns), [*ahead, 1], work, guess or [])
+        self._work, self._guess = work, guess
+        self._nearest: NearestPoint | None = None
 
     def add_weak(self, row: Sequence[int]) -> None:
         """Demand <row, z> >= 0 too."""
         self._columns.append([*row, 0])
 
     def ending(self) -> Ending:
-        """Walk to the end."""
+        """Walk to the end, unless what floats see of it is one already."""
+        if self._nearest is None:
+            count, size = len(self._columns), len(self._columns[0])
+            guess, ahead = self._guess, [0] * (size - 1)
+            if guess is None and count * size >= GUESS_FROM:
+                self._work.spend_floats(count * size * size)
+                guess, residual = nearest_point(self._columns, [*ahead, SHARP])
+                if residual is not None:
+                    residual[-1] = 0  # what is left are products with the rows
+                    short = short_solution_of_few(self._columns, -residual, self._work)
+                    if short is not None:
+                        return Ending(short[:-1], {})
+            self._nearest = NearestPoint(Listed(self._columns), [*ahead, 1], self._work, guess or [])
         nearest = self._nearest
         if nearest.solve():
             return Ending(None, dict(zip(nearest.support, nearest.weights, strict=True)))

@@ -7,7 +7,7 @@ can never change an answer.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 
 def _unit_rows(rows: Sequence[Sequence[int]]) -> Any:
@@ -19,11 +19,22 @@ def _unit_rows(rows: Sequence[Sequence[int]]) -> Any:
     return table
 
 
-def active_columns(columns: Sequence[Sequence[int]], target: Sequence[int]) -> list[int]:
-    """Guess the columns in use at the point of their cone that is nearest to the target.
+class Nearest(NamedTuple):
+    """What floats say of the point of a cone that is nearest to a target.
+
+    used : the columns that make it up, by their weights; none where floats cannot tell
+    residual : the target less that point; None where floats cannot tell
+    """
+
+    used: list[int]
+    residual: Any = None
+
+
+def nearest_point(columns: Sequence[Sequence[int]], target: Sequence[int]) -> Nearest:
+    """Guess the point of the cone of the columns that is nearest to the target.
 
     Solves the dual, min |r - target| over r with nonpositive products with each column, by
-    an active-set method; returns no column at all where floats cannot.
+    an active-set method.
     """
     import numpy as np
 
@@ -32,11 +43,11 @@ def active_columns(columns: Sequence[Sequence[int]], target: Sequence[int]) -> l
             table = _unit_rows(columns)
         goal = np.array(target, dtype=float)
     except OverflowError:  # coordinates beyond the range of floats
-        return []
+        return Nearest([])
     if not np.isfinite(table).all():
-        return []
-    found = _multipliers(np.eye(len(goal)), -goal, table, np.zeros(len(columns)))
-    return [index for index, _ in found]
+        return Nearest([])
+    residual, found = _solved(np.eye(len(goal)), -goal, table, np.zeros(len(columns)))
+    return Nearest([index for index, _ in found], residual)
 
 
 def support_vectors(rows: Sequence[Sequence[int]], bias: bool) -> dict[int, float]:
@@ -111,18 +122,25 @@ def _multipliers(
 
     used : for each row, whether it is thought to be met with equality
     """
+    return _solved(quadratic, linear, rows, upper, used)[1]
+
+
+def _solved(
+    quadratic: Any, linear: Any, rows: Any, upper: Any, used: Any = None
+) -> tuple[Any, list[tuple[int, float]]]:
+    """Solve it, and return x too; None and nothing where that fails."""
     import daqp
     import numpy as np
 
     lower = np.full(len(upper), -1e30)
     sense = np.zeros(len(upper), dtype=np.int32) if used is None else used.astype(np.int32)
     # A sharper tolerance only gives a better guess: nothing that is found here is believed.
-    _, _, flag, info = daqp.solve(
+    x, _, flag, info = daqp.solve(
         quadratic, linear, np.ascontiguousarray(rows), upper, lower, sense, primal_tol=1e-11
     )
     if flag != 1:
-        return []
+        return None, []
     # Rounding leaves dust on inactive rows, and a failed solve may leave infinities; the exact
     # search repairs a guess that drops too much.
-    found = [(i, float(x)) for i, x in enumerate(info["lam"]) if 1e-12 < x < 1e300]
-    return sorted(found, key=lambda pair: -pair[1])
+    found = [(i, float(weight)) for i, weight in enumerate(info["lam"]) if 1e-12 < weight < 1e300]
+    return x, sorted(found, key=lambda pair: -pair[1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
@@ -33,15 +33,11 @@ def short_solution(
     """
     import numpy as np
 
-    largest = np.abs(z).max()
-    if not 0 < largest < np.inf:
-        return None
     extent = [int(x) for x in table.extent] if table.exact else []
     highest = int(table.powers.max())
     shifts = [highest - int(power) for power in table.powers]
-    for bits in BITS:
-        rounded = np.rint(z / largest * 2.0**bits)
-        short = primitive([int(x) << shift for x, shift in zip(rounded, shifts, strict=True)])
+    for rounded in _rounded(z):
+        short = primitive([x << shift for x, shift in zip(rounded, shifts, strict=True)])
         work.spend(len(rows) * len(short) * (1 + max(map(abs, short)).bit_length() // 64))
         if table.exact and sum(x * abs(y) for x, y in zip(extent, short, strict=True)) < EXACT:
             candidate = np.array(short, dtype=float)
@@ -52,6 +48,26 @@ def short_solution(
         if good:
             return short
     return None
+
+
+def short_solution_of_few(rows: Sequence[Sequence[int]], z: Any, work: Work) -> list[int] | None:
+    """Return integers near z with a positive product with each of a few rows, None where none is short."""
+    for rounded in _rounded(z):
+        short = primitive(rounded)
+        work.spend(len(rows) * len(short))
+        if min([dot(row, short) for row in rows]) > 0:
+            return short
+    return None
+
+
+def _rounded(z: Any) -> Iterator[list[int]]:
+    """Yield floats in integers of more and more digits; nothing where they are none, or all 0."""
+    import numpy as np
+
+    largest = np.abs(z).max()
+    if 0 < largest < np.inf:
+        for bits in BITS:
+            yield [int(x) for x in np.rint(z / largest * 2.0**bits)]
 
 
 def weights_of(

@@ -277,13 +277,13 @@ def _rows(dimension: int) -> st.SearchStrategy[tuple[int, ...]]:
 
 @st.composite
 def two_layer_networks(
-    draw: st.DrawFn, dimension: int, outputs: st.SearchStrategy[int], rule: Rule | None = None
+    draw: st.DrawFn, dimension: int, outputs: st.SearchStrategy[int] | None = None, rule: Rule | None = None
 ) -> Network:
-    """Draw a two-layer network; dead units, zero rows and zero output weights included."""
+    """Draw a two-layer network, a plain sum without ``outputs`` and a rule; dead units and zero rows included."""
     width = draw(_widths)
     weights = draw(strategies.some(_rows(dimension), width, width))
     bias = draw(strategies.some(_biases, width, width))
-    if rule is None:
+    if outputs is None or rule is None:
         return sum_of_units(weights, bias)
     own = draw(strategies.some(outputs, width, width))
     return two_layer(weights, bias, own, rule)
