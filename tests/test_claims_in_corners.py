@@ -68,7 +68,7 @@ def asked(decision: Decision) -> list[str]:
 DECIDERS = (
     "decide_convex", "decide_every_direction", "decide_multiclass", "decide_origin", "decide_ray",
     "decide_reach", "decide_separators", "max_margin", "minimise", "regions_fooled_at",
-    "separators_fooled_at", "solve", "worst_separator",
+    "separators_fooled_at", "solve_program", "worst_separator",
 )
 
 

@@ -66,6 +66,23 @@ def test_what_floats_see_of_the_end_spares_the_walk(monkeypatch: pytest.MonkeyPa
         assert dot(w, asked.solution()) >= 0
 
 
+def test_a_target_in_the_cone_leaves_no_residual() -> None:
+    rng = random.Random(4)
+    for _ in range(20):
+        columns = drawn(rng, 6, 5)
+        target = [sum(column[k] for column in columns[:3]) for k in range(5)]
+
+        assert nearest_point(columns, target).residual is None
+
+
+def test_a_system_without_a_solution_is_not_rounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(alternative, "short_solution_of_few", None)
+    rng = random.Random(5)
+    for size in (3, 5, 8):
+        rows = drawn(rng, 20 * size, size)
+        assert not Alternative(rows, Work(10**9)).solvable
+
+
 def test_a_zero_column_is_not_in_use() -> None:
     assert nearest_point([[0, 0], [1, 0], [-1, 0]], [3, 1]).used == [1]
 

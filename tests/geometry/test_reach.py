@@ -16,7 +16,7 @@ from theorems.geometry.deciders.reach import decide_reach
 from theorems.geometry.objects.labelled import LabelledSet
 from verify import kernel
 from verify.exact.decision import Answer, undecided
-from verify.exact.program import solve
+from verify.exact.program import solve_program
 
 
 def on_a_line(s: LabelledSet, v: Any) -> Fraction:
@@ -142,9 +142,9 @@ def test_a_bound_that_is_not_found_is_not_certified(monkeypatch: Any) -> None:
     def limited(*arguments: Any) -> Any:
         nonlocal left
         left -= 1
-        return solve(*arguments) if left >= 0 else undecided("the work limit was reached")
+        return solve_program(*arguments) if left >= 0 else undecided("the work limit was reached")
 
-    monkeypatch.setattr(reach, "solve", limited)
+    monkeypatch.setattr(reach, "solve_program", limited)
     assert decide_reach(s, (1,)) == (None, undecided("the work limit was reached"))
 
     left = len(s.points)  # one program a point, then those that make up the direction

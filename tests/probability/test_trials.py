@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from math import comb
 from typing import Any
 
 import numpy as np
@@ -221,7 +222,7 @@ def test_a_sample_without_a_classifier_is_outside_and_counts_for_neither_side() 
 
 @pytest.mark.parametrize("draw", [(32, 0, 31), (65, 0, -1), (64,), (32, 0, 32, 0)])
 def test_what_is_no_sample_of_n_is_refused(draw: tuple[int, ...]) -> None:
-    with pytest.raises(ValueError, match="64 draws of 3 atoms"):
+    with pytest.raises(ValueError, match=r"3 counts from 0 on with the sum 64, not \["):
         noisy(RIDGE, 64).measure(((32, 0, 32), draw))
 
 
@@ -238,6 +239,14 @@ def test_each_sample_is_trained_on_once_in_a_table_or_not(monkeypatch: pytest.Mo
     listed.batch(Stream(2, "both", 0), 500)
     assert listed.samples == by_rows.samples
     assert len(listed.facts) == len(by_rows.facts)
+
+
+def test_a_sum_trains_on_every_sample_and_the_trials_on_none_again() -> None:
+    cell = clovers(7, "1/4", 2, 8, bound=Bound(norm=0, squared_log=0), summed=True)
+    cell.exact()
+    assert cell.observed()["samples_trained_on"] == 2 * comb(cell.n + 2, 2)  # by each of the two trainers
+    cell.batch(Stream(0, "again", 0), 100)
+    assert cell.observed()["samples_trained_on"] == 2 * comb(cell.n + 2, 2)
 
 
 def test_ties_between_rows_are_refused() -> None:

@@ -132,7 +132,7 @@ class TwoSamples(Cell):
         atoms = len(self.distribution.points)
         for draw in draws:
             if len(draw) != atoms or min(draw) < 0 or sum(draw) != self.n:
-                msg = f"{self.name}: a sample counts {self.n} draws of {atoms} atoms, not {sum(draw)} of {len(draw)}"
+                msg = f"{self.name}: a sample is {atoms} counts from 0 on with the sum {self.n}, not {[*draw]!r:.60}"
                 raise ValueError(msg)
         first, second = (np.array([draw], dtype=np.int64) for draw in draws)
         measure = int(self.measures(first, second)[0][0])
@@ -204,7 +204,10 @@ class Independent(TwoSamples):
         self._needed = ceil((1 - self.rho) * self.n)
 
     def _unknown(self) -> Any:
-        """Return what is to hold the place of the classifier of each sample, 2 more in a table: its zeros cost nothing."""
+        """Return what is to hold the place of the classifier of each sample.
+
+        A table holds 2 more, so that 0 is a sample not met: memory for zeros is taken when it is written to.
+        """
         import numpy as np
 
         size = (self.n + 1) ** (len(self.distribution.points) - 1)
@@ -235,7 +238,7 @@ class Independent(TwoSamples):
         return place
 
     def places(self, turn: int, counts: Any) -> Any:
-        """Return the place of the classifier of each row; every new sample is trained on."""
+        """Return the place of the classifier of each row, a sample of n; every new one is trained on."""
         import numpy as np
 
         known = self._known[turn]
@@ -254,8 +257,9 @@ class Independent(TwoSamples):
         return known[index].astype(np.int64) - 2
 
     def _counted(self, turn: int, row: Any) -> int:
+        place = self.trained(turn, tuple(row.tolist()))
         self.samples += 1
-        return self.trained(turn, tuple(row.tolist()))
+        return place
 
     def measures(self, first: Any, second: Any) -> tuple[Any, Any]:
         """Return the smaller count of S by row, and the atoms of S."""
@@ -308,7 +312,7 @@ class Independent(TwoSamples):
         return {right: chosen for right, k in apart.items() if (chosen := own == k).any()}
 
     def observed(self) -> dict[str, Any]:
-        """Write also how many different samples were trained on."""
+        """Write also how many different samples were trained on, for the sum or in trials."""
         return super().observed() | {"samples_trained_on": self.samples}
 
 

@@ -63,7 +63,7 @@ class LeastSeen(TwoSamples):
         import numpy as np
 
         common = self.right(first) & self.right(second)
-        return np.minimum((first * common).sum(axis=1), (second * common).sum(axis=1)), common
+        return np.minimum(*(np.einsum("ij,ij->i", counts, common) for counts in (first, second))), common
 
     def classifiers(self, first: Sequence[int], second: Sequence[int]) -> tuple[Facts, Facts]:
         """Return the two classifiers of one trial."""

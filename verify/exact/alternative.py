@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from operator import mul
 from typing import Any, NamedTuple
 
 from verify.exact.cone import NearestPoint
@@ -55,7 +54,7 @@ class Listed:
 
     def best(self, residual: Sequence[int]) -> int:
         """Return the column with the largest product, -1 if none is positive."""
-        products = [sum(map(mul, column, residual)) for column in self.columns]
+        products = [dot(column, residual) for column in self.columns]
         largest = max(products, default=0)
         return products.index(largest) if largest > 0 else -1
 

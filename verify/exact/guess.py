@@ -1,7 +1,7 @@
-"""Floats may guess which columns matter; what they say is only ever a place to start.
+"""Floats may guess which columns matter, and where a search ends.
 
-Every guess is repaired or thrown away by exact arithmetic, so a wrong one costs time and
-can never change an answer.
+Every guess is repaired, checked or thrown away by exact arithmetic, so a wrong one costs time
+and can never change an answer.
 """
 
 from __future__ import annotations
@@ -19,11 +19,15 @@ def _unit_rows(rows: Sequence[Sequence[int]]) -> Any:
     return table
 
 
+DUST = 1e-12
+# Of a target, what rounding leaves where it lies in the cone.
+
+
 class Nearest(NamedTuple):
     """What floats say of the point of a cone that is nearest to a target.
 
     used : the columns that make it up, by their weights; none where floats cannot tell
-    residual : the target less that point; None where floats cannot tell
+    residual : the target less that point; None where floats cannot tell, or it is nothing but dust
     """
 
     used: list[int]
@@ -47,6 +51,8 @@ def nearest_point(columns: Sequence[Sequence[int]], target: Sequence[int]) -> Ne
     if not np.isfinite(table).all():
         return Nearest([])
     residual, found = _solved(np.eye(len(goal)), -goal, table, np.zeros(len(columns)))
+    if residual is not None and np.abs(residual).max() <= DUST * np.abs(goal).max():
+        residual = None
     return Nearest([index for index, _ in found], residual)
 
 

@@ -64,7 +64,7 @@ def minimise(
     Optimum; Unbounded where the dual has no solution (the program is then unbounded, or
     infeasible as well); Infeasible; an undecided Decision at the work limit.
     """
-    found = solve(objective, rows, bounds, work=work)
+    found = solve_program(objective, rows, bounds, work=work)
     if isinstance(found, Optimum):
         question = {
             "class": "program",
@@ -80,10 +80,13 @@ def minimise(
 
 
 @within_limits
-def solve(
+def solve_program(
     objective: Vector, rows: Sequence[Vector], bounds: Vector, *, work: int = WORK
 ) -> Optimum | Unbounded | Infeasible | Decision:
-    """Minimise without a certificate, for who writes one that says more: an optimum's decision is open."""
+    """Minimise as ``minimise`` does, but certify nothing: the decision of the optimum is undecided.
+
+    For those who put its point and weights into a certificate of their own.
+    """
     return _Tableau(objective, rows, bounds, Work(work)).run()
 
 

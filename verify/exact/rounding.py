@@ -51,7 +51,10 @@ def short_solution(
 
 
 def short_solution_of_few(rows: Sequence[Sequence[int]], z: Any, work: Work) -> list[int] | None:
-    """Return integers near z with a positive product with each of a few rows, None where none is short."""
+    """Return integers near z with a positive product with each of a few rows, None where none is short.
+
+    Also with weak rows, which would allow 0: what floats have for 0 is seldom exactly that.
+    """
     for rounded in _rounded(z):
         short = primitive(rounded)
         work.spend(len(rows) * len(short))

@@ -15,7 +15,7 @@ from verify.exact.decision import (
     write_weights,
 )
 from verify.exact.integers import Rational, Vector
-from verify.exact.program import Infeasible, Optimum, solve
+from verify.exact.program import Infeasible, Optimum, solve_program
 
 
 def decide_reach(s: LabelledSet, direction: Vector) -> tuple[Rational | None, Decision]:
@@ -39,7 +39,7 @@ def decide_reach(s: LabelledSet, direction: Vector) -> tuple[Rational | None, De
     proofs = []
     for signed in s.signed_rows:
         row = [Fraction(x, s.denominator) for x in signed]
-        found = solve([-x for x in row], rows, bounds)
+        found = solve_program([-x for x in row], rows, bounds)
         if isinstance(found, Decision):
             return None, found
         if isinstance(found, Infeasible):
@@ -92,7 +92,7 @@ def _bound(
 
 def _make_up(s: LabelledSet, direction: Vector) -> dict[int, Rational]:
     """Return weights of the signed rows that make up (v, 0); none where there are none."""
-    found = solve([*direction, 0], s.signed_rows, [1] * len(s.points))
+    found = solve_program([*direction, 0], s.signed_rows, [1] * len(s.points))
     if not isinstance(found, Optimum):
         return {}
     return {j: x * s.denominator for j, x in enumerate(found.weights) if x}

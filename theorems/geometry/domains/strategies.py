@@ -73,7 +73,7 @@ def some_of(count: int, least: int, most: int) -> st.SearchStrategy[list[int]]:
 
 
 @cache
-def _labelled_points(dimension: int) -> st.SearchStrategy[list[tuple[tuple[int, ...], int]]]:
+def _labelled_points(dimension: int) -> st.SearchStrategy[Points]:
     return st.lists(st.tuples(point_of(dimension), st.sampled_from((1, -1))), max_size=3)
 
 
@@ -88,7 +88,10 @@ def vectors(draw: st.DrawFn, dimension: int) -> tuple[int, ...]:
 
 @cache
 def vector_of(dimension: int) -> st.SearchStrategy[tuple[int, ...]]:
-    """Return ``vectors`` once: what is drawn from it again may be what was drawn before."""
+    """Return ``vectors`` of a dimension as one strategy, for lists of them.
+
+    Who draws from one strategy again and again sometimes gets what was drawn before.
+    """
     return vectors(dimension)
 
 
