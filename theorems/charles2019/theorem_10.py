@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from theorems.charles2019.theorem_11 import CORNER, ONE, OPPOSITE, PAIR, RING, Escape
 from theorems.geometry.deciders.labels import decide_labels
 from theorems.geometry.deciders.max_margin import margin_of
-from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.deciders.ray import decide_ray, flips_along
 from theorems.geometry.domains import Domain, strategies
 from theorems.geometry.domains.convex_sets import (
     Point,
@@ -214,7 +214,7 @@ def _completed(draw: st.DrawFn, h: Network) -> WithClassifier:
     labels = [h.label(x) for x in points]
     if len(set(labels)) == 1:
         v = draw(strategies.vectors(h.dimension))
-        for flip in decide_ray(h, points[0], v)[0][:1]:
+        for flip in flips_along(h, points[0], v)[:1]:
             c = flip.low + 1 if flip.high is None else Fraction(flip.low + flip.high) / 2
             points.append(tuple(a + c * b for a, b in zip(points[0], v, strict=True)))
             labels.append(h.label(points[-1]))

@@ -64,21 +64,14 @@ def decide_ray(
     >>> decide_ray(Linear((1,), 0), (-2,), (1,))[0]
     [Interval(low=2, low_in=False, high=None, high_in=False)]
     """
-    layers, rule = h.layered()
-    size = len(layers[0].weights[0])
-    v = (0,) * size if v is None else v
-    if len(x) != size or len(v) != size:
-        msg = f"the classifier takes {size} coordinates, the point has {len(x)} and v {len(v)}"
-        raise ValueError(msg)
+    v = (0,) * len(x) if v is None else v
+    flips, breakpoints = _followed(h, x, v, work)
     question = {
         "class": "ray",
         "classifier": h.for_kernel(),
         "point": write_vector(x),
         "direction": write_vector(v),
     }
-    breakpoints, labels = _walk(layers, rule, x, v, Work(work))
-    require_short(breakpoints)
-    flips = _merge(breakpoints, labels)
     answer = [
         [write_number(i.low), i.low_in, None if i.high is None else write_number(i.high), i.high_in]
         for i in flips
@@ -87,6 +80,25 @@ def decide_ray(
     if decision.answer is Answer.UNDECIDED:
         raise WorkLimit(decision.reason)
     return flips, decision
+
+
+def flips_along(h: Linear | Network | Region, x: Vector, v: Vector, *, work: int = WORK) -> list[Interval]:
+    """Return the intervals of ``decide_ray``, which nothing certifies: to find instances, not to judge them."""
+    return _followed(h, x, v, work)[0]
+
+
+def _followed(
+    h: Linear | Network | Region, x: Vector, v: Vector, work: int
+) -> tuple[list[Interval], list[Rational]]:
+    """Return the intervals, and the breakpoints that show them."""
+    layers, rule = h.layered()
+    size = len(layers[0].weights[0])
+    if len(x) != size or len(v) != size:
+        msg = f"the classifier takes {size} coordinates, the point has {len(x)} and v {len(v)}"
+        raise ValueError(msg)
+    breakpoints, labels = _walk(layers, rule, x, v, Work(work))
+    require_short(breakpoints)
+    return _merge(breakpoints, labels), breakpoints
 
 
 Affine = tuple[list[int], list[int]]  # values a + c b
@@ -208,7 +220,7 @@ def stretches(h: Linear | Network | Region, x: Vector, v: Vector) -> list[tuple[
         w = tuple(sign * a for a in v)
         last: Rational = 0
         try:
-            flips, _ = decide_ray(h, x, w)
+            flips = flips_along(h, x, w)
         except WorkLimit:  # of a ray that nobody can follow no stretch is known
             continue
         for flip in flips[:2]:

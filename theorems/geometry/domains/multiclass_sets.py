@@ -24,7 +24,7 @@ from theorems.geometry.deciders.multiclass import (
     decide_every_direction,
     decide_multiclass,
 )
-from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.deciders.ray import flips_along
 from theorems.geometry.deciders.separators import separator_of
 from theorems.geometry.domains import Domain, strategies
 from theorems.geometry.domains.sets import magnitudes, rank
@@ -388,7 +388,7 @@ def with_border_points(x: OfClasses) -> Iterator[OfClasses]:
         return
     for j in [j for j, y in enumerate(x.s.labels) if y != x.s.labels[0]][:2]:
         start, end = x.s.points[0], x.s.points[j]
-        flips, _ = decide_ray(h, start, [b - a for a, b in zip(start, end, strict=True)])
+        flips = flips_along(h, start, [b - a for a, b in zip(start, end, strict=True)])
         c = flips[0].low
         tie = [a + c * (b - a) for a, b in zip(start, end, strict=True)]
         yield x._replace(s=LabelledSet([*x.s.points, tie], [*x.s.labels, h.label(tie)]))
