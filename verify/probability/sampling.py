@@ -46,7 +46,8 @@ class Stream:
         int64 array of this shape, in units of 2^-40: what a trial's draws can hold and replay
         """
         z = np.random.Generator(self._bits).standard_normal(shape)
-        return np.rint(z * (1 << NORMAL_BITS)).astype(np.int64)
+        z *= 1 << NORMAL_BITS
+        return np.rint(z, out=z).astype(np.int64)
 
     def counts(self, weights: Sequence[int], n: int, size: int) -> Counts:
         """Draw samples of n from atoms with weights that add up to 2^k, and count them.
