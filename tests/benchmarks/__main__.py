@@ -18,6 +18,7 @@ import os
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import which
@@ -37,6 +38,9 @@ from verify.arguments import BAD_INPUT
 ROOT = Path(__file__).parents[2]
 TURNS = 3
 # Times that each of two checkouts runs a command.
+
+AGAIN = 7
+# Times that a small question is asked: a millisecond is what other processes take away at once.
 
 QUIET = "import os, sys; sys.stdout = sys.stderr = open(os.devnull, 'w')"
 # Before the code of a process whose words are not wanted.
@@ -74,20 +78,22 @@ class Line(NamedTuple):
 def deciders(options: argparse.Namespace) -> Iterator[Line]:
     """Time D-lin and D-conv at each size beside 1000 x 100, and the peers at the same questions."""
     large_sets.decide_separators(*large_sets._set(large_sets.question("D-lin", "yes", 200, 50, 9)))
-    times: dict[tuple[str, tuple[int, int], str], float] = {}
+    times: dict[tuple[str, tuple[int, int], str], list[float]] = defaultdict(list)
+    unit = large_sets.UNIT
 
     def spent(name: str, size: tuple[int, int], answer: str) -> float:
-        if (name, size, answer) not in times:
-            found = []
-            for seed in range(2 if options.quick else 5):
-                s, v = large_sets._set(large_sets.question(name, answer, *size, seed))
-                took, decision = large_sets.timed(large_sets.DECIDERS[name], s, v)
-                if decision.answer == answer:
-                    found.append(took)
-            times[name, size, answer] = median(found)
-        return times[name, size, answer]
+        if not times[name, size, answer]:
+            for seed in range(2 if options.quick else 5):  # all sizes in turns: a clock that slows down slows all
+                for one in (*large_sets.RELATIVE[name], unit):
+                    if options.quick and one > unit:
+                        continue
+                    asked = large_sets.question(name, answer, *one, seed)
+                    for _ in range(AGAIN if one <= unit else 1):
+                        took, decision = large_sets.timed(large_sets.DECIDERS[name], *large_sets._set(asked))
+                        if decision.answer == answer:
+                            times[name, one, answer].append(took)
+        return median(times[name, size, answer])
 
-    unit = large_sets.UNIT
     for name, sizes in large_sets.RELATIVE.items():
         for size, relatives in sorted(sizes.items()):
             if options.quick and size > unit:
