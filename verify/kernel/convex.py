@@ -68,6 +68,7 @@ def network(evidence: object, rows: list[Row], labels: list[int], inside: int) -
 
     With inside -1 the network is h = +1 where sum_j sigma(u_j) > 0 (the class R), with inside
     +1 it is h = +1 where sigma(-u_j) > 0 for every j (the class R''); sigma(z) = max(0, z).
+    So the largest of the units decides: h = +1 where it is positive (R), or negative (R'').
     Every inside point has to lie in the interior, every outside one off the border of C.
     """
     listed = field(evidence, "units", "the evidence")
@@ -82,14 +83,10 @@ def network(evidence: object, rows: list[Row], labels: list[int], inside: int) -
             raise Malformed(msg)
         units.append(vector([*w, field(entry, "b", "a unit")], "a unit")[0])
     for row, label in zip(rows, labels, strict=True):
-        z = [dot(u, row) for u in units]
-        if inside == -1:
-            positive = sum(max(0, x) for x in z) > 0
-        else:
-            positive = all(max(0, -x) > 0 for x in z)
+        largest = max([dot(u, row) for u in units])
+        positive = largest > 0 if inside == -1 else largest < 0
         require((1 if positive else -1) == label, "the network is wrong at a point of S")
-        clear = max(z) < 0 if label == inside else max(z) > 0
-        require(clear, "a point of S lies on the border of the region")
+        require(largest != 0, "a point of S lies on the border of the region")
     return units
 
 
