@@ -39,7 +39,7 @@ ROOT = Path(__file__).parents[2]
 TURNS = 3
 # Times that each of two checkouts runs a command.
 
-AGAIN = 7
+AGAIN = 15
 # Times that a small question is asked: a millisecond is what other processes take away at once.
 
 QUIET = "import os, sys; sys.stdout = sys.stderr = open(os.devnull, 'w')"
@@ -83,15 +83,18 @@ def deciders(options: argparse.Namespace) -> Iterator[Line]:
 
     def spent(name: str, size: tuple[int, int], answer: str) -> float:
         if not times[name, size, answer]:
-            for seed in range(2 if options.quick else 5):  # all sizes in turns: a clock that slows down slows all
-                for one in (*large_sets.RELATIVE[name], unit):
-                    if options.quick and one > unit:
+            sizes = [one for one in (*large_sets.RELATIVE[name], unit) if not options.quick or one <= unit]
+            asked = {
+                (one, seed): large_sets.question(name, answer, *one, seed)
+                for one in sizes for seed in range(2 if options.quick else 5)
+            }
+            for turn in range(AGAIN):  # all in turns: a machine that slows down slows all
+                for (one, _), drawn in asked.items():
+                    if one > unit and turn:
                         continue
-                    asked = large_sets.question(name, answer, *one, seed)
-                    for _ in range(AGAIN if one <= unit else 1):
-                        took, decision = large_sets.timed(large_sets.DECIDERS[name], *large_sets._set(asked))
-                        if decision.answer == answer:
-                            times[name, one, answer].append(took)
+                    took, decision = large_sets.timed(large_sets.DECIDERS[name], *large_sets._set(drawn))
+                    if decision.answer == answer:
+                        times[name, one, answer].append(took)
         return median(times[name, size, answer])
 
     for name, sizes in large_sets.RELATIVE.items():

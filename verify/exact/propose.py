@@ -7,6 +7,7 @@ to start from: ``rounding`` turns it into integers, which are checked, or it is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from verify.exact.integers import Work
@@ -68,11 +69,12 @@ class Table:
         import numpy as np
 
         table: Any = np.array(rows, dtype=float)
-        self.extent: Any = extent(table)
+        first = extent(table[:count])
+        self.extent: Any = first if count == len(table) else np.maximum(first, extent(table[count:]))
         self.exact = bool(self.extent.max() < EXACT)
         # By the first rows alone: a target is any multiple of itself, and a long one without a
         # bias would leave nothing but the bias of the rows.
-        self.powers: Any = np.frexp(extent(table[:count]))[1]
+        self.powers: Any = np.frexp(first)[1]
         self.raw: Any = table.copy() if isinstance(rows, list) else None
         table *= np.ldexp(1.0, -self.powers)
         self.lengths: Any = np.empty(len(table))
@@ -161,7 +163,7 @@ def propose(unit: Any, target: Any, work: Work) -> Proposal | None:
     import numpy as np
 
     count, size = unit.shape
-    lower = 1 + np.random.default_rng(0).random(count) / 2
+    lower = _asked(count)
     some = max(size, FEWEST)
     chosen = _first_rows(unit, target, some, work)
     for _ in range(ROUNDS):
@@ -190,6 +192,16 @@ def propose(unit: Any, target: Any, work: Work) -> Proposal | None:
             chosen = chosen[np.argsort(products[chosen])[: KEPT * some // 2]]
         chosen = np.union1d(chosen, np.argsort(products)[: 2 * some])
     return None
+
+
+@lru_cache(maxsize=16)
+def _asked(count: int) -> Any:
+    """Return what is asked of each row, from 1 to 1.5 and always the same; nobody writes to it."""
+    import numpy as np
+
+    lower = 1 + np.random.default_rng(0).random(count) / 2
+    lower.flags.writeable = False
+    return lower
 
 
 def _first_rows(unit: Any, target: Any, some: int, work: Work) -> Any:
