@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from shutil import which
 from statistics import median
@@ -37,10 +38,10 @@ from verify.arguments import BAD_INPUT
 
 ROOT = Path(__file__).parents[2]
 TURNS = 3
-# Times that each of two checkouts runs a command.
+# Times that each of two checkouts runs a command, and each size has its turn.
 
-AGAIN = 15
-# Times that a small question is asked: a millisecond is what other processes take away at once.
+AGAIN = 5
+# Times that a question that is not large is asked in a row: after a large one the first finds nothing at hand.
 
 QUIET = "import os, sys; sys.stdout = sys.stderr = open(os.devnull, 'w')"
 # Before the code of a process whose words are not wanted.
@@ -84,17 +85,14 @@ def deciders(options: argparse.Namespace) -> Iterator[Line]:
     def spent(name: str, size: tuple[int, int], answer: str) -> float:
         if not times[name, size, answer]:
             sizes = [one for one in (*large_sets.RELATIVE[name], unit) if not options.quick or one <= unit]
-            asked = {
-                (one, seed): large_sets.question(name, answer, *one, seed)
-                for one in sizes for seed in range(2 if options.quick else 5)
-            }
-            for turn in range(AGAIN):  # all in turns: a machine that slows down slows all
-                for (one, _), drawn in asked.items():
-                    if one > unit and turn:
-                        continue
-                    took, decision = large_sets.timed(large_sets.DECIDERS[name], *large_sets._set(drawn))
-                    if decision.answer == answer:
-                        times[name, one, answer].append(took)
+            for turn in range(TURNS):  # a machine that slows down slows all
+                for seed, one in product(range(2 if options.quick else 5), sizes):
+                    often = AGAIN if one <= unit else turn == 0
+                    drawn = large_sets.question(name, answer, *one, seed) if often else None
+                    for _ in range(often):
+                        took, decision = large_sets.timed(large_sets.DECIDERS[name], *large_sets._set(drawn))
+                        if decision.answer == answer:
+                            times[name, one, answer].append(took)
         return median(times[name, size, answer])
 
     for name, sizes in large_sets.RELATIVE.items():
