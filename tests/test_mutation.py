@@ -99,3 +99,18 @@ def test_what_a_decision_calls_is_found_where_it_stands() -> None:
     assert called(FUNCTIONS, {"decide"}) == ({"Claim.decide", "helper"}, {("elsewhere", "away")})
     assert called(FUNCTIONS, {"other"}) == ({"other"}, set())
     assert called(FUNCTIONS, {"deny"}) == (set(), set())
+
+
+def test_what_is_argued_equivalent_is_in_the_code() -> None:
+    """An argument about a line that is gone would count for nothing, or one day for another line."""
+    root, gone = Path(__file__).parents[1], []
+    for entry in (root / "tests/mutation/equivalent.txt").read_text(encoding="utf-8").splitlines():
+        if not entry or entry.startswith("#"):
+            continue
+        place, _, rest = entry.rsplit("  #", 1)[0].partition(": ")
+        path, _, function = place.partition(" ")
+        source, line = (root / path).read_text(encoding="utf-8"), rest.rsplit(" | ", 1)[0]
+        if line not in map(str.strip, source.splitlines()) or function.rpartition(".")[2] not in source:
+            gone.append(entry)
+
+    assert gone == []
