@@ -16,6 +16,7 @@ from verify.exact.alternative import GUESS_FROM, SHARP, Alternative, Listed
 from verify.exact.cone import NearestPoint
 from verify.exact.guess import Nearest, nearest_point, support_vectors
 from verify.exact.integers import Work, dot
+from verify.exact.rounding import short_solution_of_few
 
 
 HUGE = 10**400
@@ -81,6 +82,17 @@ def test_a_system_without_a_solution_is_not_rounded(monkeypatch: pytest.MonkeyPa
     for size in (3, 5, 8):
         rows = drawn(rng, 20 * size, size)
         assert not Alternative(rows, Work(10**9)).solvable
+
+
+@pytest.mark.parametrize(("z", "rows", "short"), [
+    ((1.0, 1.0), [[1, 0], [0, 1]], [1, 1]),  # a product of 1 is positive
+    ((3.0, 1.0), [[1, 0], [0, 1]], [4096, 1365]),
+    ((3.0, 1.0), [[1, -2], [-1, 3]], None),  # 0 on the second row, at any length below it
+    ((1.0, 1e-5), [[1, 0], [0, 1]], [1 << 19, 5]),
+    ((0.0, 0.0), [[1, 0]], None),
+])
+def test_the_shortest_solution_near_floats_is_taken(z: Any, rows: Any, short: list[int] | None) -> None:
+    assert short_solution_of_few(rows, np.array(z), Work(10**9)) == short
 
 
 def test_a_zero_column_is_not_in_use() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 
 from theorems.geometry.deciders.multiclass import decide_multiclass
@@ -13,9 +14,11 @@ from theorems.geometry.deciders.ray import decide_ray
 from theorems.geometry.deciders.separators import separator_of
 from theorems.geometry.objects.labelled import LabelledSet
 from theorems.geometry.objects.networks import RELU, Above, Layer, Network
-from verify.exact.alternative import Listed
+from verify.exact import alternative
+from verify.exact.alternative import GUESS_FROM, Alternative, Listed
 from verify.exact.cone import NearestPoint
-from verify.exact.integers import Work, WorkLimit
+from verify.exact.guess import Nearest
+from verify.exact.integers import FLOATS, Work, WorkLimit
 from verify.exact.program import minimise
 
 
@@ -96,6 +99,26 @@ def test_a_piece_of_a_ray_counts_for_weights_and_neurons(
 
     assert counted(decide_ray, h, (1, 1), (1, 1)) == [12, piece]
     assert counted(decide_ray, h, (-3, -2), (1, 1)) == [12, *[piece] * 4]  # three kinks
+
+
+def test_what_floats_see_of_a_middling_system_counts_once(
+    counted: Callable[..., list[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twice in floats, as one more row comes; and one look at each row for each length that is tried."""
+    rows, size = [[1, k] for k in range(GUESS_FROM // 3)], 3
+    residual = np.array([-1.0, 0.0, 0.5])
+    monkeypatch.setattr(alternative, "nearest_point", lambda *given: Nearest([0], residual.copy()))
+
+    def search() -> None:
+        asked = Alternative(rows, Work(10**9))
+        assert asked.solution() == [1, 0]
+        asked.add_weak([1, -1])
+        assert asked.solution() == [1, 0]
+
+    count = len(rows)
+    assert counted(search) == [
+        count * size**2 // FLOATS, count * size, (count + 1) * size**2 // FLOATS, (count + 1) * size,
+    ]
 
 
 def test_classes_count_for_a_row_each(counted: Callable[..., list[int]]) -> None:

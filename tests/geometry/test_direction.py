@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import pytest
@@ -26,12 +27,13 @@ from theorems.blocks import (
 from theorems.geometry.deciders.convex import decide_convex
 from theorems.geometry.deciders.multiclass import decide_multiclass
 from theorems.geometry.deciders.origin import decide_origin
-from theorems.geometry.deciders.ray import decide_ray
+from theorems.geometry.deciders.ray import decide_ray, flips_along
 from theorems.geometry.deciders.separators import decide_separators
 from theorems.geometry.domains.convex_sets import decide_escape
 from theorems.geometry.objects.networks import Above, two_layer
 from theorems.geometry.objects.with_classifier import WithClassifier
 from verify.exact.decision import Answer, Decision
+from verify.exact.integers import WorkLimit
 from verify.judge import judge, judge_carefully
 from verify.kernel import check
 from verify.outcome import Outcome
@@ -183,3 +185,12 @@ def test_a_dropped_assumption_gets_an_answer_and_a_wrong_length_an_error() -> No
     assert zero.reason.startswith("the direction named is 0")
     assert wrong.outcome is Outcome.ERROR
     assert "the direction has 2 coordinates, the points have 1" in wrong.reason
+
+
+def test_rays_are_followed_alike_with_and_without_a_certificate() -> None:
+    bump = two_layer([[1], [1], [1]], (0, -1, -2), (1, -2, 1), Above(0))
+    for x, v in product((-3, -1, 1, 5), (-1, 2)):
+        assert flips_along(bump, (x,), (v,)) == decide_ray(bump, (x,), (v,))[0]
+    assert flips_along(bump, (-1,), (1,))
+    with pytest.raises(WorkLimit):
+        flips_along(bump, (-1,), (1,), work=10)
