@@ -20,6 +20,8 @@ from verify.exact.cone import NearestPoint
 from verify.exact.guess import Nearest
 from verify.exact.integers import FLOATS, Work, WorkLimit
 from verify.exact.program import minimise
+from verify.exact.propose import Table
+from verify.exact.rounding import short_solution
 
 
 @pytest.fixture
@@ -119,6 +121,18 @@ def test_what_floats_see_of_a_middling_system_counts_once(
     assert counted(search) == [
         count * size**2 // FLOATS, count * size, (count + 1) * size**2 // FLOATS, (count + 1) * size,
     ]
+
+
+@pytest.mark.parametrize(("digits", "words"), [(0, 1), (128, 3), (192, 4)])
+def test_a_rounding_of_a_large_system_counts_for_its_words(
+    counted: Callable[..., list[int]], digits: int, words: int
+) -> None:
+    """Columns of other lengths: the number for the short one has as many binary digits more."""
+    rows = [[1, 2**digits], [2, 2**digits], [2, 3 * 2**digits]]
+    table = Table.of(rows, Work(100))
+    assert table is not None
+
+    assert counted(short_solution, rows, table, np.array([1.0, 1.0]), Work(1)) == [3 * 2 * words]
 
 
 def test_classes_count_for_a_row_each(counted: Callable[..., list[int]]) -> None:
