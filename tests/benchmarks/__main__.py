@@ -85,14 +85,15 @@ def deciders(options: argparse.Namespace) -> Iterator[Line]:
     def spent(name: str, size: tuple[int, int], answer: str) -> float:
         if not times[name, size, answer]:
             sizes = [one for one in (*large_sets.RELATIVE[name], unit) if not options.quick or one <= unit]
-            for turn in range(TURNS):  # a machine that slows down slows all
-                for seed, one in product(range(2 if options.quick else 5), sizes):
-                    often = AGAIN if one <= unit else turn == 0
-                    drawn = large_sets.question(name, answer, *one, seed) if often else None
-                    for _ in range(often):
-                        took, decision = large_sets.timed(large_sets.DECIDERS[name], *large_sets._set(drawn))
-                        if decision.answer == answer:
-                            times[name, one, answer].append(took)
+            seeds = range(2 if options.quick else 5)
+            for turn, seed, one in product(range(TURNS), seeds, sizes):  # a machine that slows down slows all
+                if one > unit and turn:
+                    continue
+                drawn = large_sets.question(name, answer, *one, seed)
+                for _ in range(AGAIN if one <= unit else 1):
+                    took, decision = large_sets.timed(large_sets.DECIDERS[name], *large_sets._set(drawn))
+                    if decision.answer == answer:
+                        times[name, one, answer].append(took)
         return median(times[name, size, answer])
 
     for name, sizes in large_sets.RELATIVE.items():

@@ -71,7 +71,7 @@ def _both_minus(draw: st.DrawFn, h: Network) -> tuple[Network, Point, Point]:
     x, y = draw(point), draw(point)
     hidden, last = h.layers
     own, lower = last.weights[0], 0
-    before = [[dot(row, point) + b for row, b in zip(hidden.weights, hidden.bias, strict=True)] for point in (x, y)]
+    before = [[dot(row, at) + b for row, b in zip(hidden.weights, hidden.bias, strict=True)] for at in (x, y)]
     while any(h.rule.label([dot(own, [max(z - lower, 0) for z in units])], 1) != -1 for units in before):
         if min(hidden.bias) - lower < -60:  # f is 0 at both, and the rule says +1 there
             y = x

@@ -16,7 +16,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import ceil, comb
+from math import ceil, comb, prod
 from typing import TYPE_CHECKING, Any
 
 from theorems.charles2019.samples import Distribution
@@ -270,8 +270,7 @@ class Independent(TwoSamples):
         right = np.array([*(facts.right for facts in self.facts), [False] * first.shape[1]])
         outside = (one < 0) | (two < 0)
         common = right[one] & right[two]
-        measures = np.minimum(*(np.einsum("ij,ij->i", counts, common) for counts in (first, second)))
-        return np.where(outside, -1, measures), common
+        return np.where(outside, -1, smaller_count(first, second, common)), common
 
     def classifiers(self, first: Sequence[int], second: Sequence[int]) -> tuple[Facts, Facts]:
         """Train on both samples."""
@@ -292,12 +291,12 @@ class Independent(TwoSamples):
         mass = [weight for _, weight in listed]
         table = np.array([counts for counts, _ in listed], dtype=np.int64)
         total = sum(weights) ** self.n
-        held = met = 0
         by_right = [self._by_right(turn, table) for turn in (0, 1)]
+        held = prod(sum(_mass(mass, chosen, total) for chosen in own.values()) for own in by_right)
+        met = 0
         for a, firsts in by_right[0].items():
             for b, seconds in by_right[1].items():
                 common = np.array(a) & np.array(b)
-                held += _mass(mass, firsts, total) * _mass(mass, seconds, total)
                 enough = table @ common >= self.threshold
                 met += _mass(mass, firsts & enough, total) * _mass(mass, seconds & enough, total)
         return Fraction(held - met, total**2), Fraction(total**2 - met, total**2)
@@ -314,6 +313,13 @@ class Independent(TwoSamples):
     def observed(self) -> dict[str, Any]:
         """Write also how many different samples were trained on, for the sum or in trials."""
         return super().observed() | {"samples_trained_on": self.samples}
+
+
+def smaller_count(first: Any, second: Any, common: Any) -> Any:
+    """Return by row how many points of S the sample with fewer has; S is a row of atoms, too."""
+    import numpy as np
+
+    return np.minimum(*(np.einsum("ij,ij->i", counts, common) for counts in (first, second)))
 
 
 def _in_integers(w: Any) -> tuple[Any, ...]:

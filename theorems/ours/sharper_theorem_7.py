@@ -20,7 +20,7 @@ from theorems.charles2019.two_label_cells import (
     memorised,
     rare_axes,
 )
-from theorems.charles2019.two_samples import TwoSamples, trials
+from theorems.charles2019.two_samples import TwoSamples, smaller_count, trials
 from verify.claim import Statement, Weakening
 from verify.outcome import Outcome, Reading, Standing
 from verify.probability.claim import ProbabilisticClaim, Series, Trial
@@ -60,10 +60,8 @@ class LeastSeen(TwoSamples):
 
     def measures(self, first: Any, second: Any) -> tuple[Any, Any]:
         """Return the smaller count of S by row, and the atoms of S."""
-        import numpy as np
-
         common = self.right(first) & self.right(second)
-        return np.minimum(*(np.einsum("ij,ij->i", counts, common) for counts in (first, second))), common
+        return smaller_count(first, second, common), common
 
     def classifiers(self, first: Sequence[int], second: Sequence[int]) -> tuple[Facts, Facts]:
         """Return the two classifiers of one trial."""

@@ -279,13 +279,16 @@ def _rows(dimension: int) -> st.SearchStrategy[tuple[int, ...]]:
 def two_layer_networks(
     draw: st.DrawFn, dimension: int, outputs: st.SearchStrategy[int] | None = None, rule: Rule | None = None
 ) -> Network:
-    """Draw a two-layer network, a plain sum without ``outputs`` and a rule; dead units and zero rows included."""
+    """Draw a two-layer network, of R without a rule; dead units, zero rows and zero output weights included.
+
+    Output weights are 1 without ``outputs``.
+    """
     width = draw(_widths)
     weights = draw(strategies.some(_rows(dimension), width, width))
     bias = draw(strategies.some(_biases, width, width))
-    if outputs is None or rule is None:
+    if rule is None:
         return sum_of_units(weights, bias)
-    own = draw(strategies.some(outputs, width, width))
+    own = (1,) * width if outputs is None else draw(strategies.some(outputs, width, width))
     return two_layer(weights, bias, own, rule)
 
 

@@ -51,7 +51,7 @@ def point_of(dimension: int) -> st.SearchStrategy[tuple[int, ...]]:
 @cache
 def entries_of(dimension: int) -> st.SearchStrategy[list[int]]:
     """Return lists of so many small integer coordinates."""
-    return st.lists(coordinates, min_size=dimension, max_size=dimension)
+    return some(coordinates, dimension, dimension)
 
 
 @cache
